@@ -1,0 +1,122 @@
+package dev.faultline.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * About eight thousand events as columns, reused from block to block.
+ *
+ * <p>Columns instead of objects: an event costs no allocation, neighbours in a column compress to
+ * one or two bytes, and a pass over the events walks arrays. {@link Event} is the view of one row.
+ */
+public final class EventBlock {
+  /** The most events in a block. */
+  public static final int CAPACITY = 8192;
+
+  /** The most unreadable pieces a block keeps a sample of. */
+  public static final int MAX_SAMPLES = 8;
+
+  final long[] timeNs = new long[CAPACITY];
+  final int[] cpu = new int[CAPACITY];
+  final int[] task = new int[CAPACITY];
+  final int[] shape = new int[CAPACITY];
+  final int[] subject = new int[CAPACITY];
+  final int[] other = new int[CAPACITY];
+  final long[] a = new long[CAPACITY];
+  final long[] b = new long[CAPACITY];
+  final long[] c = new long[CAPACITY];
+  final long[] position = new long[CAPACITY];
+  private final List<UnreadSample> unreadSamples = new ArrayList<>();
+  private int size;
+  private long sourceEvents;
+  private long sourceUnits;
+  private long unreadUnits;
+
+  /** Forgets everything. */
+  public void clear() {
+    size = 0;
+    sourceEvents = 0;
+    sourceUnits = 0;
+    unreadUnits = 0;
+    unreadSamples.clear();
+  }
+
+  /** Whether another event would not fit. */
+  public boolean isFull() {
+    return size == CAPACITY;
+  }
+
+  /** How many events there are. */
+  public int size() {
+    return size;
+  }
+
+  /** How many raw records were read for this block, bound to an event of the model or not. */
+  public long sourceEvents() {
+    return sourceEvents;
+  }
+
+  /** How many lines were read for this block (text captures). */
+  public long sourceUnits() {
+    return sourceUnits;
+  }
+
+  /** How many of {@link #sourceUnits} are no event and nothing else that is known. */
+  public long unreadUnits() {
+    return unreadUnits;
+  }
+
+  /** The first few unreadable pieces. */
+  public List<UnreadSample> unreadSamples() {
+    return List.copyOf(unreadSamples);
+  }
+
+  /** Counts what was read beside the events themselves. */
+  public void countSource(long events, long units, long unread) {
+    sourceEvents += events;
+    sourceUnits += units;
+    unreadUnits += unread;
+  }
+
+  /** Keeps a sample of something unreadable, if there is room for it. */
+  public void addUnreadSample(UnreadSample sample) {
+    if (unreadSamples.size() < MAX_SAMPLES) {
+      unreadSamples.add(sample);
+    }
+  }
+
+  /**
+   * Adds an event; numbers refer to the stream's dictionary.
+   *
+   * @throws IndexOutOfBoundsException if the block is full
+   */
+  public void append(
+      long timeNs,
+      int cpu,
+      int task,
+      int shape,
+      int subject,
+      int other,
+      long a,
+      long b,
+      long c,
+      long position) {
+    int i = size;
+    this.timeNs[i] = timeNs;
+    this.cpu[i] = cpu;
+    this.task[i] = task;
+    this.shape[i] = shape;
+    this.subject[i] = subject;
+    this.other[i] = other;
+    this.a[i] = a;
+    this.b[i] = b;
+    this.c[i] = c;
+    this.position[i] = position;
+    size = i + 1;
+  }
+
+  /** For the codec, which fills the columns itself. */
+  void size(int size) {
+    this.size = size;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.faultline.stream;
+
+/**
+ * As much of the identity of a mapping ({@code struct address_space}) as one event carried.
+ *
+ * <p>Probes give the address, tracepoints give device and inode number, some give both, some lack
+ * the device. Which keys mean the same mapping is for the replay to find out.
+ *
+ * @param address kernel address, 0 where the event carries none
+ * @param hasInode whether {@code ino} was carried
+ * @param ino inode number
+ * @param hasDev whether {@code dev} was carried
+ * @param dev the kernel's device number, {@code major << 20 | minor}
+ */
+public record MappingKey(long address, boolean hasInode, long ino, boolean hasDev, int dev)
+    implements Subject {
+
+  private static final int MINOR_BITS = 20;
+
+  /** A key that is an address alone. */
+  public static MappingKey ofAddress(long address) {
+    return new MappingKey(address, false, 0, false, 0);
+  }
+
+  /** A key that is a device and an inode number. */
+  public static MappingKey ofInode(int dev, long ino) {
+    return new MappingKey(0, true, ino, true, dev);
+  }
+
+  /** The kernel's number of device {@code major:minor}. */
+  public static int device(int major, int minor) {
+    return major << MINOR_BITS | minor;
+  }
+
+  /** The device as the kernel prints it, {@code major:minor}; empty when it was not carried. */
+  public String deviceText() {
+    return hasDev ? (dev >>> MINOR_BITS) + ":" + (dev & (1 << MINOR_BITS) - 1) : "";
+  }
+
+  /** The address in hexadecimal; empty when it was not carried. */
+  public String addressText() {
+    return address == 0 ? "" : "0x" + Long.toHexString(address);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.faultline.stream;
+
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+
+/**
+ * What all events of one sort from one tracepoint have in common.
+ *
+ * @param tracepoint name as recorded, without its system
+ * @param kind the event of the model
+ * @param mode lock mode, direction, or sort of bracket
+ * @param tried whether the request was a trylock
+ */
+public record Shape(String tracepoint, EventKind kind, Mode mode, boolean tried) {}

@@ -1,0 +1,92 @@
+package dev.faultline.stream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tasks, shapes and subjects that the blocks of one stream refer to by number. It only grows.
+ *
+ * <p>A stream's writer interns, its readers look up; one dictionary belongs to one stream and one
+ * thread.
+ */
+public final class StreamDictionary {
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<Shape> shapes = new ArrayList<>();
+  private final List<Subject> subjects = new ArrayList<>();
+  private final Map<Task, Integer> taskNumbers = new HashMap<>();
+  private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
+  private final Map<Subject, Integer> subjectNumbers = new HashMap<>();
+
+  /** An empty dictionary: it knows only {@link Subject#NONE}, as subject 0. */
+  public StreamDictionary() {
+    intern(Subject.NONE);
+  }
+
+  /** The number of this task, new or old. */
+  public int intern(Task task) {
+    return intern(task, tasks, taskNumbers);
+  }
+
+  /** The number of this shape, new or old. */
+  public int intern(Shape shape) {
+    return intern(shape, shapes, shapeNumbers);
+  }
+
+  /** The number of this subject, new or old. */
+  public int intern(Subject subject) {
+    return intern(subject, subjects, subjectNumbers);
+  }
+
+  private static <T> int intern(T value, List<T> values, Map<T, Integer> numbers) {
+    Integer known = numbers.putIfAbsent(value, values.size());
+    if (known != null) {
+      return known;
+    }
+    values.add(value);
+    return values.size() - 1;
+  }
+
+  /**
+   * The task of this number.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public Task task(int number) {
+    return tasks.get(number);
+  }
+
+  /**
+   * The shape of this number.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public Shape shape(int number) {
+    return shapes.get(number);
+  }
+
+  /**
+   * The subject of this number.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public Subject subject(int number) {
+    return subjects.get(number);
+  }
+
+  /** How many tasks there are. */
+  public int taskCount() {
+    return tasks.size();
+  }
+
+  /** How many shapes there are. */
+  public int shapeCount() {
+    return shapes.size();
+  }
+
+  /** How many subjects there are, {@link Subject#NONE} included. */
+  public int subjectCount() {
+    return subjects.size();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.faultline.stream;
+
+/** What an event speaks of: a mapping, a lock, or nothing. */
+public sealed interface Subject permits MappingKey, LockKey, Subject.None {
+
+  /** The subject of an event that names none. Its number in every dictionary is 0. */
+  Subject NONE = new None();
+
+  /** The class of {@link #NONE}. */
+  record None() implements Subject {}
+}
