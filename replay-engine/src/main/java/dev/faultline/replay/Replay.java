@@ -14,6 +14,9 @@ public final class Replay {
    * @throws IOException if the capture cannot be read
    */
   public static TraceReport verify(EventSource source, ReplayOptions options) throws IOException {
-    throw new UnsupportedOperationException();
+    return TraceReport.newBuilder()
+        .setPath(source.origin().path())
+        .addAllModels(options.model().stream().toList())
+        .build();
   }
 }
