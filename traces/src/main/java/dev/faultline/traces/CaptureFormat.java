@@ -1,0 +1,89 @@
+package dev.faultline.traces;
+
+/** What the beginning of an input says that it is. */
+enum CaptureFormat {
+  /** Ftrace text as the kernel prints it. */
+  FTRACE_TEXT("ftrace-text", ""),
+  /** Ftrace text as {@code trace-cmd report} prints it. */
+  TRACE_CMD_REPORT("trace-cmd-report", ""),
+  /** The tool's own event stream. */
+  EVENT_STREAM("event-stream", ""),
+  /** No bytes at all, which is what a recording of nothing leaves behind. */
+  EMPTY("ftrace-text", ""),
+  GZIP("gzip", "this is compressed too many times; unpack it first."),
+
+  TRACE_DAT(
+      "trace.dat",
+      "this is a binary recording of trace-cmd;"
+          + " pass what 'trace-cmd report -N -t FILE' prints instead."),
+  PERF_DATA(
+      "perf.data",
+      "this is a binary recording of perf; record with trace-cmd or tracefs and pass the text of"
+          + " /sys/kernel/tracing/trace instead."),
+  ZSTD("zstd", "this is compressed with zstd; unpack it with 'zstd -dc' and pass the result."),
+  XZ("xz", "this is compressed with xz; unpack it with 'xz -dc' and pass the result."),
+  BZIP2("bzip2", "this is compressed with bzip2; unpack it with 'bzip2 -dc' and pass the result."),
+  ZIP("zip", "this is a zip archive; unpack it and pass the captures in it."),
+  ELF("ELF", "this is an ELF program or core dump; pass the recorded trace instead."),
+  LATENCY(
+      "ftrace latency format",
+      "this is ftrace text in latency format, whose times count from the start of the buffer;"
+          + " record with 'echo nolatency-format > /sys/kernel/tracing/trace_options'"
+          + " and pass /sys/kernel/tracing/trace."),
+  DMESG_DUMP(
+      "ftrace dump",
+      "this is a kernel log with a dump of the ftrace buffer, whose times count from the start of"
+          + " the buffer; pass the text of /sys/kernel/tracing/trace instead."),
+  FUNCTION_GRAPH(
+      "function_graph",
+      "this is output of the function_graph tracer, which names no task and time on each event;"
+          + " record with 'echo nop > /sys/kernel/tracing/current_tracer'."),
+  RAW_NUMBERS(
+      "ftrace raw, hex or bin",
+      "this is ftrace text printed with option raw, hex or bin, which has numbers of events"
+          + " instead of their names and fields; 'echo noraw nohex nobin >"
+          + " /sys/kernel/tracing/trace_options' and copy /sys/kernel/tracing/trace again."),
+  NO_CONTEXT(
+      "ftrace without context",
+      "this is ftrace text printed without option context-info: there are no tasks, CPUs and"
+          + " times; 'echo context-info > /sys/kernel/tracing/trace_options' and copy"
+          + " /sys/kernel/tracing/trace again."),
+  BINARY("binary", "this is binary data of no format that is known here; " + Instead.PASS),
+  OTHER_TEXT(
+      "text",
+      "expected ftrace text, and no line at its beginning is any: neither '# tracer:' nor"
+          + " 'comm-pid [cpu] flags time: event'; "
+          + Instead.PASS);
+
+  private static final class Instead {
+    static final String PASS =
+        "pass the text of /sys/kernel/tracing/trace or trace_pipe, plain or gzip.";
+  }
+
+  private final String word;
+  private final String refusal;
+
+  CaptureFormat(String word, String refusal) {
+    this.word = word;
+    this.refusal = refusal;
+  }
+
+  /** Its name in reports. */
+  String word() {
+    return word;
+  }
+
+  /** Why it cannot be read and what to pass instead; empty when it can be read. */
+  String refusal() {
+    return refusal;
+  }
+
+  /** The format of an input that begins with {@code head}. */
+  static CaptureFormat of(byte[] head) {
+    if (head.length == 0) {
+      return EMPTY;
+    }
+    CaptureFormat magic = MagicNumbers.find(head);
+    return magic != BINARY ? magic : TextSniffer.sniff(head);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.faultline.traces;
+
+import dev.faultline.stream.EventSource;
+import dev.faultline.stream.EventStreamReader;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.ftrace.FtraceTextSource;
+import dev.faultline.traces.input.LineReader;
+import dev.faultline.traces.input.PeekedInput;
+import dev.faultline.traces.input.Unpacked;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Opens captures of every format, which is told by their content and never by their name. */
+public final class CaptureReader {
+  /** Enough to see behind long headers; read before the first event is. */
+  private static final int HEAD_BYTES = 1 << 18;
+
+  private static final int MAX_PACKINGS = 3;
+
+  private CaptureReader() {}
+
+  /**
+   * Opens a capture.
+   *
+   * @param input is closed with the source
+   * @param bindings say which events its records are
+   * @throws CaptureFormatException if its content is none of the known formats; the message says
+   *     what it is and what to pass instead
+   * @throws IOException if it cannot be read
+   */
+  public static EventSource open(CaptureInput input, Bindings bindings) throws IOException {
+    InputStream in = input.open();
+    try {
+      return open(input, bindings, in);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static EventSource open(CaptureInput input, Bindings bindings, InputStream in)
+      throws IOException {
+    PeekedInput bytes = new PeekedInput(in, HEAD_BYTES);
+    List<Unpacked> packings = new ArrayList<>();
+    CaptureFormat format = CaptureFormat.of(bytes.head());
+    while (format == CaptureFormat.GZIP && packings.size() < MAX_PACKINGS) {
+      Unpacked unpacked = new Unpacked(bytes);
+      packings.add(unpacked);
+      bytes = new PeekedInput(unpacked, HEAD_BYTES);
+      format = CaptureFormat.of(bytes.head());
+    }
+    return switch (format) {
+      case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
+      case FTRACE_TEXT, TRACE_CMD_REPORT, EMPTY ->
+          new FtraceTextSource(
+              input.name(),
+              format.word(),
+              new LineReader(input.name(), bytes),
+              input.isComplete(),
+              incomplete(format, packings),
+              bindings);
+      default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
+    };
+  }
+
+  private static Supplier<String> incomplete(CaptureFormat format, List<Unpacked> packings) {
+    return () -> {
+      for (Unpacked packing : packings) {
+        if (!packing.incomplete().isEmpty()) {
+          return packing.incomplete();
+        }
+      }
+      return format == CaptureFormat.EMPTY ? "the file is empty" : "";
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package dev.faultline.traces;
+
+import dev.faultline.traces.ftrace.FtraceLines;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * Tells dialects of text apart by the first lines. Runs once per capture, so that expressions are
+ * good enough here.
+ */
+final class TextSniffer {
+  private static final Pattern LATENCY_LINE =
+      Pattern.compile("\\s*\\S.{0,8}-\\d+ +\\d+[A-Za-z.][A-Za-z0-9.#]{3,7} +\\d+(us.)?: .*");
+  private static final Pattern VERBOSE_LATENCY_LINE =
+      Pattern.compile(".{16} +\\d+ +\\d+ \\d+ [0-9a-f]{8} [0-9a-f]{8} \\[[0-9a-f]+\\] .*");
+  private static final Pattern NUMBERED_LINE = Pattern.compile(".*type: \\d+");
+  private static final Pattern BARE_EVENT = Pattern.compile("[a-z_0-9]+: .*");
+  private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
+
+  private boolean tracer;
+  private boolean graph;
+  private boolean report;
+  private int numbered;
+  private int bare;
+  private int other;
+
+  private TextSniffer() {}
+
+  static CaptureFormat sniff(byte[] head) {
+    return new TextSniffer().lines(head);
+  }
+
+  private CaptureFormat lines(byte[] head) {
+    FtraceLines lines = new FtraceLines();
+    for (int from = 0; from < head.length; ) {
+      int to = from;
+      while (to < head.length && head[to] != '\n') {
+        to++;
+      }
+      int end = to > from && head[to - 1] == '\r' ? to - 1 : to;
+      if (lines.isEvent(head, from, end) || lines.isLoss(head, from, end)) {
+        return report ? CaptureFormat.TRACE_CMD_REPORT : CaptureFormat.FTRACE_TEXT;
+      }
+      int length = Math.min(end - from, 300);
+      String line = new String(head, from, length, StandardCharsets.ISO_8859_1);
+      CaptureFormat format = line(line);
+      if (format != CaptureFormat.OTHER_TEXT) {
+        return format;
+      }
+      from = to + 1;
+    }
+    return verdict(head);
+  }
+
+  /** The format that this line gives away, if it does. */
+  private CaptureFormat line(String line) {
+    if (line.startsWith("#")) {
+      tracer |= line.startsWith("# tracer:");
+      graph |= line.startsWith("# tracer: function_graph");
+      return line.contains(" latency trace v") && !graph
+          ? CaptureFormat.LATENCY
+          : CaptureFormat.OTHER_TEXT;
+    }
+    if (line.contains("Dumping ftrace buffer:") || line.contains("Dumping ftrace instance")) {
+      return CaptureFormat.DMESG_DUMP;
+    }
+    if (LATENCY_LINE.matcher(line).matches() || VERBOSE_LATENCY_LINE.matcher(line).matches()) {
+      return CaptureFormat.LATENCY;
+    }
+    if (REPORT_HEAD.matcher(line).matches()) {
+      report = true;
+    } else if (NUMBERED_LINE.matcher(line).matches()) {
+      numbered++;
+    } else if (BARE_EVENT.matcher(line).matches()) {
+      bare++;
+    } else if (!line.isBlank()) {
+      other++;
+    }
+    return CaptureFormat.OTHER_TEXT;
+  }
+
+  private CaptureFormat verdict(byte[] head) {
+    if (graph) {
+      return CaptureFormat.FUNCTION_GRAPH;
+    }
+    if (numbered > bare + other) {
+      return CaptureFormat.RAW_NUMBERS;
+    }
+    if (tracer && bare > other) {
+      return CaptureFormat.NO_CONTEXT;
+    }
+    if (tracer) {
+      return CaptureFormat.FTRACE_TEXT;
+    }
+    if (report) {
+      return CaptureFormat.TRACE_CMD_REPORT;
+    }
+    return isBinary(head) ? CaptureFormat.BINARY : CaptureFormat.OTHER_TEXT;
+  }
+
+  private static boolean isBinary(byte[] head) {
+    int odd = 0;
+    for (byte b : head) {
+      odd += b >= 0 && b < 0x20 && b != '\n' && b != '\r' && b != '\t' && b != 0x1b ? 1 : 0;
+    }
+    return odd * 50L > head.length;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.faultline.traces.binding;
+
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.TracepointBinding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All bindings that are in force: the built-in profiles and those that the user adds. Where two
+ * profiles bind tracepoints of the same name, the one that was added later is taken. Immutable.
+ */
+public final class Bindings {
+  private static final List<String> BUILT_IN =
+      List.of("bcachefs-probes", "filemap", "mmap_lock", "writeback");
+
+  private final List<ProfileFile> profiles;
+  private final Map<String, BoundTracepoint> tracepoints = new LinkedHashMap<>();
+  private final Map<String, ProfileFile> owners = new LinkedHashMap<>();
+  private final TracepointTable table;
+  private final int shapeCount;
+
+  private Bindings(List<ProfileFile> profiles) throws BindingFormatException {
+    this.profiles = List.copyOf(profiles);
+    CompilerNumbers numbers = new CompilerNumbers();
+    for (ProfileFile profile : profiles) {
+      for (TracepointBinding binding : profile.profile().getTracepointList()) {
+        String name = binding.getName();
+        if (profile.equals(owners.put(name, profile))) {
+          throw new BindingFormatException(
+              profile.file(), "tracepoint '" + name + "' is bound twice in this profile.");
+        }
+        tracepoints.put(name, new TracepointCompiler(profile.file(), binding, numbers).compile());
+      }
+    }
+    this.table = new TracepointTable(tracepoints.values());
+    this.shapeCount = numbers.shapeCount();
+  }
+
+  /** The bindings that come with the tool. */
+  public static Bindings builtIn() {
+    try {
+      return new Bindings(BUILT_IN.stream().map(ProfileFile::builtIn).toList());
+    } catch (BindingFormatException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * These bindings and those of a file.
+   *
+   * @param file a {@code BindingProfile} in protobuf text format
+   * @throws BindingFormatException if it is none; the message names file, line and remedy
+   * @throws IOException if it cannot be read
+   */
+  public Bindings withFile(Path file) throws IOException {
+    List<ProfileFile> all = new ArrayList<>(profiles);
+    all.add(ProfileFile.read(file));
+    return new Bindings(all);
+  }
+
+  /** The names of the profiles, in the order in which they were added. */
+  public List<String> profileNames() {
+    return profiles.stream().map(profile -> profile.profile().getName()).toList();
+  }
+
+  /** The tracepoints that can become such an event, as {@code system:name}. */
+  public List<String> tracepointsFor(EventKind kind) {
+    return tracepoints.values().stream()
+        .filter(tracepoint -> canBecome(tracepoint, kind))
+        .map(BoundTracepoint::fullName)
+        .toList();
+  }
+
+  /** The commands that record such events, one for each profile that has any. */
+  public List<String> recordCommandsFor(EventKind kind) {
+    return tracepoints.values().stream()
+        .filter(tracepoint -> canBecome(tracepoint, kind))
+        .map(tracepoint -> record(tracepoint.name()))
+        .filter(command -> !command.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private String record(String tracepoint) {
+    ProfileFile owner = owners.get(tracepoint);
+    return owner == null ? "" : owner.profile().getRecord();
+  }
+
+  private static boolean canBecome(BoundTracepoint tracepoint, EventKind kind) {
+    return tracepoint.events().stream().anyMatch(plan -> plan.kind() == kind);
+  }
+
+  /** The binding of the tracepoint whose name these bytes are, or null if it has none. */
+  public @Nullable BoundTracepoint find(byte[] text, int from, int to) {
+    return table.find(text, from, to);
+  }
+
+  /** How many shapes events can have; their ids are below. */
+  public int shapeCount() {
+    return shapeCount;
+  }
+}

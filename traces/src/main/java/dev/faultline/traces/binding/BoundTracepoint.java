@@ -1,0 +1,103 @@
+package dev.faultline.traces.binding;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A tracepoint with a binding: what to take from a record, and what to make of it. */
+public final class BoundTracepoint {
+  private final String system;
+  private final String name;
+  private final byte[] nameBytes;
+  private final FieldSpelling[] spellings;
+  private final List<EventPlan> events;
+  private final long requiredNames;
+  private final long requiredValues;
+
+  BoundTracepoint(
+      String system,
+      String name,
+      List<FieldSpelling> spellings,
+      List<EventPlan> events,
+      long requiredNames,
+      long requiredValues) {
+    this.system = system;
+    this.name = name;
+    this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    this.spellings = spellings.toArray(FieldSpelling[]::new);
+    this.events = List.copyOf(events);
+    this.requiredNames = requiredNames;
+    this.requiredValues = requiredValues;
+  }
+
+  /** Name without its system. */
+  public String name() {
+    return name;
+  }
+
+  /** {@code system:name}, as the kernel's {@code set_event} wants it. */
+  String fullName() {
+    return system.isEmpty() ? name : system + ":" + name;
+  }
+
+  /** What to make of a record: the first plan whose conditions hold. */
+  public List<EventPlan> events() {
+    return events;
+  }
+
+  boolean isNamed(byte[] text, int from, int length) {
+    if (length != nameBytes.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text[from + i] != nameBytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many spellings there are. */
+  public int spellingCount() {
+    return spellings.length;
+  }
+
+  /** Spelling number {@code index}; printed forms come first, in the order of the binding. */
+  public FieldSpelling spelling(int index) {
+    return spellings[index];
+  }
+
+  /**
+   * The number of the spelling that these bytes are, or -1.
+   *
+   * @param expected the spelling that is likely: fields mostly come in the order of the binding
+   */
+  public int spellingOf(byte[] text, int from, int to, int expected) {
+    if (expected < spellings.length && spellings[expected].matches(text, from, to)) {
+      return expected;
+    }
+    for (int i = 0; i < spellings.length; i++) {
+      if (spellings[i].matches(text, from, to)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What a record lacks to become an event, in words; empty when it lacks nothing. */
+  public String lacks(FieldValues values) {
+    if ((requiredValues & ~values.present()) == 0 && (requiredNames & ~values.named()) == 0) {
+      return "";
+    }
+    for (FieldSpelling spelling : spellings) {
+      int slot = spelling.slot();
+      boolean required = ((requiredValues | requiredNames) >>> slot & 1) != 0;
+      if (required && !values.isNamed(slot)) {
+        return "expected field " + spelling.name() + " of " + name;
+      }
+      if ((requiredValues >>> slot & 1) != 0 && !values.has(slot)) {
+        return "the probe could not fetch field " + spelling.name() + " of " + name;
+      }
+    }
+    return "expected both ends of the range in " + name;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.faultline.traces.binding;
+
+import dev.faultline.v1.FieldType;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One way in which a field is written: the printed form, or its name in the format file, which
+ * ftrace prints too when option {@code fields} is set.
+ */
+public final class FieldSpelling {
+  private final String name;
+  private final byte[] bytes;
+  private final int slot;
+  private final FieldType type;
+  private final int shift;
+  private final boolean optional;
+  private final boolean raw;
+
+  FieldSpelling(String name, int slot, FieldType type, int shift, boolean optional, boolean raw) {
+    this.name = name;
+    this.bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    this.slot = slot;
+    this.type = type;
+    this.shift = shift;
+    this.optional = optional;
+    this.raw = raw;
+  }
+
+  /** The name, as it stands in front of the value. */
+  public String name() {
+    return name;
+  }
+
+  /** Where the value goes; a byte range fills the next slot too. */
+  public int slot() {
+    return slot;
+  }
+
+  /** How the value is written. */
+  public FieldType type() {
+    return type;
+  }
+
+  /** By how many bits a value is shifted right. */
+  public int shift() {
+    return shift;
+  }
+
+  /** Whether a value of another type is as good as none. */
+  public boolean isOptional() {
+    return optional;
+  }
+
+  /** Whether this is the name in the format file. */
+  public boolean isRaw() {
+    return raw;
+  }
+
+  /** Whether these bytes are the name. */
+  public boolean matches(byte[] text, int from, int to) {
+    int length = to - from;
+    if (length != bytes.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text[from + i] != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.faultline.traces.binding;
+
+import com.google.protobuf.TextFormat;
+import dev.faultline.v1.BindingProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A profile and where it came from.
+ *
+ * @param file how errors name it
+ * @param profile what it says
+ */
+record ProfileFile(String file, BindingProfile profile) {
+
+  /** Profiles are written by hand: a file of this size is something else. */
+  private static final long MAX_BYTES = 4 << 20;
+
+  static ProfileFile read(Path file) throws IOException {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new BindingFormatException(
+            file.toString(), "a binding profile has at most " + MAX_BYTES + " bytes.");
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      return parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      throw new BindingFormatException(file.toString(), "there is no such file.");
+    }
+  }
+
+  static ProfileFile builtIn(String name) {
+    String resource = "/bindings/" + name + ".txtpb";
+    try (InputStream in = ProfileFile.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the build lacks " + resource);
+      }
+      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProfileFile parse(String file, String text) throws BindingFormatException {
+    BindingProfile.Builder builder = BindingProfile.newBuilder();
+    try {
+      TextFormat.merge(text, builder);
+    } catch (TextFormat.ParseException e) {
+      throw new BindingFormatException(
+          file,
+          "line "
+              + e.getLine()
+              + ", column "
+              + e.getColumn()
+              + ": not a binding profile in protobuf text format: "
+              + e.getMessage());
+    }
+    if (builder.getName().isEmpty()) {
+      throw new BindingFormatException(file, "the profile needs a name: name: \"...\".");
+    }
+    return new ProfileFile(file, builder.build());
+  }
+}

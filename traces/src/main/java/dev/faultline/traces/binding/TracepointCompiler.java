@@ -1,0 +1,156 @@
+package dev.faultline.traces.binding;
+
+import dev.faultline.stream.Shape;
+import dev.faultline.v1.Condition;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.EventTemplate;
+import dev.faultline.v1.FieldBinding;
+import dev.faultline.v1.Mode;
+import dev.faultline.v1.ModeCase;
+import dev.faultline.v1.SubjectTemplate;
+import dev.faultline.v1.TracepointBinding;
+import dev.faultline.v1.ValueTemplate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compiles the binding of one tracepoint: names become slots, templates become plans. */
+final class TracepointCompiler {
+  private final String file;
+  private final TracepointBinding binding;
+  private final CompilerNumbers numbers;
+  private final Slots slots = new Slots();
+  private long requiredNames;
+  private long requiredValues;
+
+  TracepointCompiler(String file, TracepointBinding binding, CompilerNumbers numbers) {
+    this.file = file;
+    this.binding = binding;
+    this.numbers = numbers;
+  }
+
+  BoundTracepoint compile() throws BindingFormatException {
+    String name = binding.getName();
+    if (name.isEmpty() || name.contains(" ") || name.contains(":") || name.contains("(")) {
+      throw wrong("its name must be that of the tracepoint alone, such as mm_filemap_fault");
+    }
+    for (FieldBinding field : binding.getFieldList()) {
+      String problem = slots.add(field);
+      if (!problem.isEmpty()) {
+        throw wrong(problem);
+      }
+    }
+    List<EventPlan> events = new ArrayList<>();
+    for (EventTemplate template : binding.getEventList()) {
+      events.add(plan(template));
+    }
+    return new BoundTracepoint(
+        binding.getSystem(), name, slots.spellings(), events, requiredNames, requiredValues);
+  }
+
+  private EventPlan plan(EventTemplate template) throws BindingFormatException {
+    EventKind kind = template.getKind();
+    if (kind == EventKind.EVENT_KIND_UNSPECIFIED
+        || kind == EventKind.UNRECOGNIZED
+        || kind == EventKind.EVENTS_LOST) {
+      throw wrong("every event needs a kind, such as PAGE_ADDED, and EVENTS_LOST is none of them");
+    }
+    List<Check> checks = new ArrayList<>();
+    for (Condition condition : template.getWhenList()) {
+      long mask = condition.getMask() == 0 ? -1 : condition.getMask();
+      int slot = value(condition.getField());
+      checks.add(new Check(slot, mask, condition.getEquals(), condition.getNegate()));
+    }
+    int modeSlot = template.hasModeOf() ? value(template.getModeOf().getField()) : -1;
+    return new EventPlan(
+        List.copyOf(checks),
+        kind,
+        shapes(template),
+        modeSlot,
+        subject(template.getSubject()),
+        subject(template.getOther()),
+        value(template.getA()),
+        value(template.getB()),
+        value(template.getC()));
+  }
+
+  private List<PlannedShape> shapes(EventTemplate template) throws BindingFormatException {
+    if (!template.hasModeOf()) {
+      return List.of(shape(template, 0, template.getMode()));
+    }
+    List<PlannedShape> shapes = new ArrayList<>();
+    for (ModeCase modeCase : template.getModeOf().getCaseList()) {
+      shapes.add(shape(template, modeCase.getValue(), modeCase.getMode()));
+    }
+    if (shapes.isEmpty()) {
+      throw wrong("mode_of needs at least one case");
+    }
+    return List.copyOf(shapes);
+  }
+
+  private PlannedShape shape(EventTemplate template, long value, Mode mode)
+      throws BindingFormatException {
+    if (mode == Mode.UNRECOGNIZED) {
+      throw wrong("a mode that this version does not know");
+    }
+    Shape shape = new Shape(binding.getName(), template.getKind(), mode, template.getTried());
+    return new PlannedShape(numbers.nextShape(), value, shape);
+  }
+
+  private SubjectPlan subject(SubjectTemplate template) throws BindingFormatException {
+    boolean isLock = !template.getLockClass().isEmpty();
+    if (isLock && template.getLock().isEmpty()) {
+      throw wrong("lock_class needs the field of the address in lock");
+    }
+    if (!isLock && !template.getLock().isEmpty()) {
+      throw wrong("lock needs a lock_class");
+    }
+    return new SubjectPlan(
+        name(template.getMapping()),
+        name(template.getIno()),
+        name(template.getDev()),
+        name(template.getLock()),
+        template.getLockClass(),
+        isLock ? numbers.lockClass(template.getLockClass()) : 0,
+        template.getClear());
+  }
+
+  private ValuePlan value(ValueTemplate template) throws BindingFormatException {
+    if (!template.getCarried().isEmpty()) {
+      return new ValuePlan(-1, -1, known(template.getCarried()), 0);
+    }
+    if (template.getField().isEmpty()) {
+      return new ValuePlan(-1, -1, -1, template.getNumber());
+    }
+    int minus = template.getMinus().isEmpty() ? -1 : value(template.getMinus());
+    return new ValuePlan(value(template.getField()), minus, -1, template.getPlus());
+  }
+
+  /** The slot of a field without whose value the record is no event. */
+  private int value(String field) throws BindingFormatException {
+    int slot = known(field);
+    requiredValues |= slots.requiredBit(slot);
+    return slot;
+  }
+
+  /** The slot of a field that identifies: a failed fetch leaves that part of the identity open. */
+  private int name(String field) throws BindingFormatException {
+    if (field.isEmpty()) {
+      return -1;
+    }
+    int slot = known(field);
+    requiredNames |= slots.requiredBit(slot);
+    return slot;
+  }
+
+  private int known(String field) throws BindingFormatException {
+    if (!slots.knows(field)) {
+      throw wrong("an event uses field '" + field + "', the binding has " + slots);
+    }
+    return slots.of(field);
+  }
+
+  private BindingFormatException wrong(String problem) {
+    return new BindingFormatException(
+        file, "tracepoint '" + binding.getName() + "': " + problem + ".");
+  }
+}

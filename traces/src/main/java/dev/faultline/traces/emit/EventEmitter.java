@@ -1,0 +1,124 @@
+package dev.faultline.traces.emit;
+
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.binding.EventPlan;
+import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.binding.PlannedShape;
+import dev.faultline.traces.binding.SubjectPlan;
+import java.util.List;
+
+/**
+ * Makes events of the model of the values of records. Readers of all formats end here, which is why
+ * a binding means the same for printed and for binary records.
+ */
+public final class EventEmitter {
+  private static final int NO_SUBJECT = 0;
+
+  private final StreamDictionary dictionary;
+  private final SubjectNumbers subjects;
+
+  /** Dictionary number + 1 by shape id; shapes enter the dictionary when first needed. */
+  private final int[] shapeNumbers;
+
+  /** Emits into blocks that refer to this dictionary. */
+  public EventEmitter(StreamDictionary dictionary, Bindings bindings) {
+    this.dictionary = dictionary;
+    this.subjects = new SubjectNumbers(dictionary);
+    this.shapeNumbers = new int[bindings.shapeCount()];
+  }
+
+  /**
+   * Appends the event that a record stands for, if its binding makes one of it.
+   *
+   * @param task number of the task
+   * @param position line or byte offset
+   * @return why the record cannot be read; empty when it could
+   */
+  public String emit(
+      BoundTracepoint tracepoint,
+      FieldValues values,
+      long timeNs,
+      int cpu,
+      int task,
+      long position,
+      EventBlock block) {
+    String lacks = tracepoint.lacks(values);
+    if (!lacks.isEmpty()) {
+      return lacks;
+    }
+    List<EventPlan> plans = tracepoint.events();
+    for (int i = 0; i < plans.size(); i++) {
+      EventPlan plan = plans.get(i);
+      if (plan.applies(values)) {
+        return emit(tracepoint, plan, values, timeNs, cpu, task, position, block);
+      }
+    }
+    return "";
+  }
+
+  private String emit(
+      BoundTracepoint tracepoint,
+      EventPlan plan,
+      FieldValues values,
+      long timeNs,
+      int cpu,
+      int task,
+      long position,
+      EventBlock block) {
+    int shape = plan.shapeFor(values);
+    if (shape < 0) {
+      return "expected another mode of "
+          + tracepoint.name()
+          + " than "
+          + values.get(plan.modeSlot());
+    }
+    SubjectPlan subject = plan.subject();
+    if (!subject.isNone() && !subject.isLock() && !subject.isNamedIn(values)) {
+      return "expected the mapping or the inode of " + tracepoint.name();
+    }
+    block.append(
+        timeNs,
+        cpu,
+        task,
+        shapeNumber(plan.shapes().get(shape)),
+        subjectNumber(subject, values),
+        subjectNumber(plan.other(), values),
+        plan.a().of(values),
+        plan.b().of(values),
+        plan.c().of(values),
+        position);
+    return "";
+  }
+
+  private int shapeNumber(PlannedShape planned) {
+    int id = planned.id();
+    if (shapeNumbers[id] == 0) {
+      shapeNumbers[id] = dictionary.intern(planned.shape()) + 1;
+    }
+    return shapeNumbers[id] - 1;
+  }
+
+  private int subjectNumber(SubjectPlan plan, FieldValues values) {
+    if (plan.isNone()) {
+      return NO_SUBJECT;
+    }
+    if (plan.isLock()) {
+      return subjects.lock(
+          plan.lockClassId(), plan.lockClass(), values.get(plan.lock()) & ~plan.clear());
+    }
+    long address = plan.mapping() < 0 ? 0 : values.get(plan.mapping()) & ~plan.clear();
+    boolean hasInode = plan.ino() >= 0 && values.has(plan.ino());
+    boolean hasDev = plan.dev() >= 0 && values.has(plan.dev());
+    long ino = hasInode ? values.get(plan.ino()) : 0;
+    // A probe on a register that was clobbered prints zeros for all three: nothing is carried.
+    boolean identified = address != 0 || (hasInode && (ino != 0 || plan.mapping() < 0));
+    if (!identified) {
+      return NO_SUBJECT;
+    }
+    int dev = hasDev ? (int) values.get(plan.dev()) : 0;
+    return subjects.mapping(address, hasInode, ino, hasDev, dev);
+  }
+}

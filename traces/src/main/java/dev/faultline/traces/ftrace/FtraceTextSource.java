@@ -1,0 +1,202 @@
+package dev.faultline.traces.ftrace;
+
+import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.EventSource;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.stream.UnreadSample;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.TaskNumbers;
+import dev.faultline.traces.input.LineReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+
+/**
+ * Reads ftrace text line by line.
+ *
+ * <p>A line is an event, one of the other things that ftrace prints, or unread: counted and, up to
+ * a number, kept with the reason. Nothing is passed over in silence. Bytes stay bytes: an event
+ * costs no object unless it brings a task or a subject that was not seen before.
+ */
+public final class FtraceTextSource implements EventSource {
+  /** A line makes two events at most: its own and the loss before it. */
+  private static final int EVENTS_PER_LINE = 2;
+
+  /** Blocks of captures with few bound events end here, so that counts move on. */
+  private static final int LINES_PER_BLOCK = 1 << 16;
+
+  private final String path;
+  private final String format;
+  private final LineReader lines;
+  private final boolean complete;
+  private final Supplier<String> incomplete;
+  private final Bindings bindings;
+  private final StreamDictionary dictionary = new StreamDictionary();
+  private final TaskNumbers tasks = new TaskNumbers(dictionary);
+  private final EventEmitter emitter;
+  private final LossLedger losses;
+  private final LinePrefix prefix = new LinePrefix();
+  private final FieldScanner fields = new FieldScanner();
+  private final FieldValues values = new FieldValues();
+  private final LossLine lossLine = new LossLine();
+  private final OtherLine otherLine = new OtherLine();
+  private final MarkerText marker = new MarkerText();
+  private boolean clockKnown;
+  private boolean counter;
+  private boolean ended;
+
+  /**
+   * Reads a capture.
+   *
+   * @param path as the user gave it
+   * @param format of the capture, for its origin
+   * @param lines its text
+   * @param complete whether a last line without line end is known not to be cut
+   * @param incomplete asked at the end: why the bytes ended early, empty if they did not
+   * @param bindings which events its records are
+   */
+  public FtraceTextSource(
+      String path,
+      String format,
+      LineReader lines,
+      boolean complete,
+      Supplier<String> incomplete,
+      Bindings bindings) {
+    this.path = path;
+    this.format = format;
+    this.lines = lines;
+    this.complete = complete;
+    this.incomplete = incomplete;
+    this.bindings = bindings;
+    this.emitter = new EventEmitter(dictionary, bindings);
+    this.losses = new LossLedger(dictionary);
+  }
+
+  @Override
+  public CaptureOrigin origin() {
+    return new CaptureOrigin(
+        path, format, "", counter ? "counter" : "", CaptureOrigin.PositionUnit.LINE);
+  }
+
+  @Override
+  public StreamDictionary dictionary() {
+    return dictionary;
+  }
+
+  @Override
+  public String incomplete() {
+    return ended ? incomplete.get() : "";
+  }
+
+  @Override
+  public boolean next(EventBlock block) throws IOException {
+    block.clear();
+    int count = 0;
+    while (count < LINES_PER_BLOCK
+        && block.size() <= EventBlock.CAPACITY - EVENTS_PER_LINE
+        && !ended) {
+      if (lines.advance()) {
+        line(block);
+        count++;
+      } else {
+        ended = true;
+      }
+    }
+    return count > 0;
+  }
+
+  private void line(EventBlock block) {
+    byte[] text = lines.bytes();
+    int from = lines.start();
+    int to = lines.end();
+    if (lines.isTooLong()) {
+      unread("a line of more than " + LineReader.MAX_LINE + " bytes", block);
+    } else if (!lines.isTerminated() && !complete) {
+      unread("the last line has no line end: it may be cut", block);
+    } else if (prefix.scan(text, from, to)) {
+      event(text, to, block);
+    } else {
+      noEvent(text, from, to, block);
+    }
+  }
+
+  private void event(byte[] text, int to, EventBlock block) {
+    if (prefix.isCounter() != counter && !isFirstStamp()) {
+      unread("expected a time stamp of the same clock as before", block);
+      return;
+    }
+    int name = prefix.body();
+    int nameEnd = name;
+    while (nameEnd < to && text[nameEnd] != ':' && text[nameEnd] != ' ' && text[nameEnd] != '(') {
+      nameEnd++;
+    }
+    losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
+    BoundTracepoint tracepoint =
+        nameEnd < to && text[nameEnd] == ':' ? bindings.find(text, name, nameEnd) : null;
+    if (tracepoint == null) {
+      marker.event(text, name, nameEnd, to);
+      block.countSource(1, 1, 0);
+      return;
+    }
+    marker.end();
+    String problem = bound(tracepoint, text, nameEnd + 1, to, block);
+    if (problem.isEmpty()) {
+      block.countSource(1, 1, 0);
+    } else {
+      unread(problem, block);
+    }
+  }
+
+  private boolean isFirstStamp() {
+    boolean first = !clockKnown;
+    clockKnown = true;
+    if (first) {
+      counter = prefix.isCounter();
+    }
+    return first;
+  }
+
+  private String bound(
+      BoundTracepoint tracepoint, byte[] text, int from, int to, EventBlock block) {
+    String problem = fields.scan(tracepoint, text, from, to, values);
+    if (!problem.isEmpty()) {
+      return problem;
+    }
+    int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
+    return emitter.emit(
+        tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);
+  }
+
+  private void noEvent(byte[] text, int from, int to, EventBlock block) {
+    if (lossLine.scan(text, from, to)) {
+      marker.end();
+      losses.lost(lossLine.cpu(), lossLine.count(), lines.number(), block);
+      block.countSource(0, 1, 0);
+    } else if (otherLine.scan(text, from, to)) {
+      if (otherLine.saysOverwritten()) {
+        losses.noteOverwritten();
+      }
+      block.countSource(0, 1, 0);
+    } else if (marker.continues(to - from)) {
+      block.countSource(0, 1, 0);
+    } else {
+      unread("expected 'comm-pid [cpu] flags time: event'", block);
+    }
+  }
+
+  private void unread(String reason, EventBlock block) {
+    block.countSource(0, 1, 1);
+    int length = Math.min(lines.end() - lines.start(), UnreadSample.MAX_TEXT);
+    String text = new String(lines.bytes(), lines.start(), length, StandardCharsets.ISO_8859_1);
+    block.addUnreadSample(new UnreadSample(lines.number(), reason, text));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

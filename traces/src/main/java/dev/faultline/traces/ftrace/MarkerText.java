@@ -1,0 +1,63 @@
+package dev.faultline.traces.ftrace;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The text of a marker may have line ends, and then its other lines look like nothing. They are
+ * taken for what they are as long as they can be: a marker's text fits a page.
+ */
+final class MarkerText {
+  private static final int MAX_TEXT = 4096;
+
+  /** LTO kernels print tracing_mark_write.llvm.123, kernels without symbols an address. */
+  private static final byte[][] NAMES = {
+    bytes("tracing_mark_write"), bytes("print"), bytes("bprint"), bytes("bputs"), bytes("0x")
+  };
+
+  private int room;
+
+  /** An event without binding that is called so was read; its body is so long. */
+  void event(byte[] text, int from, int nameEnd, int to) {
+    room = isMarker(text, from, nameEnd) ? MAX_TEXT - (to - nameEnd) : 0;
+  }
+
+  /** An event with a binding was read, or anything else that ends a marker. */
+  void end() {
+    room = 0;
+  }
+
+  /** Whether a line of no known sort can belong to the marker before it. */
+  boolean continues(int length) {
+    if (room <= 0) {
+      return false;
+    }
+    room -= length + 1;
+    return true;
+  }
+
+  private static boolean isMarker(byte[] text, int from, int nameEnd) {
+    for (byte[] name : NAMES) {
+      int end = from + name.length;
+      if (end <= nameEnd && begins(text, from, name)) {
+        boolean whole = end == nameEnd || text[end] == '.' || name[0] == '0';
+        if (whole) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean begins(byte[] text, int from, byte[] name) {
+    for (int i = 0; i < name.length; i++) {
+      if (text[from + i] != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+}

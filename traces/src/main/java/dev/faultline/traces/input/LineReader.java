@@ -1,0 +1,153 @@
+package dev.faultline.traces.input;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Lines of a text as ranges of one buffer. A line that is longer than {@link #MAX_LINE} is passed
+ * over up to its end without being kept, so that memory does not depend on the input.
+ */
+public final class LineReader implements Closeable {
+  /** The most bytes a line may have. The kernel's own lines end at a page. */
+  public static final int MAX_LINE = 1 << 16;
+
+  private static final int BUFFER = 1 << 20;
+
+  private final String name;
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int limit;
+  private int next;
+  private int start;
+  private int end;
+  private long number;
+  private boolean terminated;
+  private boolean tooLong;
+  private boolean ended;
+
+  /**
+   * Reads lines.
+   *
+   * @param name how errors name the input
+   * @param in is read and, by {@link #close}, closed
+   */
+  public LineReader(String name, InputStream in) {
+    this.name = name;
+    this.in = in;
+  }
+
+  /** Goes to the next line; false at the end. */
+  public boolean advance() throws IOException {
+    tooLong = false;
+    int scanned = next;
+    while (true) {
+      for (int i = scanned; i < limit; i++) {
+        if (buffer[i] == '\n') {
+          return line(i, i + 1, true);
+        }
+      }
+      scanned = limit;
+      if (limit - next > MAX_LINE) {
+        return skipLongLine();
+      }
+      scanned -= makeRoom();
+      if (!fill()) {
+        return limit > next && line(limit, limit, false);
+      }
+    }
+  }
+
+  private boolean line(int lineEnd, int following, boolean isTerminated) {
+    start = next;
+    end = lineEnd;
+    if (isTerminated && end > start && buffer[end - 1] == '\r') {
+      end--;
+    }
+    next = following;
+    terminated = isTerminated;
+    tooLong |= end - start > MAX_LINE;
+    number++;
+    return true;
+  }
+
+  /** Keeps the beginning of the line, for the report, and drops the rest. */
+  private boolean skipLongLine() throws IOException {
+    makeRoom();
+    tooLong = true;
+    int kept = MAX_LINE;
+    while (true) {
+      limit = kept;
+      if (!fill()) {
+        return line(kept, kept, false);
+      }
+      for (int i = kept; i < limit; i++) {
+        if (buffer[i] == '\n') {
+          return line(kept, i + 1, true);
+        }
+      }
+    }
+  }
+
+  /** Moves what is left to the front; returns by how much. */
+  private int makeRoom() {
+    int moved = next;
+    if (moved > 0) {
+      System.arraycopy(buffer, moved, buffer, 0, limit - moved);
+      limit -= moved;
+      next = 0;
+    }
+    return moved;
+  }
+
+  private boolean fill() throws IOException {
+    if (ended) {
+      return false;
+    }
+    int count;
+    try {
+      count = in.read(buffer, limit, buffer.length - limit);
+    } catch (IOException e) {
+      throw new IOException(
+          name + ": line " + (number + 1) + ": reading failed: " + e.getMessage(), e);
+    }
+    ended = count < 0;
+    limit += Math.max(0, count);
+    return !ended;
+  }
+
+  /** The bytes; the line is from {@link #start} to {@link #end}, until the next advance. */
+  public byte[] bytes() {
+    return buffer;
+  }
+
+  /** Where the line begins. */
+  public int start() {
+    return start;
+  }
+
+  /** Where the line ends, without its line end. */
+  public int end() {
+    return end;
+  }
+
+  /** 1-based number of the line. */
+  public long number() {
+    return number;
+  }
+
+  /** Whether the line has a line end; only the last one may lack it. */
+  public boolean isTerminated() {
+    return terminated;
+  }
+
+  /** Whether the line was longer than {@link #MAX_LINE}: then only its beginning is there. */
+  public boolean isTooLong() {
+    return tooLong;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.faultline.traces;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** The captures that are kept as test data. */
+final class Captures {
+  static final Path ROOT = Path.of("captures");
+
+  private Captures() {}
+
+  static Path file(String name) {
+    return ROOT.resolve(name);
+  }
+
+  /** All ftrace text except the latency format. */
+  static List<Path> ftraceText() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .filter(file -> file.toString().endsWith(".ftrace.gz"))
+          .filter(file -> !file.toString().contains("latency"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static List<String> lines(Path gzip) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(gzip)), StandardCharsets.ISO_8859_1))) {
+      return reader.lines().toList();
+    }
+  }
+}
