@@ -1,46 +1,59 @@
 package dev.faultline.cli;
 
 import dev.faultline.stream.EventSource;
-import dev.faultline.stream.EventStreamReader;
-import java.io.BufferedInputStream;
+import dev.faultline.traces.CaptureFormatException;
+import dev.faultline.traces.CaptureInput;
+import dev.faultline.traces.CaptureReader;
+import dev.faultline.traces.binding.Bindings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Opens captures with the bindings that the user chose. */
 final class CaptureOpener {
   private final InputStream in;
+  private final Bindings bindings;
 
   /**
    * An opener.
    *
    * @param in standard input
-   * @param bindings files with the user's own bindings
+   * @param files the user's own bindings; a later one goes before an earlier one
+   * @throws IOException if one of them cannot be used
    */
-  CaptureOpener(InputStream in, List<Path> bindings) throws IOException {
+  CaptureOpener(InputStream in, List<Path> files) throws IOException {
     this.in = in;
-    for (Path binding : bindings) {
-      Files.readString(binding);
+    Bindings all = Bindings.builtIn();
+    for (Path file : files) {
+      all = all.withFile(file);
+    }
+    this.bindings = all;
+  }
+
+  /**
+   * Opens an input.
+   *
+   * @throws NoCaptureException if its content is in no format that can be read
+   */
+  EventSource open(Input input) throws IOException {
+    try {
+      return CaptureReader.open(source(input), bindings);
+    } catch (CaptureFormatException e) {
+      throw new NoCaptureException(String.valueOf(e.getMessage()));
     }
   }
 
-  EventSource open(Input input) throws IOException {
+  private CaptureInput source(Input input) throws IOException {
     if (input instanceof Input.NamedFile file) {
-      return openFile(file.path());
+      return CaptureInput.file(file.path());
     }
     if (input instanceof Input.FoundFile file) {
-      return openFile(file.path());
+      return CaptureInput.file(file.path());
     }
     if (input instanceof Input.StandardInput) {
-      return new EventStreamReader(new BufferedInputStream(in), input.name());
+      return CaptureInput.stream(input.name(), in);
     }
-    throw new IOException("It cannot be opened.");
-  }
-
-  private static EventSource openFile(Path path) throws IOException {
-    return new EventStreamReader(
-        new BufferedInputStream(Files.newInputStream(path)), path.toString());
+    throw new IOException("there is nothing to read");
   }
 }

@@ -31,10 +31,10 @@ final class Verification {
         requireVerdict(report);
       }
     } catch (NoCaptureException e) {
-      noCapture(input, ErrorText.reason(e), report);
+      noCapture(input, sentence(input, e), report);
     } catch (IOException e) {
       trace(e);
-      report.clear().setError("It cannot be read: " + ErrorText.reason(e) + ".");
+      report.clear().setError(sentence(input, e));
     } catch (OutOfMemoryError e) {
       report
           .clear()
@@ -52,6 +52,14 @@ final class Verification {
     if (report.getVerdict() == Verdict.Value.VERDICT_UNSPECIFIED && report.getError().isEmpty()) {
       throw new IllegalStateException("the replay came to no verdict");
     }
+  }
+
+  /** What is wrong, without the name of the input, which stands above it. */
+  private static String sentence(Input input, IOException error) {
+    String reason = ErrorText.reason(error);
+    String prefix = input.name() + ": ";
+    String rest = reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
+    return rest.endsWith(".") ? rest : "It cannot be read: " + rest + ".";
   }
 
   private void noCapture(Input input, String why, TraceReport.Builder report) {

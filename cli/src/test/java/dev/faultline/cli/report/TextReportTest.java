@@ -65,7 +65,7 @@ final class TextReportTest {
   void saysWhyInconclusive() throws IOException {
     assertThat(trace(Samples.inconclusive("a.txt"), false))
         .startsWith("INCONCLUSIVE  a.txt\n")
-        .contains("12,000 events lost in 5 gaps, 2 lines could not be read")
+        .contains("12,000 events\n  lost in 5 gaps, 2 lines could not be read\n")
         .contains("  because: Events were lost between the events that state-exclusion needs.\n")
         .contains("           No event of foreign-fill-under-block was applicable.\n")
         .contains("undecided: state-exclusion (1,500)");
