@@ -92,7 +92,7 @@ final class TraceText {
     for (char file = 'A'; file <= 'C'; file++) {
       int number = file - 'A' + 1;
       String address = "0xff1100000456" + number + "910";
-      long ino = 4096 + number;
+      long ino = 4096L + number;
       char small = Character.toLowerCase(file);
       expanded =
           expanded
