@@ -33,6 +33,7 @@ public final class Rules {
           BlockNotRetaken::new,
           DioOverlapsRangeOp::new,
           RemapHoldsBoth::new,
+          LockOrderInversion::new,
           AddressOrder::new,
           SelfDeadlock::new,
           Deadlock::new,
