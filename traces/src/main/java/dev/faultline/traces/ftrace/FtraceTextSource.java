@@ -125,7 +125,7 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private void event(byte[] text, int to, EventBlock block) {
-    if (prefix.isCounter() != counter && !isFirstStamp()) {
+    if (!isOfOneClock()) {
       unread("expected a time stamp of the same clock as before", block);
       return;
     }
@@ -151,13 +151,13 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
-  private boolean isFirstStamp() {
-    boolean first = !clockKnown;
-    clockKnown = true;
-    if (first) {
+  /** The first stamp says whether the clock counts seconds or ticks; none changes in between. */
+  private boolean isOfOneClock() {
+    if (!clockKnown) {
+      clockKnown = true;
       counter = prefix.isCounter();
     }
-    return first;
+    return prefix.isCounter() == counter;
   }
 
   private String bound(
