@@ -154,6 +154,32 @@ final class DamagedInputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"x", "\37\213\10", "some garbage that is as long as a head of a member"})
+  @DisplayName("Given other bytes behind the compressed data, then they are not ignored in silence")
+  void garbageBehind(String garbage) throws IOException {
+    byte[] packed = gzip(bytes(LINE.repeat(10)));
+    byte[] all = Arrays.copyOf(packed, packed.length + garbage.length());
+    System.arraycopy(bytes(garbage), 0, all, packed.length, garbage.length());
+
+    Reading reading = Reading.of(input(all));
+
+    assertThat(reading.events()).hasSize(10);
+    assertThat(reading.incomplete())
+        .isEqualTo(garbage.length() + " bytes behind the compressed data are no gzip");
+  }
+
+  @Test
+  @DisplayName("Given zeros behind the compressed data, then they are padding")
+  void paddingBehind() throws IOException {
+    byte[] packed = gzip(bytes(LINE.repeat(10)));
+
+    Reading reading = Reading.of(input(Arrays.copyOf(packed, packed.length + 512)));
+
+    assertThat(reading.events()).hasSize(10);
+    assertThat(reading.incomplete()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 9, 10, 12})
   @DisplayName("Given the first bytes of a compressed file alone, then nothing is thrown at all")
   void gzipHead(int length) throws IOException {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * profiles bind tracepoints of the same name, the one that was added later is taken. Immutable.
  */
 public final class Bindings {
-  private static final List<String> BUILT_IN =
-      List.of("bcachefs-probes", "filemap", "mmap_lock", "writeback");
-
   private final List<ProfileFile> profiles;
   private final Map<String, BoundTracepoint> tracepoints = new LinkedHashMap<>();
   private final Map<String, ProfileFile> owners = new LinkedHashMap<>();
@@ -45,8 +42,8 @@ public final class Bindings {
   /** The bindings that come with the tool. */
   public static Bindings builtIn() {
     try {
-      return new Bindings(BUILT_IN.stream().map(ProfileFile::builtIn).toList());
-    } catch (BindingFormatException e) {
+      return new Bindings(BuiltInProfiles.read());
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

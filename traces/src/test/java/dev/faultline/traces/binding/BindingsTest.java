@@ -49,6 +49,13 @@ final class BindingsTest {
   }
 
   @Test
+  @DisplayName("Given the packed profiles, then they say what their texts say")
+  void packed() throws IOException {
+    assertThat(BindingsTest.class.getResource("/bindings/built-in.binpb")).isNotNull();
+    assertThat(BuiltInProfiles.read()).isEqualTo(BuiltInProfiles.texts());
+  }
+
+  @Test
   @DisplayName("Given an event that is missed, then the tracepoints that give it are named")
   void tracepointsFor() {
     Bindings bindings = Bindings.builtIn();
