@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,11 @@ public final class Bindings {
     this.profiles = List.copyOf(profiles);
     CompilerNumbers numbers = new CompilerNumbers();
     for (ProfileFile profile : profiles) {
+      Set<String> own = new HashSet<>();
       for (TracepointBinding binding : profile.profile().getTracepointList()) {
         String name = binding.getName();
-        if (profile.equals(owners.put(name, profile))) {
+        owners.put(name, profile);
+        if (!own.add(name)) {
           throw new BindingFormatException(
               profile.file(), "tracepoint '" + name + "' is bound twice in this profile.");
         }

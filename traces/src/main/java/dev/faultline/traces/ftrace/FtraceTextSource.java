@@ -10,6 +10,7 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.TaskNumbers;
+import dev.faultline.traces.input.ByteWords;
 import dev.faultline.traces.input.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,13 +131,10 @@ public final class FtraceTextSource implements EventSource {
       return;
     }
     int name = prefix.body();
-    int nameEnd = name;
-    while (nameEnd < to && text[nameEnd] != ':' && text[nameEnd] != ' ' && text[nameEnd] != '(') {
-      nameEnd++;
-    }
+    // A name that is bound has neither spaces nor parentheses: what has them is not found.
+    int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);
     losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
-    BoundTracepoint tracepoint =
-        nameEnd < to && text[nameEnd] == ':' ? bindings.find(text, name, nameEnd) : null;
+    BoundTracepoint tracepoint = nameEnd < to ? bindings.find(text, name, nameEnd) : null;
     if (tracepoint == null) {
       marker.event(text, name, nameEnd, to);
       block.countSource(1, 1, 0);
