@@ -46,6 +46,7 @@ final class RuleSelection {
       throw new ParameterException(
           spec.commandLine(), "No rule is left to check; see --rule and --no-rule.");
     }
-    return new ReplayOptions(model, selected);
+    ReplayOptions options = ReplayOptions.defaults().withRules(selected);
+    return model.map(options::withModel).orElse(options);
   }
 }

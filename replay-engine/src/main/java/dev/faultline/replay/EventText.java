@@ -9,8 +9,8 @@ import dev.faultline.v1.Mode;
 import java.util.Locale;
 
 /**
- * An event in words: the tracepoint as recorded, then what it says, with states and units spelled out.
- * Made from the event alone, so that a capture and the stream converted from it read the same.
+ * An event in words: the tracepoint as recorded, then what it says, with states and units spelled
+ * out. Made from the event alone, so that a capture and the stream converted from it read the same.
  */
 final class EventText {
   private EventText() {}

@@ -80,8 +80,7 @@ final class FindingText {
             .setDevice(identity.key().deviceText())
             .setIno(identity.ino());
     pages.ifPresent(
-        range ->
-            mapping.setHasPages(true).setFirstIndex(range.first()).setLastIndex(range.last()));
+        range -> mapping.setHasPages(true).setFirstIndex(range.first()).setLastIndex(range.last()));
     return mapping.build();
   }
 

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The identity of a bug across runs, hosts and kernel builds: the rule and the canonical title, which
- * names operations and lock states and nothing that a run brings along.
+ * The identity of a bug across runs, hosts and kernel builds: the rule and the canonical title,
+ * which names operations and lock states and nothing that a run brings along.
  */
 final class Fingerprint {
   private static final int HEX_DIGITS = 16;

@@ -42,7 +42,11 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     }
     if (counts.unread() * UNREAD_SHARE > counts.units()) {
       reasons.add(
-          "unread-lines: " + counts.unread() + " of " + counts.units() + " lines could not be read");
+          "unread-lines: "
+              + counts.unread()
+              + " of "
+              + counts.units()
+              + " lines could not be read");
     }
     if (counts.gaps() > 0) {
       reasons.add(

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Replays a trace: each event is applied to the model, then the rules that care for its kind look at
- * what it did.
+ * Replays a trace: each event is applied to the model, then the rules that care for its kind look
+ * at what it did.
  *
- * <p>A gap in the trace reaches back. That events of a CPU were lost is only known when its next event
- * comes, and until then the other CPUs went on; what was found since the last event of that CPU may
- * rest on a state that had changed unseen, so it is taken back.
+ * <p>A gap in the trace reaches back. That events of a CPU were lost is only known when its next
+ * event comes, and until then the other CPUs went on; what was found since the last event of that
+ * CPU may rest on a state that had changed unseen, so it is taken back.
  */
 public final class Replay {
   private static final int MAX_UNREAD_SAMPLES = 8;
