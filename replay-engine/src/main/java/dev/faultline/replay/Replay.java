@@ -1,12 +1,56 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageCacheModel;
+import dev.faultline.replay.model.Step;
+import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.UnreadSample;
+import dev.faultline.v1.EventKind;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Replays a trace. */
+/**
+ * Replays a trace: each event is applied to the model, then the rules that care for its kind look
+ * at what it did.
+ *
+ * <p>A gap in the trace reaches back. That events of a CPU were lost is only known when its next
+ * event comes, and until then the other CPUs went on; what was found since the last event of that
+ * CPU may rest on a state that had changed unseen, so it is taken back.
+ */
 public final class Replay {
-  private Replay() {}
+  private static final int MAX_UNREAD_SAMPLES = 8;
+
+  private final EventSource source;
+  private final ReplayOptions options;
+  private final PageCacheModel model;
+  private final List<Rule> rules;
+  private final Map<EventKind, List<Rule>> subscribers = new EnumMap<>(EventKind.class);
+  private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+  private final List<UnreadSample> unread = new ArrayList<>();
+  private final CaptureCounts counts = new CaptureCounts();
+  private Optional<Moment> last = Optional.empty();
+
+  private Replay(EventSource source, ReplayOptions options) {
+    this.source = source;
+    this.options = options;
+    this.model = new PageCacheModel(source.dictionary());
+    this.rules = RuleCatalog.create(options.rules());
+    rules.forEach(rule -> rule.attach(model));
+    for (EventKind kind : EventKind.values()) {
+      subscribers.put(
+          kind, rules.stream().filter(rule -> List.of(rule.spec().on()).contains(kind)).toList());
+    }
+  }
 
   /**
    * Reads a capture to its end and judges it.
@@ -14,9 +58,65 @@ public final class Replay {
    * @throws IOException if the capture cannot be read
    */
   public static TraceReport verify(EventSource source, ReplayOptions options) throws IOException {
-    return TraceReport.newBuilder()
-        .setPath(source.origin().path())
-        .addAllModels(options.model().stream().toList())
-        .build();
+    return new Replay(source, options).run();
+  }
+
+  private TraceReport run() throws IOException {
+    EventBlock block = new EventBlock();
+    while (source.next(block)) {
+      counts.add(block);
+      for (UnreadSample sample : block.unreadSamples()) {
+        if (unread.size() < MAX_UNREAD_SAMPLES) {
+          unread.add(sample);
+        }
+      }
+      for (int row = 0; row < block.size(); row++) {
+        observe(model.apply(block, row), row == block.size() - 1);
+      }
+    }
+    TraceEnd end = finish();
+    return new ReportBuilder(source.origin(), counts, end, rules).build();
+  }
+
+  private void observe(Step step, boolean lastOfBlock) {
+    EventKind kind = step.kind();
+    kinds.add(kind);
+    counts.see(step);
+    if (kind == EventKind.EVENTS_LOST) {
+      boolean beganBefore = step.event().c() != 0;
+      long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
+      rules.forEach(rule -> rule.ledger().retractSince(sinceNs, step.event().cpu()));
+    }
+    List<Rule> interested = subscribers.get(kind);
+    if (interested != null) {
+      for (int i = 0; i < interested.size(); i++) {
+        interested.get(i).observe(step);
+      }
+    }
+    if (lastOfBlock) {
+      last = Optional.of(step.moment());
+    }
+  }
+
+  private TraceEnd finish() {
+    TraceEnd end =
+        new TraceEnd(
+            last,
+            kinds,
+            model.mappings(),
+            counts.units(),
+            counts.unread(),
+            unread,
+            source.incomplete(),
+            options.recordedBy());
+    for (Rule rule : rules) {
+      rule.finish(end);
+      for (EventKind need : rule.spec().needs()) {
+        if (!kinds.contains(need)) {
+          rule.ledger().distrust();
+        }
+      }
+    }
+    return end;
   }
 }

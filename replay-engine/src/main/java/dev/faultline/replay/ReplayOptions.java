@@ -1,5 +1,8 @@
 package dev.faultline.replay;
 
+import dev.faultline.v1.EventKind;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,26 +11,34 @@ import java.util.Set;
  *
  * @param model the model that judges every mapping; empty = chosen per mapping from its events
  * @param rules names of the rules that are switched on
+ * @param recordedBy the tracepoints that record a kind of event, for advice on what to enable
  */
-public record ReplayOptions(Optional<String> model, Set<String> rules) {
+public record ReplayOptions(
+    Optional<String> model, Set<String> rules, Map<EventKind, List<String>> recordedBy) {
 
-  /** Keeps its own copy of the rules. */
+  /** Keeps its own copies. */
   public ReplayOptions {
     rules = Set.copyOf(rules);
+    recordedBy = Map.copyOf(recordedBy);
   }
 
-  /** Every rule, every model. */
+  /** Every rule, every model, no advice. */
   public static ReplayOptions defaults() {
-    return new ReplayOptions(Optional.empty(), RuleCatalog.names());
+    return new ReplayOptions(Optional.empty(), RuleCatalog.names(), Map.of());
   }
 
   /** The same with the model fixed. */
   public ReplayOptions withModel(String name) {
-    return new ReplayOptions(Optional.of(name), rules);
+    return new ReplayOptions(Optional.of(name), rules, recordedBy);
   }
 
   /** The same with other rules. */
   public ReplayOptions withRules(Set<String> names) {
-    return new ReplayOptions(model, names);
+    return new ReplayOptions(model, names, recordedBy);
+  }
+
+  /** The same with advice on which tracepoints record what. */
+  public ReplayOptions withTracepoints(Map<EventKind, List<String>> tracepoints) {
+    return new ReplayOptions(model, rules, tracepoints);
   }
 }

@@ -1,6 +1,15 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.RuleSpec;
+import dev.faultline.replay.rules.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,12 +19,23 @@ public final class RuleCatalog {
 
   /** All rules, in the order in which they are documented. */
   public static List<RuleInfo> rules() {
-    return List.of();
+    return Rules.create().stream().map(rule -> info(rule.spec())).toList();
+  }
+
+  private static RuleInfo info(RuleSpec spec) {
+    return new RuleInfo(
+        spec.name(),
+        spec.group().title(),
+        spec.summary(),
+        spec.grade().name().toLowerCase(Locale.ROOT),
+        spec.origin());
   }
 
   /** The names of all rules. */
   public static Set<String> names() {
-    return Set.of();
+    Set<String> names = new LinkedHashSet<>();
+    rules().forEach(rule -> names.add(rule.name()));
+    return names;
   }
 
   /** The names of the models. */
@@ -25,6 +45,19 @@ public final class RuleCatalog {
 
   /** The page of a rule, Markdown; empty if there is no such rule. */
   public static Optional<String> page(String rule) {
-    return Optional.empty();
+    if (!names().contains(rule)) {
+      return Optional.empty();
+    }
+    try (InputStream page = RuleCatalog.class.getResourceAsStream("rules/" + rule + ".md")) {
+      return page == null
+          ? Optional.empty()
+          : Optional.of(new String(page.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Rule> create(Set<String> names) {
+    return Rules.create().stream().filter(rule -> names.contains(rule.spec().name())).toList();
   }
 }

@@ -52,6 +52,11 @@ public final class Event {
     return task().tid();
   }
 
+  /** Tracepoint, kind and mode. */
+  public Shape shape() {
+    return shape;
+  }
+
   /** What happened. */
   public EventKind kind() {
     return shape.kind();

@@ -1,0 +1,34 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.TraceOutcome;
+import dev.faultline.v1.Report;
+import dev.faultline.v1.TraceReport;
+
+/**
+ * What the user accepts.
+ *
+ * @param failOn findings from this grade on fail the run
+ * @param allowInconclusive whether an undecided trace passes
+ */
+record ExitPolicy(FailOn failOn, boolean allowInconclusive) {
+
+  ExitStatus of(Report report) {
+    return report.getTracesList().stream()
+        .map(this::of)
+        .reduce(ExitStatus.CLEAN, ExitStatus::orGraver);
+  }
+
+  ExitStatus of(TraceReport trace) {
+    return switch (TraceOutcome.of(trace)) {
+      case UNREAD -> ExitStatus.UNREAD;
+      case SKIPPED -> ExitStatus.CLEAN;
+      case JUDGED ->
+          switch (trace.getVerdict()) {
+            case VIOLATION -> ExitStatus.FOUND;
+            case SUSPECT -> failOn == FailOn.VIOLATION ? ExitStatus.CLEAN : ExitStatus.FOUND;
+            case CLEAN -> ExitStatus.CLEAN;
+            default -> allowInconclusive ? ExitStatus.CLEAN : ExitStatus.INCONCLUSIVE;
+          };
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.faultline.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code faultline}: where the process begins. */
+@Command(
+    name = "faultline",
+    header =
+        "faultline - finds coherency and locking violations of O_DIRECT writes in kernel traces",
+    customSynopsis = {
+      "faultline verify [OPTION]... FILE|DIR|-...",
+      "  faultline explain RULE",
+      "  faultline rules",
+      "  faultline COMMAND --help"
+    },
+    description = {
+      "For developers of Linux filesystems. faultline reads what ftrace or perf recorded while a"
+          + " filesystem was tested, replays it against a reference model of the page cache and the"
+          + " locks that protect it from direct I/O (the two-state page-cache lock and"
+          + " faults_disabled_mapping of bcachefs), and reports what the model forbids: pages that"
+          + " went stale under a direct write, broken lock protocol, lock-order inversions,"
+          + " deadlocks. Each finding names the lines of the capture that prove it.",
+      "",
+      "A trace is VIOLATION (certain from the trace), SUSPECT (all the parts of a violation are"
+          + " there), INCONCLUSIVE (nothing found, but something could not be decided: events were"
+          + " lost or not recorded) or CLEAN (everything applicable was checked)."
+    },
+    exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
+    exitCodeList = {
+      "0:every trace is CLEAN",
+      "1:a trace is VIOLATION or SUSPECT (verify --fail-on violation lets SUSPECT pass)",
+      "2:wrong usage, or faultline could not start or write its report",
+      "3:a trace is INCONCLUSIVE (verify --allow-inconclusive makes this 0)",
+      "4:an input could not be read"
+    },
+    footer = {
+      "Over many inputs the gravest counts, in the order 2, 4, 1, 3, 0.",
+      "",
+      "@|bold EXAMPLES|@",
+      "  faultline verify traces/captures/stock/bcachefs-willneed-hang.ftrace.gz",
+      "      verify a capture of a kernel that hung",
+      "  zcat nightly.gz | faultline verify --report json=report.json -",
+      "      verify what comes through a pipe, and keep the report for a program",
+      "  faultline explain foreign-fill-under-block",
+      "      why a finding is one",
+      "",
+      "@|bold ENVIRONMENT|@",
+      "  JAVA_HOME            the Java to run with (17 or later); otherwise java from PATH",
+      "  FAULTLINE_JAVA_OPTS  options for the Java machine, such as -Xmx4g",
+      "  NO_COLOR             if set, no colour unless --color=always is given",
+      "  COLUMNS              width that explanations are wrapped to, at most 100",
+      "",
+      "@|bold FILES|@",
+      "  cli/target/faultline.jar    the program; cli/bin/faultline builds it if it is missing",
+      "  cli/target/faultline-*.jsa  its classes as the Java machine loads them fastest; may be",
+      "                              deleted at any time"
+    })
+public final class Faultline implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Faultline() {}
+
+  /** Runs the command that the arguments name and exits with its status. */
+  public static void main(String[] args) {
+    System.exit(run(Surroundings.ofProcess(), args));
+  }
+
+  static int run(Surroundings surroundings, String... args) {
+    return run(
+        surroundings,
+        (options, bindings) ->
+            new ReplayJudge(new CaptureOpener(surroundings.in(), bindings), options),
+        args);
+  }
+
+  static int run(Surroundings surroundings, JudgeChoice judges, String... args) {
+    CommandLine line = new CommandLine(new Faultline());
+    line.addSubcommand(new VerifyCommand(surroundings, judges));
+    line.addSubcommand(new ExplainCommand(surroundings));
+    line.addSubcommand(new RulesCommand(surroundings));
+    ManPage.applyTo(line, surroundings);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(surroundings.print());
+    line.setErr(surroundings.err());
+    line.setParameterExceptionHandler(new UsageErrors());
+    line.setExecutionExceptionHandler(new InternalErrors());
+    return line.execute(args);
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.ErrorText;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * From what stands on the command line to what is read. Files keep the user's order; a directory
+ * gives all regular files below it, sorted, without hidden ones.
+ */
+final class InputWalk {
+  private InputWalk() {}
+
+  static List<Input> of(List<String> arguments) {
+    List<Input> inputs = new ArrayList<>();
+    for (String argument : arguments) {
+      if (argument.equals(Input.StandardInput.NAME)) {
+        inputs.add(new Input.StandardInput());
+      } else if (Files.isDirectory(Path.of(argument))) {
+        inputs.addAll(below(Path.of(argument)));
+      } else {
+        inputs.add(new Input.NamedFile(Path.of(argument)));
+      }
+    }
+    return inputs;
+  }
+
+  private static List<Input> below(Path directory) {
+    List<Path> files = new ArrayList<>();
+    List<Input> inputs = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              return !path.equals(directory) && isHidden(path)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              if (!isHidden(path) && Files.isRegularFile(path)) {
+                files.add(path);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException error) {
+              inputs.add(unreadable(path, error));
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, IOException error) {
+              if (error != null) {
+                inputs.add(unreadable(path, error));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      inputs.add(unreadable(directory, e));
+    }
+    Collections.sort(files);
+    files.forEach(file -> inputs.add(new Input.FoundFile(file)));
+    if (inputs.isEmpty()) {
+      inputs.add(new Input.Unreadable(directory.toString(), "There is no file in this directory."));
+    }
+    return inputs;
+  }
+
+  private static boolean isHidden(Path path) {
+    Path name = path.getFileName();
+    return name != null && name.toString().startsWith(".");
+  }
+
+  private static Input unreadable(Path path, IOException error) {
+    return new Input.Unreadable(
+        path.toString(), "It cannot be read: " + ErrorText.reason(error) + ".");
+  }
+}

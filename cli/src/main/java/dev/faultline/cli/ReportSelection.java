@@ -1,0 +1,91 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.Layout;
+import dev.faultline.cli.report.ReportFormat;
+import dev.faultline.cli.report.ReportRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what is reported, and where. */
+final class ReportSelection {
+  @Option(
+      names = "--report",
+      paramLabel = "FORMAT[=PATH]",
+      converter = RequestConverter.class,
+      description = {
+        "Write a report in this format: text or json; repeatable. It goes to PATH, which is"
+            + " replaced at the end when the report is whole, or to standard output.",
+        "Without any report on standard output, the text report is written there, unless text has"
+            + " a PATH or -q is given."
+      })
+  private List<ReportRequest> requests = List.of();
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description =
+          "Colour the text report: auto (on a terminal, if NO_COLOR is not set), always, never."
+              + " Default: auto.")
+  private ColourChoice colour = ColourChoice.AUTO;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "In text reports, list what was checked rule by rule.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Write no text report but those asked for by --report.")
+  private boolean quiet;
+
+  Layout layout(Surroundings surroundings) {
+    return new Layout(surroundings.colours(colour), surroundings.width(), verbose);
+  }
+
+  List<ReportRequest> requests(CommandSpec spec) {
+    long onStandardOutput = requests.stream().filter(request -> request.path().isEmpty()).count();
+    if (onStandardOutput > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Only one report can go to standard output; give the others a path: --report json=PATH.");
+    }
+    Set<Path> paths = new HashSet<>();
+    for (ReportRequest request : requests) {
+      request
+          .path()
+          .filter(path -> !paths.add(path.toAbsolutePath().normalize()))
+          .ifPresent(
+              path -> {
+                throw new ParameterException(
+                    spec.commandLine(), "Two reports cannot go to one file, " + path + ".");
+              });
+    }
+    List<ReportRequest> all = new ArrayList<>(requests);
+    boolean text = requests.stream().anyMatch(request -> request.format() == ReportFormat.TEXT);
+    if (onStandardOutput == 0 && !text && !quiet) {
+      all.add(new ReportRequest(ReportFormat.TEXT, Optional.empty()));
+    }
+    return all;
+  }
+
+  /** Reads the value of {@code --report}. */
+  static final class RequestConverter implements ITypeConverter<ReportRequest> {
+    @Override
+    public ReportRequest convert(String value) {
+      try {
+        return ReportRequest.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.faultline.cli;
+
+import dev.faultline.replay.ReplayOptions;
+import dev.faultline.replay.RuleCatalog;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say what a trace is checked for. */
+final class RuleSelection {
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "Judge every mapping by this model of the kernel, instead of choosing one from the"
+              + " mapping's events.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      split = ",",
+      description = "Check this rule and no other; repeatable.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--no-rule",
+      paramLabel = "RULE",
+      split = ",",
+      description = "Do not check this rule; repeatable.")
+  private List<String> without = List.of();
+
+  ReplayOptions options(CommandSpec spec) {
+    Names models = new Names("model", RuleCatalog.models());
+    model.ifPresent(name -> models.require(name, spec));
+    Names rules = new Names("rule", RuleCatalog.rules().stream().map(rule -> rule.name()).toList());
+    only.forEach(name -> rules.require(name, spec));
+    without.forEach(name -> rules.require(name, spec));
+    Set<String> selected = new LinkedHashSet<>(only.isEmpty() ? rules.known() : only);
+    without.forEach(selected::remove);
+    if (selected.isEmpty() && !(only.isEmpty() && without.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "No rule is left to check; see --rule and --no-rule.");
+    }
+    ReplayOptions options = ReplayOptions.defaults().withRules(selected);
+    return model.map(options::withModel).orElse(options);
+  }
+}

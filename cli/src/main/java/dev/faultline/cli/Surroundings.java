@@ -1,0 +1,89 @@
+package dev.faultline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.faultline.cli.report.Colours;
+import dev.faultline.cli.report.Layout;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command sees of the process around it.
+ *
+ * @param in standard input
+ * @param out standard output, in UTF-8 whatever the locale; failures to write are thrown
+ * @param err standard error
+ * @param environment the environment
+ * @param terminal whether standard output is a terminal
+ */
+record Surroundings(
+    InputStream in,
+    Writer out,
+    PrintWriter err,
+    Map<String, String> environment,
+    boolean terminal) {
+
+  private static final int LEAST_WIDTH = 40;
+
+  static Surroundings ofProcess() {
+    return new Surroundings(
+        System.in,
+        writer(new FileOutputStream(FileDescriptor.out)),
+        new PrintWriter(writer(new FileOutputStream(FileDescriptor.err)), true),
+        System.getenv(),
+        isTerminal(Path.of("/proc/self/fd/1")));
+  }
+
+  private static Writer writer(OutputStream stream) {
+    return new java.io.BufferedWriter(new OutputStreamWriter(stream, UTF_8));
+  }
+
+  /** {@link System#console} would look at standard input too, which often is a pipe. */
+  private static boolean isTerminal(Path descriptor) {
+    try {
+      String device = Files.readSymbolicLink(descriptor).toString();
+      return device.startsWith("/dev/pts/")
+          || device.startsWith("/dev/tty")
+          || device.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** Standard output for what may be lost without harm, such as help. */
+  PrintWriter print() {
+    return new PrintWriter(out, true);
+  }
+
+  Colours colours(ColourChoice choice) {
+    boolean on =
+        switch (choice) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case AUTO ->
+              terminal
+                  && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                  && !environment.getOrDefault("TERM", "").equals("dumb");
+        };
+    return on ? Colours.ON : Colours.OFF;
+  }
+
+  /** Columns for running text: the terminal's, but no more than is easy to read. */
+  int width() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    if (!columns.matches("[1-9][0-9]{0,4}")) {
+      return Layout.COMFORTABLE_WIDTH;
+    }
+    int width = Integer.parseInt(columns);
+    return Math.max(LEAST_WIDTH, Math.min(width, Layout.COMFORTABLE_WIDTH));
+  }
+}

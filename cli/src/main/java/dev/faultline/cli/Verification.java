@@ -1,0 +1,84 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.ErrorText;
+import dev.faultline.cli.report.PlainText;
+import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** Turns whatever becomes of one input into a report of it: one bad file does not stop the rest. */
+final class Verification {
+  private static final int STACK_LINES = 12;
+
+  private final Judge judge;
+  private final PrintWriter err;
+  private final boolean debug;
+
+  Verification(Judge judge, PrintWriter err, boolean debug) {
+    this.judge = judge;
+    this.err = err;
+    this.debug = debug;
+  }
+
+  TraceReport of(Input input) {
+    TraceReport.Builder report = TraceReport.newBuilder();
+    try {
+      if (input instanceof Input.Unreadable place) {
+        report.setError(place.reason());
+      } else {
+        report.mergeFrom(judge.verify(input));
+        requireVerdict(report);
+      }
+    } catch (NoCaptureException e) {
+      noCapture(input, sentence(input, e), report);
+    } catch (IOException e) {
+      trace(e);
+      report.clear().setError(sentence(input, e));
+    } catch (OutOfMemoryError e) {
+      report
+          .clear()
+          .setError(
+              "The memory of the Java machine does not suffice:"
+                  + " FAULTLINE_JAVA_OPTS=-Xmx4g gives it 4 GiB.");
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      trace(e);
+      report.clear().setError("Internal error: " + e + " (--debug tells where).");
+    }
+    return report.setPath(input.name()).build();
+  }
+
+  private static void requireVerdict(TraceReport.Builder report) {
+    if (report.getVerdict() == Verdict.Value.VERDICT_UNSPECIFIED && report.getError().isEmpty()) {
+      throw new IllegalStateException("the replay came to no verdict");
+    }
+  }
+
+  /** What is wrong, without the name of the input, which stands above it. */
+  private static String sentence(Input input, IOException error) {
+    String reason = ErrorText.reason(error);
+    String prefix = input.name() + ": ";
+    String rest = reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
+    return rest.endsWith(".") ? rest : "It cannot be read: " + rest + ".";
+  }
+
+  private void noCapture(Input input, String why, TraceReport.Builder report) {
+    if (input.named()) {
+      report.clear().setError(why);
+      return;
+    }
+    err.println("faultline: skipped " + PlainText.of(input.name() + ": " + why));
+    report.clear().addReasons(why);
+  }
+
+  private void trace(Throwable error) {
+    if (!debug) {
+      return;
+    }
+    err.println("faultline: " + error);
+    StackTraceElement[] frames = error.getStackTrace();
+    for (int i = 0; i < Math.min(STACK_LINES, frames.length); i++) {
+      err.println("    at " + frames[i]);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.faultline.cli.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The formats that a report can be written in. */
+public enum ReportFormat {
+  /** For a person on a terminal. */
+  TEXT {
+    @Override
+    public ReportWriter writer(Layout layout) {
+      return new TextReport(layout);
+    }
+  },
+  /** Protobuf's JSON of {@code Report}. */
+  JSON {
+    @Override
+    public ReportWriter writer(Layout layout) {
+      return new JsonReport();
+    }
+  };
+
+  /** A writer for one report. */
+  public abstract ReportWriter writer(Layout layout);
+
+  /** The format's name on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The format of that name, if there is one. */
+  public static Optional<ReportFormat> of(String word) {
+    return Arrays.stream(values()).filter(format -> format.word().equals(word)).findFirst();
+  }
+
+  /** All names, as messages list them. */
+  public static String words() {
+    return Arrays.stream(values()).map(ReportFormat::word).collect(Collectors.joining(", "));
+  }
+}

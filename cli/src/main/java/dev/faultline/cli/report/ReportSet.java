@@ -1,0 +1,73 @@
+package dev.faultline.cli.report;
+
+import dev.faultline.v1.Report;
+import dev.faultline.v1.TraceReport;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All the reports that one run writes. */
+public final class ReportSet implements Closeable {
+  private final List<ReportSink> sinks = new ArrayList<>();
+
+  private ReportSet() {}
+
+  /**
+   * Opens every report's destination.
+   *
+   * @param requests what to write
+   * @param out standard output
+   * @param layout of reports on standard output
+   * @throws ReportException if one of them cannot be opened
+   */
+  public static ReportSet open(List<ReportRequest> requests, Writer out, Layout layout)
+      throws IOException {
+    ReportSet set = new ReportSet();
+    try {
+      for (ReportRequest request : requests) {
+        set.sinks.add(sink(request, out, layout));
+      }
+    } catch (IOException e) {
+      set.close();
+      throw e;
+    }
+    return set;
+  }
+
+  private static ReportSink sink(ReportRequest request, Writer out, Layout layout)
+      throws IOException {
+    if (request.path().isEmpty()) {
+      return new StandardSink(request.format().writer(layout), out);
+    }
+    return FileSink.open(
+        request.path().get(), request.format().writer(Layout.plain(layout.verbose())));
+  }
+
+  /** A trace has been judged. */
+  public void trace(TraceReport trace) throws IOException {
+    for (ReportSink sink : sinks) {
+      sink.trace(trace);
+    }
+  }
+
+  /** All traces have been judged. */
+  public void finish(Report report) throws IOException {
+    for (ReportSink sink : sinks) {
+      sink.finish(report);
+    }
+  }
+
+  /** Whether there is no reader left for any report that was asked for. */
+  public boolean isAbandoned() {
+    return !sinks.isEmpty() && sinks.stream().allMatch(ReportSink::isAbandoned);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ReportSink sink : sinks) {
+      sink.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.model.Step;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.v1.EventKind;
+
+/** What was read, in numbers. */
+final class CaptureCounts {
+  private long events;
+  private long modelEvents;
+  private long units;
+  private long unread;
+  private long lost;
+  private long gaps;
+  private long firstNs = Long.MAX_VALUE;
+  private long lastNs = Long.MIN_VALUE;
+
+  void add(EventBlock block) {
+    events += block.sourceEvents();
+    units += block.sourceUnits();
+    unread += block.unreadUnits();
+  }
+
+  void see(Step step) {
+    if (step.kind() == EventKind.EVENTS_LOST) {
+      gaps++;
+      lost += step.event().a();
+      return;
+    }
+    modelEvents++;
+    firstNs = Math.min(firstNs, step.event().timeNs());
+    lastNs = Math.max(lastNs, step.event().timeNs());
+  }
+
+  long events() {
+    return events;
+  }
+
+  long modelEvents() {
+    return modelEvents;
+  }
+
+  long units() {
+    return units;
+  }
+
+  long unread() {
+    return unread;
+  }
+
+  long lost() {
+    return lost;
+  }
+
+  long gaps() {
+    return gaps;
+  }
+
+  long firstNs() {
+    return modelEvents == 0 ? 0 : firstNs;
+  }
+
+  long lastNs() {
+    return modelEvents == 0 ? 0 : lastNs;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.rules.Doubt;
+import dev.faultline.replay.rules.Ledger;
+import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.v1.Coverage;
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a rule could check, as the report says it. */
+final class CoverageText {
+  private CoverageText() {}
+
+  static Coverage of(Rule rule, TraceEnd end) {
+    Ledger ledger = rule.ledger();
+    return Coverage.newBuilder()
+        .setRule(rule.spec().name())
+        .setChecked(ledger.checkedCount())
+        .setUndecided(ledger.undecidedCount())
+        .setReason(reason(rule, end))
+        .build();
+  }
+
+  private static String reason(Rule rule, TraceEnd end) {
+    Ledger ledger = rule.ledger();
+    List<String> missing = new ArrayList<>();
+    for (EventKind kind : rule.spec().needs()) {
+      if (!end.kinds().contains(kind)) {
+        missing.add(end.tracepoints(kind));
+      }
+    }
+    if (!missing.isEmpty()) {
+      return "not in the capture: " + String.join(", ", missing);
+    }
+    if (ledger.undecidedCount() > 0) {
+      return ledger.mainDoubt().map(Doubt::sentence).orElse("");
+    }
+    return ledger.checkedCount() == 0 ? "no opportunity" : "";
+  }
+}

@@ -1,0 +1,108 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.model.Identity;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageRange;
+import dev.faultline.replay.rules.Occurrences;
+import dev.faultline.replay.rules.RuleSpec;
+import dev.faultline.v1.Argument;
+import dev.faultline.v1.Evidence;
+import dev.faultline.v1.Finding;
+import dev.faultline.v1.Grade;
+import dev.faultline.v1.MappingRef;
+import dev.faultline.v1.TaskRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A finding as the report says it. */
+final class FindingText {
+  private FindingText() {}
+
+  static Finding of(RuleSpec spec, Occurrences occurrences) {
+    dev.faultline.replay.rules.Finding first = occurrences.first();
+    Finding.Builder finding =
+        Finding.newBuilder()
+            .setRule(spec.name())
+            .setGrade(grade(first.grade().orElse(spec.grade())))
+            .setTitle(first.title())
+            .setExplanation(explanation(first))
+            .setFingerprint(Fingerprint.of(spec.name(), first.title()));
+    finding
+        .getArgumentBuilder()
+        .mergeFrom(
+            Argument.newBuilder()
+                .addAllLet(first.let())
+                .setThen(first.then())
+                .setBecause(first.because())
+                .setRemedy(first.remedy())
+                .build());
+    finding
+        .getOccurrencesBuilder()
+        .setCount(occurrences.count())
+        .setFirstNs(first.at().timeNs())
+        .setLastNs(occurrences.lastNs());
+    first
+        .mapping()
+        .ifPresent(mapping -> finding.setMapping(mapping(mapping.identity(), first.pages())));
+    first.participants().forEach(task -> finding.addTasks(task(task)));
+    first.proofs().forEach(proof -> finding.addEvidence(evidence(proof)));
+    return finding.build();
+  }
+
+  private static Grade.Value grade(RuleSpec.GradeOf grade) {
+    return switch (grade) {
+      case VIOLATION -> Grade.Value.VIOLATION;
+      case POTENTIAL -> Grade.Value.POTENTIAL;
+      case NOTE -> Grade.Value.NOTE;
+    };
+  }
+
+  private static String explanation(dev.faultline.replay.rules.Finding finding) {
+    List<String> lines = new ArrayList<>();
+    finding.let().forEach(let -> lines.add("let " + let));
+    add(lines, "then ", finding.then());
+    add(lines, "because ", finding.because());
+    add(lines, "do: ", finding.remedy());
+    return String.join("\n", lines);
+  }
+
+  private static void add(List<String> lines, String word, String sentence) {
+    if (!sentence.isEmpty()) {
+      lines.add(word + sentence);
+    }
+  }
+
+  private static MappingRef mapping(Identity identity, Optional<PageRange> pages) {
+    MappingRef.Builder mapping =
+        MappingRef.newBuilder()
+            .setAddress(identity.key().addressText())
+            .setDevice(identity.key().deviceText())
+            .setIno(identity.ino());
+    pages.ifPresent(
+        range -> mapping.setHasPages(true).setFirstIndex(range.first()).setLastIndex(range.last()));
+    return mapping.build();
+  }
+
+  private static TaskRef task(dev.faultline.replay.rules.Finding.Participant participant) {
+    Moment moment = participant.moment();
+    return TaskRef.newBuilder()
+        .setTid(moment.task().tid())
+        .setComm(moment.task().comm())
+        .setRole(participant.role())
+        .build();
+  }
+
+  private static Evidence evidence(dev.faultline.replay.rules.Finding.Proof proof) {
+    Moment moment = proof.moment();
+    return Evidence.newBuilder()
+        .setLine(moment.position())
+        .setTimeNs(moment.timeNs())
+        .setCpu(moment.cpu())
+        .setTid(moment.task().tid())
+        .setComm(moment.task().comm())
+        .setText(EventText.of(moment))
+        .setRemark(proof.remark())
+        .build();
+  }
+}

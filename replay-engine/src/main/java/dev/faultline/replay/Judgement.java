@@ -1,0 +1,79 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.rules.Doubt;
+import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.RuleSpec;
+import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.v1.Finding;
+import dev.faultline.v1.Grade;
+import dev.faultline.v1.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The verdict over a trace, and why it is not better.
+ *
+ * @param verdict the verdict
+ * @param reasons why nothing can be concluded from finding nothing; also given where something was
+ *     found
+ */
+record Judgement(Verdict.Value verdict, List<String> reasons) {
+  /** A greater share of unreadable lines than one in this many leaves the verdict open. */
+  private static final long UNREAD_SHARE = 100;
+
+  static Judgement of(
+      List<Finding> findings, List<Rule> rules, CaptureCounts counts, TraceEnd end) {
+    List<String> reasons = reasons(rules, counts, end);
+    Verdict.Value verdict = reasons.isEmpty() ? Verdict.Value.CLEAN : Verdict.Value.INCONCLUSIVE;
+    for (Finding finding : findings) {
+      if (finding.getGrade() == Grade.Value.VIOLATION) {
+        return new Judgement(Verdict.Value.VIOLATION, reasons);
+      } else if (finding.getGrade() == Grade.Value.POTENTIAL) {
+        verdict = Verdict.Value.SUSPECT;
+      }
+    }
+    return new Judgement(verdict, reasons);
+  }
+
+  private static List<String> reasons(List<Rule> rules, CaptureCounts counts, TraceEnd end) {
+    List<String> reasons = new ArrayList<>();
+    if (!end.incomplete().isEmpty()) {
+      reasons.add("incomplete: " + end.incomplete());
+    }
+    if (counts.unread() * UNREAD_SHARE > counts.units()) {
+      reasons.add(
+          "unread-lines: "
+              + counts.unread()
+              + " of "
+              + counts.units()
+              + " lines could not be read");
+    }
+    if (counts.gaps() > 0) {
+      reasons.add(
+          "events-lost: "
+              + (counts.lost() > 0 ? "at least " + counts.lost() : "an unknown number of")
+              + " events were lost in "
+              + counts.gaps()
+              + (counts.gaps() == 1 ? " gap" : " gaps"));
+    }
+    List<Rule> judging =
+        rules.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.QUALITY).toList();
+    if (judging.stream().allMatch(rule -> rule.ledger().checkedCount() == 0)) {
+      reasons.add(
+          counts.events() == 0
+              ? "the capture has no events"
+              : "the capture has no event that any rule could check: see traces/README.md for what to"
+                  + " record");
+      return reasons;
+    }
+    for (Rule rule : judging) {
+      if (rule.ledger().checkedCount() == 0 && rule.ledger().undecidedCount() > 0) {
+        reasons.add(
+            rule.spec().name()
+                + " could not be decided: "
+                + rule.ledger().mainDoubt().map(Doubt::sentence).orElse(""));
+      }
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.rules.Occurrences;
+import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.v1.CaptureSummary;
+import dev.faultline.v1.Finding;
+import dev.faultline.v1.TraceReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Puts the report of one trace together. */
+final class ReportBuilder {
+  private static final Comparator<Finding> GRAVEST_FIRST =
+      Comparator.comparingInt((Finding finding) -> -finding.getGradeValue())
+          .thenComparingLong(finding -> finding.getOccurrences().getFirstNs())
+          .thenComparing(Finding::getRule)
+          .thenComparing(Finding::getTitle);
+
+  private final CaptureOrigin origin;
+  private final CaptureCounts counts;
+  private final TraceEnd end;
+  private final List<Rule> rules;
+
+  ReportBuilder(CaptureOrigin origin, CaptureCounts counts, TraceEnd end, List<Rule> rules) {
+    this.origin = origin;
+    this.counts = counts;
+    this.end = end;
+    this.rules = rules;
+  }
+
+  TraceReport build() {
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : rules) {
+      for (Occurrences occurrences : rule.ledger().findings()) {
+        findings.add(FindingText.of(rule.spec(), occurrences));
+      }
+    }
+    findings.sort(GRAVEST_FIRST);
+    Judgement judgement = Judgement.of(findings, rules, counts, end);
+    TraceReport.Builder report =
+        TraceReport.newBuilder()
+            .setPath(origin.path())
+            .setVerdict(judgement.verdict())
+            .setCapture(capture())
+            .addAllFindings(findings)
+            .addAllReasons(judgement.reasons());
+    if (end.mappings().all().stream().anyMatch(Mapping::isTwoState)) {
+      report.addModels("bcachefs");
+    }
+    for (Rule rule : rules) {
+      report.addCoverage(CoverageText.of(rule, end));
+    }
+    return report.build();
+  }
+
+  private CaptureSummary capture() {
+    return CaptureSummary.newBuilder()
+        .setFormat(origin.format())
+        .setKernel(origin.kernel())
+        .setClock(origin.clock())
+        .setEvents(counts.events())
+        .setEventsLost(counts.lost())
+        .setLinesUnread(counts.unread())
+        .setFirstNs(counts.firstNs())
+        .setLastNs(counts.lastNs())
+        .setModelEvents(counts.modelEvents())
+        .setLossGaps(counts.gaps())
+        .setPositionUnit(origin.unit().word())
+        .build();
+  }
+}

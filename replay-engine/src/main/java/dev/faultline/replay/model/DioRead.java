@@ -1,0 +1,31 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/**
+ * A direct read. It takes no page-cache lock; it flushes the range it is about to read, so that the
+ * disk holds what the page cache holds.
+ */
+public final class DioRead extends Operation {
+  private final PageRange pages;
+
+  DioRead(
+      Mapping mapping,
+      TaskContext task,
+      Optional<Operation> parent,
+      Moment begun,
+      PageRange pages) {
+    super(mapping, task, parent, begun);
+    this.pages = pages;
+  }
+
+  /** The pages over the range that is read. */
+  public PageRange pages() {
+    return pages;
+  }
+
+  @Override
+  public String name() {
+    return "DIO read";
+  }
+}

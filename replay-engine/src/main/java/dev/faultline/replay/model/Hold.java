@@ -1,0 +1,80 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/**
+ * One acquisition of a page-cache lock that has not been released.
+ *
+ * <p>The lock itself does not know who holds it. Holds belong to operations: an asynchronous direct
+ * write takes its hold along when it leaves the task that submitted it, and a worker releases it.
+ */
+public final class Hold {
+  private final Mapping mapping;
+  private final State state;
+  private final TaskContext task;
+  private final Optional<Operation> operation;
+  private final Moment acquired;
+
+  Hold(
+      Mapping mapping,
+      State state,
+      TaskContext task,
+      Optional<Operation> operation,
+      Moment acquired) {
+    this.mapping = mapping;
+    this.state = state;
+    this.task = task;
+    this.operation = operation;
+    this.acquired = acquired;
+  }
+
+  /** Whose lock. */
+  public Mapping mapping() {
+    return mapping;
+  }
+
+  /** Add or block. */
+  public State state() {
+    return state;
+  }
+
+  /** Who acquired it. */
+  public TaskContext task() {
+    return task;
+  }
+
+  /** What it was acquired for; empty where no bracket was open. */
+  public Optional<Operation> operation() {
+    return operation;
+  }
+
+  /** When. */
+  public Moment acquired() {
+    return acquired;
+  }
+
+  /** Whether the operation has left its task. */
+  public boolean isQueued() {
+    return operation.isPresent()
+        && operation.get() instanceof DioWrite dio
+        && dio.queued().isPresent();
+  }
+
+  /**
+   * Whether a worker may release this. From its first submission on, an asynchronous write may
+   * complete before the call that submits it has returned.
+   */
+  boolean mayBeReleasedByWorker() {
+    return operation.isPresent()
+        && operation.get() instanceof DioWrite dio
+        && (dio.queued().isPresent() || dio.submission().isPresent());
+  }
+
+  /** Whether {@code task} would release this: it acquired it and the operation is still its own. */
+  boolean isOf(TaskContext task) {
+    if (operation.isPresent() && operation.get().task() != this.task) {
+      return operation.get().task() == task;
+    }
+    return this.task == task && !isQueued();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/**
+ * Pages that one task inserted in one go. Neighbouring folios of a readahead share one insertion,
+ * so that memory grows with ranges, not with pages.
+ */
+public final class Insertion {
+  private final Mapping mapping;
+  private final TaskContext task;
+  private final Optional<Operation> operation;
+  private final Moment begun;
+  private final int order;
+  private Moment latest;
+  private Optional<Moment> readIn = Optional.empty();
+
+  Insertion(
+      Mapping mapping, TaskContext task, Optional<Operation> operation, Moment begun, int order) {
+    this.mapping = mapping;
+    this.task = task;
+    this.operation = operation;
+    this.begun = begun;
+    this.latest = begun;
+    this.order = order;
+  }
+
+  /** Into what. */
+  public Mapping mapping() {
+    return mapping;
+  }
+
+  /** Who inserted. */
+  public TaskContext task() {
+    return task;
+  }
+
+  /** For what; empty where no bracket was open (splice, fadvise). */
+  public Optional<Operation> operation() {
+    return operation;
+  }
+
+  /** When the first of the pages was inserted. */
+  public Moment begun() {
+    return begun;
+  }
+
+  /** When the last of the pages was inserted. */
+  public Moment latest() {
+    return latest;
+  }
+
+  /** The folios have 2^order pages. */
+  public int order() {
+    return order;
+  }
+
+  /**
+   * When the pages' data had certainly been asked for from the disk; empty while it has not, or
+   * where the read was refused. A buffered write brings the data along.
+   */
+  public Optional<Moment> readIn() {
+    if (operation.isPresent() && operation.get() instanceof BufferedIo io && io.isWrite()) {
+      return Optional.of(latest);
+    }
+    return readIn;
+  }
+
+  void readIn(Moment moment) {
+    if (readIn.isEmpty()) {
+      readIn = Optional.of(moment);
+    }
+  }
+
+  void extend(Moment moment) {
+    latest = moment;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.faultline.replay.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What lock events do to page-cache locks and to the operations that use them. */
+final class LockEvents {
+  private final Mappings mappings;
+
+  LockEvents(Mappings mappings) {
+    this.mappings = mappings;
+  }
+
+  void apply(Step step) {
+    if (!State.isState(step.event().mode())) {
+      return;
+    }
+    State state = State.of(step.event().mode());
+    switch (step.kind()) {
+      case LOCK_WAIT -> wait(step, state);
+      case LOCK_ACQUIRED -> acquired(step, state);
+      case LOCK_DOWNGRADED -> {}
+      case LOCK_TRY_FAILED -> tryFailed(step, state);
+      default -> released(step, state);
+    }
+  }
+
+  private static void wait(Step step, State state) {
+    step.mapping()
+        .ifPresent(
+            mapping -> {
+              mapping.guardedByTwoStateLock();
+              step.task().waiting(Optional.of(new Wait(mapping, state, step.moment())));
+              tookAdd(step, mapping, state);
+            });
+  }
+
+  private static void tryFailed(Step step, State state) {
+    step.mapping()
+        .ifPresent(
+            mapping -> {
+              mapping.guardedByTwoStateLock();
+              tookAdd(step, mapping, state);
+              if (state == State.ADD && step.operation().orElse(null) instanceof Fill fill) {
+                fill.refused(step.moment());
+              }
+            });
+  }
+
+  private void acquired(Step step, State state) {
+    TaskContext task = step.task();
+    Optional<Mapping> named = step.mapping();
+    if (named.isEmpty()) {
+      named = unnamed(task);
+      step.mapping(named);
+    }
+    step.waited(task.waiting());
+    task.waiting(Optional.empty());
+    if (named.isPresent()) {
+      acquired(step, named.get(), state);
+    } else {
+      step.task().forgetOutermost();
+      mappings.all().forEach(mapping -> mapping.lock().forgetHolders());
+    }
+  }
+
+  /**
+   * An acquisition whose probe could not tell the mapping (in a kernel's remap loop the register
+   * had been reused). It is the lock that the task was waiting for; else that of the operation; and
+   * in a remap the one of its two files that it does not hold yet, in ascending order of addresses
+   * (ORD-3).
+   */
+  private static Optional<Mapping> unnamed(TaskContext task) {
+    if (task.waiting().isPresent()) {
+      return task.waiting().map(Wait::mapping);
+    }
+    if (!(task.operation().orElse(null) instanceof RangeOp remap)) {
+      return task.operation().map(Operation::mapping);
+    }
+    Mapping target = remap.mapping();
+    Mapping source = remap.source().orElse(target);
+    Mapping lower = source.isBelow(target) ? source : target;
+    Mapping upper = lower == source ? target : source;
+    return Optional.of(lower.lock().isHeldBy(State.BLOCK, task) ? upper : lower);
+  }
+
+  private static void acquired(Step step, Mapping mapping, State state) {
+    TaskContext task = step.task();
+    mapping.guardedByTwoStateLock();
+    Optional<Operation> owner = owner(task, mapping, state);
+    Hold hold = new Hold(mapping, state, task, owner, step.moment());
+    step.hold(hold);
+    task.holds().add(hold);
+    step.opponentsKnown(mapping.lock().holdersKnown(state.opposite()));
+    step.contradicting(mapping.lock().acquired(hold));
+    step.contradicting().forEach(dropped -> dropped.task().holds().remove(dropped));
+    tookAdd(step, mapping, state);
+    if (state == State.ADD) {
+      if (step.operation().orElse(null) instanceof Mkwrite mkwrite
+          && mkwrite.mapping() == mapping) {
+        mkwrite.acquiredAdd(step.moment());
+      }
+      return;
+    }
+    owner.ifPresent(operation -> acquiredBlock(step, mapping, operation));
+    if (step.operation().orElse(null) instanceof Fault fault && fault.releasedBlock().isPresent()) {
+      fault.retookBlock(step.moment());
+    }
+  }
+
+  private static void acquiredBlock(Step step, Mapping mapping, Operation owner) {
+    if (owner instanceof DioWrite dio) {
+      dio.acquiredBlock(step.moment());
+    } else if (owner instanceof RangeOp rangeOp) {
+      rangeOp.acquiredBlock(mapping, step.moment());
+    }
+  }
+
+  /**
+   * The operation that a lock is taken for. Block belongs to the direct write or range operation,
+   * also where a page fault inside of it takes the lock back; add belongs to the innermost
+   * operation.
+   */
+  private static Optional<Operation> owner(TaskContext task, Mapping mapping, State state) {
+    if (state == State.BLOCK) {
+      Optional<DioWrite> dio = task.operation(DioWrite.class);
+      if (dio.isPresent() && dio.get().mapping() == mapping) {
+        return Optional.of(dio.get());
+      }
+      Optional<RangeOp> rangeOp = task.operation(RangeOp.class);
+      if (rangeOp.isPresent()) {
+        return Optional.of(rangeOp.get());
+      }
+    }
+    return task.operation();
+  }
+
+  private static void tookAdd(Step step, Mapping mapping, State state) {
+    if (state == State.ADD
+        && step.operation().orElse(null) instanceof Fault fault
+        && fault.mapping() == mapping) {
+      fault.tookAdd(step.moment());
+    }
+  }
+
+  private void released(Step step, State state) {
+    if (step.mapping().isEmpty()) {
+      mappings.all().forEach(mapping -> mapping.lock().forget());
+      return;
+    }
+    Mapping mapping = step.mapping().get();
+    mapping.guardedByTwoStateLock();
+    TwoStateLock lock = mapping.lock();
+    Optional<Hold> own = lock.last(state, step.task());
+    List<Hold> queued = own.isPresent() ? List.of() : lock.releasableByWorker(state);
+    if (own.isPresent()) {
+      step.release(Release.OWN);
+      end(step, own.get());
+    } else if (!queued.isEmpty()) {
+      step.release(queued.size() == 1 ? Release.QUEUED : Release.ONE_OF_QUEUED);
+      end(step, queued.get(0));
+    } else if (lock.holdersKnown(state)) {
+      step.release(Release.NOT_HELD);
+      lock.forgetHolders();
+    } else {
+      step.release(Release.UNKNOWN);
+    }
+  }
+
+  private static void end(Step step, Hold hold) {
+    hold.mapping().lock().drop(hold);
+    hold.task().holds().remove(hold);
+    step.task().holds().remove(hold);
+    step.hold(hold);
+    if (hold.state() != State.BLOCK) {
+      return;
+    }
+    Operation owner = hold.operation().orElse(null);
+    if (owner instanceof RangeOp rangeOp) {
+      rangeOp.releasedBlock(hold.mapping(), step.moment());
+    }
+    if (owner instanceof DioWrite dio) {
+      releasedByDio(step, dio);
+    }
+  }
+
+  private static void releasedByDio(Step step, DioWrite dio) {
+    if (step.operation().orElse(null) instanceof Fault fault
+        && fault.enclosing(DioWrite.class).orElse(null) == dio) {
+      fault.releasedBlock(step.moment());
+      dio.droppedInFault(step.moment());
+      return;
+    }
+    if (step.release() != Release.OWN) {
+      step.task().asyncWritten().ifPresent(dio::writtenAsync);
+    }
+    dio.releasedBlock(step.moment());
+    if (dio.queued().isPresent()) {
+      List<StalePages.Stale> stale = dio.stale(dio.length());
+      step.stale(stale);
+      dio.mapping().stale().add(stale);
+      dio.ended();
+      dio.task().remove(dio);
+    }
+  }
+}

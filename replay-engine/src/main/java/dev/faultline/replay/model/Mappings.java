@@ -1,0 +1,156 @@
+package dev.faultline.replay.model;
+
+import dev.faultline.stream.MappingKey;
+import dev.faultline.stream.StreamDictionary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds out which keys mean the same mapping.
+ *
+ * <p>Probes give addresses, tracepoints device and inode number, some events both: those join the
+ * two. Neither is unique for ever. An address that comes with another inode is reused: the old
+ * mapping is gone. An inode that comes with another address was evicted and read again, or there
+ * are two snapshots with the same number on one device; which of the two cannot be told, so from
+ * then on events that carry only device and inode number are not believed, until the old address is
+ * seen to be reused.
+ */
+public final class Mappings {
+  private record Inode(int dev, long ino) {}
+
+  private final StreamDictionary dictionary;
+  private final Map<Long, Mapping> byAddress = new HashMap<>();
+  private final Map<Inode, Mapping> byInode = new HashMap<>();
+  private final List<Mapping> all = new ArrayList<>();
+  private final List<Optional<Mapping>> bySubject = new ArrayList<>();
+  private boolean sawAmbiguity;
+
+  Mappings(StreamDictionary dictionary) {
+    this.dictionary = dictionary;
+  }
+
+  /** All mappings that the trace has named and that are not known to be gone. */
+  public List<Mapping> all() {
+    return all;
+  }
+
+  /** Whether any inode number turned out to be ambiguous. */
+  public boolean sawAmbiguity() {
+    return sawAmbiguity;
+  }
+
+  /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */
+  Optional<Mapping> of(int number) {
+    if (number < bySubject.size()) {
+      Optional<Mapping> cached = bySubject.get(number);
+      // An empty entry is either "no mapping" or "not asked since something changed": ask again.
+      if (cached.isPresent()) {
+        return cached;
+      }
+    }
+    Optional<Mapping> found =
+        dictionary.subject(number) instanceof MappingKey key ? resolve(key) : Optional.empty();
+    while (bySubject.size() <= number) {
+      bySubject.add(Optional.empty());
+    }
+    bySubject.set(number, found);
+    return found;
+  }
+
+  private Optional<Mapping> resolve(MappingKey key) {
+    if (key.address() != 0) {
+      return Optional.of(resolveAddress(key));
+    }
+    if (key.hasInode() && key.hasDev()) {
+      return Optional.of(
+          byInode.computeIfAbsent(new Inode(key.dev(), key.ino()), inode -> create(key)));
+    }
+    return Optional.empty();
+  }
+
+  private Mapping resolveAddress(MappingKey key) {
+    Mapping mapping = byAddress.get(key.address());
+    if (mapping != null && !mapping.identity().agreesWith(key)) {
+      retire(mapping);
+      mapping = null;
+    }
+    if (mapping == null) {
+      mapping = create(key);
+      byAddress.put(key.address(), mapping);
+    }
+    Identity before = mapping.identity();
+    mapping.identity(before.with(key));
+    if (mapping.identity().hasInode() && mapping.identity().hasDev()) {
+      joinInode(mapping);
+    }
+    return mapping;
+  }
+
+  private void joinInode(Mapping mapping) {
+    Inode inode = new Inode(mapping.identity().dev(), mapping.identity().ino());
+    Mapping known = byInode.putIfAbsent(inode, mapping);
+    if (known == null || known == mapping) {
+      return;
+    }
+    if (known.identity().address() == 0) {
+      if (!known.isAmbiguous()) {
+        mapping.join(known);
+        all.remove(known);
+        byInode.put(inode, mapping);
+        forgetCache();
+      } else if (!mapping.isAmbiguous()) {
+        mapping.ambiguous(true);
+      }
+      return;
+    }
+    sawAmbiguity = true;
+    known.ambiguous(true);
+    mapping.ambiguous(true);
+    Mapping nobody = create(MappingKey.ofInode(inode.dev(), inode.ino()));
+    nobody.ambiguous(true);
+    byInode.put(inode, nobody);
+    forgetCache();
+  }
+
+  /** The address of this mapping has been given to another inode. */
+  private void retire(Mapping gone) {
+    all.remove(gone);
+    byAddress.remove(gone.identity().address());
+    forgetCache();
+    if (!gone.identity().hasInode() || !gone.identity().hasDev()) {
+      return;
+    }
+    Inode inode = new Inode(gone.identity().dev(), gone.identity().ino());
+    List<Mapping> left =
+        all.stream()
+            .filter(mapping -> mapping.identity().address() != 0)
+            .filter(mapping -> inode.equals(inodeOf(mapping)))
+            .toList();
+    byInode.remove(inode);
+    if (left.size() == 1) {
+      left.get(0).ambiguous(false);
+      byInode.put(inode, left.get(0));
+    }
+  }
+
+  private static Inode inodeOf(Mapping mapping) {
+    return new Inode(mapping.identity().dev(), mapping.identity().ino());
+  }
+
+  private Mapping create(MappingKey key) {
+    Mapping mapping = new Mapping(Identity.of(key));
+    all.add(mapping);
+    return mapping;
+  }
+
+  private void forgetCache() {
+    bySubject.clear();
+  }
+
+  void forgetState() {
+    all.forEach(Mapping::forget);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.faultline.replay.model;
+
+import dev.faultline.stream.Event;
+import dev.faultline.stream.Shape;
+import dev.faultline.stream.Subject;
+import dev.faultline.stream.Task;
+
+/**
+ * An event worth remembering: the copy of a row, from which evidence is made.
+ *
+ * @param sequence number of the event in the trace, counted from 0: the order of all things
+ * @param timeNs time in ns of the capture's clock
+ * @param cpu the CPU that recorded it
+ * @param task who was running
+ * @param shape tracepoint, kind and mode
+ * @param subject what it speaks of
+ * @param other the second thing it speaks of
+ * @param a first value; a, b and c mean what {@code EventKind} in event_stream.proto says
+ * @param b second value
+ * @param c third value
+ * @param position line or byte offset
+ */
+public record Moment(
+    long sequence,
+    long timeNs,
+    int cpu,
+    Task task,
+    Shape shape,
+    Subject subject,
+    Subject other,
+    long a,
+    long b,
+    long c,
+    long position) {
+
+  static Moment of(Event event, long sequence) {
+    return new Moment(
+        sequence,
+        event.timeNs(),
+        event.cpu(),
+        event.task(),
+        event.shape(),
+        event.subject(),
+        event.other(),
+        event.a(),
+        event.b(),
+        event.c(),
+        event.position());
+  }
+
+  /** Whether this happened before {@code that}, in the order of the trace. */
+  public boolean before(Moment that) {
+    return sequence < that.sequence;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/**
+ * Something the kernel does for a task between a begin and an end: a system call's part in the
+ * filesystem, a page fault, a fill. Operations of one task nest: a direct write pins a page of its
+ * buffer, the pinning faults, the fault reads ahead.
+ *
+ * <p>Only operations whose begin was seen exist here. An operation that was under way when the
+ * trace began, or whose begin was lost, is unknown; so what an operation of this class did since
+ * its begin is known completely.
+ */
+public abstract sealed class Operation
+    permits DioWrite, DioRead, Fault, Mkwrite, Fill, BufferedIo, RangeOp {
+  private final Mapping mapping;
+  private final Moment begun;
+  private final Optional<Operation> parent;
+  private TaskContext task;
+
+  Operation(Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun) {
+    this.mapping = mapping;
+    this.task = task;
+    this.parent = parent;
+    this.begun = begun;
+  }
+
+  /** The mapping that it works on; of a remap, the one that changes. */
+  public Mapping mapping() {
+    return mapping;
+  }
+
+  /** Who is doing it now; of a queued operation, who submitted it. */
+  public TaskContext task() {
+    return task;
+  }
+
+  /** What it is part of. */
+  public Optional<Operation> parent() {
+    return parent;
+  }
+
+  /** When it began. */
+  public Moment begun() {
+    return begun;
+  }
+
+  /** What it is, in words that need no explanation to a filesystem developer. */
+  public abstract String name();
+
+  /** The task is inside of it now. */
+  void entered() {}
+
+  /** The task is not inside of it any more, whether its end was seen or not. */
+  void left() {}
+
+  /** A worker goes on with what {@link #task} began. */
+  void adopt(TaskContext worker) {
+    task = worker;
+  }
+
+  /** The nearest operation that this one is part of, or itself, of the given sort. */
+  public <T extends Operation> Optional<T> enclosing(Class<T> sort) {
+    Optional<Operation> operation = Optional.of(this);
+    while (operation.isPresent() && !sort.isInstance(operation.get())) {
+      operation = operation.get().parent;
+    }
+    return operation.map(sort::cast);
+  }
+}

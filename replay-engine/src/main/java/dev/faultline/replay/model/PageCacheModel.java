@@ -1,0 +1,106 @@
+package dev.faultline.replay.model;
+
+import dev.faultline.stream.Event;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.v1.EventKind;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole model: applies events, one after the other, in the order of the trace.
+ *
+ * <pre>{@code
+ * PageCacheModel model = new PageCacheModel(source.dictionary());
+ * for each row of each block:
+ *   Step step = model.apply(block, row);
+ * }</pre>
+ */
+public final class PageCacheModel {
+  private final Event event;
+  private final Step step;
+  private final Mappings mappings;
+  private final LockEvents locks;
+  private final PageEvents pages;
+  private final SemaphoreEvents semaphores = new SemaphoreEvents();
+  private final OperationEvents operations;
+  private final Map<Integer, TaskContext> tasks = new HashMap<>();
+  private TaskContext[] byTaskNumber = new TaskContext[64];
+  private long sequence;
+
+  /** A model that knows nothing yet. */
+  public PageCacheModel(StreamDictionary dictionary) {
+    this.event = new Event(dictionary);
+    this.step = new Step(event);
+    this.mappings = new Mappings(dictionary);
+    this.locks = new LockEvents(mappings);
+    this.pages = new PageEvents();
+    this.operations = new OperationEvents();
+  }
+
+  /** All mappings. */
+  public Mappings mappings() {
+    return mappings;
+  }
+
+  /** All locks other than page-cache locks. */
+  public Collection<Semaphore> semaphores() {
+    return semaphores.all();
+  }
+
+  /** All tasks that were seen since the trace began, or since its last gap. */
+  public Collection<TaskContext> tasks() {
+    return tasks.values();
+  }
+
+  /**
+   * Applies one event.
+   *
+   * @return what it did; valid until the next call
+   */
+  public Step apply(EventBlock block, int row) {
+    event.at(block, row);
+    TaskContext task = task();
+    step.begin(sequence++, task);
+    step.mapping(mappings.of(event.subjectNumber()));
+    step.other(mappings.of(event.otherNumber()));
+    if (event.kind() != EventKind.PAGE_ADDED) {
+      task.inserting(Optional.empty());
+    }
+    switch (event.kind()) {
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
+        locks.apply(step);
+        semaphores.apply(step);
+      }
+      case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
+          pages.apply(step);
+      case EVENTS_LOST -> forget();
+      default -> operations.apply(step);
+    }
+    return step;
+  }
+
+  /** Events were lost, on whatever CPU: any task may have done anything. */
+  private void forget() {
+    tasks.clear();
+    byTaskNumber = new TaskContext[64];
+    mappings.forgetState();
+    semaphores.forget();
+  }
+
+  private TaskContext task() {
+    int number = event.taskNumber();
+    if (number >= byTaskNumber.length) {
+      byTaskNumber = Arrays.copyOf(byTaskNumber, Math.max(number + 1, 2 * byTaskNumber.length));
+    }
+    TaskContext known = byTaskNumber[number];
+    if (known == null) {
+      known = tasks.computeIfAbsent(event.tid(), TaskContext::new);
+      byTaskNumber[number] = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.faultline.replay.model;
+
+import dev.faultline.stream.Event;
+import java.util.Optional;
+
+/** What insertions, removals and shoot-downs do to residency. */
+final class PageEvents {
+
+  void apply(Step step) {
+    switch (step.kind()) {
+      case PAGE_ADDED -> step.mapping().ifPresent(mapping -> added(step, mapping));
+      case PAGE_REMOVED -> step.mapping().ifPresent(mapping -> removed(step, mapping));
+      case PAGE_DIRTIED -> step.mapping().ifPresent(mapping -> dirtied(step, mapping));
+      case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdownBegun(step, mapping));
+      default -> shootdownEnded(step);
+    }
+  }
+
+  private static void added(Step step, Mapping mapping) {
+    PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
+    Insertion insertion = insertion(step, mapping, (int) step.event().b());
+    step.insertion(insertion);
+    if (mapping.isAmbiguous()) {
+      return;
+    }
+    mapping.stale().removed(folio);
+    if (mapping.pages().added(folio, insertion)) {
+      step.contradictsResidency();
+    }
+    for (Mkwrite mkwrite : mapping.mkwrites()) {
+      mkwrite.pageAdded(folio);
+    }
+  }
+
+  /** Goes on with the insertion of the event before, if it is of the same making. */
+  private static Insertion insertion(Step step, Mapping mapping, int order) {
+    TaskContext task = step.task();
+    Optional<Insertion> last = task.inserting();
+    if (last.isPresent()
+        && last.get().mapping() == mapping
+        && last.get().order() == order
+        && last.get().operation().equals(task.operation())) {
+      last.get().extend(step.moment());
+      return last.get();
+    }
+    Insertion begun = new Insertion(mapping, task, task.operation(), step.moment(), order);
+    task.inserting(Optional.of(begun));
+    return begun;
+  }
+
+  private static void removed(Step step, Mapping mapping) {
+    if (mapping.isAmbiguous()) {
+      return;
+    }
+    PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
+    if (mapping.pages().removed(folio)) {
+      step.contradictsResidency();
+    }
+    mapping.dirty().removed(folio);
+    mapping.stale().removed(folio);
+    for (Mkwrite mkwrite : mapping.mkwrites()) {
+      mkwrite.pageRemoved(folio, step.moment());
+    }
+  }
+
+  private static void dirtied(Step step, Mapping mapping) {
+    if (!mapping.isAmbiguous()) {
+      PageRange range = new PageRange(step.event().a(), step.event().b());
+      mapping.dirty().dirtied(range, step.moment(), step.writebacks());
+    }
+  }
+
+  private static void shootdownBegun(Step step, Mapping mapping) {
+    Event event = step.event();
+    PageRange range = PageRange.ofByteBounds(event.a(), event.b());
+    step.task().shootdown(Optional.of(new Bracket(mapping, range, step.moment())));
+    if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
+      dio.shootdownBegun(step.moment(), range);
+    }
+  }
+
+  private static void shootdownEnded(Step step) {
+    TaskContext task = step.task();
+    Optional<Bracket> shootdown = task.shootdown();
+    task.shootdown(Optional.empty());
+    if (shootdown.isEmpty()) {
+      return;
+    }
+    Bracket bracket = shootdown.get();
+    step.bracket(bracket);
+    boolean successful = step.event().a() == 0;
+    Mapping mapping = bracket.mapping();
+    if (successful) {
+      mapping.stale().removed(bracket.pages());
+    }
+    if (successful
+        && !mapping.isAmbiguous()
+        && mapping.pages().invalidated(bracket.pages(), bracket.begun())) {
+      step.contradictsResidency();
+    }
+    if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
+      dio.shootdownEnded(step.moment(), successful, bracket.pages());
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.faultline.replay.model;
+
+import dev.faultline.stream.Event;
+import dev.faultline.v1.EventKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One event and what it did to the model: the view that rules get. It is reused from event to
+ * event; {@link #moment} is the copy to keep.
+ */
+public final class Step {
+  private final Event event;
+  private long sequence = -1;
+  private TaskContext task = new TaskContext(0);
+  private Optional<Mapping> mapping = Optional.empty();
+  private Optional<Mapping> other = Optional.empty();
+  private Optional<Operation> operation = Optional.empty();
+  private Optional<Operation> ended = Optional.empty();
+  private Optional<Hold> hold = Optional.empty();
+  private Optional<Wait> wait = Optional.empty();
+  private Optional<Bracket> bracket = Optional.empty();
+  private Optional<Mapping> faultsDisabledBefore = Optional.empty();
+  private Optional<Insertion> insertion = Optional.empty();
+  private Release release = Release.UNKNOWN;
+  private boolean opponentsKnown;
+  private List<StalePages.Stale> stale = List.of();
+  private List<Hold> contradicting = List.of();
+  private boolean residencyContradicted;
+  private Optional<Moment> moment = Optional.empty();
+  private long writebacks;
+  private Optional<Semaphore> semaphore = Optional.empty();
+
+  Step(Event event) {
+    this.event = event;
+  }
+
+  void begin(long sequence, TaskContext task) {
+    this.sequence = sequence;
+    this.task = task;
+    mapping = Optional.empty();
+    other = Optional.empty();
+    operation = task.operation();
+    ended = Optional.empty();
+    hold = Optional.empty();
+    wait = Optional.empty();
+    bracket = Optional.empty();
+    insertion = Optional.empty();
+    semaphore = Optional.empty();
+    faultsDisabledBefore = task.faultsDisabled();
+    release = Release.UNKNOWN;
+    opponentsKnown = false;
+    stale = List.of();
+    contradicting = List.of();
+    residencyContradicted = false;
+    moment = Optional.empty();
+  }
+
+  /** The event itself. */
+  public Event event() {
+    return event;
+  }
+
+  /** What happened. */
+  public EventKind kind() {
+    return event.kind();
+  }
+
+  /** Number of the event in the trace, from 0. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Who did it. */
+  public TaskContext task() {
+    return task;
+  }
+
+  /** The mapping that the event speaks of; of an end, the mapping of what ended. */
+  public Optional<Mapping> mapping() {
+    return mapping;
+  }
+
+  /** The second mapping: fdm of a fault, source of a remap. */
+  public Optional<Mapping> other() {
+    return other;
+  }
+
+  /**
+   * The operation that this belongs to: the one that began with this event, or else the innermost
+   * one of the task.
+   */
+  public Optional<Operation> operation() {
+    return operation;
+  }
+
+  /** The operation that ended with this event. */
+  public Optional<Operation> ended() {
+    return ended;
+  }
+
+  /** The hold that began or ended with this event. */
+  public Optional<Hold> hold() {
+    return hold;
+  }
+
+  /** The wait that ended with this event. */
+  public Optional<Wait> endedWait() {
+    return wait;
+  }
+
+  /** The bracket that ended with this event. */
+  public Optional<Bracket> bracket() {
+    return bracket;
+  }
+
+  /** The lock that the event is of, where it is no page-cache lock. */
+  public Optional<Semaphore> semaphore() {
+    return semaphore;
+  }
+
+  /** The insertion that this event began or extended. */
+  public Optional<Insertion> insertion() {
+    return insertion;
+  }
+
+  /** faults_disabled_mapping of the task before this event, where it was seen to be set. */
+  public Optional<Mapping> faultsDisabledBefore() {
+    return faultsDisabledBefore;
+  }
+
+  /** What became of a release. */
+  public Release release() {
+    return release;
+  }
+
+  /** Of an acquisition: the certain holds of the other state that it contradicts. */
+  public List<Hold> contradicting() {
+    return contradicting;
+  }
+
+  /** Of an acquisition: whether all holders of the other state were known before it. */
+  public boolean opponentsKnown() {
+    return opponentsKnown;
+  }
+
+  /** Of the end of a direct write: the pages that it left stale. */
+  public List<StalePages.Stale> stale() {
+    return stale;
+  }
+
+  /** Whether the event says of pages what cannot be, given what was certain of them. */
+  public boolean residencyContradicted() {
+    return residencyContradicted;
+  }
+
+  /** How many times anybody has handed data to the extent layer for write-back, so far. */
+  public long writebacks() {
+    return writebacks;
+  }
+
+  /** A copy of the event, to remember. */
+  public Moment moment() {
+    Moment copy = moment.orElseGet(() -> Moment.of(event, sequence));
+    moment = Optional.of(copy);
+    return copy;
+  }
+
+  void mapping(Optional<Mapping> value) {
+    mapping = value;
+  }
+
+  void other(Optional<Mapping> value) {
+    other = value;
+  }
+
+  void operation(Operation value) {
+    operation = Optional.of(value);
+  }
+
+  void ended(Operation value) {
+    ended = Optional.of(value);
+    operation = ended;
+    mapping = Optional.of(value.mapping());
+  }
+
+  void hold(Hold value) {
+    hold = Optional.of(value);
+  }
+
+  void waited(Optional<Wait> value) {
+    wait = value;
+  }
+
+  void bracket(Bracket value) {
+    bracket = Optional.of(value);
+    mapping = Optional.of(value.mapping());
+  }
+
+  void semaphore(Semaphore value) {
+    semaphore = Optional.of(value);
+  }
+
+  void insertion(Insertion value) {
+    insertion = Optional.of(value);
+  }
+
+  void release(Release value) {
+    release = value;
+  }
+
+  void opponentsKnown(boolean value) {
+    opponentsKnown = value;
+  }
+
+  void stale(List<StalePages.Stale> value) {
+    stale = value;
+  }
+
+  void contradicting(List<Hold> value) {
+    contradicting = value;
+  }
+
+  void sawWriteback() {
+    writebacks++;
+  }
+
+  void contradictsResidency() {
+    residencyContradicted = true;
+  }
+}

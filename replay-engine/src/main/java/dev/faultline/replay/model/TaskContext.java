@@ -1,0 +1,190 @@
+package dev.faultline.replay.model;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one task is doing: the operations it is inside of, the lock it waits for, and its
+ * faults_disabled_mapping.
+ */
+public final class TaskContext {
+  private final int tid;
+  private final Deque<Operation> operations = new ArrayDeque<>(4);
+  private Optional<Operation> innermost = Optional.empty();
+  private Optional<Moment> asyncWritten = Optional.empty();
+  private final List<Semaphore> semaphores = new ArrayList<>(2);
+  private final List<Hold> holds = new ArrayList<>(2);
+  private Optional<Wait> waiting = Optional.empty();
+  private Optional<Bracket> shootdown = Optional.empty();
+  private Optional<Bracket> draining = Optional.empty();
+  private Optional<Mapping> faultsDisabled = Optional.empty();
+  private Optional<Moment> faultsDisabledSince = Optional.empty();
+  private Optional<Insertion> inserting = Optional.empty();
+  private boolean outermostSeen;
+
+  TaskContext(int tid) {
+    this.tid = tid;
+  }
+
+  /** Thread id. */
+  public int tid() {
+    return tid;
+  }
+
+  /** The innermost operation; empty where no begin was seen that has not ended. */
+  public Optional<Operation> operation() {
+    return innermost;
+  }
+
+  /** The innermost operation of a sort, counted from the inside. */
+  public <T extends Operation> Optional<T> operation(Class<T> sort) {
+    for (Operation operation : operations) {
+      if (sort.isInstance(operation)) {
+        return Optional.of(sort.cast(operation));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether all operations that the task is inside of are listed: the outermost one, a system
+   * call's, was seen to begin or to end.
+   */
+  public boolean operationsKnown() {
+    return outermostSeen;
+  }
+
+  /** The locks other than page-cache locks that it holds, in the order of acquisition. */
+  public List<Semaphore> semaphores() {
+    return semaphores;
+  }
+
+  /** The page-cache locks that it and its operations hold, in the order of acquisition. */
+  public List<Hold> holds() {
+    return holds;
+  }
+
+  void holds(Semaphore semaphore, boolean held) {
+    if (!held) {
+      semaphores.remove(semaphore);
+    } else if (!semaphores.contains(semaphore)) {
+      semaphores.add(semaphore);
+    }
+  }
+
+  /** What it sleeps for. */
+  public Optional<Wait> waiting() {
+    return waiting;
+  }
+
+  /** The shoot-down it is inside of. */
+  public Optional<Bracket> shootdown() {
+    return shootdown;
+  }
+
+  /** The wait for direct I/O it is inside of. */
+  public Optional<Bracket> draining() {
+    return draining;
+  }
+
+  /** faults_disabled_mapping, where it was seen to be set and not cleared. */
+  public Optional<Mapping> faultsDisabled() {
+    return faultsDisabled;
+  }
+
+  /** When it was set. */
+  public Optional<Moment> faultsDisabledSince() {
+    return faultsDisabledSince;
+  }
+
+  Optional<Insertion> inserting() {
+    return inserting;
+  }
+
+  void inserting(Optional<Insertion> insertion) {
+    inserting = insertion;
+  }
+
+  void waiting(Optional<Wait> wait) {
+    waiting = wait;
+  }
+
+  void shootdown(Optional<Bracket> bracket) {
+    shootdown = bracket;
+  }
+
+  void draining(Optional<Bracket> bracket) {
+    draining = bracket;
+  }
+
+  void faultsDisabled(Optional<Mapping> mapping, Optional<Moment> since) {
+    faultsDisabled = mapping;
+    faultsDisabledSince = since;
+  }
+
+  void begin(Operation operation) {
+    operations.push(operation);
+    operation.entered();
+    innermost = Optional.of(operation);
+  }
+
+  /** A system call begins: whatever the task seemed to be inside of has ended unseen. */
+  void enterFromOutside() {
+    while (!operations.isEmpty()) {
+      leave();
+    }
+    shootdown = Optional.empty();
+    draining = Optional.empty();
+    outermostSeen = true;
+  }
+
+  /** It may hold what is not listed: an acquisition could not be attributed. */
+  void forgetOutermost() {
+    outermostSeen = false;
+  }
+
+  /** A system call has ended: the task is outside of everything. */
+  void leftToOutside() {
+    enterFromOutside();
+  }
+
+  /**
+   * Ends the innermost operation of this sort, and what was left open inside of it.
+   *
+   * @return the operation; empty if its begin was not seen
+   */
+  <T extends Operation> Optional<T> end(Class<T> sort) {
+    Optional<T> ended = operation(sort);
+    if (ended.isPresent()) {
+      // Above it may be operations whose end was not recorded: a return probe ran out of instances.
+      while (leave() != ended.get()) {}
+    }
+    return ended;
+  }
+
+  private Operation leave() {
+    Operation operation = operations.pop();
+    operation.left();
+    innermost = Optional.ofNullable(operations.peek());
+    return operation;
+  }
+
+  /** Steps out of an operation that goes on elsewhere. */
+  void remove(Operation operation) {
+    if (operations.remove(operation)) {
+      innermost = Optional.ofNullable(operations.peek());
+    }
+  }
+
+  /** When this task, a worker, was last told that an asynchronous write is on disk. */
+  Optional<Moment> asyncWritten() {
+    return asyncWritten;
+  }
+
+  void asyncWritten(Optional<Moment> moment) {
+    asyncWritten = moment;
+  }
+}

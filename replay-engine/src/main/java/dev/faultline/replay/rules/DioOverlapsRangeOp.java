@@ -1,0 +1,73 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.Optional;
+
+/**
+ * Direct I/O moves data while extents are being changed beneath it. Both hold block, which does not
+ * exclude itself: only the count of direct I/O under way, i_dio_count, keeps the two apart.
+ */
+@RuleSpec(
+    name = "dio-overlaps-range-op",
+    group = RuleSpec.Group.PROTOCOL,
+    summary =
+        "DIO data moves while a truncate, fallocate or remap of the same range changes extents",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-14",
+    on = {EventKind.SUBMIT, EventKind.WRITTEN},
+    needs = {EventKind.DRAINED, EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+final class DioOverlapsRangeOp extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    if (!(step.operation().orElse(null) instanceof DioWrite dio)
+        || step.task().shootdown().isPresent()
+        || dio.mapping().rangeOps().isEmpty()) {
+      return;
+    }
+    Optional<RangeOp> changing = changing(step, dio);
+    if (changing.isPresent()) {
+      report(finding(step, dio, changing.get()));
+    } else {
+      checked();
+    }
+  }
+
+  private static Optional<RangeOp> changing(Step step, DioWrite dio) {
+    Mapping mapping = dio.mapping();
+    return mapping.rangeOps().stream()
+        .filter(rangeOp -> rangeOp.task() != step.task())
+        .filter(rangeOp -> rangeOp.changing().isPresent())
+        .filter(rangeOp -> rangeOp.pages().overlaps(dio.pages()))
+        .findFirst();
+  }
+
+  private static Finding finding(Step step, DioWrite dio, RangeOp rangeOp) {
+    Moment at = step.moment();
+    return Finding.at(
+            at, "a DIO write moves data while a " + rangeOp.name() + " changes its extents")
+        .let(Prose.operation(rangeOp) + " holds block and has seen direct I/O drain")
+        .then(
+            Prose.operation(dio)
+                + (step.kind() == EventKind.SUBMIT ? " submits data" : " completes data")
+                + " in the same range")
+        .because(
+            "block does not exclude block: the count of direct I/O must be zero while extents change,"
+                + " or data lands in extents that are not the file's any more")
+        .remedy("check where the DIO raises and drops i_dio_count, and what serialises its start")
+        .on(dio.mapping(), dio.pages().intersection(rangeOp.pages()))
+        .by(dio.begun(), dio.name())
+        .by(rangeOp.begun(), rangeOp.name())
+        .proof(rangeOp.begun(), "the " + rangeOp.name() + " begins")
+        .proof(rangeOp.drained(), "direct I/O has drained")
+        .proof(rangeOp.acquiredBlock(), "it acquires block")
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(dio.submission(), "its data is submitted")
+        .proof(at, "data moves");
+  }
+}

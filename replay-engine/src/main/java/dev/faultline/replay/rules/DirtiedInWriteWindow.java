@@ -1,0 +1,84 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.BufferedIo;
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Mkwrite;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.PageRange;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+
+/** A page of the range becomes dirty while a direct write is under way: one of the two is lost. */
+@RuleSpec(
+    name = "dirtied-in-write-window",
+    group = RuleSpec.Group.COHERENCY,
+    summary = "a page of the range is dirtied between the first shoot-down and the end of the DIO",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-6, W2",
+    on = EventKind.PAGE_DIRTIED,
+    needs = EventKind.DIO_BEGIN)
+final class DirtiedInWriteWindow extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
+  }
+
+  private void dirtied(Step step, Mapping mapping) {
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+      return;
+    }
+    PageRange pages = new PageRange(step.event().a(), step.event().b());
+    for (DioWrite dio : mapping.directWrites()) {
+      if (!isInWindow(dio) || !dio.pages().overlaps(pages)) {
+        continue;
+      }
+      if (!dirtiesItself(step)) {
+        undecided(Doubt.UNKNOWN_STATE);
+      } else if (mapping.queued().size() > 1 && mapping.queued().contains(dio)) {
+        undecided(Doubt.ASYNCHRONOUS);
+      } else {
+        report(finding(step, dio, pages.intersection(dio.pages())));
+      }
+      return;
+    }
+    checked();
+  }
+
+  /** Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. */
+  private static boolean isInWindow(DioWrite dio) {
+    return dio.windowBegun().isPresent()
+        && dio.dropped().isEmpty()
+        && (dio.written().isEmpty() || dio.holdsBlock());
+  }
+
+  /**
+   * A task that completes a direct read dirties the pages of its buffer, which may have been pinned
+   * before the shoot-down: that is no fault of the write. A mkwrite or a buffered write is.
+   */
+  private static boolean dirtiesItself(Step step) {
+    Operation operation = step.operation().orElse(null);
+    return operation instanceof Mkwrite || (operation instanceof BufferedIo io && io.isWrite());
+  }
+
+  private static Finding finding(Step step, DioWrite dio, PageRange pages) {
+    Moment at = step.moment();
+    return Finding.at(
+            at, Prose.aSort(step.operation()) + " dirties a page in the window of a DIO write")
+        .let(Prose.operation(dio) + " has begun to shoot down and is not on disk yet")
+        .then(Prose.task(at) + " dirties " + Prose.pages(pages) + " of its range")
+        .because(
+            "the page will be written back over the direct write's data, the bytes that its writer"
+                + " never touched included")
+        .remedy("find how it came to dirty without add, or while block was held")
+        .on(dio.mapping(), pages)
+        .by(dio.begun(), dio.name())
+        .by(at, Prose.sort(step.operation()))
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(dio.windowBegun(), "its window opens")
+        .proof(at, "a page of the range is dirtied");
+  }
+}

@@ -1,0 +1,191 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rule has found, once.
+ *
+ * <p>Findings with the same title are one bug: the title names the operations and what went wrong,
+ * and nothing that differs from run to run. Everything of this run is in the other parts.
+ */
+public final class Finding {
+
+  /**
+   * Who took part.
+   *
+   * @param moment an event of that task
+   * @param role what it was doing
+   */
+  public record Participant(Moment moment, String role) {}
+
+  /**
+   * An event that proves something.
+   *
+   * @param moment the event
+   * @param remark what it shows
+   */
+  public record Proof(Moment moment, String remark) {}
+
+  private final Moment at;
+  private final String title;
+  private final List<String> let = new ArrayList<>();
+  private final List<Participant> participants = new ArrayList<>();
+  private final List<Proof> proofs = new ArrayList<>();
+  private String then = "";
+  private String because = "";
+  private String remedy = "";
+  private Optional<RuleSpec.GradeOf> grade = Optional.empty();
+  private Optional<Mapping> mapping = Optional.empty();
+  private Optional<PageRange> pages = Optional.empty();
+
+  private Finding(Moment at, String title) {
+    this.at = at;
+    this.title = title;
+  }
+
+  /**
+   * A finding.
+   *
+   * @param at the event with which it became certain
+   * @param title one sentence without numbers or names of this run
+   */
+  public static Finding at(Moment at, String title) {
+    return new Finding(at, title);
+  }
+
+  /** Adds something that is given. */
+  public Finding let(String sentence) {
+    let.add(sentence);
+    return this;
+  }
+
+  /** Says what happened. */
+  public Finding then(String sentence) {
+    then = sentence;
+    return this;
+  }
+
+  /** Says why that is wrong. */
+  public Finding because(String sentence) {
+    because = sentence;
+    return this;
+  }
+
+  /** Says what to do or to ask next. */
+  public Finding remedy(String sentence) {
+    remedy = sentence;
+    return this;
+  }
+
+  /** Gives it another grade than the rule's. */
+  public Finding grade(RuleSpec.GradeOf other) {
+    grade = Optional.of(other);
+    return this;
+  }
+
+  /** Names the mapping concerned. */
+  public Finding on(Mapping concerned) {
+    mapping = Optional.of(concerned);
+    return this;
+  }
+
+  /** Names the mapping and the pages concerned. */
+  public Finding on(Mapping concerned, PageRange range) {
+    pages = Optional.of(range);
+    return on(concerned);
+  }
+
+  /** Names a participant by one of its events. */
+  public Finding by(Moment moment, String role) {
+    boolean known =
+        participants.stream()
+            .anyMatch(participant -> participant.moment().task().equals(moment.task()));
+    if (!known) {
+      participants.add(new Participant(moment, role));
+    }
+    return this;
+  }
+
+  /** Adds an event that proves something; events are put in order of the trace. */
+  public Finding proof(Moment moment, String remark) {
+    for (int i = 0; i < proofs.size(); i++) {
+      Proof known = proofs.get(i);
+      if (known.moment().sequence() == moment.sequence()) {
+        if (!known.remark().contains(remark)) {
+          proofs.set(i, new Proof(moment, known.remark() + "; " + remark));
+        }
+        return this;
+      }
+    }
+    proofs.add(new Proof(moment, remark));
+    proofs.sort(Comparator.comparingLong(proof -> proof.moment().sequence()));
+    return this;
+  }
+
+  /** Adds an event that proves something, where there is one. */
+  public Finding proof(Optional<Moment> moment, String remark) {
+    moment.ifPresent(event -> proof(event, remark));
+    return this;
+  }
+
+  /** The event with which it became certain. */
+  public Moment at() {
+    return at;
+  }
+
+  /** One sentence without numbers or names of this run. */
+  public String title() {
+    return title;
+  }
+
+  /** What is given. */
+  public List<String> let() {
+    return let;
+  }
+
+  /** What happened. */
+  public String then() {
+    return then;
+  }
+
+  /** Why that is wrong. */
+  public String because() {
+    return because;
+  }
+
+  /** What to do. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** The grade, where it is not the rule's. */
+  public Optional<RuleSpec.GradeOf> grade() {
+    return grade;
+  }
+
+  /** The mapping concerned. */
+  public Optional<Mapping> mapping() {
+    return mapping;
+  }
+
+  /** The pages concerned. */
+  public Optional<PageRange> pages() {
+    return pages;
+  }
+
+  /** Who took part. */
+  public List<Participant> participants() {
+    return participants;
+  }
+
+  /** The events that prove it, in order of the trace. */
+  public List<Proof> proofs() {
+    return proofs;
+  }
+}

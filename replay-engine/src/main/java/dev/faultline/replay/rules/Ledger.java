@@ -1,0 +1,93 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one rule has checked, could not decide, and found. */
+public final class Ledger {
+  private final Map<Doubt, Long> doubts = new EnumMap<>(Doubt.class);
+  private final Map<String, Occurrences> findings = new LinkedHashMap<>();
+  private long checked;
+
+  void checked() {
+    checked++;
+  }
+
+  void undecided(Doubt doubt) {
+    doubts.merge(doubt, 1L, Long::sum);
+  }
+
+  void report(Finding finding) {
+    Occurrences known = findings.get(finding.title());
+    if (known == null) {
+      findings.put(finding.title(), new Occurrences(finding));
+    } else {
+      known.add(finding);
+    }
+  }
+
+  /**
+   * Events of a CPU were lost since {@code sinceNs}: what was found from then on may rest on a
+   * state that had changed unseen.
+   */
+  public void retractSince(long sinceNs, int cpu) {
+    List<String> gone = new ArrayList<>();
+    for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
+      long retracted = entry.getValue().retractSince(sinceNs, cpu);
+      checked -= Math.min(checked, retracted);
+      doubts.merge(Doubt.UNKNOWN_STATE, retracted, Long::sum);
+      if (entry.getValue().count() == 0) {
+        gone.add(entry.getKey());
+      }
+    }
+    gone.forEach(findings::remove);
+    doubts.values().removeIf(count -> count == 0);
+  }
+
+  /** The capture lacks what the rule relies on: nothing it said stands. */
+  public void distrust() {
+    if (checked > 0) {
+      doubts.merge(Doubt.NOT_RECORDED, checked, Long::sum);
+    }
+    checked = 0;
+    findings.clear();
+  }
+
+  /** How many opportunities were decided. */
+  public long checkedCount() {
+    return checked;
+  }
+
+  /** How many opportunities could not be decided. */
+  public long undecidedCount() {
+    return doubts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The reason behind most of {@link #undecidedCount}. */
+  public Optional<Doubt> mainDoubt() {
+    return doubts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+  }
+
+  /** What was found, in order of first occurrence. */
+  public Collection<Occurrences> findings() {
+    return findings.values();
+  }
+
+  /** The kinds among {@code needs} that the capture has none of. */
+  static List<EventKind> missing(EventKind[] needs, Set<EventKind> seen) {
+    List<EventKind> missing = new ArrayList<>();
+    for (EventKind kind : needs) {
+      if (!seen.contains(kind)) {
+        missing.add(kind);
+      }
+    }
+    return missing;
+  }
+}

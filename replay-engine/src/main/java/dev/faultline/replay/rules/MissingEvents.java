@@ -1,0 +1,45 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rules had nothing to go by, because events they need were not recorded. */
+@RuleSpec(
+    name = "missing-events",
+    group = RuleSpec.Group.QUALITY,
+    summary = "events that rules need are not in the capture",
+    grade = RuleSpec.GradeOf.NOTE,
+    origin = "G3",
+    on = {})
+final class MissingEvents extends Rule {
+  @Override
+  public void observe(Step step) {}
+
+  @Override
+  public void finish(TraceEnd end) {
+    Set<EventKind> missing = EnumSet.noneOf(EventKind.class);
+    for (Rule rule : Rules.create()) {
+      missing.addAll(Ledger.missing(rule.spec().needs(), end.kinds()));
+    }
+    if (missing.isEmpty() || end.last().isEmpty()) {
+      return;
+    }
+    Finding finding =
+        Finding.at(end.last().get(), "events that rules need are not in the capture")
+            .then("the rules that need them have checked nothing")
+            .because("it may be that nothing of the sort happened, or that it was not recorded")
+            .remedy("if it was not recorded, enable: " + tracepoints(end, missing));
+    missing.forEach(kind -> finding.let("no " + kind.name() + " in this capture"));
+    remark(finding);
+  }
+
+  private static String tracepoints(TraceEnd end, Set<EventKind> missing) {
+    List<String> names = new ArrayList<>();
+    missing.forEach(kind -> names.add(end.tracepoints(kind)));
+    return String.join(", ", names.stream().distinct().toList());
+  }
+}

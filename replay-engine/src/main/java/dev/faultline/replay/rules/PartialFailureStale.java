@@ -1,0 +1,57 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.StalePages;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+
+/** A direct write failed half-way and left old pages over the half that was written. */
+@RuleSpec(
+    name = "partial-failure-stale",
+    group = RuleSpec.Group.COHERENCY,
+    summary = "a DIO that failed after some data was written leaves pages over the written part",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-17, W3",
+    on = EventKind.DIO_END,
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.SUBMIT})
+final class PartialFailureStale extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    if (!(step.ended().orElse(null) instanceof DioWrite dio)
+        || step.event().a() >= 0
+        || dio.submission().isEmpty()
+        || !dio.mapping().isTwoState()) {
+      return;
+    }
+    if (dio.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (!step.stale().isEmpty()) {
+      report(finding(step, step.stale().get(0)));
+    } else if (dio.mapping().pages().at(dio.allPages().first()).isPresent()) {
+      checked();
+    } else {
+      undecided(Doubt.UNKNOWN_STATE);
+    }
+  }
+
+  private static Finding finding(Step step, StalePages.Stale stale) {
+    DioWrite dio = stale.write();
+    Moment at = step.moment();
+    return Finding.at(at, "a DIO write that failed half-way leaves old pages over what it wrote")
+        .let(Prose.operation(dio) + " has written at least its first block")
+        .then("it fails with " + step.event().a() + ", and the page over that block stays")
+        .because(
+            "the disk has the new data and the page cache the old: an error is no excuse, since the"
+                + " data was changed all the same")
+        .remedy("the range must be invalidated whatever the result")
+        .on(dio.mapping(), stale.pages())
+        .by(dio.begun(), dio.name())
+        .by(stale.insertion().begun(), Prose.sort(stale.insertion().operation()))
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(stale.insertion().begun(), "a page of its range is inserted")
+        .proof(stale.completed(), "some of the data is on disk")
+        .proof(at, "the DIO fails, the page is still there");
+  }
+}

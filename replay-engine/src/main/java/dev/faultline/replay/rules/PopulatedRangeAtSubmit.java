@@ -1,0 +1,80 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.List;
+
+/** A direct write goes out while the page cache still, or again, has pages of its range. */
+@RuleSpec(
+    name = "populated-range-at-submit",
+    group = RuleSpec.Group.COHERENCY,
+    summary =
+        "a page of the written range is certainly resident after the last shoot-down and before the"
+            + " write is submitted",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-4",
+    on = EventKind.SUBMIT,
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+final class PopulatedRangeAtSubmit extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    if (!(step.operation().orElse(null) instanceof DioWrite dio)
+        || step.task().shootdown().isPresent()
+        || !dio.mapping().isTwoState()) {
+      return;
+    }
+    Mapping mapping = dio.mapping();
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+      return;
+    }
+    List<PageResidency.Run> resident = mapping.pages().residentWithin(dio.pages());
+    for (PageResidency.Run run : resident) {
+      if (run.insertion().orElseThrow().readIn().isPresent()) {
+        report(finding(step, dio, run));
+        return;
+      }
+    }
+    // Pages that are there but have not been read in are as good as none; whether they will be read
+    // before the write is on disk is a question of stale-page-after-dio.
+    if (resident.isEmpty() && mapping.pages().isKnown(dio.pages())) {
+      checked();
+    } else {
+      undecided(Doubt.UNKNOWN_STATE);
+    }
+  }
+
+  private static Finding finding(Step step, DioWrite dio, PageResidency.Run run) {
+    Moment at = step.moment();
+    Insertion insertion = run.insertion().orElseThrow();
+    return Finding.at(
+            at,
+            "a DIO write submits over pages that "
+                + Prose.aSort(insertion.operation())
+                + " has brought in")
+        .let(Prose.operation(dio) + " covers " + Prose.pages(dio.pages()))
+        .let(
+            Prose.task(insertion.begun())
+                + " has inserted "
+                + Prose.pages(run.pages())
+                + ", and they are still there")
+        .then("the write submits its data")
+        .because(
+            "the range must be empty from the shoot-down on: reads are served from these pages, not"
+                + " from what is being written")
+        .remedy("see what let the pages in after the shoot-down, or what the shoot-down left out")
+        .on(dio.mapping(), run.pages())
+        .by(dio.begun(), dio.name())
+        .by(insertion.begun(), Prose.sort(insertion.operation()))
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(dio.lastShootdown(), "its last shoot-down ends")
+        .proof(insertion.begun(), "a page of the range is inserted")
+        .proof(at, "the data is submitted");
+  }
+}

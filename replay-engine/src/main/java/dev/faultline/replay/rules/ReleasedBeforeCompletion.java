@@ -1,0 +1,87 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Release;
+import dev.faultline.replay.model.State;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+
+/** Block is released while what it protects still goes on. */
+@RuleSpec(
+    name = "released-before-completion",
+    group = RuleSpec.Group.PROTOCOL,
+    summary = "block released before the write it protects has completed",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-15",
+    on = {EventKind.SUBMIT, EventKind.WRITTEN, EventKind.LOCK_RELEASED, EventKind.DIO_QUEUED},
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+final class ReleasedBeforeCompletion extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    switch (step.kind()) {
+      case LOCK_RELEASED -> released(step);
+      case DIO_QUEUED -> queued(step);
+      default -> {
+        if (step.operation().orElse(null) instanceof DioWrite dio
+            && step.task().shootdown().isEmpty()) {
+          dataMoves(step, dio);
+        }
+      }
+    }
+  }
+
+  private void dataMoves(Step step, DioWrite dio) {
+    if (dio.acquiredBlock().isEmpty()) {
+      return;
+    }
+    if (dio.holdsBlock()) {
+      checked();
+    } else if (step.kind() == EventKind.SUBMIT && dio.releasedBlock().isPresent()) {
+      report(finding(step.moment(), dio, "submits its data after it has released block"));
+    }
+  }
+
+  private void released(Step step) {
+    boolean byItself =
+        step.release() == Release.OWN
+            && step.hold().isPresent()
+            && step.hold().get().state() == State.BLOCK
+            && !(step.operation().orElse(null) instanceof Fault);
+    if (byItself
+        && step.hold().get().operation().orElse(null) instanceof DioWrite dio
+        && dio.queued().isEmpty()
+        && dio.isInFlight()) {
+      report(finding(step.moment(), dio, "releases block while its data is being written"));
+    }
+  }
+
+  /** An asynchronous write that its own submitter has unlocked already. */
+  private void queued(Step step) {
+    if (step.ended().orElse(null) instanceof DioWrite dio
+        && dio.submission().isPresent()
+        && dio.releasedBlock().isPresent()
+        && dio.submission().get().before(dio.releasedBlock().get())
+        && dio.releasedBlock().get().task().tid() == dio.begun().task().tid()) {
+      report(finding(step.moment(), dio, "releases block and leaves its data to be written later"));
+    }
+  }
+
+  private static Finding finding(Moment at, DioWrite dio, String does) {
+    return Finding.at(at, "a DIO write " + does)
+        .let(Prose.operation(dio) + " had acquired block to keep the page cache empty")
+        .then("it " + does)
+        .because(
+            "from the release on anybody may read the old data into the page cache, and nothing"
+                + " removes it when the new data has reached the disk")
+        .remedy("block belongs to the operation until its last write has completed")
+        .on(dio.mapping(), dio.pages())
+        .by(dio.begun(), dio.name())
+        .proof(dio.acquiredBlock(), "block is acquired")
+        .proof(dio.releasedBlock(), "block is released")
+        .proof(dio.submission(), "data is submitted")
+        .proof(at, "the write has not completed");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+
+/** A remap changes two files and needs block of both. */
+@RuleSpec(
+    name = "remap-holds-both",
+    group = RuleSpec.Group.PROTOCOL,
+    summary = "a remap changes extents without block on both files",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-21",
+    on = EventKind.RANGE_OP_END,
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+final class RemapHoldsBoth extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    if (!(step.ended().orElse(null) instanceof RangeOp remap)
+        || remap.sort() != Mode.REMAP
+        || step.event().a() <= 0
+        || !remap.mapping().isTwoState()) {
+      return;
+    }
+    if (remap.source().isEmpty()) {
+      undecided(Doubt.NOT_RECORDED);
+    } else if (remap.acquiredBlock().isPresent() && remap.acquiredBlockOfSource().isPresent()) {
+      checked();
+    } else {
+      report(finding(step.moment(), remap));
+    }
+  }
+
+  private static Finding finding(Moment at, RangeOp remap) {
+    String missing =
+        remap.acquiredBlock().isPresent()
+            ? "the source"
+            : remap.acquiredBlockOfSource().isPresent() ? "the destination" : "either file";
+    return Finding.at(at, "a remap succeeds without block of " + missing)
+        .let(
+            Prose.operation(remap)
+                + " takes extents from "
+                + Prose.file(remap.source().orElseThrow()))
+        .then("it succeeds, and has not acquired block of " + missing)
+        .because(
+            "pages of a file whose extents are exchanged must not come in meanwhile: they would show"
+                + " the other state")
+        .remedy("both inodes must be locked for the whole operation, in ascending order of address")
+        .on(remap.mapping())
+        .by(remap.begun(), remap.name())
+        .proof(remap.begun(), "the remap begins")
+        .proof(remap.acquiredBlock(), "block of the destination is acquired")
+        .proof(remap.acquiredBlockOfSource(), "block of the source is acquired")
+        .proof(at, "the remap has succeeded");
+  }
+}

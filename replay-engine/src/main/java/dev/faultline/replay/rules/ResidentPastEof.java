@@ -1,0 +1,103 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageRange;
+import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A truncate has ended and pages beyond the new end are there. They are looked for when block is
+ * released: afterwards the file may rightly grow again.
+ */
+@RuleSpec(
+    name = "resident-past-eof",
+    group = RuleSpec.Group.COHERENCY,
+    summary = "a page wholly beyond the new end is resident when a truncate has ended",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-12",
+    on = {EventKind.LOCK_RELEASED, EventKind.RANGE_OP_END, EventKind.EVENTS_LOST},
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+final class ResidentPastEof extends Rule {
+  private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
+
+  @Override
+  public void observe(Step step) {
+    switch (step.kind()) {
+      case LOCK_RELEASED -> {
+        if (step.hold().isPresent()
+            && step.hold().get().operation().orElse(null) instanceof RangeOp rangeOp
+            && rangeOp.sort() == Mode.TRUNCATE) {
+          beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
+        }
+      }
+      case RANGE_OP_END -> {
+        if (step.ended().orElse(null) instanceof RangeOp rangeOp
+            && rangeOp.sort() == Mode.TRUNCATE
+            && rangeOp.mapping().isTwoState()) {
+          ended(step, rangeOp);
+        }
+      }
+      default -> beyond.clear();
+    }
+  }
+
+  private static Optional<PageResidency.Run> beyondEnd(RangeOp truncate) {
+    Mapping mapping = truncate.mapping();
+    long pageSize = 1L << PageRange.PAGE_SHIFT;
+    long firstBeyond = (truncate.offset() + pageSize - 1) >>> PageRange.PAGE_SHIFT;
+    PageRange range = new PageRange(firstBeyond, PageRange.MAX_INDEX);
+    return mapping.pages().residentWithin(range).stream()
+        .filter(run -> run.pages().last() >= endOfFolioAt(truncate, run))
+        .findFirst();
+  }
+
+  /** The folio that the end falls into may stay whole; folios are naturally aligned. */
+  private static long endOfFolioAt(RangeOp truncate, PageResidency.Run run) {
+    Insertion insertion = run.insertion().orElseThrow();
+    long folioPages = 1L << insertion.order();
+    if (truncate.offset() == 0) {
+      return 0;
+    }
+    long lastIndex = (truncate.offset() - 1) >>> PageRange.PAGE_SHIFT;
+    return (lastIndex / folioPages + 1) * folioPages;
+  }
+
+  private void ended(Step step, RangeOp truncate) {
+    PageResidency.Run run = beyond.remove(truncate);
+    if (step.event().a() != 0 || truncate.releasedBlock().isEmpty()) {
+      return;
+    }
+    if (truncate.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (run != null) {
+      report(finding(step, truncate, run));
+    } else {
+      checked();
+    }
+  }
+
+  private static Finding finding(Step step, RangeOp truncate, PageResidency.Run run) {
+    Insertion insertion = run.insertion().orElseThrow();
+    Moment at = step.moment();
+    return Finding.at(at, "a truncate leaves pages beyond the new end in the page cache")
+        .let(Prose.operation(truncate) + " sets the size to " + truncate.offset() + " bytes")
+        .then(Prose.pages(run.pages()) + " are resident when it releases block")
+        .because("they come back with old data when the file grows again")
+        .remedy("see who inserted them, and whether it looked at the size under the folio lock")
+        .on(truncate.mapping(), run.pages())
+        .by(truncate.begun(), truncate.name())
+        .by(insertion.begun(), Prose.sort(insertion.operation()))
+        .proof(insertion.begun(), "a page beyond the new end is inserted")
+        .proof(truncate.begun(), "the truncate begins")
+        .proof(truncate.releasedBlock(), "block is released, the page is there")
+        .proof(at, "the truncate has succeeded");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.PageCacheModel;
+import dev.faultline.replay.model.Step;
+
+/** A rule at work on one trace. It reads the model and never changes it. */
+public abstract class Rule {
+  private final Ledger ledger = new Ledger();
+  private final RuleSpec spec;
+
+  Rule() {
+    RuleSpec annotation = getClass().getAnnotation(RuleSpec.class);
+    if (annotation == null) {
+      throw new IllegalStateException(getClass() + " has no @RuleSpec");
+    }
+    this.spec = annotation;
+  }
+
+  /** What there is to know about it. */
+  public final RuleSpec spec() {
+    return spec;
+  }
+
+  /** What it has to say so far. */
+  public final Ledger ledger() {
+    return ledger;
+  }
+
+  /** Before the first event: the model, for rules that look at all of it in the end. */
+  public void attach(PageCacheModel replayed) {}
+
+  /** An event of a kind in {@link RuleSpec#on} has been applied to the model. */
+  public abstract void observe(Step step);
+
+  /** The trace has ended. */
+  public void finish(TraceEnd end) {}
+
+  /** Counts an opportunity that was decided, whichever way. */
+  final void checked() {
+    ledger.checked();
+  }
+
+  /** Counts an opportunity that could not be decided. */
+  final void undecided(Doubt doubt) {
+    ledger.undecided(doubt);
+  }
+
+  /** Reports; the opportunity counts as checked. */
+  final void report(Finding finding) {
+    ledger.checked();
+    ledger.report(finding);
+  }
+
+  /** Adds a remark on the capture; it is no opportunity. */
+  final void remark(Finding finding) {
+    ledger.report(finding);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.v1.EventKind;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What there is to know about a rule without running it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface RuleSpec {
+  /** The final name, as in reports; also the name of its page. */
+  String name();
+
+  /** Which part of the table it stands in. */
+  Group group();
+
+  /** What it reports, in one line. */
+  String summary();
+
+  /** The grade of its findings; some rules lower it for a finding. */
+  GradeOf grade();
+
+  /** The invariant or lock rule behind it: {@code INV-5}. */
+  String origin();
+
+  /** The events that it is told of. */
+  EventKind[] on() default {};
+
+  /**
+   * The events without which nothing it says can be relied on: where a capture has none of one of
+   * them, what the rule found is not reported and what it checked is undecided.
+   */
+  EventKind[] needs() default {};
+
+  /** The parts of the table of rules. */
+  enum Group {
+    /** What is in the page cache against what is on disk. */
+    COHERENCY("Coherency"),
+    /** How locks and faults_disabled_mapping are used. */
+    PROTOCOL("Protocol"),
+    /** Who waits for whom. */
+    WAITING("Lock order and waiting"),
+    /** What the capture itself lacks. */
+    QUALITY("Capture quality");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    /** The heading in documents. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /** The grade of a finding. */
+  enum GradeOf {
+    /** Certain from the trace. */
+    VIOLATION,
+    /** Not seen to go wrong, but all the parts are there. */
+    POTENTIAL,
+    /** Worth a line; never changes a verdict. */
+    NOTE
+  }
+}

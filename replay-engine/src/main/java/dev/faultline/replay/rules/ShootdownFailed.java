@@ -1,0 +1,71 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Bracket;
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+
+/** A shoot-down could not remove everything. */
+@RuleSpec(
+    name = "shootdown-failed",
+    group = RuleSpec.Group.COHERENCY,
+    summary =
+        "the shoot-down before a DIO failed (the kernel falls back to buffered); potential if the"
+            + " operation goes on as DIO",
+    grade = RuleSpec.GradeOf.NOTE,
+    origin = "W1, INV-18",
+    on = {EventKind.SHOOTDOWN_END, EventKind.SHOOTDOWN_FAILED, EventKind.SUBMIT})
+final class ShootdownFailed extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    switch (step.kind()) {
+      case SHOOTDOWN_FAILED -> report(failed(step.moment(), step));
+      case SHOOTDOWN_END -> {
+        if (step.bracket().isEmpty()) {
+          return;
+        }
+        if (step.event().a() == 0) {
+          checked();
+        } else {
+          report(failed(step.moment(), step).proof(step.bracket().get().begun(), "it begins"));
+        }
+      }
+      default -> {
+        if (step.operation().orElse(null) instanceof DioWrite dio
+            && step.task().shootdown().isEmpty()
+            && dio.failedShootdown().isPresent()) {
+          report(wentOn(step, dio));
+        }
+      }
+    }
+  }
+
+  private static Finding failed(Moment at, Step step) {
+    Finding finding =
+        Finding.at(at, "a shoot-down fails")
+            .then(Prose.task(at) + " could not remove all pages of the range")
+            .because(
+                "somebody dirtied a page again, or holds it: the kernel writes through the cache")
+            .remedy("harmless by itself; many of them cost performance")
+            .by(at, Prose.sort(step.operation()))
+            .proof(at, "the shoot-down fails");
+    step.bracket().map(Bracket::mapping).or(step::mapping).ifPresent(finding::on);
+    return finding;
+  }
+
+  private static Finding wentOn(Step step, DioWrite dio) {
+    Moment at = step.moment();
+    return Finding.at(at, "a DIO write goes on although its shoot-down failed")
+        .grade(RuleSpec.GradeOf.POTENTIAL)
+        .let(Prose.operation(dio) + " could not remove all pages of its range")
+        .then("it submits its data all the same")
+        .because("the pages that stayed are older than what is written now")
+        .remedy("the operation must fail, or fall back to buffered I/O")
+        .on(dio.mapping(), dio.pages())
+        .by(dio.begun(), dio.name())
+        .proof(dio.failedShootdown(), "the shoot-down fails")
+        .proof(at, "the data is submitted");
+  }
+}

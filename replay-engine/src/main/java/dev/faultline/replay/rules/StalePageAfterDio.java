@@ -1,0 +1,92 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Release;
+import dev.faultline.replay.model.StalePages;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+
+/** A direct write has ended, and the page cache has pages of its range that are older. */
+@RuleSpec(
+    name = "stale-page-after-dio",
+    group = RuleSpec.Group.COHERENCY,
+    summary =
+        "a page of the written range, inserted before the new data could be read back, is still"
+            + " resident when the DIO ends",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "INV-5",
+    on = {EventKind.DIO_END, EventKind.LOCK_RELEASED},
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+final class StalePageAfterDio extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    if (step.kind() == EventKind.DIO_END) {
+      if (step.ended().orElse(null) instanceof DioWrite dio && step.event().a() > 0) {
+        ended(step, dio);
+      }
+    } else if (step.release() == Release.ONE_OF_QUEUED) {
+      undecided(Doubt.ASYNCHRONOUS);
+    } else if (step.hold().isPresent()
+        && step.hold().get().operation().orElse(null) instanceof DioWrite dio
+        && dio.queued().isPresent()) {
+      ended(step, dio);
+    }
+  }
+
+  private void ended(Step step, DioWrite dio) {
+    Mapping mapping = dio.mapping();
+    if (!mapping.isTwoState()) {
+      return;
+    }
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (!step.stale().isEmpty()) {
+      report(finding(step, step.stale().get(0)));
+    } else if (dio.written().isEmpty() && dio.releasedBlock().isEmpty()) {
+      undecided(Doubt.NOT_RECORDED);
+    } else if (!mapping.pages().isKnown(dio.pages())) {
+      undecided(Doubt.UNKNOWN_STATE);
+    } else {
+      checked();
+    }
+  }
+
+  private static Finding finding(Step step, StalePages.Stale stale) {
+    DioWrite dio = stale.write();
+    Insertion insertion = stale.insertion();
+    Moment read = insertion.readIn().orElse(insertion.begun());
+    boolean beforeSubmission =
+        dio.firstSubmission().isPresent() && read.before(dio.firstSubmission().get());
+    return Finding.at(
+            step.moment(),
+            "a DIO write leaves pages behind that "
+                + Prose.aSort(insertion.operation())
+                + " read in before the data was on disk")
+        .let(Prose.operation(dio))
+        .let(
+            Prose.task(insertion.begun())
+                + " inserts "
+                + Prose.pages(stale.pages())
+                + (beforeSubmission
+                    ? " and reads them before the data is submitted"
+                    : " and reads them while the data is being written"))
+        .then("the data is on disk, the DIO ends, and the pages are still in the page cache")
+        .because(
+            "nothing invalidates them any more: every buffered read and every mapping is served"
+                + " from them, old, until they happen to be evicted")
+        .remedy("the lock that should have kept them out is the one to look at: who held it, when?")
+        .on(dio.mapping(), stale.pages())
+        .by(dio.begun(), dio.name())
+        .by(insertion.begun(), Prose.sort(insertion.operation()))
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(dio.releasedBlock(), "it releases block")
+        .proof(insertion.begun(), "a page of its range is inserted")
+        .proof(insertion.readIn(), "it has been read in")
+        .proof(stale.completed(), "the data is on disk")
+        .proof(step.moment(), "the DIO has ended, the page is still there");
+  }
+}

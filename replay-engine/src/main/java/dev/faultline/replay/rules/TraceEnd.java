@@ -1,0 +1,39 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Mappings;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.stream.UnreadSample;
+import dev.faultline.v1.EventKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known when the trace has ended.
+ *
+ * @param last the last event; empty if there was none
+ * @param kinds the kinds of events that the capture has
+ * @param mappings all mappings
+ * @param lineCount lines read (text captures)
+ * @param unreadCount lines that could not be read
+ * @param unread the first of them
+ * @param incomplete why the capture ended before its end; empty when it did not
+ * @param recordedBy the tracepoints that record a kind
+ */
+public record TraceEnd(
+    Optional<Moment> last,
+    Set<EventKind> kinds,
+    Mappings mappings,
+    long lineCount,
+    long unreadCount,
+    List<UnreadSample> unread,
+    String incomplete,
+    Map<EventKind, List<String>> recordedBy) {
+
+  /** The tracepoints that record a kind, for a sentence. */
+  public String tracepoints(EventKind kind) {
+    List<String> names = recordedBy.getOrDefault(kind, List.of());
+    return names.isEmpty() ? kind.name() : String.join(" or ", names);
+  }
+}
