@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
@@ -87,7 +88,7 @@ public final class Replay {
     if (kind == EventKind.EVENTS_LOST) {
       boolean beganBefore = step.event().c() != 0;
       long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
-      rules.forEach(rule -> rule.ledger().retractSince(sinceNs, step.event().cpu()));
+      rules.forEach(rule -> retract(rule, sinceNs, step.event().cpu()));
     }
     List<Rule> interested = subscribers.get(kind);
     if (interested != null) {
@@ -97,6 +98,13 @@ public final class Replay {
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());
+    }
+  }
+
+  /** What is said of the capture itself needs no state and stands. */
+  private static void retract(Rule rule, long sinceNs, int cpu) {
+    if (rule.spec().group() != RuleSpec.Group.QUALITY) {
+      rule.ledger().retractSince(sinceNs, cpu);
     }
   }
 
@@ -117,7 +125,7 @@ public final class Replay {
       if (counts.gaps() > 0) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.
-        rule.ledger().retractSince(clocks.slowestNs(), clocks.slowestCpu());
+        retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
       for (EventKind need : rule.spec().needs()) {
         if (!kinds.contains(need)) {
