@@ -56,10 +56,17 @@ final class PageEvents {
     if (mapping.pages().removed(folio)) {
       step.contradictsResidency();
     }
+    removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
     mapping.stale().removed(folio);
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
+    }
+  }
+
+  private static void removedByRangeOp(Step step, Mapping mapping) {
+    if (step.operation().orElse(null) instanceof RangeOp rangeOp && rangeOp.mapping() == mapping) {
+      rangeOp.removedPages(step.moment());
     }
   }
 
@@ -98,6 +105,7 @@ final class PageEvents {
         && mapping.pages().invalidated(bracket.pages(), bracket.begun())) {
       step.contradictsResidency();
     }
+    removedByRangeOp(step, mapping);
     if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
       dio.shootdownEnded(step.moment(), successful, bracket.pages());
     }
