@@ -24,6 +24,7 @@ final class StaleErrorUnreported extends Rule {
   @Override
   public void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
+      unreported.values().forEach(failure -> undecided(Doubt.UNKNOWN_STATE));
       unreported.clear();
       return;
     }

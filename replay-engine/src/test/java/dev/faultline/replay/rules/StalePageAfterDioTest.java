@@ -459,10 +459,7 @@ final class StalePageAfterDioTest {
     @Test
     @DisplayName("everything, where removals are not recorded")
     void noRemovals() {
-      replay(
-              BEGINS.replaceAll("(?m)^.*mm_filemap_delete.*\n", "")
-                  + SPLICE_READS_PAGE_1
-                  + ENDS)
+      replay(BEGINS.replaceAll("(?m)^.*mm_filemap_delete.*\n", "") + SPLICE_READS_PAGE_1 + ENDS)
           .isUndecided("PAGE_REMOVED");
     }
   }
