@@ -88,6 +88,31 @@ final class DirtiedInWriteWindowTest {
   }
 
   @Test
+  @DisplayName("a mkwrite whose dirtying names no device, as on bcachefs")
+  void withoutDevice() {
+    replay(
+            SHOT_DOWN
+                + MKWRITE_BEGINS
+                + marked(PAGE_1_DIRTIED.replace("254:0", "bcachefs-1"), "a mkwrite dirties")
+                + MKWRITE_ENDS
+                + ENDS)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("not a page of an inode that names no device and is another one's")
+  void withoutDeviceElsewhere() {
+    replay(
+            SHOT_DOWN
+                + MKWRITE_BEGINS
+                + "fa-20 1 writeback_dirty_folio: bdi bcachefs-1: ino=4098 index=1\n"
+                + MKWRITE_ENDS
+                + "xx-40 1 writeback_dirty_folio: bdi bcachefs-1: ino=4097 index=1\n"
+                + ENDS)
+        .hasNoOpportunity();
+  }
+
+  @Test
   @DisplayName("a page beside the range")
   void beside() {
     replay(
