@@ -147,7 +147,7 @@ final class DirtiedInWriteWindowTest {
                 + MKWRITE_ENDS
                 + "wl-10 0 dio_write_exit: (f <- g) ret=8192\n"
                 + PAGE_1_DIRTIED)
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test
@@ -252,7 +252,7 @@ final class DirtiedInWriteWindowTest {
   @DisplayName("a write that began before the trace, or before a gap")
   void startsInTheMiddle() {
     replay(SHOT_DOWN + "CPU:0 [LOST 1 EVENTS]\n" + MKWRITE_BEGINS + PAGE_1_DIRTIED + ENDS)
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test
