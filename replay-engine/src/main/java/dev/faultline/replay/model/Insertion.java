@@ -66,10 +66,17 @@ public final class Insertion {
     return readIn;
   }
 
-  void readIn(Moment moment) {
-    if (readIn.isEmpty()) {
-      readIn = Optional.of(moment);
-    }
+  /** The folio that this page belongs to; folios are naturally aligned. */
+  PageRange folioAt(long index) {
+    return PageRange.ofFolio(index & -(1L << Math.min(order, 30)), order);
+  }
+
+  /** The same for those of the pages that have been read in. */
+  Insertion readIn(Moment moment) {
+    Insertion read = new Insertion(mapping, task, operation, begun, order);
+    read.latest = latest;
+    read.readIn = Optional.of(moment);
+    return read;
   }
 
   void extend(Moment moment) {

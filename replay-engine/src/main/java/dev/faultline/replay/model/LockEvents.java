@@ -158,12 +158,21 @@ final class LockEvents {
       end(step, own.get());
     } else if (!queued.isEmpty()) {
       step.release(queued.size() == 1 ? Release.QUEUED : Release.ONE_OF_QUEUED);
+      if (queued.size() > 1) {
+        queued.forEach(LockEvents::confuse);
+      }
       end(step, queued.get(0));
     } else if (lock.holdersKnown(state)) {
       step.release(Release.NOT_HELD);
       lock.forgetHolders();
     } else {
       step.release(Release.UNKNOWN);
+    }
+  }
+
+  private static void confuse(Hold hold) {
+    if (hold.operation().orElse(null) instanceof DioWrite dio) {
+      dio.confuse();
     }
   }
 
@@ -192,13 +201,11 @@ final class LockEvents {
       return;
     }
     if (step.release() != Release.OWN) {
-      step.task().asyncWritten().ifPresent(dio::writtenAsync);
+      dio.writtenAsync(step.task().asyncWritten().orElseGet(step::moment));
     }
     dio.releasedBlock(step.moment());
     if (dio.queued().isPresent()) {
-      List<StalePages.Stale> stale = dio.stale(dio.length());
-      step.stale(stale);
-      dio.mapping().stale().add(stale);
+      step.stale(dio, dio.staleAtRelease());
       dio.ended();
       dio.task().remove(dio);
     }

@@ -92,9 +92,7 @@ final class OperationEvents {
     Fill fill =
         new Fill(mapping, task, task.operation(), step.moment(), event.mode() == Mode.READAHEAD);
     PageRange range = new PageRange(event.a(), event.a() + Math.max(event.b(), 1) - 1);
-    for (PageResidency.Run run : mapping.pages().residentWithin(range)) {
-      run.insertion().filter(insertion -> insertion.task() == task).ifPresent(fill::covers);
-    }
+    fill.covers(range);
     return fill;
   }
 
@@ -116,6 +114,8 @@ final class OperationEvents {
       if (dio.releasedBlock().isEmpty()) {
         dio.mapping().queued().add(dio);
         dio.mapping().directWrites().add(dio);
+      } else {
+        step.stale(dio, dio.staleAtRelease());
       }
     }
     task.leftToOutside();
@@ -129,8 +129,7 @@ final class OperationEvents {
     }
     if (step.ended().orElse(null) instanceof DioWrite dio) {
       dio.ended();
-      step.stale(dio.stale(step.event().a()));
-      dio.mapping().stale().add(step.stale());
+      step.stale(dio, dio.stale(step.event().a()));
     }
   }
 
@@ -170,7 +169,11 @@ final class OperationEvents {
     if (mapping.queued().size() == 1) {
       DioWrite dio = mapping.queued().get(0);
       dio.adopt(step.task());
+      step.task().asyncWritten().ifPresent(dio::writtenAsync);
       begin(step, dio);
+    }
+    if (mapping.queued().size() != 1 || !mapping.lock().holdersKnown(State.BLOCK)) {
+      mapping.directWrites().forEach(DioWrite::confuse);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class ResidentPastEof extends Rule {
     PageRange range = new PageRange(firstBeyond, PageRange.MAX_INDEX);
     return mapping.pages().residentWithin(range).stream()
         .filter(run -> run.pages().last() >= endOfFolioAt(truncate, run))
-        .findFirst();
+        .min(Comparator.comparing(run -> run.insertion().orElseThrow().readIn().isEmpty()));
   }
 
   /** The folio that the end falls into may stay whole; folios are naturally aligned. */
@@ -77,6 +78,9 @@ final class ResidentPastEof extends Rule {
     }
     if (truncate.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (run != null && run.insertion().orElseThrow().readIn().isEmpty()) {
+      // A readahead that was refused leaves pages behind that were never read: those are harmless.
+      undecided(Doubt.UNKNOWN_STATE);
     } else if (run != null) {
       report(finding(step, truncate, run));
     } else {
