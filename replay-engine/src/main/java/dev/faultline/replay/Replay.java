@@ -45,6 +45,7 @@ public final class Replay {
     this.options = options;
     this.model = new PageCacheModel(source.dictionary());
     this.rules = RuleCatalog.create(options.rules());
+    rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(
           kind, rules.stream().filter(rule -> List.of(rule.spec().on()).contains(kind)).toList());

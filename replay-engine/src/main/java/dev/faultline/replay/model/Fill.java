@@ -34,6 +34,11 @@ public final class Fill extends Operation {
     return refused;
   }
 
+  /** The insertions whose pages it reads: their folios are locked until it has done so. */
+  public List<Insertion> insertions() {
+    return insertions;
+  }
+
   void covers(Insertion insertion) {
     insertions.add(insertion);
   }

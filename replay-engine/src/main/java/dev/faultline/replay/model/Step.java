@@ -29,6 +29,7 @@ public final class Step {
   private boolean residencyContradicted;
   private Optional<Moment> moment = Optional.empty();
   private long writebacks;
+  private Optional<Semaphore> semaphore = Optional.empty();
 
   Step(Event event) {
     this.event = event;
@@ -45,6 +46,7 @@ public final class Step {
     wait = Optional.empty();
     bracket = Optional.empty();
     insertion = Optional.empty();
+    semaphore = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
     opponentsKnown = false;
@@ -110,6 +112,11 @@ public final class Step {
   /** The bracket that ended with this event. */
   public Optional<Bracket> bracket() {
     return bracket;
+  }
+
+  /** The lock that the event is of, where it is no page-cache lock. */
+  public Optional<Semaphore> semaphore() {
+    return semaphore;
   }
 
   /** The insertion that this event began or extended. */
@@ -188,6 +195,10 @@ public final class Step {
   void bracket(Bracket value) {
     bracket = Optional.of(value);
     mapping = Optional.of(value.mapping());
+  }
+
+  void semaphore(Semaphore value) {
+    semaphore = Optional.of(value);
   }
 
   void insertion(Insertion value) {

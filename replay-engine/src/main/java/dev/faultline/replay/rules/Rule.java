@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
@@ -24,6 +25,9 @@ public abstract class Rule {
   public final Ledger ledger() {
     return ledger;
   }
+
+  /** Before the first event: the model, for rules that look at all of it in the end. */
+  public void attach(PageCacheModel replayed) {}
 
   /** An event of a kind in {@link RuleSpec#on} has been applied to the model. */
   public abstract void observe(Step step);

@@ -3,6 +3,7 @@ package dev.faultline.traces.ftrace;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.input.ByteWords;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -58,21 +59,14 @@ final class FieldScanner {
     if (p < to && (text[p] == '"' || text[p] == '(')) {
       p = endOf(text[p] == '"' ? '"' : ')', text, p + 1, to);
     } else {
-      while (p < to && text[p] != ' ') {
-        p++;
-      }
+      p = ByteWords.indexOf((byte) ' ', text, p, to);
     }
     valueTo = p > valueFrom && text[p - 1] == ',' ? p - 1 : p;
     return p;
   }
 
   private static int endOf(char end, byte[] text, int from, int to) {
-    for (int p = from; p < to; p++) {
-      if (text[p] == end) {
-        return p + 1;
-      }
-    }
-    return to;
+    return Math.min(to, ByteWords.indexOf((byte) end, text, from, to) + 1);
   }
 
   private String take(FieldSpelling spelling, byte[] text, FieldValues values) {
