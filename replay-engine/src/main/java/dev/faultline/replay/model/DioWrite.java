@@ -38,6 +38,7 @@ public final class DioWrite extends Operation {
   private Optional<Moment> queued = Optional.empty();
   private List<PageResidency.Run> residentAtWritten = new ArrayList<>();
   private boolean inFlight;
+  private boolean synchronous;
   private Optional<Moment> droppedInFault = Optional.empty();
   private int turns;
   private int submissions;
@@ -157,6 +158,22 @@ public final class DioWrite extends Operation {
     return firstShootdown.isPresent() ? firstShootdown : firstPinning;
   }
 
+  /** Whether it may have released block without the trace telling: another write may be meant. */
+  public boolean mayHaveReleasedBlock() {
+    return mapping().lock().unsure().stream()
+        .anyMatch(hold -> hold.operation().isPresent() && hold.operation().get() == this);
+  }
+
+  /**
+   * Whether a worker may complete it. From its submission on an asynchronous write may do so before
+   * the call that submits it has returned; one that pins again in its own task is synchronous.
+   */
+  boolean mayEndElsewhere() {
+    return queued.isPresent()
+        ? !isAdopted() || inFlight
+        : submission.isPresent() && !synchronous;
+  }
+
   /** Whether it holds block now, as far as its own events tell. */
   public boolean holdsBlock() {
     return mapping().lock().holds().stream()
@@ -214,6 +231,7 @@ public final class DioWrite extends Operation {
 
   void pinning(Moment moment) {
     turns++;
+    synchronous |= submission.isPresent() && queued.isEmpty();
     droppedInFault = Optional.empty();
     if (firstPinning.isEmpty()) {
       firstPinning = Optional.of(moment);
@@ -245,7 +263,7 @@ public final class DioWrite extends Operation {
   /** The submission was asynchronous after all: its return said nothing about the disk. */
   void queued(Moment moment) {
     queued = Optional.of(moment);
-    if (submission.isPresent() && holdsBlock()) {
+    if (submission.isPresent() && releasedBlock.isEmpty()) {
       inFlight = true;
       residentAtWritten = List.of();
     }

@@ -53,28 +53,43 @@ public final class Hold {
     return acquired;
   }
 
-  /** Whether the operation has left its task. */
+  /** Whether the operation has left its task, and no worker goes on with it now. */
   public boolean isQueued() {
     return operation.isPresent()
         && operation.get() instanceof DioWrite dio
-        && dio.queued().isPresent();
+        && dio.queued().isPresent()
+        && !dio.isAdopted();
   }
 
   /**
-   * Whether a worker may release this. From its first submission on, an asynchronous write may
-   * complete before the call that submits it has returned.
+   * Whether another task may release this. Block of an asynchronous write is released by a worker;
+   * of an operation whose begin was not seen, nobody knows whether it is one.
    */
-  boolean mayBeReleasedByWorker() {
-    return operation.isPresent()
-        && operation.get() instanceof DioWrite dio
-        && (dio.queued().isPresent() || dio.submission().isPresent());
+  boolean mayEndElsewhere() {
+    return state == State.BLOCK
+        && (operation.isEmpty()
+            || (operation.get() instanceof DioWrite dio && dio.mayEndElsewhere()));
   }
 
-  /** Whether {@code task} would release this: it acquired it and the operation is still its own. */
-  boolean isOf(TaskContext task) {
-    if (operation.isPresent() && operation.get().task() != this.task) {
-      return operation.get().task() == task;
+  /** It may have ended, or belong to another task than the one that acquired it. */
+  void doubt() {
+    task.holds().remove(this);
+    mapping.lock().doubt(this).ifPresent(Hold::giveUp);
+  }
+
+  private void giveUp() {
+    if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
+      dio.ended();
     }
-    return this.task == task && !isQueued();
+  }
+
+  /** Whether {@code task} would release this: it is doing now what this was acquired for. */
+  boolean isOf(TaskContext task) {
+    if (operation.isPresent()
+        && operation.get() instanceof DioWrite dio
+        && dio.queued().isPresent()) {
+      return dio.isAdopted() && dio.task() == task;
+    }
+    return this.task == task;
   }
 }

@@ -96,6 +96,7 @@ final class LockEvents {
     step.contradicting().forEach(dropped -> dropped.task().holds().remove(dropped));
     tookAdd(step, mapping, state);
     if (state == State.ADD) {
+      mapping.lock().endUnsure().forEach(unsure -> ended(step, unsure));
       if (step.operation().orElse(null) instanceof Mkwrite mkwrite
           && mkwrite.mapping() == mapping) {
         mkwrite.acquiredAdd(step.moment());
@@ -103,6 +104,10 @@ final class LockEvents {
       return;
     }
     owner.ifPresent(operation -> acquiredBlock(step, mapping, operation));
+    if (owner.isEmpty() && step.operation().orElse(null) instanceof Fault) {
+      // A worker takes back the block of a write that the trace does not name.
+      hold.doubt();
+    }
     if (step.operation().orElse(null) instanceof Fault fault && fault.releasedBlock().isPresent()) {
       fault.retookBlock(step.moment());
     }
@@ -131,6 +136,7 @@ final class LockEvents {
       if (rangeOp.isPresent()) {
         return Optional.of(rangeOp.get());
       }
+      return task.operation().filter(operation -> !(operation instanceof Fault));
     }
     return task.operation();
   }
@@ -145,26 +151,46 @@ final class LockEvents {
 
   private void released(Step step, State state) {
     if (step.mapping().isEmpty()) {
-      mappings.all().forEach(mapping -> mapping.lock().forget());
+      mappings.all().forEach(Mapping::forgetLock);
       return;
     }
     Mapping mapping = step.mapping().get();
     mapping.guardedByTwoStateLock();
     TwoStateLock lock = mapping.lock();
     Optional<Hold> own = lock.last(state, step.task());
-    List<Hold> queued = own.isPresent() ? List.of() : lock.releasableByWorker(state);
+    if (own.isEmpty() && state == State.BLOCK) {
+      own = lock.unsureOf(step.task());
+    }
     if (own.isPresent()) {
       step.release(Release.OWN);
       end(step, own.get());
-    } else if (!queued.isEmpty()) {
-      step.release(queued.size() == 1 ? Release.QUEUED : Release.ONE_OF_QUEUED);
-      end(step, queued.get(0));
+    } else if (state == State.BLOCK && releasedByWorker(step, lock)) {
+      return;
     } else if (lock.holdersKnown(state)) {
       step.release(Release.NOT_HELD);
       lock.forgetHolders();
     } else {
       step.release(Release.UNKNOWN);
     }
+  }
+
+  /**
+   * Whether a worker may have released block for an asynchronous write. Which one is certain only
+   * if there is one that may, and nobody unknown; inside a fault it will be taken back.
+   */
+  private static boolean releasedByWorker(Step step, TwoStateLock lock) {
+    List<Hold> candidates = lock.releasableElsewhere();
+    boolean forGood = !(step.operation().orElse(null) instanceof Fault);
+    if (candidates.size() == 1 && lock.holdersKnown(State.BLOCK) && forGood) {
+      step.release(Release.QUEUED);
+      end(step, candidates.get(0));
+    } else if (candidates.isEmpty() && lock.unsure().isEmpty()) {
+      return false;
+    } else {
+      step.release(Release.ONE_OF_QUEUED);
+      candidates.forEach(Hold::doubt);
+    }
+    return true;
   }
 
   private static void end(Step step, Hold hold) {
@@ -181,6 +207,17 @@ final class LockEvents {
     }
     if (owner instanceof DioWrite dio) {
       releasedByDio(step, dio);
+    }
+  }
+
+  /** An unsure hold has ended, nobody knows when. */
+  private static void ended(Step step, Hold unsure) {
+    if (unsure.operation().orElse(null) instanceof DioWrite dio) {
+      dio.releasedBlock(step.moment());
+      if (dio.queued().isPresent()) {
+        dio.ended();
+        dio.task().remove(dio);
+      }
     }
   }
 

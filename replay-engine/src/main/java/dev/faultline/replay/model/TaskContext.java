@@ -138,7 +138,20 @@ public final class TaskContext {
     }
     shootdown = Optional.empty();
     draining = Optional.empty();
+    doubtUnexplainedBlock();
     outermostSeen = true;
+  }
+
+  /**
+   * The task is outside of system calls. Block that it took in one whose begin was not seen may be
+   * that of an asynchronous write, which has taken it along.
+   */
+  void doubtUnexplainedBlock() {
+    for (Hold hold : List.copyOf(holds)) {
+      if (hold.state() == State.BLOCK && hold.operation().isEmpty()) {
+        hold.doubt();
+      }
+    }
   }
 
   /** It may hold what is not listed: an acquisition could not be attributed. */

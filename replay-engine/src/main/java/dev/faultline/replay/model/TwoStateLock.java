@@ -22,9 +22,16 @@ import java.util.Optional;
  *
  * <p>Probes fire after an acquisition and before a release: a hold in this class is shorter than
  * the real one, never longer. Two holds that overlap here overlapped.
+ *
+ * <p>Block may be released by a worker, for an asynchronous write that the trace does not name.
+ * Where more than one write may be meant, each of them may hold block still or not: their holds are
+ * {@link #unsure} then, until somebody acquires add, which proves that all of them have ended.
  */
 public final class TwoStateLock {
+  private static final int MOST_UNSURE = 64;
+
   private final List<Hold> holds = new ArrayList<>(2);
+  private final List<Hold> unsure = new ArrayList<>(0);
   private boolean addersKnown;
   private boolean blockersKnown;
 
@@ -33,9 +40,14 @@ public final class TwoStateLock {
     return holds;
   }
 
+  /** Holds of block that may have ended. */
+  public List<Hold> unsure() {
+    return unsure;
+  }
+
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public boolean holdersKnown(State state) {
-    return state == State.ADD ? addersKnown : blockersKnown;
+    return state == State.ADD ? addersKnown : blockersKnown && unsure.isEmpty();
   }
 
   /** Whether somebody certainly holds this state. */
@@ -109,27 +121,58 @@ public final class TwoStateLock {
     return contradicting;
   }
 
-  /** Ends a hold that is certain. */
+  /** Ends a hold. */
   void drop(Hold hold) {
     holds.remove(hold);
+    unsure.remove(hold);
   }
 
-  /** The holds of this state that a worker may release. */
-  List<Hold> releasableByWorker(State state) {
-    List<Hold> queued = List.of();
+  /** The certain holds that another task than the one that acquired them may release. */
+  List<Hold> releasableElsewhere() {
+    List<Hold> releasable = List.of();
     for (int i = 0; i < holds.size(); i++) {
-      Hold hold = holds.get(i);
-      if (hold.state() == state && hold.mayBeReleasedByWorker()) {
-        queued = queued.isEmpty() ? new ArrayList<>(2) : queued;
-        queued.add(hold);
+      if (holds.get(i).mayEndElsewhere()) {
+        releasable = releasable.isEmpty() ? new ArrayList<>(2) : releasable;
+        releasable.add(holds.get(i));
       }
     }
-    return queued;
+    return releasable;
+  }
+
+  /** The unsure hold that {@code task} proves to have had by releasing it. */
+  Optional<Hold> unsureOf(TaskContext task) {
+    return unsure.stream().filter(hold -> hold.isOf(task)).findFirst();
+  }
+
+  /**
+   * This hold may have ended.
+   *
+   * @return the oldest of the unsure ones, which is given up because there are too many
+   */
+  Optional<Hold> doubt(Hold hold) {
+    holds.remove(hold);
+    unsure.add(hold);
+    if (unsure.size() <= MOST_UNSURE) {
+      return Optional.empty();
+    }
+    blockersKnown = false;
+    return Optional.of(unsure.remove(0));
+  }
+
+  /** Add is held: whatever hold of block was unsure has ended. */
+  List<Hold> endUnsure() {
+    if (unsure.isEmpty()) {
+      return List.of();
+    }
+    List<Hold> ended = List.copyOf(unsure);
+    unsure.clear();
+    return ended;
   }
 
   /** Who holds what is not known any more. */
   void forget() {
     holds.clear();
+    unsure.clear();
     forgetHolders();
   }
 

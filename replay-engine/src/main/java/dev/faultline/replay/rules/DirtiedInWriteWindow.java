@@ -38,7 +38,7 @@ final class DirtiedInWriteWindow extends Rule {
       }
       if (!dirtiesItself(step)) {
         undecided(Doubt.UNKNOWN_STATE);
-      } else if (mapping.queued().size() > 1 && mapping.queued().contains(dio)) {
+      } else if (dio.mayHaveReleasedBlock()) {
         undecided(Doubt.ASYNCHRONOUS);
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));

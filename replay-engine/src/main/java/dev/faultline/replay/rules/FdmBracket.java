@@ -48,6 +48,8 @@ final class FdmBracket extends Rule {
     } else if (dio.isPresent()) {
       if (dio.get().holdsBlock() && step.mapping().orElse(null) == dio.get().mapping()) {
         checked();
+      } else if (dio.get().mayHaveReleasedBlock()) {
+        undecided(Doubt.ASYNCHRONOUS);
       } else {
         report(breach(step, dio, "is set to a mapping of which the operation does not hold block"));
       }

@@ -111,9 +111,9 @@ final class ForeignFillUnderBlock extends Rule {
   }
 
   private void decide(Step step, Pending insertion) {
-    boolean handedBack =
-        step.kind() == EventKind.LOCK_TRY_FAILED && step.operation().orElse(null) instanceof Fill;
-    if (handedBack) {
+    // Where block was released meanwhile, the try succeeds, and the pages are read under add.
+    boolean tries = step.event().tried() && step.operation().orElse(null) instanceof Fill;
+    if (tries) {
       checked();
     } else {
       report(finding(step, insertion));

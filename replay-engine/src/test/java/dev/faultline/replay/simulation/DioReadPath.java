@@ -4,7 +4,7 @@ import dev.faultline.replay.model.PageRange;
 import dev.faultline.stream.Subject;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
-import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bch2_direct_IO_read}: no page-cache lock; the pages it reads into become dirty. */
@@ -12,10 +12,10 @@ final class DioReadPath {
   private final Kernel kernel;
   private final WritebackPaths writeback;
   private final FaultPaths faults;
-  private final List<SimTask> workers;
+  private final Supplier<SimTask> workers;
 
   DioReadPath(
-      Kernel kernel, WritebackPaths writeback, FaultPaths faults, List<SimTask> workers) {
+      Kernel kernel, WritebackPaths writeback, FaultPaths faults, Supplier<SimTask> workers) {
     this.kernel = kernel;
     this.writeback = writeback;
     this.faults = faults;
@@ -70,7 +70,7 @@ final class DioReadPath {
 
   /** Folios that were cleaned while the data came in are dirtied again by a worker. */
   private void dirtyLater(SimFile target, SimFolio folio) {
-    SimTask worker = workers.get(kernel.random.nextInt(workers.size()));
+    SimTask worker = workers.get();
     worker.later(
         () ->
             writeback.lockFolio(

@@ -4,7 +4,7 @@ import dev.faultline.replay.model.State;
 import dev.faultline.stream.Subject;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
-import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code bch2_direct_write}, its loop, and how a worker goes on with it. */
 final class DioWritePath {
@@ -14,10 +14,10 @@ final class DioWritePath {
   private final Kernel kernel;
   private final WritebackPaths writeback;
   private final FaultPaths faults;
-  private final List<SimTask> workers;
+  private final Supplier<SimTask> workers;
 
   DioWritePath(
-      Kernel kernel, WritebackPaths writeback, FaultPaths faults, List<SimTask> workers) {
+      Kernel kernel, WritebackPaths writeback, FaultPaths faults, Supplier<SimTask> workers) {
     this.kernel = kernel;
     this.writeback = writeback;
     this.faults = faults;
@@ -155,7 +155,7 @@ final class DioWritePath {
     }
     onDisk[0] = true;
     if (dio.async) {
-      SimTask worker = workers.get(kernel.random.nextInt(workers.size()));
+      SimTask worker = workers.get();
       worker.later(
           () ->
               worker.run(

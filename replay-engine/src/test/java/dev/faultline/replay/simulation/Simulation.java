@@ -14,15 +14,16 @@ final class Simulation {
   private static final int TASKS = 5;
   private static final int OPERATIONS = 5;
   private static final int CPUS = 3;
+  private static final int FIRST_WORKER = 900;
   private static final int MOST_STEPS = 60_000;
 
   private final Kernel kernel;
   private final SimFile low = new SimFile(0xff11000004561910L, 4097);
   private final SimFile high = new SimFile(0xff11000004562910L, 4098);
   private final List<SimTask> tasks = new ArrayList<>();
-  private final List<SimTask> workers = List.of(new SimTask(901), new SimTask(902));
-  private final SimTask flusher = new SimTask(903);
-  private final SimTask reclaim = new SimTask(904);
+  private final List<SimTask> workers = new ArrayList<>();
+  private final SimTask flusher = new SimTask(FIRST_WORKER - 2);
+  private final SimTask reclaim = new SimTask(FIRST_WORKER - 1);
   private final boolean remaps;
   private final PageCachePaths pages;
   private final WritebackPaths writeback;
@@ -40,8 +41,8 @@ final class Simulation {
     writeback = new WritebackPaths(kernel, pages);
     faults = new FaultPaths(kernel, pages, writeback);
     buffered = new BufferedPaths(kernel, pages, writeback, faults);
-    dioWrites = new DioWritePath(kernel, writeback, faults, workers);
-    dioReads = new DioReadPath(kernel, writeback, faults, workers);
+    dioWrites = new DioWritePath(kernel, writeback, faults, this::worker);
+    dioReads = new DioReadPath(kernel, writeback, faults, this::worker);
     ranges = new RangePaths(kernel, pages, writeback);
     for (int i = 0; i < TASKS; i++) {
       SimTask task = new SimTask(100 + i);
@@ -50,7 +51,6 @@ final class Simulation {
         task.later(() -> operation(task));
       }
     }
-    tasks.addAll(workers);
     tasks.add(flusher);
     tasks.add(reclaim);
   }
@@ -139,6 +139,18 @@ final class Simulation {
                 reclaim.run(() -> pages.removeLocked(reclaim, file, folio));
               });
     }
+  }
+
+  /** A worker that has nothing to do: there is always one, as in a kernel. */
+  private SimTask worker() {
+    List<SimTask> idle = workers.stream().filter(SimTask::isDone).toList();
+    if (!idle.isEmpty()) {
+      return idle.get(kernel.random.nextInt(idle.size()));
+    }
+    SimTask worker = new SimTask(FIRST_WORKER + workers.size());
+    workers.add(worker);
+    tasks.add(worker);
+    return worker;
   }
 
   private SimFile anyFile() {
