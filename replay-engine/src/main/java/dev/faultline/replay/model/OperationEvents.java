@@ -117,6 +117,7 @@ final class OperationEvents {
     if (step.ended().orElse(null) instanceof DioWrite dio) {
       // Where the worker was faster, block is released already and nothing is left to wait for.
       dio.queued(step.moment());
+      task.leaveHoldsOf(dio);
       if (dio.releasedBlock().isEmpty()) {
         dio.mapping().queued().add(dio);
         dio.mapping().directWrites().add(dio);
@@ -180,10 +181,12 @@ final class OperationEvents {
     }
     if (dio.queued().isEmpty()) {
       dio.task().remove(dio);
+      dio.task().leaveHoldsOf(dio);
       dio.queued(step.moment());
       mapping.queued().add(dio);
     }
     dio.adopt(step.task());
+    step.task().holds().add(candidates.get(0));
     step.task().asyncWritten().ifPresent(dio::writtenAsync);
     begin(step, dio);
   }
@@ -217,6 +220,7 @@ final class OperationEvents {
     if (dio.queued().isPresent()) {
       // A worker has submitted the next part: it goes on to other things now.
       step.task().remove(dio);
+      step.task().leaveHoldsOf(dio);
       dio.abandon();
     } else {
       dio.written(step.moment());

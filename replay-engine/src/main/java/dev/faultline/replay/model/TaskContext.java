@@ -67,6 +67,11 @@ public final class TaskContext {
     return holds;
   }
 
+  /** What was acquired for this operation is not held by this task any more. */
+  void leaveHoldsOf(Operation operation) {
+    holds.removeIf(hold -> hold.operation().isPresent() && hold.operation().get() == operation);
+  }
+
   void holds(Semaphore semaphore, boolean held) {
     if (!held) {
       semaphores.remove(semaphore);
