@@ -48,11 +48,14 @@ final class DirtiedInWriteWindow extends Rule {
     checked();
   }
 
-  /** Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. */
+  /**
+   * Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. Nor
+   * behind the release of block, unless data is still on its way then.
+   */
   private static boolean isInWindow(DioWrite dio) {
     return dio.windowBegun().isPresent()
         && dio.dropped().isEmpty()
-        && (dio.written().isEmpty() || dio.holdsBlock());
+        && (dio.releasedBlock().isEmpty() || dio.isInFlight());
   }
 
   /**

@@ -52,6 +52,9 @@ final class PageCachePaths {
   }
 
   private void readOne(SimTask task, SimFile file, long index) {
+    if (file.at(index) != null) {
+      return;
+    }
     SimFolio folio = insert(file, index, 0);
     task.run(() -> recordAdded(task, file, folio), () -> readFolio(task, file, folio));
   }
