@@ -170,7 +170,7 @@ final class OperationEvents {
 
   /**
    * A worker goes on with an asynchronous write; which one is only certain if there is just one
-   * that may. It may be faster than the call that has submitted it.
+   * that may. It may be faster than the call, or the worker, that has submitted it.
    */
   private static void adopt(Step step, Mapping mapping) {
     List<Hold> candidates = mapping.lock().releasableElsewhere();
@@ -179,9 +179,9 @@ final class OperationEvents {
         || !(candidates.get(0).operation().orElse(null) instanceof DioWrite dio)) {
       return;
     }
+    dio.task().remove(dio);
+    dio.task().leaveHoldsOf(dio);
     if (dio.queued().isEmpty()) {
-      dio.task().remove(dio);
-      dio.task().leaveHoldsOf(dio);
       dio.queued(step.moment());
       mapping.queued().add(dio);
     }

@@ -139,9 +139,11 @@ public final class TwoStateLock {
     return releasable;
   }
 
-  /** The unsure hold that {@code task} proves to have had by releasing it. */
+  /** The unsure hold that {@code task} proves to have had by releasing it in its operation. */
   Optional<Hold> unsureOf(TaskContext task) {
-    return unsure.stream().filter(hold -> hold.isOf(task)).findFirst();
+    return unsure.stream()
+        .filter(hold -> hold.operation().isPresent() && hold.isOf(task))
+        .findFirst();
   }
 
   /**

@@ -14,6 +14,9 @@ import java.util.Random;
  * as in captures: an acquisition after it, a release before it.
  */
 final class Kernel {
+  /** Neighbouring seeds would begin alike. */
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
   private static final long MOST_NS = 30_000;
 
   final EventScript trace = new EventScript();
@@ -31,7 +34,7 @@ final class Kernel {
   private long versions;
 
   Kernel(long seed, Mutation mutation) {
-    this.random = new Random(seed);
+    this.random = new Random(seed * SPREAD);
     this.mutation = mutation;
     this.readaheadTries = random.nextBoolean();
     this.locksNameInode = random.nextBoolean();

@@ -22,14 +22,25 @@ final class PageCachePaths {
 
   /** Finds or reads in the folio over a page; when it is given it is unlocked and up to date. */
   void get(SimTask task, SimFile file, long index, Consumer<SimFolio> found) {
+    get(task, file, index, () -> readAround(task, file, index), found);
+  }
+
+  /** The same without readahead, which takes add: for those who hold block. */
+  void getAlone(SimTask task, SimFile file, long index, Consumer<SimFolio> found) {
+    get(task, file, index, () -> readOne(task, file, index), found);
+  }
+
+  private void get(
+      SimTask task, SimFile file, long index, Runnable readIn, Consumer<SimFolio> found) {
     SimFolio folio = file.at(index);
+    Runnable again = () -> get(task, file, index, readIn, found);
     if (folio == null) {
-      task.run(() -> readAround(task, file, index), () -> get(task, file, index, found));
+      task.run(readIn, again);
     } else if (folio.locked) {
-      task.run(() -> task.await(() -> !folio.locked), () -> get(task, file, index, found));
+      task.run(() -> task.await(() -> !folio.locked), again);
     } else if (!folio.uptodate) {
       folio.locked = true;
-      task.run(() -> readFolio(task, file, folio), () -> get(task, file, index, found));
+      task.run(() -> readFolio(task, file, folio), again);
     } else {
       found.accept(folio);
     }

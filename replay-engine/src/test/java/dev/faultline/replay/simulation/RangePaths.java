@@ -108,7 +108,7 @@ final class RangePaths {
   }
 
   private void zeroEdge(SimTask task, SimFile file, long index) {
-    pages.get(
+    pages.getAlone(
         task,
         file,
         index,
@@ -250,8 +250,8 @@ final class RangePaths {
   private void compare(SimTask task, SimFile from, SimFile to, PageRange range) {
     if (kernel.chance(30) && range.last() < Math.min(from.endIndex(), to.endIndex())) {
       task.run(
-          () -> pages.get(task, from, range.first(), folio -> {}),
-          () -> pages.get(task, to, range.first(), folio -> {}));
+          () -> pages.getAlone(task, from, range.first(), folio -> {}),
+          () -> pages.getAlone(task, to, range.first(), folio -> {}));
     }
   }
 
