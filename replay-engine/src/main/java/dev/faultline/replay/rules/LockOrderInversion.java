@@ -9,6 +9,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.Collection;
 
 /** The hang that will happen, read from a run that passed. */
 @RuleSpec(
@@ -33,6 +34,11 @@ final class LockOrderInversion extends Rule {
   @Override
   public void observe(Step step) {
     recorder.observe(step);
+  }
+
+  @Override
+  public Collection<Dependency> order() {
+    return recorder.graph().dependencies();
   }
 
   @Override
