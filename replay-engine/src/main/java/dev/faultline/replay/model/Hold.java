@@ -74,6 +74,9 @@ public final class Hold {
   /** It may have ended, or belong to another task than the one that acquired it. */
   void doubt() {
     task.holds().remove(this);
+    if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
+      dio.confuse();
+    }
     mapping.lock().doubt(this).ifPresent(Hold::giveUp);
   }
 

@@ -229,13 +229,11 @@ final class LockEvents {
       return;
     }
     if (step.release() != Release.OWN) {
-      step.task().asyncWritten().ifPresent(dio::writtenAsync);
+      dio.writtenAsync(step.task().asyncWritten().orElseGet(step::moment));
     }
     dio.releasedBlock(step.moment());
     if (dio.queued().isPresent()) {
-      List<StalePages.Stale> stale = dio.stale(dio.length());
-      step.stale(stale);
-      dio.mapping().stale().add(stale);
+      step.stale(dio, dio.staleAtRelease());
       dio.ended();
       dio.task().remove(dio);
     }

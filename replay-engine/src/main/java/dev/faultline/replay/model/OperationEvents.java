@@ -96,9 +96,7 @@ final class OperationEvents {
     Fill fill =
         new Fill(mapping, task, task.operation(), step.moment(), event.mode() == Mode.READAHEAD);
     PageRange range = new PageRange(event.a(), event.a() + Math.max(event.b(), 1) - 1);
-    for (PageResidency.Run run : mapping.pages().residentWithin(range)) {
-      run.insertion().filter(insertion -> insertion.task() == task).ifPresent(fill::covers);
-    }
+    fill.covers(range);
     return fill;
   }
 
@@ -121,6 +119,8 @@ final class OperationEvents {
       if (dio.releasedBlock().isEmpty()) {
         dio.mapping().queued().add(dio);
         dio.mapping().directWrites().add(dio);
+      } else {
+        step.stale(dio, dio.staleAtRelease());
       }
     }
     task.leftToOutside();
@@ -134,8 +134,7 @@ final class OperationEvents {
     }
     if (step.ended().orElse(null) instanceof DioWrite dio) {
       dio.ended();
-      step.stale(dio.stale(step.event().a()));
-      dio.mapping().stale().add(step.stale());
+      step.stale(dio, dio.stale(step.event().a()));
     }
   }
 
@@ -177,6 +176,7 @@ final class OperationEvents {
     if (!mapping.lock().holdersKnown(State.BLOCK)
         || candidates.size() != 1
         || !(candidates.get(0).operation().orElse(null) instanceof DioWrite dio)) {
+      mapping.directWrites().forEach(DioWrite::confuse);
       return;
     }
     dio.task().remove(dio);

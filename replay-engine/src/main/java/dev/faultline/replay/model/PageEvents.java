@@ -43,7 +43,10 @@ final class PageEvents {
       last.get().extend(step.moment());
       return last.get();
     }
-    Insertion begun = new Insertion(mapping, task, task.operation(), step.moment(), order);
+    boolean isProtected =
+        mapping.lock().isHeldBy(State.ADD, task) || mapping.lock().isHeldBy(State.BLOCK, task);
+    Insertion begun =
+        new Insertion(mapping, task, task.operation(), step.moment(), order, isProtected);
     task.inserting(Optional.of(begun));
     return begun;
   }
@@ -56,10 +59,17 @@ final class PageEvents {
     if (mapping.pages().removed(folio)) {
       step.contradictsResidency();
     }
+    removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
     mapping.stale().removed(folio);
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
+    }
+  }
+
+  private static void removedByRangeOp(Step step, Mapping mapping) {
+    if (step.operation().orElse(null) instanceof RangeOp rangeOp && rangeOp.mapping() == mapping) {
+      rangeOp.removedPages(step.moment());
     }
   }
 
@@ -98,6 +108,7 @@ final class PageEvents {
         && mapping.pages().invalidated(bracket.pages(), bracket.begun())) {
       step.contradictsResidency();
     }
+    removedByRangeOp(step, mapping);
     if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
       dio.shootdownEnded(step.moment(), successful, bracket.pages());
     }

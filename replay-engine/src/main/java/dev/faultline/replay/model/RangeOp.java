@@ -23,6 +23,7 @@ public final class RangeOp extends Operation {
   private Optional<Moment> drained = Optional.empty();
   private Optional<Moment> releasedBlock = Optional.empty();
   private Optional<Moment> changing = Optional.empty();
+  private Optional<Moment> lastRemoval = Optional.empty();
 
   RangeOp(
       Mapping mapping,
@@ -99,6 +100,18 @@ public final class RangeOp extends Operation {
    */
   public Optional<Moment> changing() {
     return changing;
+  }
+
+  /**
+   * When it last removed pages of {@link #mapping} itself, or shot them down: all of that comes
+   * before it changes extents.
+   */
+  public Optional<Moment> lastRemoval() {
+    return lastRemoval;
+  }
+
+  void removedPages(Moment moment) {
+    lastRemoval = Optional.of(moment);
   }
 
   void acquiredBlock(Mapping mapping, Moment moment) {

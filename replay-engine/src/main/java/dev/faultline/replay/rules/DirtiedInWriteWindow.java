@@ -36,9 +36,11 @@ final class DirtiedInWriteWindow extends Rule {
       if (!isInWindow(dio) || !dio.pages().overlaps(pages)) {
         continue;
       }
-      if (!dirtiesItself(step)) {
+      if (isShootingDown(step, mapping)) {
+        checked();
+      } else if (!dirtiesItself(step, mapping)) {
         undecided(Doubt.UNKNOWN_STATE);
-      } else if (dio.mayHaveReleasedBlock()) {
+      } else if (dio.mayHaveReleasedBlock() || (dio.queued().isPresent() && dio.isConfused())) {
         undecided(Doubt.ASYNCHRONOUS);
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
@@ -59,19 +61,29 @@ final class DirtiedInWriteWindow extends Rule {
   }
 
   /**
+   * A shoot-down unmaps, and what was written through a mapping dirties the page then: it writes
+   * that back and tries again.
+   */
+  private static boolean isShootingDown(Step step, Mapping mapping) {
+    return step.task().shootdown().filter(bracket -> bracket.mapping() == mapping).isPresent();
+  }
+
+  /**
    * A task that completes a direct read dirties the pages of its buffer, which may have been pinned
    * before the shoot-down: that is no fault of the write. A mkwrite or a buffered write is.
    */
-  private static boolean dirtiesItself(Step step) {
+  private static boolean dirtiesItself(Step step, Mapping mapping) {
     Operation operation = step.operation().orElse(null);
-    return operation instanceof Mkwrite || (operation instanceof BufferedIo io && io.isWrite());
+    boolean dirties =
+        operation instanceof Mkwrite || (operation instanceof BufferedIo io && io.isWrite());
+    return dirties && operation.mapping() == mapping;
   }
 
   private static Finding finding(Step step, DioWrite dio, PageRange pages) {
     Moment at = step.moment();
     return Finding.at(
             at, Prose.aSort(step.operation()) + " dirties a page in the window of a DIO write")
-        .let(Prose.operation(dio) + " has begun to shoot down and is not on disk yet")
+        .let(Prose.operation(dio) + " has begun to shoot down and has not ended")
         .then(Prose.task(at) + " dirties " + Prose.pages(pages) + " of its range")
         .because(
             "the page will be written back over the direct write's data, the bytes that its writer"

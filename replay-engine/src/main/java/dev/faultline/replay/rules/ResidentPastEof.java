@@ -9,6 +9,7 @@ import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,18 @@ final class ResidentPastEof extends Rule {
     return mapping.pages().residentWithin(range).stream()
         .filter(run -> run.pages().last() >= endOfFolioAt(truncate, run))
         .filter(run -> !fillsRecorded || run.insertion().orElseThrow().readIn().isPresent())
-        .findFirst();
+        .filter(run -> isToBeRemoved(truncate, run.insertion().orElseThrow()))
+        .min(Comparator.comparing(run -> run.insertion().orElseThrow().readIn().isEmpty()));
+  }
+
+  /**
+   * Who inserts under add looks at the size there, so the page was within the file before. Who does
+   * without may have come too late for an earlier truncate, and this one may make the file longer.
+   */
+  private static boolean isToBeRemoved(RangeOp truncate, Insertion insertion) {
+    return insertion.isProtected()
+        || truncate.acquiredBlock().isEmpty()
+        || truncate.acquiredBlock().get().before(insertion.begun());
   }
 
   /** The folio that the end falls into may stay whole; folios are naturally aligned. */
@@ -87,6 +99,9 @@ final class ResidentPastEof extends Rule {
     }
     if (truncate.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (run != null && run.insertion().orElseThrow().readIn().isEmpty()) {
+      // A readahead that was refused leaves pages behind that were never read: those are harmless.
+      undecided(Doubt.UNKNOWN_STATE);
     } else if (run != null) {
       report(finding(step, truncate, run));
     } else {

@@ -24,6 +24,7 @@ final class StaleErrorUnreported extends Rule {
   @Override
   public void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
+      unreported.values().forEach(failure -> undecided(Doubt.UNKNOWN_STATE));
       unreported.clear();
       return;
     }
@@ -40,11 +41,12 @@ final class StaleErrorUnreported extends Rule {
 
   /** Only the second shoot-down, after the data was submitted, leaves an error behind. */
   private void failed(Step step, Mapping mapping) {
-    for (DioWrite dio : mapping.directWrites()) {
-      if (dio.firstSubmission().isPresent()) {
-        unreported.putIfAbsent(mapping, step.moment());
-        return;
-      }
+    boolean second =
+        step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping
+            ? own.firstSubmission().isPresent()
+            : mapping.queued().stream().anyMatch(dio -> dio.firstSubmission().isPresent());
+    if (second) {
+      unreported.putIfAbsent(mapping, step.moment());
     }
   }
 
@@ -53,7 +55,9 @@ final class StaleErrorUnreported extends Rule {
     if (failure == null) {
       return;
     }
-    if (step.event().a() != step.event().b()) {
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (step.event().a() != step.event().b()) {
       checked();
     } else {
       report(finding(step.moment(), mapping, failure));
