@@ -38,6 +38,7 @@ public final class DioWrite extends Operation {
   private Optional<Moment> queued = Optional.empty();
   private List<PageResidency.Run> residentAtWritten = new ArrayList<>();
   private boolean inFlight;
+  private boolean lacksBlock = true;
   private Optional<Moment> droppedInFault = Optional.empty();
   private int turns;
   private int submissions;
@@ -167,11 +168,26 @@ public final class DioWrite extends Operation {
                     && hold.operation().get() == this);
   }
 
+  /**
+   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
+   * Neither this nor {@link #holdsBlock} where another task's release, or another's acquisition of
+   * add, says that it does not, and may mean another write or be out of order.
+   */
+  public boolean lacksBlock() {
+    return lacksBlock;
+  }
+
   void acquiredBlock(Moment moment) {
     if (acquiredBlock.isEmpty()) {
       acquiredBlock = Optional.of(moment);
     }
     releasedBlock = Optional.empty();
+    lacksBlock = false;
+  }
+
+  /** Its own task has released block, for good or inside a fault. */
+  void gaveUpBlock() {
+    lacksBlock = true;
   }
 
   void releasedBlock(Moment moment) {

@@ -61,13 +61,20 @@ public final class Hold {
   }
 
   /**
-   * Whether a worker may release this. From its first submission on, an asynchronous write may
-   * complete before the call that submits it has returned.
+   * Whether a task other than the one that acquired it may release this: block of a direct write,
+   * which may be asynchronous and may complete before the call that submits it has returned; or of
+   * an operation whose begin was not seen, which may be such a write.
    */
-  boolean mayBeReleasedByWorker() {
-    return operation.isPresent()
-        && operation.get() instanceof DioWrite dio
-        && (dio.queued().isPresent() || dio.submission().isPresent());
+  public boolean mayBeReleasedByWorker() {
+    return state == State.BLOCK && (operation.isEmpty() || operation.get() instanceof DioWrite);
+  }
+
+  /** Among several that a worker may release, the one that it most likely does: the greatest. */
+  int readiness() {
+    if (isQueued()) {
+      return 2;
+    }
+    return operation.orElse(null) instanceof DioWrite dio && dio.submission().isPresent() ? 1 : 0;
   }
 
   /** Whether {@code task} would release this: it acquired it and the operation is still its own. */

@@ -23,6 +23,7 @@ public final class RangeOp extends Operation {
   private Optional<Moment> drained = Optional.empty();
   private Optional<Moment> releasedBlock = Optional.empty();
   private Optional<Moment> changing = Optional.empty();
+  private boolean acquiredUnnamed;
 
   RangeOp(
       Mapping mapping,
@@ -99,6 +100,18 @@ public final class RangeOp extends Operation {
    */
   public Optional<Moment> changing() {
     return changing;
+  }
+
+  /**
+   * Whether it acquired a lock of which the trace does not tell whose it is: then not having seen
+   * an acquisition proves nothing.
+   */
+  public boolean acquiredUnnamed() {
+    return acquiredUnnamed;
+  }
+
+  void unnamed() {
+    acquiredUnnamed = true;
   }
 
   void acquiredBlock(Mapping mapping, Moment moment) {

@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public final class TwoStateLock {
   private final List<Hold> holds = new ArrayList<>(2);
+  private final List<Hold> disputed = new ArrayList<>(0);
   private boolean addersKnown;
   private boolean blockersKnown;
 
@@ -35,7 +37,8 @@ public final class TwoStateLock {
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public boolean holdersKnown(State state) {
-    return state == State.ADD ? addersKnown : blockersKnown;
+    return (state == State.ADD ? addersKnown : blockersKnown)
+        && (disputed.isEmpty() || disputed.stream().noneMatch(hold -> hold.state() == state));
   }
 
   /** Whether somebody certainly holds this state. */
@@ -88,9 +91,9 @@ public final class TwoStateLock {
   /**
    * Somebody has acquired.
    *
-   * @return the certain holds of the other state, which contradict this one. They are dropped and
-   *     nothing is known about the holders any more: either the kernel's lock is broken or the
-   *     trace's order is.
+   * @return the certain holds of the other state, which contradict this one. They are certain no
+   *     longer, and nothing is known about the holders any more: either the kernel's lock is broken
+   *     or the trace's order is. Their release is still to come.
    */
   List<Hold> acquired(Hold hold) {
     List<Hold> contradicting = List.of();
@@ -98,6 +101,7 @@ public final class TwoStateLock {
       contradicting =
           holds.stream().filter(held -> held.state() == hold.state().opposite()).toList();
       holds.removeAll(contradicting);
+      disputed.addAll(contradicting);
       addersKnown = false;
       blockersKnown = false;
     } else if (hold.state() == State.BLOCK) {
@@ -114,22 +118,40 @@ public final class TwoStateLock {
     holds.remove(hold);
   }
 
-  /** The holds of this state that a worker may release. */
+  /**
+   * The holds of this state that a worker may release, the likeliest first; those of writes that
+   * have not submitted anything only where there are no others.
+   */
   List<Hold> releasableByWorker(State state) {
-    List<Hold> queued = List.of();
+    List<Hold> releasable = new ArrayList<>(2);
     for (int i = 0; i < holds.size(); i++) {
       Hold hold = holds.get(i);
       if (hold.state() == state && hold.mayBeReleasedByWorker()) {
-        queued = queued.isEmpty() ? new ArrayList<>(2) : queued;
-        queued.add(hold);
+        releasable.add(hold);
       }
     }
-    return queued;
+    if (releasable.stream().anyMatch(hold -> hold.readiness() > 0)) {
+      releasable.removeIf(hold -> hold.readiness() == 0);
+    }
+    releasable.sort(Comparator.comparingInt(Hold::readiness).reversed());
+    return releasable;
+  }
+
+  /** A release that ends no certain hold may end one that a later acquisition contradicted. */
+  void settle(State state, TaskContext task) {
+    for (int i = 0; i < disputed.size(); i++) {
+      Hold hold = disputed.get(i);
+      if (hold.state() == state && (hold.isOf(task) || hold.mayBeReleasedByWorker())) {
+        disputed.remove(i);
+        return;
+      }
+    }
   }
 
   /** Who holds what is not known any more. */
   void forget() {
     holds.clear();
+    disputed.clear();
     forgetHolders();
   }
 
