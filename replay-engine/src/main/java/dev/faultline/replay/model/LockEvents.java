@@ -119,7 +119,7 @@ final class LockEvents {
   }
 
   private static void acquiredBlock(Step step, Mapping mapping, Operation owner) {
-    if (owner instanceof DioWrite dio) {
+    if (owner instanceof DioWrite dio && dio.mapping() == mapping) {
       dio.acquiredBlock(step.moment());
     } else if (owner instanceof RangeOp rangeOp) {
       rangeOp.acquiredBlock(mapping, step.moment());
@@ -191,7 +191,7 @@ final class LockEvents {
     if (owner instanceof RangeOp rangeOp) {
       rangeOp.releasedBlock(hold.mapping(), step.moment());
     }
-    if (owner instanceof DioWrite dio) {
+    if (owner instanceof DioWrite dio && dio.mapping() == hold.mapping()) {
       releasedByDio(step, dio);
     }
   }

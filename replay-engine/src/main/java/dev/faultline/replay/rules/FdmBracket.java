@@ -64,7 +64,9 @@ final class FdmBracket extends Rule {
     boolean itsOwn = step.mapping().orElse(null) == dio.mapping();
     if (itsOwn && dio.holdsBlock()) {
       checked();
-    } else if (step.mapping().isEmpty() || (itsOwn && !dio.lacksBlock())) {
+    } else if (step.mapping().isEmpty()
+        || !dio.mapping().isTwoState()
+        || (itsOwn && !dio.lacksBlock())) {
       undecided(Doubt.UNKNOWN_STATE);
     } else {
       report(
