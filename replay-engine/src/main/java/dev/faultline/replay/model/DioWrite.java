@@ -43,6 +43,7 @@ public final class DioWrite extends Operation {
   private boolean restSubmitted;
   private boolean confused;
   private Optional<Moment> restUntouched = Optional.empty();
+  private boolean lacksBlock = true;
   private Optional<Moment> droppedInFault = Optional.empty();
   private int turns;
   private int submissions;
@@ -199,11 +200,26 @@ public final class DioWrite extends Operation {
                     && hold.operation().get() == this);
   }
 
+  /**
+   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
+   * Neither this nor {@link #holdsBlock} where another task's release, or another's acquisition of
+   * add, says that it does not, and may mean another write or be out of order.
+   */
+  public boolean lacksBlock() {
+    return lacksBlock;
+  }
+
   void acquiredBlock(Moment moment) {
     if (acquiredBlock.isEmpty()) {
       acquiredBlock = Optional.of(moment);
     }
     releasedBlock = Optional.empty();
+    lacksBlock = false;
+  }
+
+  /** Its own task has released block, for good or inside a fault. */
+  void gaveUpBlock() {
+    lacksBlock = true;
   }
 
   void releasedBlock(Moment moment) {

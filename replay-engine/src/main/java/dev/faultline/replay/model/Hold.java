@@ -62,13 +62,18 @@ public final class Hold {
   }
 
   /**
-   * Whether another task may release this. Block of an asynchronous write is released by a worker;
-   * of an operation whose begin was not seen, nobody knows whether it is one.
+   * Whether a task other than the one that acquired it may release this: block of a direct write,
+   * which may be asynchronous and may complete before the call that submits it has returned; or of
+   * an operation whose begin was not seen, which may be such a write.
    */
+  public boolean mayBeReleasedByWorker() {
+    return state == State.BLOCK && (operation.isEmpty() || operation.get() instanceof DioWrite);
+  }
+
+  /** Whether it is known of the operation that a worker may complete it now. */
   boolean mayEndElsewhere() {
-    return state == State.BLOCK
-        && (operation.isEmpty()
-            || (operation.get() instanceof DioWrite dio && dio.mayEndElsewhere()));
+    return mayBeReleasedByWorker()
+        && (!(operation.orElse(null) instanceof DioWrite dio) || dio.mayEndElsewhere());
   }
 
   /** It may have ended, or belong to another task than the one that acquired it. */

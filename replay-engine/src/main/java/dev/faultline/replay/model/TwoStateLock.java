@@ -32,6 +32,7 @@ public final class TwoStateLock {
 
   private final List<Hold> holds = new ArrayList<>(2);
   private final List<Hold> unsure = new ArrayList<>(0);
+  private final List<Hold> disputed = new ArrayList<>(0);
   private boolean addersKnown;
   private boolean blockersKnown;
 
@@ -47,7 +48,8 @@ public final class TwoStateLock {
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public boolean holdersKnown(State state) {
-    return state == State.ADD ? addersKnown : blockersKnown && unsure.isEmpty();
+    boolean known = state == State.ADD ? addersKnown : blockersKnown && unsure.isEmpty();
+    return known && disputed.stream().noneMatch(hold -> hold.state() == state);
   }
 
   /** Whether somebody certainly holds this state. */
@@ -100,9 +102,9 @@ public final class TwoStateLock {
   /**
    * Somebody has acquired.
    *
-   * @return the certain holds of the other state, which contradict this one. They are dropped and
-   *     nothing is known about the holders any more: either the kernel's lock is broken or the
-   *     trace's order is.
+   * @return the certain holds of the other state, which contradict this one. They are certain no
+   *     longer, and nothing is known about the holders any more: either the kernel's lock is broken
+   *     or the trace's order is. Their release is still to come.
    */
   List<Hold> acquired(Hold hold) {
     List<Hold> contradicting = List.of();
@@ -110,6 +112,7 @@ public final class TwoStateLock {
       contradicting =
           holds.stream().filter(held -> held.state() == hold.state().opposite()).toList();
       holds.removeAll(contradicting);
+      disputed.addAll(contradicting);
       addersKnown = false;
       blockersKnown = false;
     } else if (hold.state() == State.BLOCK) {
@@ -127,16 +130,15 @@ public final class TwoStateLock {
     unsure.remove(hold);
   }
 
-  /** The certain holds that another task than the one that acquired them may release. */
+  /**
+   * The certain holds that another task than the one that acquired them may release; those of
+   * writes that have not submitted anything only where there are no others.
+   */
   List<Hold> releasableElsewhere() {
-    List<Hold> releasable = List.of();
-    for (int i = 0; i < holds.size(); i++) {
-      if (holds.get(i).mayEndElsewhere()) {
-        releasable = releasable.isEmpty() ? new ArrayList<>(2) : releasable;
-        releasable.add(holds.get(i));
-      }
-    }
-    return releasable;
+    List<Hold> releasable = holds.stream().filter(Hold::mayEndElsewhere).toList();
+    return releasable.isEmpty()
+        ? holds.stream().filter(Hold::mayBeReleasedByWorker).toList()
+        : releasable;
   }
 
   /** The unsure hold that {@code task} proves to have had by releasing it in its operation. */
@@ -171,10 +173,22 @@ public final class TwoStateLock {
     return ended;
   }
 
+  /** A release that ends no certain hold may end one that a later acquisition contradicted. */
+  void settle(State state, TaskContext task) {
+    for (int i = 0; i < disputed.size(); i++) {
+      Hold hold = disputed.get(i);
+      if (hold.state() == state && (hold.isOf(task) || hold.mayBeReleasedByWorker())) {
+        disputed.remove(i);
+        return;
+      }
+    }
+  }
+
   /** Who holds what is not known any more. */
   void forget() {
     holds.clear();
     unsure.clear();
+    disputed.clear();
     forgetHolders();
   }
 
