@@ -36,12 +36,14 @@ public final class DioWrite extends Operation {
   private Optional<Moment> written = Optional.empty();
   private Optional<Moment> queued = Optional.empty();
   private boolean inFlight;
+  private boolean synchronous;
   private boolean asyncWritten;
   private boolean firstPartWritten;
   private boolean pinnedSinceSubmission;
   private boolean restSubmitted;
   private boolean confused;
   private Optional<Moment> restUntouched = Optional.empty();
+  private boolean lacksBlock = true;
   private Optional<Moment> droppedInFault = Optional.empty();
   private int turns;
   private int submissions;
@@ -172,6 +174,22 @@ public final class DioWrite extends Operation {
     return firstShootdown.isPresent() ? firstShootdown : firstPinning;
   }
 
+  /** Whether it may have released block without the trace telling: another write may be meant. */
+  public boolean mayHaveReleasedBlock() {
+    return mapping().lock().unsure().stream()
+        .anyMatch(hold -> hold.operation().isPresent() && hold.operation().get() == this);
+  }
+
+  /**
+   * Whether a worker may complete it. From its submission on an asynchronous write may do so before
+   * the call that submits it has returned; one that pins again in its own task is synchronous.
+   */
+  boolean mayEndElsewhere() {
+    return queued.isPresent()
+        ? !isAdopted() || inFlight
+        : submission.isPresent() && !synchronous;
+  }
+
   /** Whether it holds block now, as far as its own events tell. */
   public boolean holdsBlock() {
     return mapping().lock().holds().stream()
@@ -182,11 +200,26 @@ public final class DioWrite extends Operation {
                     && hold.operation().get() == this);
   }
 
+  /**
+   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
+   * Neither this nor {@link #holdsBlock} where another task's release, or another's acquisition of
+   * add, says that it does not, and may mean another write or be out of order.
+   */
+  public boolean lacksBlock() {
+    return lacksBlock;
+  }
+
   void acquiredBlock(Moment moment) {
     if (acquiredBlock.isEmpty()) {
       acquiredBlock = Optional.of(moment);
     }
     releasedBlock = Optional.empty();
+    lacksBlock = false;
+  }
+
+  /** Its own task has released block, for good or inside a fault. */
+  void gaveUpBlock() {
+    lacksBlock = true;
   }
 
   void releasedBlock(Moment moment) {
@@ -228,6 +261,7 @@ public final class DioWrite extends Operation {
 
   void pinning(Moment moment) {
     turns++;
+    synchronous |= submission.isPresent() && queued.isEmpty();
     droppedInFault = Optional.empty();
     pinnedSinceSubmission = true;
     firstPartWritten |= submissions > 0 && !inFlight;
@@ -277,7 +311,7 @@ public final class DioWrite extends Operation {
   /** The submission was asynchronous after all: its return said nothing about the disk. */
   void queued(Moment moment) {
     queued = Optional.of(moment);
-    inFlight |= submission.isPresent() && !asyncWritten && holdsBlock();
+    inFlight |= submission.isPresent() && !asyncWritten && releasedBlock.isEmpty();
   }
 
   /**

@@ -49,7 +49,10 @@ final class PageEvents {
       last.get().extend(step.moment());
       return last.get();
     }
-    Insertion begun = new Insertion(mapping, task, task.operation(), step.moment(), order);
+    boolean isProtected =
+        mapping.lock().isHeldBy(State.ADD, task) || mapping.lock().isHeldBy(State.BLOCK, task);
+    Insertion begun =
+        new Insertion(mapping, task, task.operation(), step.moment(), order, isProtected);
     task.inserting(Optional.of(begun));
     return begun;
   }

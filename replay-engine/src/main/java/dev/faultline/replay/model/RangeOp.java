@@ -24,6 +24,7 @@ public final class RangeOp extends Operation {
   private Optional<Moment> releasedBlock = Optional.empty();
   private Optional<Moment> changing = Optional.empty();
   private Optional<Moment> lastRemoval = Optional.empty();
+  private boolean acquiredUnnamed;
 
   RangeOp(
       Mapping mapping,
@@ -112,6 +113,18 @@ public final class RangeOp extends Operation {
 
   void removedPages(Moment moment) {
     lastRemoval = Optional.of(moment);
+  }
+
+  /**
+   * Whether it acquired a lock of which the trace does not tell whose it is: then not having seen
+   * an acquisition proves nothing.
+   */
+  public boolean acquiredUnnamed() {
+    return acquiredUnnamed;
+  }
+
+  void unnamed() {
+    acquiredUnnamed = true;
   }
 
   void acquiredBlock(Mapping mapping, Moment moment) {

@@ -38,7 +38,7 @@ final class DirtiedInWriteWindow extends Rule {
         checked();
       } else if (!dirtiesItself(step, mapping)) {
         undecided(Doubt.UNKNOWN_STATE);
-      } else if (dio.queued().isPresent() && dio.isConfused()) {
+      } else if (dio.mayHaveReleasedBlock() || (dio.queued().isPresent() && dio.isConfused())) {
         undecided(Doubt.ASYNCHRONOUS);
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
@@ -48,11 +48,14 @@ final class DirtiedInWriteWindow extends Rule {
     checked();
   }
 
-  /** Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. */
+  /**
+   * Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. Nor
+   * behind the release of block, unless data is still on its way then.
+   */
   private static boolean isInWindow(DioWrite dio) {
     return dio.windowBegun().isPresent()
         && dio.dropped().isEmpty()
-        && (dio.written().isEmpty() || dio.holdsBlock());
+        && (dio.releasedBlock().isEmpty() || dio.isInFlight());
   }
 
   /**
