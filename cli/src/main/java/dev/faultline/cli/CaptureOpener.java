@@ -5,10 +5,13 @@ import dev.faultline.traces.CaptureFormatException;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.v1.EventKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Opens captures with the bindings that the user chose. */
 final class CaptureOpener {
@@ -42,6 +45,15 @@ final class CaptureOpener {
     } catch (CaptureFormatException e) {
       throw new NoCaptureException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The tracepoints that record each kind of event, for advice on what to enable. */
+  Map<EventKind, List<String>> tracepoints() {
+    Map<EventKind, List<String>> all = new EnumMap<>(EventKind.class);
+    for (EventKind kind : EventKind.values()) {
+      all.put(kind, bindings.tracepointsFor(kind));
+    }
+    return all;
   }
 
   private CaptureInput source(Input input) throws IOException {

@@ -13,7 +13,7 @@ final class ReplayJudge implements Judge {
 
   ReplayJudge(CaptureOpener opener, ReplayOptions options) {
     this.opener = opener;
-    this.options = options;
+    this.options = options.withTracepoints(opener.tracepoints());
   }
 
   @Override

@@ -32,7 +32,7 @@ final class UsageTest {
         "verify --report json --report text a | Only one report can go to standard output",
         "verify --report json=x --report text=./x a | Two reports cannot go to one file",
         "verify --report json=/nonexistent/r a | The report cannot be written to /nonexistent/r",
-        "verify --binding /nonexistent a | The bindings cannot be used: no such file or directory",
+        "verify --binding /nonexistent a | The bindings cannot be used: /nonexistent: there is no",
         "verify - -                      | Standard input can be given only once.",
         "explain                         | Missing required parameter",
         "explain no-such-thing           | There is no rule 'no-such-thing'",

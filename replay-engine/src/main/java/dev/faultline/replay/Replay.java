@@ -39,12 +39,14 @@ public final class Replay {
   private final List<UnreadSample> unread = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
+  private final CpuClocks clocks = new CpuClocks();
 
   private Replay(EventSource source, ReplayOptions options) {
     this.source = source;
     this.options = options;
-    this.model = new PageCacheModel(source.dictionary());
+    this.model = new PageCacheModel(source.dictionary(), options.model().isPresent());
     this.rules = RuleCatalog.create(options.rules());
+    rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(
           kind, rules.stream().filter(rule -> List.of(rule.spec().on()).contains(kind)).toList());
@@ -81,6 +83,7 @@ public final class Replay {
     EventKind kind = step.kind();
     kinds.add(kind);
     counts.see(step);
+    clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
       boolean beganBefore = step.event().c() != 0;
       long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
@@ -107,9 +110,15 @@ public final class Replay {
             counts.unread(),
             unread,
             source.incomplete(),
-            options.recordedBy());
+            options.recordedBy(),
+            options.fairTwoState());
     for (Rule rule : rules) {
       rule.finish(end);
+      if (counts.gaps() > 0) {
+        // Where one buffer ran over, another may have, and its gap would only show with its next
+        // event.
+        rule.ledger().retractSince(clocks.slowestNs(), clocks.slowestCpu());
+      }
       for (EventKind need : rule.spec().needs()) {
         if (!kinds.contains(need)) {
           rule.ledger().distrust();

@@ -1,9 +1,9 @@
 package dev.faultline.cli.report;
 
 import dev.faultline.v1.Evidence;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The events that prove a finding, one a line, with their place in the capture. Never cut. */
 final class EvidenceText {
@@ -28,20 +28,15 @@ final class EvidenceText {
   }
 
   void write(List<Evidence> events) {
-    List<String> places = new ArrayList<>();
-    List<String> tasks = new ArrayList<>();
-    for (Evidence event : events) {
-      places.add(
-          file + (bytes ? ":@" : ":") + event.getLine() + "  " + Seconds.of(event.getTimeNs()));
-      tasks.add(PlainText.of(event.getComm()) + "-" + event.getTid());
-    }
-    int placeWidth = widest(places);
-    int taskWidth = widest(tasks);
+    List<String> places = column(events, event -> place(event.getLine()));
+    List<String> times = column(events, event -> Seconds.of(event.getTimeNs()));
+    List<String> tasks =
+        column(events, event -> PlainText.of(event.getComm()) + "-" + event.getTid());
     for (int i = 0; i < events.size(); i++) {
       Evidence event = events.get(i);
-      out.append(INDENT).append(padded(places.get(i), placeWidth));
+      out.append(INDENT).append(places.get(i)).append("  ").append(times.get(i));
       out.append(String.format(Locale.ROOT, " [%03d] ", event.getCpu()));
-      out.append(padded(tasks.get(i), taskWidth)).append("  ");
+      out.append(tasks.get(i)).append("  ");
       out.append(PlainText.of(event.getText()));
       if (!event.getRemark().isEmpty()) {
         out.append(colours.bold("   <- " + PlainText.of(event.getRemark())));
@@ -50,11 +45,14 @@ final class EvidenceText {
     }
   }
 
-  private static int widest(List<String> texts) {
-    return texts.stream().mapToInt(String::length).max().orElse(0);
+  private String place(long position) {
+    return file + (bytes ? ":@" : ":") + position;
   }
 
-  private static String padded(String text, int width) {
-    return text + " ".repeat(width - text.length());
+  /** What {@code cell} gives for each event, filled up to the same width. */
+  private static List<String> column(List<Evidence> events, Function<Evidence, String> cell) {
+    List<String> cells = events.stream().map(cell).toList();
+    int width = cells.stream().mapToInt(String::length).max().orElse(0);
+    return cells.stream().map(text -> text + " ".repeat(width - text.length())).toList();
   }
 }

@@ -29,8 +29,8 @@ final class TextReportTest {
                   let      the DIO write of wl-226 hold block on inode 4097 (254:0) from 11.266123 on
                   and      no removal follow
                   then     wl-228 inserts page 3 at 11.266906 and holds no lock of the page cache
-                  because  block promises that no page appears in the cache of the file until it is
-                           released: the page just inserted holds the data from before the write
+                  because  block promises that no page appears in the cache of the file until it is released:
+                           the page just inserted holds the data from before the write
                   do       take add around the readahead
                   file     inode 4097 on 254:0, pages 0-15
                   tasks    DIO write wl-226, readahead wl-228

@@ -34,6 +34,11 @@ public final class Fill extends Operation {
     return refused;
   }
 
+  /** The insertions whose pages it reads: their folios are locked until it has done so. */
+  public List<Insertion> insertions() {
+    return covered.stream().flatMap(run -> run.insertion().stream()).distinct().toList();
+  }
+
   /**
    * Finds out which pages are being read: of a readahead those that its task has inserted, of a
    * single folio all of it, whoever inserted it.

@@ -19,6 +19,7 @@ final class LockEvents {
     switch (step.kind()) {
       case LOCK_WAIT -> wait(step, state);
       case LOCK_ACQUIRED -> acquired(step, state);
+      case LOCK_DOWNGRADED -> {}
       case LOCK_TRY_FAILED -> tryFailed(step, state);
       default -> released(step, state);
     }
@@ -89,8 +90,10 @@ final class LockEvents {
     Optional<Operation> owner = owner(task, mapping, state);
     Hold hold = new Hold(mapping, state, task, owner, step.moment());
     step.hold(hold);
+    task.holds().add(hold);
     step.opponentsKnown(mapping.lock().holdersKnown(state.opposite()));
     step.contradicting(mapping.lock().acquired(hold));
+    step.contradicting().forEach(dropped -> dropped.task().holds().remove(dropped));
     tookAdd(step, mapping, state);
     if (state == State.ADD) {
       if (step.operation().orElse(null) instanceof Mkwrite mkwrite
@@ -175,6 +178,8 @@ final class LockEvents {
 
   private static void end(Step step, Hold hold) {
     hold.mapping().lock().drop(hold);
+    hold.task().holds().remove(hold);
+    step.task().holds().remove(hold);
     step.hold(hold);
     if (hold.state() != State.BLOCK) {
       return;

@@ -5,6 +5,7 @@ import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.v1.EventKind;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +25,27 @@ public final class PageCacheModel {
   private final Mappings mappings;
   private final LockEvents locks;
   private final PageEvents pages;
+  private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private long sequence;
 
-  /** A model that knows nothing yet. */
+  /** A model that knows nothing yet and finds out by their locks which mappings are bcachefs's. */
   public PageCacheModel(StreamDictionary dictionary) {
+    this(dictionary, false);
+  }
+
+  /**
+   * A model that knows nothing yet.
+   *
+   * @param allTwoState whether to take every mapping for one that a two-state lock guards, without
+   *     having seen the lock
+   */
+  public PageCacheModel(StreamDictionary dictionary, boolean allTwoState) {
     this.event = new Event(dictionary);
     this.step = new Step(event);
-    this.mappings = new Mappings(dictionary);
+    this.mappings = new Mappings(dictionary, allTwoState);
     this.locks = new LockEvents(mappings);
     this.pages = new PageEvents();
     this.operations = new OperationEvents();
@@ -42,6 +54,16 @@ public final class PageCacheModel {
   /** All mappings. */
   public Mappings mappings() {
     return mappings;
+  }
+
+  /** All locks other than page-cache locks. */
+  public Collection<Semaphore> semaphores() {
+    return semaphores.all();
+  }
+
+  /** All tasks that were seen since the trace began, or since its last gap. */
+  public Collection<TaskContext> tasks() {
+    return tasks.values();
   }
 
   /**
@@ -59,7 +81,10 @@ public final class PageCacheModel {
       task.inserting(Optional.empty());
     }
     switch (event.kind()) {
-      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED -> locks.apply(step);
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
+        locks.apply(step);
+        semaphores.apply(step);
+      }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
       case EVENTS_LOST -> forget();
@@ -73,6 +98,7 @@ public final class PageCacheModel {
     tasks.clear();
     byTaskNumber = new TaskContext[64];
     mappings.forgetState();
+    semaphores.forget();
   }
 
   private TaskContext task() {

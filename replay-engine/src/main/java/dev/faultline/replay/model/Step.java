@@ -30,6 +30,7 @@ public final class Step {
   private boolean residencyContradicted;
   private Optional<Moment> moment = Optional.empty();
   private long writebacks;
+  private Optional<Semaphore> semaphore = Optional.empty();
 
   Step(Event event) {
     this.event = event;
@@ -46,6 +47,7 @@ public final class Step {
     wait = Optional.empty();
     bracket = Optional.empty();
     insertion = Optional.empty();
+    semaphore = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
     opponentsKnown = false;
@@ -111,6 +113,11 @@ public final class Step {
   /** The bracket that ended with this event. */
   public Optional<Bracket> bracket() {
     return bracket;
+  }
+
+  /** The lock that the event is of, where it is no page-cache lock. */
+  public Optional<Semaphore> semaphore() {
+    return semaphore;
   }
 
   /** The insertion that this event began or extended. */
@@ -189,6 +196,10 @@ public final class Step {
   void bracket(Bracket value) {
     bracket = Optional.of(value);
     mapping = Optional.of(value.mapping());
+  }
+
+  void semaphore(Semaphore value) {
+    semaphore = Optional.of(value);
   }
 
   void insertion(Insertion value) {

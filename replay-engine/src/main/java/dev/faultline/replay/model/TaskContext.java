@@ -1,7 +1,9 @@
 package dev.faultline.replay.model;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,8 @@ public final class TaskContext {
   private final Deque<Operation> operations = new ArrayDeque<>(4);
   private Optional<Operation> innermost = Optional.empty();
   private Optional<Moment> asyncWritten = Optional.empty();
+  private final List<Semaphore> semaphores = new ArrayList<>(2);
+  private final List<Hold> holds = new ArrayList<>(2);
   private Optional<Wait> waiting = Optional.empty();
   private Optional<Bracket> shootdown = Optional.empty();
   private Optional<Bracket> draining = Optional.empty();
@@ -51,6 +55,24 @@ public final class TaskContext {
    */
   public boolean operationsKnown() {
     return outermostSeen;
+  }
+
+  /** The locks other than page-cache locks that it holds, in the order of acquisition. */
+  public List<Semaphore> semaphores() {
+    return semaphores;
+  }
+
+  /** The page-cache locks that it and its operations hold, in the order of acquisition. */
+  public List<Hold> holds() {
+    return holds;
+  }
+
+  void holds(Semaphore semaphore, boolean held) {
+    if (!held) {
+      semaphores.remove(semaphore);
+    } else if (!semaphores.contains(semaphore)) {
+      semaphores.add(semaphore);
+    }
   }
 
   /** What it sleeps for. */

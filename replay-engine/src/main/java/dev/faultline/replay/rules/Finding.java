@@ -114,6 +114,15 @@ public final class Finding {
 
   /** Adds an event that proves something; events are put in order of the trace. */
   public Finding proof(Moment moment, String remark) {
+    for (int i = 0; i < proofs.size(); i++) {
+      Proof known = proofs.get(i);
+      if (known.moment().sequence() == moment.sequence()) {
+        if (!known.remark().contains(remark)) {
+          proofs.set(i, new Proof(moment, known.remark() + "; " + remark));
+        }
+        return this;
+      }
+    }
     proofs.add(new Proof(moment, remark));
     proofs.sort(Comparator.comparingLong(proof -> proof.moment().sequence()));
     return this;

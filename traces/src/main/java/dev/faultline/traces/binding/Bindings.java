@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * profiles bind tracepoints of the same name, the one that was added later is taken. Immutable.
  */
 public final class Bindings {
-  private static final List<String> BUILT_IN =
-      List.of("bcachefs-probes", "filemap", "mmap_lock", "writeback");
-
   private final List<ProfileFile> profiles;
   private final Map<String, BoundTracepoint> tracepoints = new LinkedHashMap<>();
   private final Map<String, ProfileFile> owners = new LinkedHashMap<>();
@@ -29,9 +28,11 @@ public final class Bindings {
     this.profiles = List.copyOf(profiles);
     CompilerNumbers numbers = new CompilerNumbers();
     for (ProfileFile profile : profiles) {
+      Set<String> own = new HashSet<>();
       for (TracepointBinding binding : profile.profile().getTracepointList()) {
         String name = binding.getName();
-        if (profile.equals(owners.put(name, profile))) {
+        owners.put(name, profile);
+        if (!own.add(name)) {
           throw new BindingFormatException(
               profile.file(), "tracepoint '" + name + "' is bound twice in this profile.");
         }
@@ -45,8 +46,8 @@ public final class Bindings {
   /** The bindings that come with the tool. */
   public static Bindings builtIn() {
     try {
-      return new Bindings(BUILT_IN.stream().map(ProfileFile::builtIn).toList());
-    } catch (BindingFormatException e) {
+      return new Bindings(BuiltInProfiles.read());
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

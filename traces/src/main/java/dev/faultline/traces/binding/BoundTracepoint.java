@@ -1,6 +1,7 @@
 package dev.faultline.traces.binding;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** A tracepoint with a binding: what to take from a record, and what to make of it. */
@@ -45,15 +46,7 @@ public final class BoundTracepoint {
   }
 
   boolean isNamed(byte[] text, int from, int length) {
-    if (length != nameBytes.length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text[from + i] != nameBytes[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(text, from, from + length, nameBytes, 0, nameBytes.length);
   }
 
   /** How many spellings there are. */

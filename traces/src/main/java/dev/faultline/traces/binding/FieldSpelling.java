@@ -1,7 +1,9 @@
 package dev.faultline.traces.binding;
 
+import dev.faultline.traces.input.ByteWords;
 import dev.faultline.v1.FieldType;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One way in which a field is written: the printed form, or its name in the format file, which
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 public final class FieldSpelling {
   private final String name;
   private final byte[] bytes;
+  private final long word;
   private final int slot;
   private final FieldType type;
   private final int shift;
@@ -19,6 +22,7 @@ public final class FieldSpelling {
   FieldSpelling(String name, int slot, FieldType type, int shift, boolean optional, boolean raw) {
     this.name = name;
     this.bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    this.word = ByteWords.word(bytes, 0, Math.min(bytes.length, Long.BYTES));
     this.slot = slot;
     this.type = type;
     this.shift = shift;
@@ -46,7 +50,7 @@ public final class FieldSpelling {
     return shift;
   }
 
-  /** Whether a value of another type is as good as none. */
+  /** Whether a record may lack the field; a device may then be another name, as of a BDI. */
   public boolean isOptional() {
     return optional;
   }
@@ -62,11 +66,9 @@ public final class FieldSpelling {
     if (length != bytes.length) {
       return false;
     }
-    for (int i = 0; i < length; i++) {
-      if (text[from + i] != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
+    // Nearly all names have at most eight bytes.
+    return length <= Long.BYTES
+        ? ByteWords.word(text, from, to) == word
+        : Arrays.equals(text, from, to, bytes, 0, length);
   }
 }

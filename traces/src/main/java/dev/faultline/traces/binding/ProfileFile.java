@@ -3,8 +3,6 @@ package dev.faultline.traces.binding;
 import com.google.protobuf.TextFormat;
 import dev.faultline.v1.BindingProfile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,19 +32,7 @@ record ProfileFile(String file, BindingProfile profile) {
     }
   }
 
-  static ProfileFile builtIn(String name) {
-    String resource = "/bindings/" + name + ".txtpb";
-    try (InputStream in = ProfileFile.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("the build lacks " + resource);
-      }
-      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static ProfileFile parse(String file, String text) throws BindingFormatException {
+  static ProfileFile parse(String file, String text) throws BindingFormatException {
     BindingProfile.Builder builder = BindingProfile.newBuilder();
     try {
       TextFormat.merge(text, builder);

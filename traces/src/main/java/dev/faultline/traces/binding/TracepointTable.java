@@ -1,5 +1,7 @@
 package dev.faultline.traces.binding;
 
+import dev.faultline.traces.input.ByteWords;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,8 @@ final class TracepointTable {
     entries = new BoundTracepoint[capacity];
     mask = capacity - 1;
     for (BoundTracepoint tracepoint : tracepoints) {
-      byte[] name = tracepoint.name().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-      int i = hash(name, 0, name.length) & mask;
+      byte[] name = tracepoint.name().getBytes(StandardCharsets.ISO_8859_1);
+      int i = ByteWords.hash(name, 0, name.length) & mask;
       while (entries[i] != null) {
         i = i + 1 & mask;
       }
@@ -24,7 +26,7 @@ final class TracepointTable {
   }
 
   @Nullable BoundTracepoint find(byte[] text, int from, int to) {
-    int i = hash(text, from, to) & mask;
+    int i = ByteWords.hash(text, from, to) & mask;
     for (BoundTracepoint entry = entries[i]; entry != null; entry = entries[i]) {
       if (entry.isNamed(text, from, to - from)) {
         return entry;
@@ -32,13 +34,5 @@ final class TracepointTable {
       i = i + 1 & mask;
     }
     return null;
-  }
-
-  private static int hash(byte[] text, int from, int to) {
-    int hash = to - from;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + text[i];
-    }
-    return hash ^ hash >>> 15;
   }
 }

@@ -2,6 +2,7 @@ package dev.faultline.traces.emit;
 
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
+import dev.faultline.traces.input.ByteWords;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -92,11 +93,7 @@ public final class TaskNumbers {
   }
 
   private static int hash(int tid, int tgid, byte[] text, int from, int to) {
-    int hash = tid * 31 + tgid;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + text[i];
-    }
-    hash *= 0x9E3779B9;
+    int hash = ByteWords.hash(text, from, to) + (tid * 31 + tgid) * 0x9E3779B9;
     return hash ^ hash >>> 16;
   }
 }

@@ -3,6 +3,8 @@ package dev.faultline.traces.ftrace;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.input.ByteWords;
+import dev.faultline.v1.FieldType;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -58,21 +60,14 @@ final class FieldScanner {
     if (p < to && (text[p] == '"' || text[p] == '(')) {
       p = endOf(text[p] == '"' ? '"' : ')', text, p + 1, to);
     } else {
-      while (p < to && text[p] != ' ') {
-        p++;
-      }
+      p = ByteWords.indexOf((byte) ' ', text, p, to);
     }
     valueTo = p > valueFrom && text[p - 1] == ',' ? p - 1 : p;
     return p;
   }
 
   private static int endOf(char end, byte[] text, int from, int to) {
-    for (int p = from; p < to; p++) {
-      if (text[p] == end) {
-        return p + 1;
-      }
-    }
-    return to;
+    return Math.min(to, ByteWords.indexOf((byte) end, text, from, to) + 1);
   }
 
   private String take(FieldSpelling spelling, byte[] text, FieldValues values) {
@@ -88,7 +83,7 @@ final class FieldScanner {
       }
       case NOTHING -> values.putNothing(slot);
       case WRONG -> {
-        if (!spelling.isOptional()) {
+        if (!spelling.isOptional() || spelling.type() != FieldType.DEVICE) {
           return "field " + spelling.name() + ": " + shown(text) + " is no " + spelling.type();
         }
         values.putNothing(slot);

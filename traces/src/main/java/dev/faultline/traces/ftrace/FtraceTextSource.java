@@ -10,6 +10,7 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.TaskNumbers;
+import dev.faultline.traces.input.ByteWords;
 import dev.faultline.traces.input.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,18 +126,15 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private void event(byte[] text, int to, EventBlock block) {
-    if (prefix.isCounter() != counter && !isFirstStamp()) {
+    if (!isOfOneClock()) {
       unread("expected a time stamp of the same clock as before", block);
       return;
     }
     int name = prefix.body();
-    int nameEnd = name;
-    while (nameEnd < to && text[nameEnd] != ':' && text[nameEnd] != ' ' && text[nameEnd] != '(') {
-      nameEnd++;
-    }
+    // A name that is bound has neither spaces nor parentheses: what has them is not found.
+    int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);
     losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
-    BoundTracepoint tracepoint =
-        nameEnd < to && text[nameEnd] == ':' ? bindings.find(text, name, nameEnd) : null;
+    BoundTracepoint tracepoint = nameEnd < to ? bindings.find(text, name, nameEnd) : null;
     if (tracepoint == null) {
       marker.event(text, name, nameEnd, to);
       block.countSource(1, 1, 0);
@@ -151,13 +149,13 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
-  private boolean isFirstStamp() {
-    boolean first = !clockKnown;
-    clockKnown = true;
-    if (first) {
+  /** The first stamp says whether the clock counts seconds or ticks; none changes in between. */
+  private boolean isOfOneClock() {
+    if (!clockKnown) {
+      clockKnown = true;
       counter = prefix.isCounter();
     }
-    return first;
+    return prefix.isCounter() == counter;
   }
 
   private String bound(

@@ -11,6 +11,15 @@ final class ValueScanner {
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
+  /** The value of each hexadecimal digit, -1 for what is none. */
+  private static final byte[] NIBBLES = new byte[256];
+
+  static {
+    for (int c = 0; c < NIBBLES.length; c++) {
+      NIBBLES[c] = (byte) (c < 128 ? Character.digit(c, 16) : -1);
+    }
+  }
+
   private long first;
   private long last;
 
@@ -90,7 +99,7 @@ final class ValueScanner {
       return false;
     }
     for (int p = from; p < to; p++) {
-      int digit = Character.digit(text[p], 16);
+      int digit = NIBBLES[text[p] & 0xff];
       if (digit < 0) {
         return false;
       }

@@ -42,10 +42,9 @@ public final class LineReader implements Closeable {
     tooLong = false;
     int scanned = next;
     while (true) {
-      for (int i = scanned; i < limit; i++) {
-        if (buffer[i] == '\n') {
-          return line(i, i + 1, true);
-        }
+      int lineEnd = ByteWords.indexOf((byte) '\n', buffer, scanned, limit);
+      if (lineEnd < limit) {
+        return line(lineEnd, lineEnd + 1, true);
       }
       scanned = limit;
       if (limit - next > MAX_LINE) {
@@ -81,10 +80,9 @@ public final class LineReader implements Closeable {
       if (!fill()) {
         return line(kept, kept, false);
       }
-      for (int i = kept; i < limit; i++) {
-        if (buffer[i] == '\n') {
-          return line(kept, i + 1, true);
-        }
+      int lineEnd = ByteWords.indexOf((byte) '\n', buffer, kept, limit);
+      if (lineEnd < limit) {
+        return line(kept, lineEnd + 1, true);
       }
     }
   }

@@ -15,7 +15,7 @@ public final class Unpacked extends InputStream {
   private static final int BUFFER = 1 << 16;
 
   private final PeekedInput packed;
-  private @Nullable GZIPInputStream gzip;
+  private @Nullable Members gzip;
   private String incomplete = "";
   private long count;
 
@@ -27,6 +27,25 @@ public final class Unpacked extends InputStream {
   /** Why the stream ended before its end; empty when it did not, or not yet. */
   public String incomplete() {
     return incomplete;
+  }
+
+  /** Knows what is left over behind the last member, which the JDK's stream keeps to itself. */
+  private static final class Members extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    Members(PeekedInput packed) throws IOException {
+      super(packed, BUFFER);
+    }
+
+    /** Bytes that are neither a member nor the zeros that tapes and tools fill up with. */
+    int behind() {
+      int remaining = inf.getRemaining() - TRAILER;
+      int zeros = 0;
+      for (int i = len - remaining; remaining > 0 && i < len && buf[i] == 0; i++) {
+        zeros++;
+      }
+      return Math.max(0, remaining - zeros);
+    }
   }
 
   @Override
@@ -41,13 +60,16 @@ public final class Unpacked extends InputStream {
       return -1;
     }
     try {
-      GZIPInputStream stream = gzip;
+      Members stream = gzip;
       if (stream == null) {
-        stream = new GZIPInputStream(packed, BUFFER);
+        stream = new Members(packed);
         gzip = stream;
       }
       int read = stream.read(target, offset, length);
       count += Math.max(0, read);
+      if (read < 0 && stream.behind() > 0) {
+        incomplete = stream.behind() + " bytes behind the compressed data are no gzip";
+      }
       return read;
     } catch (EOFException e) {
       incomplete = "the compressed file was cut: it ends after " + count + " unpacked bytes";

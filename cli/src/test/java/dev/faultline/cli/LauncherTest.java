@@ -1,0 +1,188 @@
+package dev.faultline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, with a Java and a Maven that only say how they were called. */
+@DisplayName("The launcher")
+final class LauncherTest {
+  private static final Path SCRIPT =
+      Path.of(System.getProperty("basedir", ".")).resolve("bin/faultline");
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      for argument; do
+        case $argument in
+          -XX:ArchiveClassesAtExit=*) echo archive > "${argument#*=}" ;;
+        esac
+      done
+      while [ "$1" != -jar ]; do shift; done
+      shift 2
+      printf '<%s>' "$@"
+      echo
+      exit 7
+      """;
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      echo built >> builds.txt
+      sleep 0.3
+      echo jar > cli/target/faultline.jar
+      """;
+
+  @TempDir Path home = Path.of(".");
+
+  @BeforeEach
+  void layOut() throws IOException {
+    Files.createDirectories(home.resolve("checkout/cli/bin"));
+    Files.copy(SCRIPT, launcher());
+    javaVersion("17.0.1");
+    script(home.resolve("jdk/bin/java"), JAVA);
+    script(home.resolve("path/mvn"), MAVEN);
+  }
+
+  @Test
+  @DisplayName("builds the jar at first use, says so, and hands arguments and exit status through")
+  void buildsAtFirstUse() throws Exception {
+    Shell.Result first = run(launcher(), "verify", "a b", "*", "");
+
+    assertThat(first.out()).isEqualTo("<verify><a b><*><>\n");
+    assertThat(first.status()).isEqualTo(7);
+    assertThat(first.err()).startsWith("faultline: building ").hasLineCount(1);
+
+    Shell.Result second = run(launcher(), "rules");
+    assertThat(second).isEqualTo(new Shell.Result(7, "<rules>\n", ""));
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("builds once when it is started several times at once")
+  void buildsOnce() throws Exception {
+    List<Process> started = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      started.add(start(launcher(), "rules"));
+    }
+    for (Process process : started) {
+      assertThat(finish(process).out()).isEqualTo("<rules>\n");
+    }
+
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("works through symbolic links")
+  void worksThroughLinks() throws Exception {
+    Path link = Files.createSymbolicLink(home.resolve("fl"), launcher());
+    Path other = Files.createSymbolicLink(home.resolve("path/fl"), Path.of("../fl"));
+
+    assertThat(run(link, "rules").out()).isEqualTo("<rules>\n");
+    assertThat(run(other, "rules").out()).isEqualTo("<rules>\n");
+  }
+
+  @Test
+  @DisplayName("makes the archive of classes once, and again for a newer jar")
+  void makesTheArchive() throws Exception {
+    run(launcher(), "rules");
+    Path archive = home.resolve("checkout/cli/target/faultline-java17.0.1.jsa");
+    assertThat(archive).hasContent("archive");
+
+    Files.writeString(archive, "kept");
+    run(launcher(), "rules");
+    assertThat(archive).hasContent("kept");
+
+    Files.setLastModifiedTime(archive, java.nio.file.attribute.FileTime.fromMillis(0));
+    run(launcher(), "rules");
+    assertThat(archive).hasContent("archive");
+  }
+
+  @Test
+  @DisplayName("says that the jar is older than a source")
+  void saysThatTheJarIsOld() throws Exception {
+    run(launcher(), "rules");
+    Path source = Files.createDirectories(home.resolve("checkout/cli/src/main")).resolve("A.java");
+    Files.createFile(source);
+    Files.setLastModifiedTime(
+        source, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+
+    Shell.Result result = run(launcher(), "rules");
+    assertThat(result.out()).isEqualTo("<rules>\n");
+    assertThat(result.err()).contains("A.java is newer than ").hasLineCount(1);
+  }
+
+  @Test
+  @DisplayName("ends with 2 and a sentence when there is no Java, or one too old")
+  void wantsJava() throws Exception {
+    javaVersion("11.0.2");
+    Shell.Result old = run(launcher(), "rules");
+    assertThat(old.status()).isEqualTo(2);
+    assertThat(old.err()).contains("Java 17 or later is needed; ").contains("is version 11.0.2.");
+
+    Files.delete(home.resolve("jdk/bin/java"));
+    Shell.Result none = run(launcher(), "rules");
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("there is no bin/java in it.");
+  }
+
+  @Test
+  @DisplayName("ends with 2 and the end of the log when the build fails")
+  void failedBuild() throws Exception {
+    script(home.resolve("path/mvn"), "#!/bin/sh\necho no such goal\nexit 1\n");
+    Shell.Result result = run(launcher(), "rules");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("no such goal\n").contains("The build failed; ");
+  }
+
+  private Path launcher() {
+    return home.resolve("checkout/cli/bin/faultline");
+  }
+
+  private List<String> builds() throws IOException {
+    return Files.readAllLines(home.resolve("checkout/builds.txt"));
+  }
+
+  private void javaVersion(String version) throws IOException {
+    Files.createDirectories(home.resolve("jdk"));
+    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private static void script(Path path, String text) throws IOException {
+    Files.createDirectories(path.resolveSibling("."));
+    Files.writeString(path, text);
+    assertThat(path.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Shell.Result run(Path launcher, String... args) throws Exception {
+    return finish(start(launcher, args));
+  }
+
+  private Process start(Path launcher, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    builder
+        .environment()
+        .merge("PATH", home.resolve("path").toString(), (path, first) -> first + ":" + path);
+    return builder.start();
+  }
+
+  private static Shell.Result finish(Process process) throws Exception {
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Shell.Result(process.exitValue(), out, err);
+  }
+}

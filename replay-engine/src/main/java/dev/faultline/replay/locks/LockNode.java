@@ -1,0 +1,30 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Semaphore;
+
+/**
+ * A lock in the order graph.
+ *
+ * @param lockClass what sort of lock: all of a class are alike
+ * @param instance which one, compared by identity of the object; the class itself in the class
+ *     graph
+ */
+public record LockNode(String lockClass, Object instance) {
+
+  /** The node that stands for all locks of the class. */
+  public LockNode asClass() {
+    return new LockNode(lockClass, lockClass);
+  }
+
+  /** How to call this one in a sentence. */
+  public String name() {
+    if (instance instanceof Mapping mapping) {
+      return "that of " + mapping.identity().text();
+    }
+    if (instance instanceof Semaphore semaphore) {
+      return "0x" + Long.toHexString(semaphore.address());
+    }
+    return "of its class";
+  }
+}

@@ -1,0 +1,170 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Fill;
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Semaphore;
+import dev.faultline.replay.model.State;
+import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches a replay and records in which order locks are taken.
+ *
+ * <p>What counts as a request, and what as held, is where the page cache differs from lockdep's
+ * world: a state of the two-state lock that is asked for by who holds it already cannot block; an
+ * acquisition in a fault below faults_disabled_mapping was a try; a direct write holds i_dio_count
+ * from before it asks for block; pages that were inserted and not read in are locked folios; a
+ * shoot-down asks for the folio locks of its range.
+ */
+public final class OrderRecorder {
+  private final DependencyGraph graph = new DependencyGraph();
+
+  /** What was recorded. */
+  public DependencyGraph graph() {
+    return graph;
+  }
+
+  /** Looks at what an event did. */
+  public void observe(Step step) {
+    switch (step.kind()) {
+      case LOCK_WAIT, LOCK_ACQUIRED -> {
+        if (step.semaphore().isPresent()) {
+          semaphore(step, step.semaphore().get());
+        } else {
+          step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
+        }
+      }
+      case DRAIN_WAIT -> step.mapping().ifPresent(mapping -> drain(step, mapping));
+      case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdown(step, mapping));
+      case EVENTS_LOST ->
+          graph.forgetSince(step.event().c() == 0 ? Long.MIN_VALUE : step.event().b());
+      default -> {}
+    }
+  }
+
+  private void twoState(Step step, Mapping mapping) {
+    TaskContext task = step.task();
+    boolean waits = step.kind() == EventKind.LOCK_WAIT;
+    if (step.event().tried() || (!waits && step.endedWait().isPresent())) {
+      return;
+    }
+    Optional<State> state =
+        waits ? task.waiting().map(wait -> wait.state()) : step.hold().map(Hold::state);
+    if (state.isEmpty() || (!waits && mayHaveBeenTried(task, mapping, state.get()))) {
+      return;
+    }
+    List<HeldLock> held = held(step, task);
+    boolean recursion =
+        held.stream()
+            .anyMatch(
+                lock -> lock.lock().equals(pagecache(mapping)) && lock.use() == use(state.get()));
+    if (!recursion) {
+      request(step, held, pagecache(mapping), use(state.get()));
+    }
+  }
+
+  /** Probes on inlined locks cannot tell a lock from a try; where the kernel tries is known. */
+  private static boolean mayHaveBeenTried(TaskContext task, Mapping mapping, State state) {
+    return state == State.ADD
+        && task.operation().orElse(null) instanceof Fault fault
+        && fault.faultsDisabled().isPresent()
+        && (!mapping.isOrdered()
+            || !fault.faultsDisabled().get().isOrdered()
+            || mapping.isBelow(fault.faultsDisabled().get()));
+  }
+
+  private void semaphore(Step step, Semaphore semaphore) {
+    if (step.kind() != EventKind.LOCK_WAIT || step.event().tried()) {
+      return;
+    }
+    LockNode node = node(semaphore);
+    List<HeldLock> held = held(step, step.task());
+    if (!held.isEmpty()) {
+      boolean exclusive =
+          semaphore.waiters().stream()
+              .anyMatch(waiter -> waiter.task() == step.task() && waiter.exclusive());
+      request(step, held, node, exclusive ? Use.WRITE : Use.READ);
+    }
+  }
+
+  private void drain(Step step, Mapping mapping) {
+    request(step, held(step, step.task()), count(mapping), Use.DRAIN);
+  }
+
+  private void shootdown(Step step, Mapping mapping) {
+    request(step, held(step, step.task()), folios(mapping), Use.WRITE);
+  }
+
+  private void request(Step step, List<HeldLock> held, LockNode to, Use wanted) {
+    if (held.isEmpty()) {
+      return;
+    }
+    Party party = Party.of(step.task());
+    Moment now = step.moment();
+    graph.request(
+        held,
+        to,
+        wanted,
+        new Dependency.Sample(step.task().tid(), party.doing(), now, now, List.of()));
+  }
+
+  private static List<HeldLock> held(Step step, TaskContext task) {
+    List<HeldLock> held = new ArrayList<>(4);
+    for (Hold hold : task.holds()) {
+      if (hold != step.hold().orElse(null)) {
+        held.add(new HeldLock(pagecache(hold.mapping()), use(hold.state()), hold.acquired()));
+      }
+    }
+    for (Semaphore semaphore : task.semaphores()) {
+      semaphore.holders().stream()
+          .filter(holder -> holder.task() == task)
+          .findFirst()
+          .ifPresent(
+              holder ->
+                  held.add(
+                      new HeldLock(
+                          node(semaphore),
+                          holder.exclusive() ? Use.WRITE : Use.READ,
+                          holder.acquired())));
+    }
+    task.operation(DioWrite.class)
+        .filter(dio -> dio.acquiredBlock().isPresent())
+        .ifPresent(dio -> held.add(new HeldLock(count(dio.mapping()), Use.COUNT, dio.begun())));
+    if (task.operation().orElse(null) instanceof Fill fill) {
+      for (Insertion insertion : fill.insertions()) {
+        held.add(new HeldLock(folios(fill.mapping()), Use.WRITE, insertion.begun()));
+        break;
+      }
+    }
+    return held;
+  }
+
+  private static Use use(State state) {
+    return state == State.ADD ? Use.ADD : Use.BLOCK;
+  }
+
+  private static LockNode pagecache(Mapping mapping) {
+    return new LockNode("pagecache", mapping);
+  }
+
+  private static LockNode count(Mapping mapping) {
+    return new LockNode("i_dio_count", mapping);
+  }
+
+  private static LockNode folios(Mapping mapping) {
+    return new LockNode("folio lock", mapping);
+  }
+
+  private static LockNode node(Semaphore semaphore) {
+    return new LockNode(semaphore.lockClass(), semaphore);
+  }
+}

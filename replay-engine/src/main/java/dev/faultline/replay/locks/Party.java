@@ -1,0 +1,46 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.TaskContext;
+import java.util.Optional;
+
+/**
+ * Somebody who holds or waits: a task, or a direct write that has left its task.
+ *
+ * @param task the task; of a queued operation, the one that submitted it
+ * @param queued the operation that goes on without a task
+ */
+public record Party(TaskContext task, Optional<DioWrite> queued) {
+
+  /** A task, whatever it is doing. */
+  public static Party of(TaskContext task) {
+    return new Party(task, Optional.empty());
+  }
+
+  static Party of(Hold hold) {
+    if (hold.isQueued() && hold.operation().orElse(null) instanceof DioWrite dio) {
+      return new Party(hold.task(), Optional.of(dio));
+    }
+    return of(hold.operation().map(Operation::task).orElse(hold.task()));
+  }
+
+  /** What it is doing: the innermost operation, and what that is part of. */
+  public String doing() {
+    if (queued.isPresent()) {
+      return "asynchronous " + queued.get().name();
+    }
+    Optional<Operation> operation = task.operation();
+    if (operation.isEmpty()) {
+      return "task";
+    }
+    StringBuilder text = new StringBuilder(operation.get().name());
+    Optional<Operation> parent = operation.get().parent();
+    while (parent.isPresent()) {
+      text.append(" in a ").append(parent.get().name());
+      parent = parent.get().parent();
+    }
+    return text.toString();
+  }
+}

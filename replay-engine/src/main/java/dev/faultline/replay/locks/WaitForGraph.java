@@ -1,0 +1,202 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.Bracket;
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fill;
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageCacheModel;
+import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.Semaphore;
+import dev.faultline.replay.model.State;
+import dev.faultline.replay.model.TaskContext;
+import dev.faultline.replay.model.Wait;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who waits for whom when the trace ends.
+ *
+ * <p>An edge says: this one cannot go on before that one does. A task that sleeps for a state of a
+ * two-state lock waits for every holder of the other state, since the count must reach zero. One
+ * that asks for an rwsem waits for its writers, and, being a reader, also for writers that wait:
+ * the rwsem is fair. Who waits for direct I/O to drain waits for every direct write that has raised
+ * the count.
+ *
+ * <p>Folio locks are in no trace, but a trace implies some of them: pages that were inserted and
+ * not yet read in are locked by whoever inserted them, and a shoot-down must lock every page of its
+ * range. So a shoot-down that does not end waits for those inserters, if they are asleep
+ * themselves.
+ *
+ * <p>A circle in this graph is a deadlock, and not merely one that may resolve: every edge is the
+ * only way out for its waiter. Requests of rwsems are recorded before they are tried, so they count
+ * as waiting only after a time longer than any that ended.
+ */
+public final class WaitForGraph {
+  /** A request younger than this may simply not have been answered before the trace stopped. */
+  private static final long ASLEEP_NS = 10_000_000;
+
+  private final Moment end;
+  private final List<WaitEdge> edges = new ArrayList<>();
+
+  private WaitForGraph(Moment end) {
+    this.end = end;
+  }
+
+  /** The graph at the end of the trace. */
+  public static WaitForGraph at(PageCacheModel model, Moment end) {
+    WaitForGraph graph = new WaitForGraph(end);
+    Set<TaskContext> tasks = new LinkedHashSet<>(model.tasks());
+    tasks.forEach(graph::addTask);
+    model.semaphores().forEach(graph::addSemaphore);
+    return graph;
+  }
+
+  /** All edges. */
+  public List<WaitEdge> edges() {
+    return edges;
+  }
+
+  private void addTask(TaskContext task) {
+    task.waiting().ifPresent(wait -> addLockWait(task, wait));
+    task.draining().ifPresent(bracket -> addDrainWait(task, bracket));
+    task.shootdown().ifPresent(bracket -> addShootdown(task, bracket));
+  }
+
+  private void addLockWait(TaskContext task, Wait wait) {
+    State opposite = wait.state().opposite();
+    for (Hold hold : wait.mapping().lock().holds()) {
+      if (hold.state() == opposite) {
+        edges.add(
+            new WaitEdge(
+                Party.of(task),
+                Party.of(hold),
+                "pagecache(" + wait.state().word() + ")",
+                wait.mapping().identity().text(),
+                wait.since(),
+                "pagecache(" + opposite.word() + ")",
+                hold.acquired()));
+      }
+    }
+  }
+
+  private void addDrainWait(TaskContext task, Bracket drain) {
+    for (DioWrite dio : drain.mapping().directWrites()) {
+      counted(dio)
+          .ifPresent(
+              since ->
+                  edges.add(
+                      new WaitEdge(
+                          Party.of(task),
+                          dio.queued().isPresent()
+                              ? new Party(dio.task(), Optional.of(dio))
+                              : Party.of(dio.task()),
+                          "i_dio_count",
+                          drain.mapping().identity().text(),
+                          drain.begun(),
+                          "i_dio_count",
+                          since)));
+    }
+  }
+
+  /**
+   * Since when the write certainly has i_dio_count raised: it does so right before asking for
+   * block.
+   */
+  private static Optional<Moment> counted(DioWrite dio) {
+    if (dio.acquiredBlock().isPresent()) {
+      return dio.acquiredBlock();
+    }
+    return dio.task()
+        .waiting()
+        .filter(wait -> wait.state() == State.BLOCK && wait.mapping() == dio.mapping())
+        .map(Wait::since);
+  }
+
+  private void addShootdown(TaskContext task, Bracket shootdown) {
+    Set<Insertion> locked = new LinkedHashSet<>();
+    for (PageResidency.Run run : shootdown.mapping().pages().residentWithin(shootdown.pages())) {
+      run.insertion().filter(WaitForGraph::isLockedByItsSleepingInserter).ifPresent(locked::add);
+    }
+    for (Insertion insertion : locked) {
+      edges.add(
+          new WaitEdge(
+              Party.of(task),
+              Party.of(insertion.task()),
+              "folio lock",
+              shootdown.mapping().identity().text(),
+              shootdown.begun(),
+              "folio lock",
+              insertion.begun()));
+    }
+  }
+
+  private static boolean isLockedByItsSleepingInserter(Insertion insertion) {
+    TaskContext inserter = insertion.task();
+    return insertion.readIn().isEmpty()
+        && inserter.waiting().isPresent()
+        && inserter.operation().orElse(null) instanceof Fill fill
+        && fill.insertions().contains(insertion);
+  }
+
+  private void addSemaphore(Semaphore semaphore) {
+    for (Semaphore.Waiter waiter : semaphore.waiters()) {
+      if (!isAsleep(semaphore, waiter)) {
+        continue;
+      }
+      for (Semaphore.Holder holder : semaphore.holders()) {
+        if (waiter.exclusive() || holder.exclusive()) {
+          add(semaphore, waiter, holder.task(), held(semaphore, holder), holder.acquired());
+        }
+      }
+      for (Semaphore.Waiter writer : semaphore.waiters()) {
+        if (!waiter.exclusive()
+            && writer.exclusive()
+            && writer.task() != waiter.task()
+            && isAsleep(semaphore, writer)) {
+          add(
+              semaphore,
+              waiter,
+              writer.task(),
+              "place in the queue of " + semaphore.lockClass(),
+              writer.since());
+        }
+      }
+    }
+  }
+
+  private boolean isAsleep(Semaphore semaphore, Semaphore.Waiter waiter) {
+    long waitedNs = end.timeNs() - waiter.since().timeNs();
+    return waitedNs > Math.max(semaphore.longestWaitNs(), ASLEEP_NS);
+  }
+
+  private void add(
+      Semaphore semaphore,
+      Semaphore.Waiter waiter,
+      TaskContext holder,
+      String held,
+      Moment acquired) {
+    edges.add(
+        new WaitEdge(
+            Party.of(waiter.task()),
+            Party.of(holder),
+            semaphore.lockClass() + (waiter.exclusive() ? "(write)" : "(read)"),
+            "0x" + Long.toHexString(semaphore.address()),
+            waiter.since(),
+            held,
+            acquired));
+  }
+
+  private static String held(Semaphore semaphore, Semaphore.Holder holder) {
+    return semaphore.lockClass() + (holder.exclusive() ? "(write)" : "(read)");
+  }
+
+  /** The circles: for each knot of parties that wait for each other, the edges among them. */
+  public List<WaitCircle> circles() {
+    return WaitCircle.in(edges);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.State;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.Optional;
+
+/** Two locks of the same sort, taken in the wrong order. */
+@RuleSpec(
+    name = "address-order",
+    group = RuleSpec.Group.WAITING,
+    summary = "two mappings' locks requested against address order, blocking",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "ORD-3, ORD-4",
+    on = {EventKind.LOCK_WAIT, EventKind.LOCK_ACQUIRED},
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+final class AddressOrder extends Rule {
+
+  @Override
+  public void observe(Step step) {
+    if (step.mapping().isEmpty() || !step.mapping().get().isTwoState() || step.event().tried()) {
+      return;
+    }
+    Mapping wanted = step.mapping().get();
+    boolean waits = step.kind() == EventKind.LOCK_WAIT;
+    Optional<State> state =
+        waits ? step.task().waiting().map(wait -> wait.state()) : step.hold().map(Hold::state);
+    // That an acquisition did not wait may mean that it was tried: only block is never tried.
+    boolean named = step.event().subjectNumber() != 0;
+    if (state.isEmpty() || !named || (!waits && state.get() == State.ADD)) {
+      return;
+    }
+    if (!waits && step.endedWait().isPresent()) {
+      return;
+    }
+    check(step, wanted, state.get());
+  }
+
+  private void check(Step step, Mapping wanted, State state) {
+    for (Hold held : step.task().holds()) {
+      if (held.state() != State.BLOCK || held.mapping() == wanted) {
+        continue;
+      }
+      if (!held.mapping().isOrdered() || !wanted.isOrdered()) {
+        undecided(Doubt.NO_ADDRESS_ORDER);
+      } else if (wanted.isBelow(held.mapping())) {
+        report(finding(step.moment(), wanted, state, held));
+      } else {
+        checked();
+      }
+      return;
+    }
+  }
+
+  private static Finding finding(Moment at, Mapping wanted, State state, Hold held) {
+    return Finding.at(
+            at,
+            Prose.holder(held)
+                + " that holds block of one mapping asks for "
+                + state.word()
+                + " of a lower one")
+        .let(Prose.holds(held) + ", at " + held.mapping().identity().key().addressText())
+        .then(
+            Prose.task(at)
+                + " asks for "
+                + state.word()
+                + " of "
+                + Prose.file(wanted)
+                + ", at the lower address "
+                + wanted.identity().key().addressText())
+        .because(
+            "everybody else takes the lower address first: two who disagree wait for each other")
+        .remedy("order the two by address, or try and back off")
+        .on(wanted)
+        .by(at, Prose.sort(held.operation()))
+        .proof(held.acquired(), "block of the higher mapping is acquired")
+        .proof(at, state.word() + " of the lower mapping is asked for");
+  }
+}

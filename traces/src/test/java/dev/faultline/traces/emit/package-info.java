@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package dev.faultline.traces.emit;
+
+import org.jspecify.annotations.NullMarked;
