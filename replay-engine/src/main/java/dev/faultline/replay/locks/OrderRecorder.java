@@ -67,9 +67,17 @@ public final class OrderRecorder {
         held.stream()
             .anyMatch(
                 lock -> lock.lock().equals(pagecache(mapping)) && lock.use() == use(state.get()));
-    if (!recursion) {
+    if (!recursion && (waits || isFirst(task, mapping, state.get()))) {
       request(step, held, pagecache(mapping), use(state.get()));
     }
+  }
+
+  /**
+   * Whether the task certainly did not hold this state before: taking it again never blocks. Who
+   * had to wait did not; else an acquisition from before the trace may be missing.
+   */
+  private static boolean isFirst(TaskContext task, Mapping mapping, State state) {
+    return mapping.lock().holdersKnown(state) || task.operationsKnown();
   }
 
   /** Probes on inlined locks cannot tell a lock from a try; where the kernel tries is known. */
