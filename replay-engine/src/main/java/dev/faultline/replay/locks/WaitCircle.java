@@ -1,8 +1,11 @@
 package dev.faultline.replay.locks;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,17 +62,23 @@ public record WaitCircle(
   }
 
   private static List<WaitEdge> behind(Set<Party> knot, List<WaitEdge> all) {
-    Set<Party> stuck = new LinkedHashSet<>(knot);
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (WaitEdge edge : all) {
-        grown |= stuck.contains(edge.holder()) && stuck.add(edge.waiter());
+    Map<Party, List<WaitEdge>> waitingFor = new HashMap<>();
+    all.forEach(
+        edge -> waitingFor.computeIfAbsent(edge.holder(), fresh -> new ArrayList<>()).add(edge));
+    Set<Party> stuck = new HashSet<>(knot);
+    Deque<Party> unasked = new ArrayDeque<>(knot);
+    List<WaitEdge> behind = new ArrayList<>();
+    while (!unasked.isEmpty()) {
+      for (WaitEdge edge : waitingFor.getOrDefault(unasked.remove(), List.of())) {
+        if (!knot.contains(edge.waiter())) {
+          behind.add(edge);
+        }
+        if (stuck.add(edge.waiter())) {
+          unasked.add(edge.waiter());
+        }
       }
     }
-    return all.stream()
-        .filter(edge -> !knot.contains(edge.waiter()) && stuck.contains(edge.holder()))
-        .sorted(BY_TIME)
-        .toList();
+    behind.sort(BY_TIME);
+    return behind;
   }
 }
