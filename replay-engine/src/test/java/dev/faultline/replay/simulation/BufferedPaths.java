@@ -14,8 +14,7 @@ final class BufferedPaths {
   private final WritebackPaths writeback;
   private final FaultPaths faults;
 
-  BufferedPaths(
-      Kernel kernel, PageCachePaths pages, WritebackPaths writeback, FaultPaths faults) {
+  BufferedPaths(Kernel kernel, PageCachePaths pages, WritebackPaths writeback, FaultPaths faults) {
     this.kernel = kernel;
     this.pages = pages;
     this.writeback = writeback;
@@ -46,8 +45,7 @@ final class BufferedPaths {
         file,
         index,
         folio -> {
-          kernel.emit(
-              task, EventKind.PAGE_READ, Mode.MODE_UNSPECIFIED, file.byInode, index, last);
+          kernel.emit(task, EventKind.PAGE_READ, Mode.MODE_UNSPECIFIED, file.byInode, index, last);
           task.run(() -> readPage(task, file, folio.pages().last() + 1, last));
         });
   }
@@ -112,8 +110,7 @@ final class BufferedPaths {
     if (file.at(index) == null) {
       SimFolio folio = pages.insert(file, index, 0);
       task.run(
-          () -> pages.recordAdded(task, file, folio),
-          () -> pages.removeLocked(task, file, folio));
+          () -> pages.recordAdded(task, file, folio), () -> pages.removeLocked(task, file, folio));
     }
   }
 
@@ -129,10 +126,6 @@ final class BufferedPaths {
 
   private void end(SimTask task, PageRange range, Mode mode) {
     kernel.emit(
-        task,
-        EventKind.BUFFERED_END,
-        mode,
-        Subject.NONE,
-        range.size() << PageRange.PAGE_SHIFT);
+        task, EventKind.BUFFERED_END, mode, Subject.NONE, range.size() << PageRange.PAGE_SHIFT);
   }
 }

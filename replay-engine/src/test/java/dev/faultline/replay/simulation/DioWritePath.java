@@ -57,8 +57,7 @@ final class DioWritePath {
     dio.faulted = false;
     task.run(
         () ->
-            kernel.emit(
-                task, EventKind.FAULTS_DISABLED, Mode.MODE_UNSPECIFIED, dio.file.byAddress),
+            kernel.emit(task, EventKind.FAULTS_DISABLED, Mode.MODE_UNSPECIFIED, dio.file.byAddress),
         () -> {
           task.faultsDisabled = dio.file;
           task.dropped = false;

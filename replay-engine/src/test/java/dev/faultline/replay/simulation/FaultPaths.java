@@ -59,8 +59,7 @@ final class FaultPaths {
     Runnable serve =
         () ->
             task.run(
-                () -> serve(task, file, index, result),
-                () -> kernel.unlock(task, file, State.ADD));
+                () -> serve(task, file, index, result), () -> kernel.unlock(task, file, State.ADD));
     task.run(
         () ->
             kernel.emit(
@@ -76,8 +75,7 @@ final class FaultPaths {
           if (disabled == file && looks) {
             result.bits = Fault.VM_FAULT_SIGBUS;
           } else if (disabled != null && looks && mustTry(file, disabled)) {
-            kernel.tryLock(
-                task, file, State.ADD, serve, () -> drop(task, file, disabled, result));
+            kernel.tryLock(task, file, State.ADD, serve, () -> drop(task, file, disabled, result));
           } else if (kernel.mutation == Mutation.FAULT_WITHOUT_ADD) {
             serve(task, file, index, result);
           } else {
@@ -144,8 +142,7 @@ final class FaultPaths {
         });
   }
 
-  private void returned(
-      SimTask task, SimFile file, long index, boolean write, FaultResult result) {
+  private void returned(SimTask task, SimFile file, long index, boolean write, FaultResult result) {
     if (result.bits == RETRY) {
       task.run(() -> touch(task, file, index, write));
     } else if (result.bits == LOCKED) {
@@ -156,8 +153,7 @@ final class FaultPaths {
     }
   }
 
-  private void makeWritable(
-      SimTask task, SimFile file, SimFolio folio, long index, boolean write) {
+  private void makeWritable(SimTask task, SimFile file, SimFolio folio, long index, boolean write) {
     if (!write) {
       return;
     }

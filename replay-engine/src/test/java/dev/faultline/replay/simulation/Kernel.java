@@ -28,6 +28,7 @@ final class Kernel {
   final List<Runnable> reads = new ArrayList<>();
 
   private final boolean locksNameInode;
+
   /** A direct write ended and left an older page over what it had written. */
   boolean leftStale;
 

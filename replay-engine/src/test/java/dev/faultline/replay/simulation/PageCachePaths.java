@@ -115,12 +115,7 @@ final class PageCachePaths {
 
   void recordAdded(SimTask task, SimFile file, SimFolio folio) {
     kernel.emit(
-        task,
-        EventKind.PAGE_ADDED,
-        Mode.MODE_UNSPECIFIED,
-        file.byInode,
-        folio.index,
-        folio.order);
+        task, EventKind.PAGE_ADDED, Mode.MODE_UNSPECIFIED, file.byInode, folio.index, folio.order);
   }
 
   /** {@code bch2_readahead}, and what the caller does with the folios that it hands back. */

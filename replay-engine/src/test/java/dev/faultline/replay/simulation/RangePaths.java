@@ -28,8 +28,7 @@ final class RangePaths {
   void truncate(SimTask task, SimFile file, long size) {
     task.run(
         () -> kernel.lockInode(task, file),
-        () ->
-            kernel.emit(task, EventKind.RANGE_OP_BEGIN, Mode.TRUNCATE, file.key, size, -1),
+        () -> kernel.emit(task, EventKind.RANGE_OP_BEGIN, Mode.TRUNCATE, file.key, size, -1),
         () -> drain(task, file),
         () -> kernel.lock(task, file, State.BLOCK),
         () -> {

@@ -177,8 +177,7 @@ final class Simulation {
         long iocb = 0xff11_0000_0700_0000L + task.tid();
         boolean async = kernel.chance(40);
         dioWrites.write(
-            task,
-            new Dio(file, range.first(), range.size(), async, buffer, index, iocb));
+            task, new Dio(file, range.first(), range.size(), async, buffer, index, iocb));
       }
       case 3 -> buffered.read(task, file, range, anyBuffer(40));
       case 4 -> buffered.write(task, file, range, anyBuffer(40));

@@ -77,12 +77,7 @@ final class WritebackPaths {
     task.run(
         () ->
             kernel.emit(
-                task,
-                EventKind.SHOOTDOWN_BEGIN,
-                Mode.MODE_UNSPECIFIED,
-                file.key,
-                offset,
-                lastByte),
+                task, EventKind.SHOOTDOWN_BEGIN, Mode.MODE_UNSPECIFIED, file.key, offset, lastByte),
         () -> flushAndInvalidate(task, file, range),
         () -> kernel.emit(task, EventKind.SHOOTDOWN_END, Mode.MODE_UNSPECIFIED, Subject.NONE, 0));
   }
