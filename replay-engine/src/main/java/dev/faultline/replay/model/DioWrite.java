@@ -185,9 +185,7 @@ public final class DioWrite extends Operation {
    * the call that submits it has returned; one that pins again in its own task is synchronous.
    */
   boolean mayEndElsewhere() {
-    return queued.isPresent()
-        ? !isAdopted() || inFlight
-        : submission.isPresent() && !synchronous;
+    return queued.isPresent() ? !isAdopted() || inFlight : submission.isPresent() && !synchronous;
   }
 
   /** Whether it holds block now, as far as its own events tell. */

@@ -47,6 +47,11 @@ public abstract sealed class Operation
     return begun;
   }
 
+  /** Whether it dirties pages of its mapping, through the page cache: mkwrite, buffered writes. */
+  public boolean dirtiesPages() {
+    return false;
+  }
+
   /** What it is, in words that need no explanation to a filesystem developer. */
   public abstract String name();
 

@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
+import dev.faultline.stream.MappingKey;
 import java.util.Optional;
 
 /** What insertions, removals and shoot-downs do to residency. */
@@ -10,7 +11,12 @@ final class PageEvents {
     switch (step.kind()) {
       case PAGE_ADDED -> step.mapping().ifPresent(mapping -> added(step, mapping));
       case PAGE_REMOVED -> step.mapping().ifPresent(mapping -> removed(step, mapping));
-      case PAGE_DIRTIED -> step.mapping().ifPresent(mapping -> dirtied(step, mapping));
+      case PAGE_DIRTIED -> {
+        if (step.mapping().isEmpty()) {
+          step.mapping(mappingOfWriter(step));
+        }
+        step.mapping().ifPresent(mapping -> dirtied(step, mapping));
+      }
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdownBegun(step, mapping));
       default -> shootdownEnded(step);
     }
@@ -65,6 +71,20 @@ final class PageEvents {
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
     }
+  }
+
+  /**
+   * Of a page whose event names its inode alone: the file that the task is writing to, if that has
+   * this number. On bcachefs the events of write-back name no device.
+   */
+  private static Optional<Mapping> mappingOfWriter(Step step) {
+    if (!(step.event().subject() instanceof MappingKey key) || !key.hasInode()) {
+      return Optional.empty();
+    }
+    return step.operation()
+        .filter(Operation::dirtiesPages)
+        .map(Operation::mapping)
+        .filter(mapping -> mapping.identity().hasInode() && mapping.identity().agreesWith(key));
   }
 
   private static void removedByRangeOp(Step step, Mapping mapping) {

@@ -1,9 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Mapping;
-import dev.faultline.replay.model.Mkwrite;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
@@ -73,10 +71,10 @@ final class DirtiedInWriteWindow extends Rule {
    * before the shoot-down: that is no fault of the write. A mkwrite or a buffered write is.
    */
   private static boolean dirtiesItself(Step step, Mapping mapping) {
-    Operation operation = step.operation().orElse(null);
-    boolean dirties =
-        operation instanceof Mkwrite || (operation instanceof BufferedIo io && io.isWrite());
-    return dirties && operation.mapping() == mapping;
+    return step.operation()
+        .filter(Operation::dirtiesPages)
+        .filter(operation -> operation.mapping() == mapping)
+        .isPresent();
   }
 
   private static Finding finding(Step step, DioWrite dio, PageRange pages) {

@@ -47,7 +47,8 @@ final class LockOrderInversion extends Rule {
       checked();
     }
     for (Inversion inversion :
-        InversionSearch.in(recorder.graph().dependencies(), LockOrderInversion::writers, false)) {
+        InversionSearch.in(
+            recorder.graph().dependencies(), LockOrderInversion::writers, end.fairTwoState())) {
       report(finding(inversion));
     }
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * A truncate has ended and pages beyond the new end are there. They are looked for when block is
  * released: afterwards the file may rightly grow again. Pages that have not been read in do not
- * count: readahead that takes no lock before it inserts may leave them there, and they are read anew
- * before anybody gets to see them.
+ * count: readahead that takes no lock before it inserts may leave them there, and they are read
+ * anew before anybody gets to see them.
  */
 @RuleSpec(
     name = "resident-past-eof",

@@ -6,6 +6,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The kernel noticed that the cache went stale, and told nobody. */
@@ -41,11 +42,15 @@ final class StaleErrorUnreported extends Rule {
 
   /** Only the second shoot-down, after the data was submitted, leaves an error behind. */
   private void failed(Step step, Mapping mapping) {
-    boolean second =
-        step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping
-            ? own.firstSubmission().isPresent()
-            : mapping.queued().stream().anyMatch(dio -> dio.firstSubmission().isPresent());
-    if (second) {
+    if (step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping) {
+      failed(step, mapping, List.of(own));
+    } else {
+      failed(step, mapping, mapping.queued());
+    }
+  }
+
+  private void failed(Step step, Mapping mapping, List<DioWrite> writes) {
+    if (writes.stream().anyMatch(write -> write.firstSubmission().isPresent())) {
       unreported.putIfAbsent(mapping, step.moment());
     }
   }

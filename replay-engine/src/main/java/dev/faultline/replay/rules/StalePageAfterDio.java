@@ -4,8 +4,8 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Release;
+import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 

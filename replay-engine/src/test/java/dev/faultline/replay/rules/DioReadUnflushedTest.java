@@ -116,7 +116,7 @@ final class DioReadUnflushedTest {
   @Test
   @DisplayName("a gap may hide the write-back")
   void gap() {
-    replay(PAGES_ARE_DIRTIED + "CPU:0 [LOST 1 EVENTS]\n" + READ_BEGINS + READ_ENDS).hasNoFindings();
+    replay(PAGES_ARE_DIRTIED + "CPU:0 [LOST 1 EVENTS]\n" + READ_BEGINS + READ_ENDS).findsNothing();
   }
 
   @Test

@@ -88,6 +88,31 @@ final class DirtiedInWriteWindowTest {
   }
 
   @Test
+  @DisplayName("a mkwrite whose dirtying names no device, as on bcachefs")
+  void withoutDevice() {
+    replay(
+            SHOT_DOWN
+                + MKWRITE_BEGINS
+                + marked(PAGE_1_DIRTIED.replace("254:0", "bcachefs-1"), "a mkwrite dirties")
+                + MKWRITE_ENDS
+                + ENDS)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("not a page of an inode that names no device and is another one's")
+  void withoutDeviceElsewhere() {
+    replay(
+            SHOT_DOWN
+                + MKWRITE_BEGINS
+                + "fa-20 1 writeback_dirty_folio: bdi bcachefs-1: ino=4098 index=1\n"
+                + MKWRITE_ENDS
+                + "xx-40 1 writeback_dirty_folio: bdi bcachefs-1: ino=4097 index=1\n"
+                + ENDS)
+        .hasNoOpportunity();
+  }
+
+  @Test
   @DisplayName("a page beside the range")
   void beside() {
     replay(
@@ -122,7 +147,7 @@ final class DirtiedInWriteWindowTest {
                 + MKWRITE_ENDS
                 + "wl-10 0 dio_write_exit: (f <- g) ret=8192\n"
                 + PAGE_1_DIRTIED)
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test
@@ -227,7 +252,7 @@ final class DirtiedInWriteWindowTest {
   @DisplayName("a write that began before the trace, or before a gap")
   void startsInTheMiddle() {
     replay(SHOT_DOWN + "CPU:0 [LOST 1 EVENTS]\n" + MKWRITE_BEGINS + PAGE_1_DIRTIED + ENDS)
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test

@@ -259,7 +259,7 @@ final class FdmBracketTest {
               wl-10 0 extent_write_enter: (f)
               wl-10 0 dio_write_exit: (f <- g) ret=4096
               """)
-          .hasNoFindings();
+          .findsNothing();
     }
   }
 }

@@ -89,7 +89,7 @@ final class MkwriteRevalidationTest {
                 + "rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=20480 order=0\n"
                 + RELEASES
                 + "fa-10 0 page_mkwrite_exit: (f <- g) ret=0x200\n")
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test

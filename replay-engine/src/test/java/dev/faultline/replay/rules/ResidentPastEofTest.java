@@ -235,7 +235,7 @@ final class ResidentPastEofTest {
                 + removes(3, 0)
                 + RELEASES
                 + ENDS)
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test

@@ -96,8 +96,8 @@ final class RuleTester {
     return this;
   }
 
-  /** It found nothing, whether it could decide anything or not. */
-  RuleTester hasNoFindings() {
+  /** It found nothing, whatever it checked or left undecided. */
+  RuleTester findsNothing() {
     assertThat(findings()).as("findings of %s", rule).isEmpty();
     assertThat(report.getCapture().getLinesUnread()).as("unread lines").isZero();
     return this;

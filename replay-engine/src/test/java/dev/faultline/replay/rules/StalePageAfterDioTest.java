@@ -362,7 +362,7 @@ final class StalePageAfterDioTest {
                   kw-30 1 faults_disabled_clear: (f) value={A.ptr} ret=-14
                   kw-30 1 pagecache_lock_release: (f) state=1 {A}
                   """)
-          .hasNoFindings();
+          .findsNothing();
     }
 
     @Test
@@ -407,7 +407,7 @@ final class StalePageAfterDioTest {
     @Test
     @DisplayName("a page of which a gap may hide the removal")
     void gap() {
-      replay(BEGINS + SPLICE_READS_PAGE_1 + "CPU:1 [LOST 2 EVENTS]\n" + ENDS).hasNoFindings();
+      replay(BEGINS + SPLICE_READS_PAGE_1 + "CPU:1 [LOST 2 EVENTS]\n" + ENDS).findsNothing();
     }
 
     @Test

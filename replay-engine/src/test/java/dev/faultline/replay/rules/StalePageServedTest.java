@@ -192,7 +192,7 @@ final class StalePageServedTest {
                 CPU:0 [LOST 1 EVENTS]
                 rd-21 1 mm_filemap_get_pages: {a=} ofs=4096-8191
                 """)
-        .hasNoFindings();
+        .findsNothing();
   }
 
   @Test
