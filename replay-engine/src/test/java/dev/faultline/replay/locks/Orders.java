@@ -79,11 +79,10 @@ final class Orders {
   }
 
   List<Inversion> search(boolean fair) {
-    return InversionSearch.in(
-        graph.dependencies(), lock -> writers.getOrDefault(lock, 0L), fair);
+    return InversionSearch.in(graph.dependencies(), lock -> writers.getOrDefault(lock, 0L), fair);
   }
 
   static LockNode node(String lock) {
-    return new LockNode(lock.split(" ")[0].toLowerCase(Locale.ROOT), lock);
+    return new LockNode(lock.replaceFirst(" .*", "").toLowerCase(Locale.ROOT), lock);
   }
 }

@@ -283,8 +283,7 @@ final class LockOrderInversionTest {
         wl-TID 0 pagecache_lock_wait: (f) state=0 {OTHER}
         wl-TID 0 pagecache_lock_acquired: (f) state=0 {OTHER}
         """;
-    RuleTester tester =
-        replay(crossing("108", "A", "B", waits) + crossing("109", "B", "A", waits));
+    RuleTester tester = replay(crossing("108", "A", "B", waits) + crossing("109", "B", "A", waits));
 
     assertThat(tester.findings())
         .extracting(Finding::getTitle)
@@ -382,8 +381,13 @@ final class LockOrderInversionTest {
   @Test
   @DisplayName("add against add, whichever way round")
   void addAgainstAdd() {
-    replay(BUFFERED_READ + BUFFERED_READ.replace("wl-10", "wl-12").replace("{A}", "{X}")
-            .replace("{B}", "{A}").replace("{X}", "{B}"))
+    replay(
+            BUFFERED_READ
+                + BUFFERED_READ
+                    .replace("wl-10", "wl-12")
+                    .replace("{A}", "{X}")
+                    .replace("{B}", "{A}")
+                    .replace("{X}", "{B}"))
         .isClean();
   }
 
