@@ -9,10 +9,11 @@ import dev.faultline.stream.Task;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -175,47 +176,61 @@ final class PageResidencyTest {
       default -> {
         if (random.nextInt(10) == 0) {
           model.forget();
-          naive.forget();
+          Arrays.fill(naive.pages, null);
         }
       }
     }
   }
 
-  /** One entry a page: nothing if it is unknown, else how it came in, if it is there. */
+  /** One entry a page: unknown (null), absent, or how it came in. */
+  @SuppressWarnings("NullableOptional")
   private static final class Naive {
     static final int PAGES = 48;
 
-    final List<List<Optional<Insertion>>> pages =
-        new ArrayList<>(Collections.nCopies(PAGES, List.of()));
+    final @Nullable Optional<Insertion>[] pages = newArray();
 
-    private List<List<Optional<Insertion>>> slice(PageRange range) {
-      return pages.subList((int) range.first(), (int) range.last() + 1);
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static @Nullable Optional<Insertion>[] newArray() {
+      return new Optional[PAGES];
     }
 
     boolean isUnknown(PageRange range) {
       return slice(range).stream().allMatch(List::isEmpty);
     }
 
+    private List<List<Optional<Insertion>>> slice(PageRange range) {
+      List<List<Optional<Insertion>>> slice = new ArrayList<>();
+      for (long i = range.first(); i <= range.last(); i++) {
+        Optional<Insertion> page = pages[(int) i];
+        slice.add(page == null ? List.of() : List.of(page));
+      }
+      return slice;
+    }
+
+    private void fill(PageRange range, @Nullable Optional<Insertion> value) {
+      Arrays.fill(pages, (int) range.first(), (int) range.last() + 1, value);
+    }
+
     boolean added(PageRange folio, Insertion insertion) {
       boolean there = slice(folio).stream().flatMap(List::stream).anyMatch(Optional::isPresent);
-      Collections.fill(slice(folio), there ? List.of() : List.of(Optional.of(insertion)));
+      fill(folio, there ? null : Optional.of(insertion));
       return there;
     }
 
     boolean removed(PageRange folio) {
       boolean absent = slice(folio).stream().flatMap(List::stream).anyMatch(Optional::isEmpty);
-      Collections.fill(slice(folio), absent ? List.of() : List.of(Optional.empty()));
+      fill(folio, absent ? null : Optional.empty());
       return absent;
     }
 
     boolean invalidated(PageRange range, Moment begun) {
       boolean contradicted = false;
       for (int i = (int) range.first(); i <= range.last(); i++) {
-        List<Optional<Insertion>> page = pages.get(i);
-        if (page.isEmpty()) {
-          pages.set(i, List.of(Optional.empty()));
-        } else if (page.get(0).isPresent() && page.get(0).get().latest().before(begun)) {
-          pages.set(i, List.of());
+        Optional<Insertion> page = pages[i];
+        if (page == null) {
+          pages[i] = Optional.empty();
+        } else if (page.isPresent() && page.get().latest().before(begun)) {
+          pages[i] = null;
           contradicted = true;
         }
       }
@@ -223,19 +238,16 @@ final class PageResidencyTest {
     }
 
     void join(PageRange folio, Insertion insertion) {
-      Collections.fill(
-          slice(folio), isUnknown(folio) ? List.of(Optional.of(insertion)) : List.of());
-    }
-
-    void forget() {
-      Collections.fill(pages, List.of());
+      fill(folio, isUnknown(folio) ? Optional.of(insertion) : null);
     }
 
     void assertLike(PageResidency model, String when) {
       for (int i = 0; i < PAGES; i++) {
+        Optional<Insertion> page = pages[i];
+        List<Optional<Insertion>> expected = page == null ? List.of() : List.of(page);
         assertThat(model.at(i).map(PageResidency.Run::insertion).stream().toList())
             .as("page %d, %s", i, when)
-            .isEqualTo(pages.get(i));
+            .isEqualTo(expected);
       }
       List<PageResidency.Run> runs = model.within(new PageRange(0, PAGES));
       for (int i = 1; i < runs.size(); i++) {
