@@ -81,7 +81,9 @@ final class Starvation extends Rule {
     Map<TaskContext, Sleeper> sleepers = asleep.getOrDefault(hold.mapping(), Map.of());
     if (step.endedWait().isPresent()) {
       checked();
-      sleepers.remove(step.task());
+      if (!sleepers.isEmpty()) {
+        sleepers.remove(step.task());
+      }
     }
     for (Sleeper sleeper : sleepers.values()) {
       if (sleeper.wait.state() == hold.state().opposite()) {
