@@ -455,7 +455,7 @@ final class LockOrderInversionTest {
                 + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n"
                 + "CPU:1 [LOST 5 EVENTS]\n"
                 + REMAP_DOWNWARDS
-                + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n")
+                + "sh-2 0 pagecache_lock_acquired: (f) state=0 {C}\n")
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
