@@ -78,7 +78,8 @@ final class Starvation extends Rule {
   }
 
   private void acquired(Step step, Hold hold) {
-    Map<TaskContext, Sleeper> sleepers = asleep.getOrDefault(hold.mapping(), Map.of());
+    Map<TaskContext, Sleeper> sleepers =
+        asleep.computeIfAbsent(hold.mapping(), fresh -> new LinkedHashMap<>());
     if (step.endedWait().isPresent()) {
       checked();
       if (!sleepers.isEmpty()) {
