@@ -71,6 +71,7 @@ final class AddressOrder extends Rule {
                 + " that holds block of one mapping asks for "
                 + state.word()
                 + " of a lower one")
+        .key("a holder of block asks for " + state.word() + " of a lower mapping")
         .let(Prose.holds(held) + ", at " + held.mapping().identity().key().addressText())
         .then(
             Prose.task(at)
