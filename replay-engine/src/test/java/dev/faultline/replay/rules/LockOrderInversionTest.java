@@ -436,6 +436,25 @@ final class LockOrderInversionTest {
   }
 
   @Test
+  @DisplayName("add taken again under add: it would block if the lock were fair")
+  void recursion() {
+    String trace =
+        """
+        wl-10 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+        wl-10 0 pagecache_lock_acquired: (f) state=0 {A}
+        wl-10 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=0 address=0x7f00 flags=0x814
+        wl-10 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(add) → pagecache(add)
+        wl-10 0 pagecache_lock_release: (f) state=0 {A}
+        wl-10 0 page_fault_exit: (f <- g) ret=0x200
+        wl-10 0 pagecache_lock_release: (f) state=0 {A}
+        wl-10 0 read_iter_exit: (f <- g) ret=4096
+        """;
+
+    replay(trace).findsNothing();
+    RuleTester.replayFair(LockOrderInversion.class, trace).findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
   @DisplayName("what was seen after the last event of the CPU that lost events is forgotten")
   void lostBefore() {
     replay(
