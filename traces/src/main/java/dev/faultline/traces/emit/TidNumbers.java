@@ -42,7 +42,7 @@ public final class TidNumbers {
 
   private int place(int tid) {
     int mask = numbers.length - 1;
-    int i = (tid * 0x9E3779B9 >>> 8) & mask;
+    int i = ((tid * 0x9E3779B9) >>> 8) & mask;
     while (numbers[i] != 0 && tids[i] != tid) {
       i = i + 1 & mask;
     }

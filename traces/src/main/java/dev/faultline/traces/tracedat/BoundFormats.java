@@ -1,7 +1,7 @@
 package dev.faultline.traces.tracedat;
 
-import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.record.RecordBinding;
 import dev.faultline.traces.record.TraceFormat;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ final class DescribingParts {
   private static final int MAX_FIELDS = 1 << 19;
 
   private final Recording recording;
+  private int formatCount;
 
   DescribingParts(Recording recording) {
     this.recording = recording;
@@ -50,8 +51,9 @@ final class DescribingParts {
     for (long i = 0; i < count; i++) {
       byte[] text = in.bytes(in.s8());
       recording.formats.add(FormatParser.parse(system, text, 0, text.length));
-      if (recording.formats.fieldCount() > MAX_FIELDS) {
-        throw in.wrong("expected at most " + MAX_FIELDS + " fields of all formats together");
+      if (++formatCount > MAX_FORMATS || recording.formats.fieldCount() > MAX_FIELDS) {
+        throw in.wrong(
+            "expected at most " + MAX_FORMATS + " formats with " + MAX_FIELDS + " fields together");
       }
     }
   }

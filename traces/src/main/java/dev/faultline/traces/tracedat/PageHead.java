@@ -26,8 +26,7 @@ record PageHead(long stamp, int used, boolean overflows, boolean missed, long mi
     int room = pages.pageSize() - layout.dataOffset() - used;
     boolean missed = (commit & MISSED) != 0;
     boolean stored = missed && (commit & COUNT_STORED) != 0 && room >= size;
-    long count =
-        stored ? order.number(bytes, at + layout.dataOffset() + used, size, false) : 0;
+    long count = stored ? order.number(bytes, at + layout.dataOffset() + used, size, false) : 0;
     return new PageHead(order.s8(bytes, at), used, room < 0, missed, Math.max(0, count));
   }
 }

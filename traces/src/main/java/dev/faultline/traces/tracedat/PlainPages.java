@@ -19,8 +19,7 @@ final class PlainPages implements PageFeed {
    *
    * @param windowPages how many are read at once
    */
-  PlainPages(
-      SeekableInput file, CpuData cpu, int pageSize, int windowPages, MemoryBudget budget)
+  PlainPages(SeekableInput file, CpuData cpu, int pageSize, int windowPages, MemoryBudget budget)
       throws IOException {
     this.file = file;
     this.cpu = cpu;

@@ -43,16 +43,11 @@ record SectionHead(int id, boolean isCompressed, long body) {
     long size = in.u4();
     if (size > MAX_UNPACKED) {
       throw in.wrong(
-          "a section unpacks to "
-              + size
-              + " bytes, at most "
-              + MAX_UNPACKED
-              + " are allowed");
+          "a section unpacks to " + size + " bytes, at most " + MAX_UNPACKED + " are allowed");
     }
     byte[] packed = in.bytes(packedSize);
     byte[] unpacked = new byte[(int) size];
-    String problem =
-        head.compression().unpack(packed, packed.length, unpacked, 0, unpacked.length);
+    String problem = head.compression().unpack(packed, packed.length, unpacked, 0, unpacked.length);
     if (!problem.isEmpty()) {
       throw in.wrong("a section cannot be unpacked: " + problem);
     }

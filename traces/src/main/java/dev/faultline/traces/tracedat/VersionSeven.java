@@ -4,7 +4,9 @@ import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.UnreadableCaptureException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Version 7: sections, which sections of options point to. */
 final class VersionSeven {
@@ -16,13 +18,11 @@ final class VersionSeven {
   private static final int LATENCY = 22;
   private static final int MAX_NAME = 4096;
 
-  /** Real files have one section of options for the file and one for each buffer. */
-  private static final int MAX_SECTIONS = 1 << 16;
-
   private final SeekableInput file;
   private final Recording recording;
   private final DescribingParts parts;
   private final Options options;
+  private final Set<Long> visited = new HashSet<>();
 
   VersionSeven(SeekableInput file, Recording recording) {
     this.file = file;
@@ -33,17 +33,22 @@ final class VersionSeven {
 
   void read() throws IOException {
     long position = recording.head.next();
-    for (int i = 0; i < MAX_SECTIONS && position != 0; i++) {
+    while (position != 0) {
       position = options(position);
     }
-    if (position != 0) {
-      throw MetaInput.at(file, position).wrong("the sections of options go round in circles");
+  }
+
+  /** Every section is read once: what points back to one makes no file that ends. */
+  private SectionHead head(long position, String part) throws IOException {
+    if (!visited.add(position)) {
+      throw MetaInput.at(file, position).wrong("the sections of the file go round in circles");
     }
+    return SectionHead.read(file, recording.head, position, part);
   }
 
   /** Reads a section of options; returns where the next one is, or 0. */
   private long options(long position) throws IOException {
-    SectionHead head = SectionHead.read(file, recording.head, position, "the options");
+    SectionHead head = head(position, "the options");
     if (head.id() != DONE) {
       throw MetaInput.at(file, position).wrong("expected options, not section " + head.id());
     }
@@ -73,7 +78,7 @@ final class VersionSeven {
   }
 
   private MetaInput section(long position, String part) throws IOException {
-    return SectionHead.read(file, recording.head, position, part).body(file, recording.head);
+    return head(position, part).body(file, recording.head);
   }
 
   private void buffer(MetaInput in) throws IOException {
@@ -89,12 +94,11 @@ final class VersionSeven {
     if (name.isEmpty() && recording.clock.isEmpty()) {
       recording.clock = clock;
     }
-    SectionHead head = SectionHead.read(file, recording.head, section, "the buffer");
+    SectionHead head = head(section, "the buffer");
     if (head.id() == LATENCY) {
       throw latency(in);
     }
-    Compression compression =
-        head.isCompressed() ? recording.head.compression() : Compression.NONE;
+    Compression compression = head.isCompressed() ? recording.head.compression() : Compression.NONE;
     recording.buffers.add(new RingBuffer(name, pageSize, compression, List.copyOf(data)));
   }
 
