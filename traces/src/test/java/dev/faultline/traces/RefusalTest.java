@@ -60,7 +60,6 @@ final class RefusalTest {
   @Test
   @DisplayName("Given binary formats, then each is called by its name")
   void binary() {
-    expectRefusal(latin("\27\10Dtracing6\0\0\10"), "trace-cmd", "report");
     expectRefusal(latin("PERFILE2\150\0\0\0"), "perf");
     expectRefusal(latin("2ELIFREP\0\0\0\150"), "perf");
     expectRefusal(latin("\177ELF\2\1\1"), "ELF");
