@@ -50,7 +50,7 @@ public final class FieldSpelling {
     return shift;
   }
 
-  /** Whether a value of another type is as good as none. */
+  /** Whether a record may lack the field; a device may then be another name, as of a BDI. */
   public boolean isOptional() {
     return optional;
   }

@@ -4,6 +4,7 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.input.ByteWords;
+import dev.faultline.v1.FieldType;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -82,7 +83,7 @@ public final class FieldScanner {
       }
       case NOTHING -> values.putNothing(slot);
       case WRONG -> {
-        if (!spelling.isOptional()) {
+        if (!spelling.isOptional() || spelling.type() != FieldType.DEVICE) {
           return "field " + spelling.name() + ": " + shown(text) + " is no " + spelling.type();
         }
         values.putNothing(slot);
