@@ -43,7 +43,7 @@ public final class Replay {
   private Replay(EventSource source, ReplayOptions options) {
     this.source = source;
     this.options = options;
-    this.model = new PageCacheModel(source.dictionary());
+    this.model = new PageCacheModel(source.dictionary(), options.model().isPresent());
     this.rules = RuleCatalog.create(options.rules());
     rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
