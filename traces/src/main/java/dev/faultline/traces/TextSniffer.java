@@ -44,6 +44,9 @@ final class TextSniffer {
         to++;
       }
       int end = to > from && head[to - 1] == '\r' ? to - 1 : to;
+      if (script.isAlignedEvent(head, from, end)) {
+        return CaptureFormat.PERF_SCRIPT;
+      }
       if (lines.isEvent(head, from, end) || lines.isLoss(head, from, end)) {
         return report ? CaptureFormat.TRACE_CMD_REPORT : CaptureFormat.FTRACE_TEXT;
       }

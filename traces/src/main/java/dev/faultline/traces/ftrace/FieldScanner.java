@@ -21,7 +21,8 @@ public final class FieldScanner {
   private int valueTo;
 
   /** Fills {@code values}; returns why the text cannot be read, empty when it can. */
-  public String scan(BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
+  public String scan(
+      BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     values.clear();
     int expected = 0;
     int p = from;

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * whole blocks, but records may go on in the next one.
  *
  * <p>The decompressor keeps back as many bytes as its window has, because later blocks refer to
- * them, and lets go of them at the end of a frame. Nothing is lost by that: {@link #finish} ends the
- * frame with an empty block. But bytes come later than perf wrote them, so that {@link #end} is
+ * them, and lets go of them at the end of a frame. Nothing is lost by that: {@link #finish} ends
+ * the frame with an empty block. But bytes come later than perf wrote them, so that {@link #end} is
  * needed to say how far the stream had come at a given time.
  */
 final class CompressedRun {
@@ -113,7 +113,7 @@ final class CompressedRun {
   }
 
   private int blockHeader() {
-    return packed[packedFrom] & 0xff
+    return (packed[packedFrom] & 0xff)
         | (packed[packedFrom + 1] & 0xff) << 8
         | (packed[packedFrom + 2] & 0xff) << 16;
   }

@@ -42,6 +42,9 @@ final class FileHead {
               + (header.data().offset() + header.data().size())
               + "; what describes its tracepoints stood behind");
     }
+    for (Section section : header.features().values()) {
+      reader.isReadable(section, Long.MAX_VALUE);
+    }
     return reader.head;
   }
 
@@ -63,8 +66,7 @@ final class FileHead {
     byte[] bytes = bytes(attrs);
     for (int at = 0; at + entry <= bytes.length; at += entry) {
       int attrSize = entry - 16;
-      RecordedEvent event =
-          new RecordedEvent(EventAttr.read(header.order(), bytes, at, attrSize));
+      RecordedEvent event = new RecordedEvent(EventAttr.read(header.order(), bytes, at, attrSize));
       long offset = header.order().s8(bytes, at + attrSize);
       long size = header.order().s8(bytes, at + attrSize + 8);
       ids(head.events().add(event), new Section(offset, size), attrs.offset() + at);
@@ -106,18 +108,16 @@ final class FileHead {
     }
   }
 
-  private boolean isReadable(Section section, int limit) {
+  private boolean isReadable(Section section, long limit) {
     if (section.isWithin(file.size()) && section.size() <= limit) {
       return true;
     }
     head.lacks(
-        "the file was cut or damaged: what describes its events, "
+        "the file was cut or damaged: a part of what describes its events, "
             + section.size()
             + " bytes from byte "
             + section.offset()
-            + ", is not in it or is more than "
-            + limit
-            + " bytes");
+            + ", is not in it or has more bytes than allowed");
     return false;
   }
 

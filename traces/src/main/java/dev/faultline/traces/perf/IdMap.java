@@ -31,7 +31,7 @@ final class IdMap {
 
   private int place(long id) {
     int mask = ids.length - 1;
-    int i = (int) (id * 0x9E3779B97F4A7C15L >>> 32) & mask;
+    int i = (int) ((id * 0x9E3779B97F4A7C15L) >>> 32) & mask;
     while (numbers[i] != 0 && ids[i] != id) {
       i = i + 1 & mask;
     }

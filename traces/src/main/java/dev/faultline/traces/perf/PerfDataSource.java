@@ -109,7 +109,8 @@ public final class PerfDataSource implements EventSource {
       throw new UnreadableCaptureException(
           path, 0, "the file was cut inside the head of this recording of perf.");
     }
-    RecordBytes order = bytes.bytes()[0] == 'P' ? RecordBytes.LITTLE_ENDIAN : RecordBytes.BIG_ENDIAN;
+    RecordBytes order =
+        bytes.bytes()[0] == 'P' ? RecordBytes.LITTLE_ENDIAN : RecordBytes.BIG_ENDIAN;
     bytes.skip(PerfHeader.PIPE_SIZE);
     return new PerfDataSource(path, new RecordingHead(order), bytes, in, incomplete, bindings);
   }

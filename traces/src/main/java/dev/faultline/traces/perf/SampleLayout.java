@@ -125,7 +125,7 @@ final class SampleLayout {
     if ((sampleType & RAW) == 0) {
       return -1;
     }
-    long p = from + frontEnd;
+    long p = (long) from + frontEnd;
     if ((sampleType & READ) != 0) {
       p = behindCounters(order, bytes, p, to);
     }

@@ -14,6 +14,11 @@ public final class ScriptLines {
         && (event.scan(text, prefix.body(), to) || ScriptOther.isRecord(text, prefix.body(), to));
   }
 
+  /** The same, and the task is named where only perf names it. */
+  public boolean isAlignedEvent(byte[] text, int from, int to) {
+    return isEvent(text, from, to) && prefix.isAligned();
+  }
+
   /** Whether the line begins with a time and an event and names no task. */
   public boolean isEventOfNobody(byte[] text, int from, int to) {
     int p = spaces(text, from, to);

@@ -15,7 +15,10 @@ final class ScriptOther {
     while (p < to && (text[p] == ' ' || text[p] == '\t')) {
       p++;
     }
-    return p == to || text[p] == '#' || text[from] == '\t' || isFrame(text, from, p, to)
+    return p == to
+        || text[p] == '#'
+        || text[from] == '\t'
+        || isFrame(text, from, p, to)
         || isRecord(text, p, to);
   }
 

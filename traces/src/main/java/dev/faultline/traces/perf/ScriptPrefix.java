@@ -27,13 +27,16 @@ final class ScriptPrefix {
   private int cpu;
   private int body;
   private int number;
+  private boolean aligned;
 
   /** Reads the prefix of a line; false if it has none. */
   boolean scan(byte[] text, int from, int to) {
     int column = from + COMM_COLUMNS;
     if (column < to && text[column] == ' ' && fields(text, column, to)) {
+      aligned = true;
       return comm(text, from, column);
     }
+    aligned = false;
     int limit = Math.min(to, from + SEARCHED_COLUMNS);
     for (int p = from + 1; p < limit; p++) {
       // Two comparisons refuse nearly every place.
@@ -133,6 +136,11 @@ final class ScriptPrefix {
 
   private static boolean beginsNumber(byte c) {
     return isDigit(c) || c == '-' || isSpace(c);
+  }
+
+  /** Whether the comm ends in front of column 16. */
+  boolean isAligned() {
+    return aligned;
   }
 
   /** Where the comm begins. */

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the threads are called at the time that has been reached. A new thread is called like the one
- * that made it; perf names a thread that it knows nothing of {@code :TID}.
+ * What the threads are called at the time that has been reached. A new thread is called like the
+ * one that made it; perf names a thread that it knows nothing of {@code :TID}.
  */
 final class TaskNames {
   private static final byte[] NOTHING = {};
@@ -80,7 +80,7 @@ final class TaskNames {
 
   private int place(int tid) {
     int mask = tids.length - 1;
-    int i = tid * 0x9E3779B9 >>> 8 & mask;
+    int i = (tid * 0x9E3779B9) >>> 8 & mask;
     while (used[i] && tids[i] != tid) {
       i = i + 1 & mask;
     }
