@@ -14,12 +14,11 @@ enum CaptureFormat {
   EVENT_STREAM("event-stream", ""),
   /** No bytes at all, which is what a recording of nothing leaves behind. */
   EMPTY("ftrace-text", ""),
+  /** Compressed with gzip once more than is unpacked. */
   GZIP("gzip", "this is compressed too many times; unpack it first."),
+  /** A recording of trace-cmd. */
+  TRACE_DAT("trace.dat", ""),
 
-  TRACE_DAT(
-      "trace.dat",
-      "this is a binary recording of trace-cmd;"
-          + " pass what 'trace-cmd report -N -t FILE' prints instead."),
   OLD_PERF_DATA(
       "perf.data of version 1",
       "this is a recording of perf before Linux 2.6.39, in a format that perf itself no longer"

@@ -11,6 +11,7 @@ import dev.faultline.traces.input.Unpacked;
 import dev.faultline.traces.input.UnreadableCaptureException;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
+import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class CaptureReader {
               input.isComplete(),
               incomplete(format, packings),
               bindings);
+      case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
       case PERF_SCRIPT ->
           new PerfScriptSource(
               input.name(),
@@ -80,6 +82,20 @@ public final class CaptureReader {
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };
+  }
+
+  /** A recording is read in any order: what is no plain file is unpacked to a temporary one. */
+  private static EventSource traceDat(
+      CaptureInput input, InputStream bytes, List<Unpacked> packings, Bindings bindings)
+      throws IOException {
+    SeekableInput file = seekable(input, bytes, packings);
+    try {
+      return new TraceDatSource(
+          input.name(), file, incomplete(CaptureFormat.TRACE_DAT, packings), bindings);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
   private static EventSource perfData(

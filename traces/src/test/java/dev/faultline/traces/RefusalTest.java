@@ -60,7 +60,6 @@ final class RefusalTest {
   @Test
   @DisplayName("Given binary formats, then each is called by its name")
   void binary() {
-    expectRefusal(latin("\27\10Dtracing6\0\0\10"), "trace-cmd", "report");
     expectRefusal(latin("PERFFILE\150\0\0\0"), "perf", "record again");
     expectRefusal(latin("\177ELF\2\1\1"), "ELF");
     expectRefusal(latin("\50\265\57\375\44"), "zstd");

@@ -44,12 +44,9 @@ public final class SeekableInput implements Closeable {
    */
   public static SeekableInput spool(String name, InputStream in, long limit) throws IOException {
     Path file = Files.createTempFile("faultline", ".spool");
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    // Without a name it is gone with the process too, whatever ends it.
+    Files.delete(file);
     try (in) {
       copy(name, in, channel, file, limit);
       return new SeekableInput(name, channel);

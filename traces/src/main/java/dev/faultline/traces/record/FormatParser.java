@@ -18,6 +18,18 @@ public final class FormatParser {
 
   private FormatParser() {}
 
+  /** The fields of a file that has nothing but fields, such as {@code events/header_page}. */
+  public static List<RecordField> fields(byte[] text) {
+    List<RecordField> fields = new ArrayList<>();
+    for (String line : new String(text, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+      RecordField field = FieldLine.parse(line);
+      if (field != null) {
+        fields.add(field);
+      }
+    }
+    return fields;
+  }
+
   /**
    * Reads a format file.
    *
