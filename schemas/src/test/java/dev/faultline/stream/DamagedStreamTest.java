@@ -43,7 +43,7 @@ final class DamagedStreamTest {
   void bitFlips() {
     for (int bit = 0; bit < 8 * file.length; bit++) {
       byte[] altered = file.clone();
-      altered[bit / 8] ^= (byte) (1 << bit % 8);
+      altered[bit / 8] ^= (byte) (1 << (bit % 8));
       assertBroken(altered, "bit " + bit % 8 + " of byte " + bit / 8);
     }
   }

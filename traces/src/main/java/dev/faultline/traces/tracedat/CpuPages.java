@@ -11,6 +11,7 @@ final class CpuPages {
   private final RingBuffer buffer;
   private final CpuData cpu;
   private final MemoryBudget budget;
+  private final ReadAhead ahead;
   private final int windowPages;
   private final long uncountedLoss;
 
@@ -20,6 +21,7 @@ final class CpuPages {
       RingBuffer buffer,
       CpuData cpu,
       MemoryBudget budget,
+      ReadAhead ahead,
       int windowPages)
       throws IOException {
     this.file = file;
@@ -27,22 +29,29 @@ final class CpuPages {
     this.buffer = buffer;
     this.cpu = cpu;
     this.budget = budget;
+    this.ahead = ahead;
     this.windowPages = windowPages;
     this.uncountedLoss = findUncountedLoss();
   }
 
   /** Reads the pages from the first one on. */
   PageFeed open() throws IOException {
+    return open(budget);
+  }
+
+  private PageFeed open(MemoryBudget memory) throws IOException {
     int size = buffer.pageSize();
-    return buffer.compression() == Compression.NONE
-        ? new PlainPages(file, cpu, size, windowPages, budget)
-        : new PackedPages(file, order(), buffer.compression(), cpu, size, budget);
+    if (buffer.compression() == Compression.NONE) {
+      return new PlainPages(file, cpu, size, windowPages, memory);
+    }
+    ChunkReader chunks = new ChunkReader(file, order(), buffer.compression(), cpu, memory);
+    return new PackedPages(ahead, chunks, cpu, size, windowPages * size);
   }
 
   /** What the kernel counted as lost and no page tells. */
   private long findUncountedLoss() throws IOException {
     long overrun = recording.losses.overrun(buffer.name(), cpu.cpu());
-    long told = overrun > 0 ? MissedCounts.sum(this) : 0;
+    long told = overrun > 0 ? MissedCounts.sum(this, open(new MemoryBudget(file.name()))) : 0;
     return Math.max(0, overrun - told) + recording.losses.dropped(buffer.name(), cpu.cpu());
   }
 

@@ -9,6 +9,8 @@ final class MemoryBudget {
   /** Chunks have ten pages; this is room for chunks of large pages. */
   private static final long MAX_CHUNK = 16 << 20;
 
+  private static final int MAX_WINDOW = 1 << 18;
+
   private final String file;
   private long left = MAX_BYTES;
 
@@ -17,12 +19,12 @@ final class MemoryBudget {
   }
 
   /** Whether a chunk may have so many bytes. */
-  boolean allows(long bytes) {
+  static boolean allows(long bytes) {
     return bytes <= MAX_CHUNK;
   }
 
   /** Takes memory. */
-  void take(long bytes) throws IOException {
+  synchronized void take(long bytes) throws IOException {
     left -= bytes;
     if (left < 0) {
       throw new IOException(
@@ -36,6 +38,6 @@ final class MemoryBudget {
   /** How many pages each of so many CPUs may hold, at least one. */
   static int pagesFor(int cpus, int pageSize) {
     long share = MAX_BYTES / 4 / Math.max(1, cpus);
-    return (int) Math.max(1, Math.min(share, 1 << 18) / pageSize);
+    return (int) Math.max(1, Math.min(share, MAX_WINDOW) / pageSize);
   }
 }

@@ -10,8 +10,7 @@ final class MissedCounts {
   private MissedCounts() {}
 
   /** How many events, or {@link Long#MAX_VALUE} if a page does not say how many. */
-  static long sum(CpuPages pages) throws IOException {
-    PageFeed feed = pages.open();
+  static long sum(CpuPages pages, PageFeed feed) throws IOException {
     long sum = 0;
     while (feed.next()) {
       PageHead head = PageHead.read(pages, feed.bytes(), feed.offset());

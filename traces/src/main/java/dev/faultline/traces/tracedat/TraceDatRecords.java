@@ -13,11 +13,16 @@ final class TraceDatRecords {
   /**
    * Opens the records.
    *
+   * @param ahead unpacks pages
    * @param wanted whether records of an id are stopped at; ids beyond its end are
    * @param problems is told what cannot be read
    */
   static RecordMerge open(
-      SeekableInput file, Recording recording, boolean[] wanted, PageProblems problems)
+      SeekableInput file,
+      Recording recording,
+      ReadAhead ahead,
+      boolean[] wanted,
+      PageProblems problems)
       throws IOException {
     int count = 0;
     for (RingBuffer buffer : recording.buffers) {
@@ -30,7 +35,7 @@ final class TraceDatRecords {
       int window = MemoryBudget.pagesFor(count, buffer.pageSize());
       for (CpuData cpu : buffer.cpus()) {
         if (cpu.size() > 0) {
-          CpuPages pages = new CpuPages(file, recording, buffer, cpu, budget, window);
+          CpuPages pages = new CpuPages(file, recording, buffer, cpu, budget, ahead, window);
           cursors.add(new RecordCursor(pages, head, wanted, problems));
         }
       }

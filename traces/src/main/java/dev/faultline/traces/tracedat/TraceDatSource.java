@@ -38,6 +38,7 @@ public final class TraceDatSource implements EventSource {
   private final Supplier<String> packingIncomplete;
   private final Recording recording;
   private final BoundFormats bound;
+  private final ReadAhead ahead = new ReadAhead();
   private final PageProblems problems = new PageProblems();
   private final RecordMerge records;
   private final StreamDictionary dictionary = new StreamDictionary();
@@ -65,7 +66,7 @@ public final class TraceDatSource implements EventSource {
     this.packingIncomplete = packingIncomplete;
     this.recording = Recording.read(file);
     this.bound = new BoundFormats(recording, bindings);
-    this.records = TraceDatRecords.open(file, recording, bound.wanted(), problems);
+    this.records = TraceDatRecords.open(file, recording, ahead, bound.wanted(), problems);
     this.emitter = new EventEmitter(dictionary, bindings);
     TaskNumbers named = new TaskNumbers(dictionary);
     CommandLines lines = recording.commandLines;
@@ -182,6 +183,7 @@ public final class TraceDatSource implements EventSource {
 
   @Override
   public void close() throws IOException {
+    ahead.close();
     file.close();
   }
 }

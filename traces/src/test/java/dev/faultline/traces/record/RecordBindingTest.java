@@ -65,7 +65,7 @@ final class RecordBindingTest {
     TraceFormat format = FormatParser.parse("fdm", bytes, 0, bytes.length);
     assertThat(format).isNotNull();
     byte[] padded = new byte[record.capacity() + 6];
-    System.arraycopy(record.array(), 0, padded, 3, record.capacity());
+    record.get(0, padded, 3, record.capacity());
     RecordBinding.of(probe, format, order).read(padded, 3, 3 + record.capacity(), values);
     return values;
   }

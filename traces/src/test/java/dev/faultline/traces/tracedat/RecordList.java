@@ -23,9 +23,16 @@ final class RecordList {
   }
 
   static List<String> of(SeekableInput file) throws IOException {
-    List<String> lines = new ArrayList<>();
     Recording recording = Recording.read(file);
-    RecordMerge records = TraceDatRecords.open(file, recording, new boolean[0], new PageProblems());
+    try (ReadAhead ahead = new ReadAhead()) {
+      return lines(
+          recording,
+          TraceDatRecords.open(file, recording, ahead, new boolean[0], new PageProblems()));
+    }
+  }
+
+  private static List<String> lines(Recording recording, RecordMerge records) throws IOException {
+    List<String> lines = new ArrayList<>();
     while (records.advance()) {
       RecordCursor record = records.current();
       if (record.loss().isPending()) {

@@ -203,10 +203,14 @@ final class TraceDatOptionsTest {
   @DisplayName("Given a bound format without a field that is needed, then the message names it")
   void missingField() {
     String format =
-        "name: mm_filemap_get_pages\nID: 573\nformat:\n"
-            + "\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
-            + "\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n"
-            + "\tfield:unsigned long i_ino;\toffset:8;\tsize:8;\tsigned:0;\n";
+        """
+        name: mm_filemap_get_pages
+        ID: 573
+        format:
+        \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
+        \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;
+        \tfield:unsigned long i_ino;\toffset:8;\tsize:8;\tsigned:0;
+        """;
     TraceDatBuilder file = TraceDatBuilder.six().extraFormat(format);
     file.cpu(file.page(1).other(0, 7, 573));
 
