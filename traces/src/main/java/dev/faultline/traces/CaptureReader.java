@@ -9,6 +9,8 @@ import dev.faultline.traces.input.PeekedInput;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.Unpacked;
 import dev.faultline.traces.input.UnreadableCaptureException;
+import dev.faultline.traces.perf.PerfDataSource;
+import dev.faultline.traces.perf.PerfScriptSource;
 import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +72,14 @@ public final class CaptureReader {
               incomplete(format, packings),
               bindings);
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
+      case PERF_SCRIPT ->
+          new PerfScriptSource(
+              input.name(),
+              new LineReader(input.name(), bytes),
+              input.isComplete(),
+              incomplete(format, packings),
+              bindings);
+      case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };
   }
@@ -82,6 +92,22 @@ public final class CaptureReader {
     try {
       return new TraceDatSource(
           input.name(), file, incomplete(CaptureFormat.TRACE_DAT, packings), bindings);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static EventSource perfData(
+      CaptureInput input, PeekedInput bytes, List<Unpacked> packings, Bindings bindings)
+      throws IOException {
+    Supplier<String> incomplete = incomplete(CaptureFormat.PERF_DATA, packings);
+    if (PerfDataSource.isPipe(bytes.head())) {
+      return PerfDataSource.ofPipe(input.name(), bytes, incomplete, bindings);
+    }
+    SeekableInput file = seekable(input, bytes, packings);
+    try {
+      return PerfDataSource.ofFile(input.name(), file, incomplete, bindings);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
