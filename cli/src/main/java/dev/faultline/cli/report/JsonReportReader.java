@@ -6,9 +6,11 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.faultline.v1.TraceReport;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +43,11 @@ final class JsonReportReader {
       if (json.peek() != JsonToken.END_DOCUMENT) {
         throw new IOException("something stands behind the report");
       }
-    } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | NumberFormatException
+        | MalformedJsonException
+        | EOFException e) {
       throw new IOException("it is no report in JSON: " + firstLine(e), e);
     }
     if (!signed) {

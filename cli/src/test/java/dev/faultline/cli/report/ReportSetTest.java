@@ -1,5 +1,6 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,7 +102,7 @@ final class ReportSetTest {
 
     assertThat(text).content().startsWith("CLEAN  a\n");
     assertThat(json).content().startsWith("{");
-    assertThat(out.toString()).contains("\u001b[1;32mCLEAN");
+    assertThat(out.toString(UTF_8)).contains("\u001b[1;32mCLEAN");
   }
 
   @Test

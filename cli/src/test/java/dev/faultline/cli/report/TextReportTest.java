@@ -107,8 +107,8 @@ final class TextReportTest {
 
             2 findings in 3 files:
                   2x  foreign-fill-under-block  [3f2a91c0]  first in d
-                      A page is inserted by an operation without the add lock while another operation
-                      holds block
+                      A page is inserted by an operation without the add lock while another operation holds
+                      block
                   1x  lock-order-inversion  in b
                       lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
             """);

@@ -27,6 +27,9 @@ import org.jgrapht.graph.SimpleDirectedGraph;
  *
  * <p>A circle must also be feasible: its edges belong to different operations, and no two of them
  * are under a common gate. One inversion is kept for every pattern.
+ *
+ * <p>Vertices are the numbers of the dependencies: the order in which circles are found, and so the
+ * one that is kept, must not depend on where objects lie in memory.
  */
 public final class InversionSearch {
   /** Enough to find every pattern of any kernel; a knot with more is reported by what was found. */
@@ -43,12 +46,15 @@ public final class InversionSearch {
     }
   }
 
+  private final List<Dependency> dependencies;
   private final ToLongFunction<LockNode> writers;
   private final boolean fairTwoState;
   private final Map<String, Inversion> found = new LinkedHashMap<>();
   private int seen;
 
-  private InversionSearch(ToLongFunction<LockNode> writers, boolean fairTwoState) {
+  private InversionSearch(
+      Collection<Dependency> dependencies, ToLongFunction<LockNode> writers, boolean fairTwoState) {
+    this.dependencies = List.copyOf(dependencies);
     this.writers = writers;
     this.fairTwoState = fairTwoState;
   }
@@ -62,9 +68,9 @@ public final class InversionSearch {
    */
   public static List<Inversion> in(
       Collection<Dependency> dependencies, ToLongFunction<LockNode> writers, boolean fairTwoState) {
-    InversionSearch search = new InversionSearch(writers, fairTwoState);
-    Graph<Dependency, DefaultEdge> graph = search.graph(dependencies);
-    for (Set<Dependency> knot :
+    InversionSearch search = new InversionSearch(dependencies, writers, fairTwoState);
+    Graph<Integer, DefaultEdge> graph = search.graph();
+    for (Set<Integer> knot :
         new GabowStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
       if (knot.size() > 1) {
         search.enumerate(new AsSubgraph<>(graph, knot));
@@ -73,16 +79,18 @@ public final class InversionSearch {
     return new ArrayList<>(search.found.values());
   }
 
-  private Graph<Dependency, DefaultEdge> graph(Collection<Dependency> dependencies) {
-    Graph<Dependency, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
-    Map<LockNode, List<Dependency>> holding = new HashMap<>();
-    for (Dependency dependency : dependencies) {
-      graph.addVertex(dependency);
-      holding.computeIfAbsent(dependency.key().from(), lock -> new ArrayList<>()).add(dependency);
+  private Graph<Integer, DefaultEdge> graph() {
+    Graph<Integer, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
+    Map<LockNode, List<Integer>> holding = new HashMap<>();
+    for (int i = 0; i < dependencies.size(); i++) {
+      graph.addVertex(i);
+      holding.computeIfAbsent(dependencies.get(i).key().from(), lock -> new ArrayList<>()).add(i);
     }
-    for (Dependency asking : dependencies) {
-      for (Dependency holder : holding.getOrDefault(asking.key().to(), List.of())) {
-        if (asking != holder && joint(asking, holder) != Conflict.NO) {
+    for (int asking = 0; asking < dependencies.size(); asking++) {
+      LockNode wanted = dependencies.get(asking).key().to();
+      for (int holder : holding.getOrDefault(wanted, List.of())) {
+        if (asking != holder
+            && joint(dependencies.get(asking), dependencies.get(holder)) != Conflict.NO) {
           graph.addEdge(asking, holder);
         }
       }
@@ -103,7 +111,7 @@ public final class InversionSearch {
     return use == Use.READ || use == Use.RECURSIVE_READ;
   }
 
-  private void enumerate(Graph<Dependency, DefaultEdge> knot) {
+  private void enumerate(Graph<Integer, DefaultEdge> knot) {
     try {
       new JohnsonSimpleCycles<>(knot).findSimpleCycles(this::consider);
     } catch (Enough e) {
@@ -111,18 +119,18 @@ public final class InversionSearch {
     }
   }
 
-  private void consider(List<Dependency> circle) {
+  private void consider(List<Integer> numbers) {
     if (++seen > MOST_CIRCLES) {
       throw new Enough();
     }
-    if (circle.size() > LONGEST) {
+    if (numbers.size() > LONGEST) {
       return;
     }
+    List<Dependency> circle = numbers.stream().map(dependencies::get).toList();
     feasible(circle, 0, new ArrayList<>())
         .ifPresent(
             samples -> {
-              Inversion inversion =
-                  new Inversion(List.copyOf(circle), samples, needsWriter(circle)).canonical();
+              Inversion inversion = new Inversion(circle, samples, needsWriter(circle)).canonical();
               found.merge(
                   inversion.pattern(),
                   inversion,
