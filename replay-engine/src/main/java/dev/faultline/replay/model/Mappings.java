@@ -113,6 +113,9 @@ public final class Mappings {
     mapping.ambiguous(true);
     Mapping nobody = create(MappingKey.ofInode(inode.dev(), inode.ino()));
     nobody.ambiguous(true);
+    if (known.isTwoState() || mapping.isTwoState()) {
+      nobody.guardedByTwoStateLock();
+    }
     byInode.put(inode, nobody);
     forgetCache();
   }

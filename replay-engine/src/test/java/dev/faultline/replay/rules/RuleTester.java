@@ -24,21 +24,25 @@ final class RuleTester {
   private final TraceText trace;
   private final TraceReport report;
 
-  private RuleTester(String rule, TraceText trace) {
+  private RuleTester(String rule, Bindings bindings, TraceText trace) {
     this.rule = rule;
     this.trace = trace;
-    this.report = replay(rule, trace.text());
+    this.report = replay(rule, bindings, trace.text());
   }
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
   static RuleTester replay(Class<? extends Rule> rule, String shorthand) {
-    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
-    return new RuleTester(spec.name(), TraceText.of(shorthand));
+    return replay(rule, Bindings.builtIn(), shorthand);
   }
 
-  private static TraceReport replay(String rule, String text) {
-    try (EventSource source =
-        CaptureReader.open(CaptureInput.ofText("inline", text), Bindings.builtIn())) {
+  /** The same, with other tracepoints. */
+  static RuleTester replay(Class<? extends Rule> rule, Bindings bindings, String shorthand) {
+    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
+    return new RuleTester(spec.name(), bindings, TraceText.of(shorthand));
+  }
+
+  private static TraceReport replay(String rule, Bindings bindings, String text) {
+    try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
       return Replay.verify(source, ReplayOptions.defaults().withRules(Set.of(rule)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,6 +97,13 @@ final class RuleTester {
     assertThat(findings()).as("findings of %s", rule).isEmpty();
     assertThat(coverage().getChecked()).as("opportunities checked by %s", rule).isZero();
     assertThat(coverage().getUndecided()).as("undecided by %s", rule).isZero();
+    return this;
+  }
+
+  /** It found nothing, whatever it checked or left undecided. */
+  RuleTester findsNothing() {
+    assertThat(findings()).as("findings of %s", rule).isEmpty();
+    assertThat(report.getCapture().getLinesUnread()).as("unread lines").isZero();
     return this;
   }
 
