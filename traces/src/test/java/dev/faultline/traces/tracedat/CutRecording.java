@@ -14,6 +14,7 @@ import java.util.Arrays;
 
 /** A recording of which only a beginning is read. */
 final class CutRecording {
+  private static final int MAX_NAMES = 200;
   private static final Bindings BINDINGS = Bindings.builtIn();
 
   private final String name;
@@ -31,9 +32,14 @@ final class CutRecording {
     assertThat(complete.incomplete()).as(name).isEmpty();
     for (int length = 14; length < whole.length; length += step) {
       Outcome outcome = read(Arrays.copyOf(whole, length));
-      assertThat(outcome.refusal() + outcome.incomplete())
-          .as("%s, cut at %d", name, length)
-          .containsAnyOf("cut", "damaged");
+      String said = outcome.refusal() + outcome.incomplete();
+      if (said.isEmpty()) {
+        // The last section of version 7 has names of sections, which nobody reads.
+        assertThat(whole.length - length).as("%s, cut at %d", name, length).isLessThan(MAX_NAMES);
+        assertThat(outcome.records()).isEqualTo(complete.records());
+      } else {
+        assertThat(said).as("%s, cut at %d", name, length).containsAnyOf("cut", "damaged");
+      }
       assertThat(outcome.records()).isLessThanOrEqualTo(complete.records());
     }
   }
