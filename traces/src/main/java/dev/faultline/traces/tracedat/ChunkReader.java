@@ -13,7 +13,7 @@ final class ChunkReader {
 
   private final SeekableInput file;
   private final RecordBytes order;
-  private final Compression compression;
+  private final Unpacker unpacker;
   private final CpuData cpu;
   private final MemoryBudget budget;
   private final byte[] head = new byte[CHUNK_HEAD];
@@ -30,7 +30,7 @@ final class ChunkReader {
       MemoryBudget budget) {
     this.file = file;
     this.order = order;
-    this.compression = compression;
+    this.unpacker = new Unpacker(compression);
     this.cpu = cpu;
     this.budget = budget;
     this.next = cpu.offset();
@@ -45,7 +45,7 @@ final class ChunkReader {
       more = chunk(batch);
     }
     batch.end(pageSize, !more, problem);
-    budget.take(batch.bytes().length - held);
+    budget.take(batch.bytes().length - held, next);
     return batch;
   }
 
@@ -65,7 +65,7 @@ final class ChunkReader {
       return false;
     }
     if (packed.length < packedSize) {
-      budget.take(packedSize - packed.length);
+      budget.take(packedSize - packed.length, next);
       packed = new byte[(int) packedSize];
     }
     if (!read(packed, (int) packedSize)) {
@@ -73,7 +73,7 @@ final class ChunkReader {
     }
     batch.room((int) size);
     String damage =
-        compression.unpack(packed, (int) packedSize, batch.bytes(), batch.limit(), (int) size);
+        unpacker.unpack(packed, (int) packedSize, batch.bytes(), batch.limit(), (int) size);
     if (!damage.isEmpty()) {
       problem = where("a damaged chunk: " + damage);
       return false;

@@ -74,8 +74,4 @@ final class CpuPages {
   int cpu() {
     return cpu.cpu();
   }
-
-  String instance() {
-    return buffer.name();
-  }
 }

@@ -12,13 +12,11 @@ final class FormatTable {
   private @Nullable TraceFormat[] byId = new TraceFormat[0];
   private RecordHead head = RecordHead.USUAL;
   private boolean headKnown;
-  private int unusable;
   private int fieldCount;
 
-  /** Adds a format; null is one that cannot be used. */
+  /** Adds a format; null is one that cannot be used, and is none. */
   void add(@Nullable TraceFormat format) {
     if (format == null) {
-      unusable++;
       return;
     }
     if (format.id() >= byId.length) {
@@ -57,10 +55,5 @@ final class FormatTable {
   /** The fields of all formats together. */
   int fieldCount() {
     return fieldCount;
-  }
-
-  /** Formats that could not be used. */
-  int unusable() {
-    return unusable;
   }
 }

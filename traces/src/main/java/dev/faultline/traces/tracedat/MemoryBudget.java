@@ -1,6 +1,6 @@
 package dev.faultline.traces.tracedat;
 
-import java.io.IOException;
+import dev.faultline.traces.input.UnreadableCaptureException;
 
 /** How much memory the pages of all CPUs may take together, whatever a file says of its sizes. */
 final class MemoryBudget {
@@ -23,13 +23,14 @@ final class MemoryBudget {
     return bytes <= MAX_CHUNK;
   }
 
-  /** Takes memory. */
-  synchronized void take(long bytes) throws IOException {
+  /** Takes memory for pages that stand at {@code position}. */
+  synchronized void take(long bytes, long position) throws UnreadableCaptureException {
     left -= bytes;
     if (left < 0) {
-      throw new IOException(
-          file
-              + ": its CPUs need more than "
+      throw new UnreadableCaptureException(
+          file,
+          position,
+          "the CPUs of this recording need more than "
               + MAX_BYTES
               + " bytes of pages at once; split it with 'trace-cmd split'.");
     }

@@ -26,7 +26,7 @@ final class PlainPages implements PageFeed {
     this.pageSize = pageSize;
     long available = Math.max(0, Math.min(cpu.size(), file.size() - cpu.offset()));
     this.end = available - available % pageSize;
-    budget.take(Math.min((long) windowPages * pageSize, end));
+    budget.take(Math.min((long) windowPages * pageSize, end), cpu.offset());
     this.window = new byte[(int) Math.min((long) windowPages * pageSize, end)];
     this.offset = -pageSize;
   }

@@ -186,11 +186,6 @@ final class RecordCursor {
     return pages.cpu();
   }
 
-  /** The name of the instance, empty for the top buffer. */
-  String instance() {
-    return pages.instance();
-  }
-
   /** The id of the format of this record. */
   int type() {
     return type;

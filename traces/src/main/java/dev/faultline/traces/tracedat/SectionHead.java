@@ -47,7 +47,9 @@ record SectionHead(int id, boolean isCompressed, long body) {
     }
     byte[] packed = in.bytes(packedSize);
     byte[] unpacked = new byte[(int) size];
-    String problem = head.compression().unpack(packed, packed.length, unpacked, 0, unpacked.length);
+    String problem =
+        new Unpacker(head.compression())
+            .unpack(packed, packed.length, unpacked, 0, unpacked.length);
     if (!problem.isEmpty()) {
       throw in.wrong("a section cannot be unpacked: " + problem);
     }
