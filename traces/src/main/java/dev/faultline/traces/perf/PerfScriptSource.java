@@ -41,6 +41,8 @@ public final class PerfScriptSource implements EventSource {
   private final ScriptEvent event = new ScriptEvent();
   private final FieldScanner fields = new FieldScanner();
   private final FieldValues values = new FieldValues();
+  private long lost;
+  private long lostInAll;
   private boolean ended;
 
   /**
@@ -91,6 +93,10 @@ public final class PerfScriptSource implements EventSource {
         count++;
       } else {
         ended = true;
+        if (lostInAll > lost) {
+          losses.lost(0, lostInAll - lost, lines.number(), block);
+          count++;
+        }
       }
     }
     return count > 0;
@@ -117,17 +123,25 @@ public final class PerfScriptSource implements EventSource {
 
   private void record(byte[] text, int to, EventBlock block) {
     int body = prefix.body();
-    if (event.scan(text, body, to)) {
+    if (ScriptOther.isRecord(text, body, to)) {
+      loss(text, body, to, block);
+      block.countSource(0, 1, 0);
+    } else if (event.scan(text, body, to)) {
       losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
       event(text, to, block);
-    } else if (ScriptOther.isRecord(text, body, to)) {
-      long lost = ScriptOther.lost(text, body, to);
-      if (lost >= 0) {
-        losses.lost(prefix.cpu(), lost, lines.number(), block);
-      }
-      block.countSource(0, 1, 0);
     } else {
       unread("expected the name of an event and ':' behind the time", block);
+    }
+  }
+
+  /** perf counts in the end what the kernel told on the way: the same losses. */
+  private void loss(byte[] text, int from, int to, EventBlock block) {
+    if (ScriptOther.isLoss(text, from, to)) {
+      long count = ScriptOther.count(text, from, to);
+      lost += count;
+      losses.lost(prefix.cpu(), count, lines.number(), block);
+    } else if (ScriptOther.isLossInAll(text, from, to)) {
+      lostInAll += ScriptOther.count(text, from, to);
     }
   }
 

@@ -7,6 +7,9 @@ final class ScriptOther {
   private static final byte[] RECORD = "PERF_RECORD_".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] LOST = "PERF_RECORD_LOST".getBytes(StandardCharsets.ISO_8859_1);
 
+  private static final byte[] LOST_SAMPLES =
+      "PERF_RECORD_LOST_SAMPLES".getBytes(StandardCharsets.ISO_8859_1);
+
   private ScriptOther() {}
 
   /** Header lines, empty lines, lines of call chains, and records without a prefix. */
@@ -36,11 +39,18 @@ final class ScriptOther {
     return begins(RECORD, text, from, to);
   }
 
-  /** How many events were lost, -1 if the record does not speak of that. */
-  static long lost(byte[] text, int from, int to) {
-    if (!begins(LOST, text, from, to)) {
-      return -1;
-    }
+  /** Whether the record says that events were lost here. */
+  static boolean isLoss(byte[] text, int from, int to) {
+    return begins(LOST, text, from, to) && !isLossInAll(text, from, to);
+  }
+
+  /** Whether the record says how many events were lost in all, the others' included. */
+  static boolean isLossInAll(byte[] text, int from, int to) {
+    return begins(LOST_SAMPLES, text, from, to);
+  }
+
+  /** The number at the end of a record. */
+  static long count(byte[] text, int from, int to) {
     int p = to;
     while (p > from && text[p - 1] >= '0' && text[p - 1] <= '9') {
       p--;

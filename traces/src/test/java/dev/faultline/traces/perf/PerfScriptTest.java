@@ -99,6 +99,18 @@ final class PerfScriptTest {
   }
 
   @Test
+  @DisplayName("Given losses told twice, then they are counted once")
+  void lossesOnce() {
+    String prefix = "            perf   418 [001]     3.000000: PERF_RECORD_LOST";
+    Reading once = Reading.of(prefix + " lost 5", prefix + "_SAMPLES lost 5");
+    Reading more = Reading.of(prefix + " lost 5", prefix + "_SAMPLES lost 7");
+
+    assertThat(once.events().stream().map(Reading.Row::a)).containsExactly(5L);
+    assertThat(more.events().stream().map(Reading.Row::a)).containsExactly(5L, 2L);
+    assertThat(more.sourceEvents()).isZero();
+  }
+
+  @Test
   @DisplayName("Given a line that is no event, then it is unread")
   void unread() {
     Reading reading =
