@@ -1,6 +1,6 @@
 package dev.faultline.cli;
 
-/** How {@code verify} ends, the less grave before the graver. */
+/** How {@code verify} and {@code merge} end, the less grave before the graver. */
 enum ExitStatus {
   CLEAN(0),
   INCONCLUSIVE(3),

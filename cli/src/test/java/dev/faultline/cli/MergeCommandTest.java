@@ -160,7 +160,8 @@ final class MergeCommandTest {
     assertThat(error(text("scalar", "{\"traces\": [7]}"))).contains("$.traces[0]: ");
     assertThat(error(text("field", "{\"traces\": [{\"paht\": \"a\"}]}")))
         .contains("$.traces[0]: Cannot find field: paht");
-    assertThat(error(text("more", "{\"toolVersion\": \"1\"} {}"))).contains("stands behind");
+    assertThat(error(text("more", "{\"toolVersion\": \"1\"} {}")))
+        .contains("malformed JSON at line 1");
     assertThat(error(text("deep", "{\"traces\": " + "[".repeat(200_000)))).isNotEmpty();
     assertThat(error(text("open", "{\"toolVersion\": \"1\", \"traces\": [{\"path\": \"a")))
         .isNotEmpty();
@@ -209,7 +210,7 @@ final class MergeCommandTest {
     byte[] binary = report(Samples.violation("a"), Samples.suspect("b")).toByteArray();
     byte[] json = JsonFormat.printer().print(report(Samples.violation("a"))).getBytes(UTF_8);
     Random random = new Random(7);
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 120; round++) {
       byte[] damaged = (round % 2 == 0 ? binary : json).clone();
       for (int i = random.nextInt(4); i >= 0; i--) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();

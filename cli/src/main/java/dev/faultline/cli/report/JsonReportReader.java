@@ -81,7 +81,11 @@ final class JsonReportReader {
   }
 
   private static String firstLine(Exception error) {
-    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(error.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replace("Use JsonReader.setLenient(true) to accept ", "");
   }
 
   /** As many bytes as one trace may have, from the last one on. */
