@@ -9,29 +9,26 @@ import java.util.regex.Pattern;
  * good enough here.
  */
 final class TextSniffer {
-  private static final Pattern LATENCY_LINE =
-      Pattern.compile("\\s*\\S.{0,8}-\\d+ +\\d+[A-Za-z.][A-Za-z0-9.#]{3,7} +\\d+(us.)?: .*");
-  private static final Pattern VERBOSE_LATENCY_LINE =
-      Pattern.compile(".{16} +\\d+ +\\d+ \\d+ [0-9a-f]{8} [0-9a-f]{8} \\[[0-9a-f]+\\] .*");
   private static final Pattern NUMBERED_LINE = Pattern.compile(".*type: \\d+");
   private static final Pattern BARE_EVENT = Pattern.compile("[a-z_0-9]+: .*");
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
+  private final FtraceLines lines = new FtraceLines();
   private boolean tracer;
   private boolean graph;
   private boolean report;
   private int numbered;
   private int bare;
   private int other;
+  private int logged;
 
   private TextSniffer() {}
 
   static CaptureFormat sniff(byte[] head) {
-    return new TextSniffer().lines(head);
+    return new TextSniffer().find(head);
   }
 
-  private CaptureFormat lines(byte[] head) {
-    FtraceLines lines = new FtraceLines();
+  private CaptureFormat find(byte[] head) {
     for (int from = 0; from < head.length; ) {
       int to = from;
       while (to < head.length && head[to] != '\n') {
@@ -41,15 +38,28 @@ final class TextSniffer {
       if (lines.isEvent(head, from, end) || lines.isLoss(head, from, end)) {
         return report ? CaptureFormat.TRACE_CMD_REPORT : CaptureFormat.FTRACE_TEXT;
       }
-      int length = Math.min(end - from, 300);
-      String line = new String(head, from, length, StandardCharsets.ISO_8859_1);
-      CaptureFormat format = line(line);
+      CaptureFormat format = otherDialect(head, from, end);
+      if (format == CaptureFormat.OTHER_TEXT) {
+        int length = Math.min(end - from, 300);
+        format = line(new String(head, from, length, StandardCharsets.ISO_8859_1));
+      }
       if (format != CaptureFormat.OTHER_TEXT) {
         return format;
       }
       from = to + 1;
     }
     return verdict(head);
+  }
+
+  private CaptureFormat otherDialect(byte[] head, int from, int to) {
+    int begin = lines.behindLogPrefix(head, from, to);
+    logged += begin > from ? 1 : 0;
+    if (lines.isLatency(head, begin, to)) {
+      return begin > from ? CaptureFormat.DMESG_DUMP : CaptureFormat.LATENCY;
+    }
+    return begin == from && lines.isGraph(head, from, to)
+        ? CaptureFormat.FUNCTION_GRAPH
+        : CaptureFormat.OTHER_TEXT;
   }
 
   /** The format that this line gives away, if it does. */
@@ -63,9 +73,6 @@ final class TextSniffer {
     }
     if (line.contains("Dumping ftrace buffer:") || line.contains("Dumping ftrace instance")) {
       return CaptureFormat.DMESG_DUMP;
-    }
-    if (LATENCY_LINE.matcher(line).matches() || VERBOSE_LATENCY_LINE.matcher(line).matches()) {
-      return CaptureFormat.LATENCY;
     }
     if (REPORT_HEAD.matcher(line).matches()) {
       report = true;
@@ -94,6 +101,9 @@ final class TextSniffer {
     }
     if (report) {
       return CaptureFormat.TRACE_CMD_REPORT;
+    }
+    if (logged * 2 > other) {
+      return CaptureFormat.KERNEL_LOG;
     }
     return isBinary(head) ? CaptureFormat.BINARY : CaptureFormat.OTHER_TEXT;
   }
