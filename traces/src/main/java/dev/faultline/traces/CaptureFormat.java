@@ -16,6 +16,8 @@ enum CaptureFormat {
   DMESG_DUMP("ftrace-dump", ""),
   /** Output of the function_graph tracer. */
   FUNCTION_GRAPH("function-graph", ""),
+  /** A table of events. */
+  CSV("csv", ""),
   /** The tool's own event stream. */
   EVENT_STREAM("event-stream", ""),
   /** No bytes at all, which is what a recording of nothing leaves behind. */

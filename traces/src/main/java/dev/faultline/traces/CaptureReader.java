@@ -3,6 +3,8 @@ package dev.faultline.traces;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.EventStreamReader;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.csv.CsvHeader;
+import dev.faultline.traces.csv.CsvSource;
 import dev.faultline.traces.ftrace.FtraceDialect;
 import dev.faultline.traces.ftrace.FtraceTextSource;
 import dev.faultline.traces.input.LineReader;
@@ -69,6 +71,16 @@ public final class CaptureReader {
           input.name(),
           dialect,
           new LineReader(input.name(), bytes),
+          input.isComplete(),
+          incomplete(format, packings),
+          bindings);
+    }
+    CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
+    if (table != null) {
+      return new CsvSource(
+          input.name(),
+          table,
+          bytes,
           input.isComplete(),
           incomplete(format, packings),
           bindings);

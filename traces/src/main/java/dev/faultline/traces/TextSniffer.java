@@ -1,5 +1,6 @@
 package dev.faultline.traces;
 
+import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.ftrace.FtraceLines;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ final class TextSniffer {
   private TextSniffer() {}
 
   static CaptureFormat sniff(byte[] head) {
-    return new TextSniffer().find(head);
+    return CsvHeader.find(head) != null ? CaptureFormat.CSV : new TextSniffer().find(head);
   }
 
   private CaptureFormat find(byte[] head) {
