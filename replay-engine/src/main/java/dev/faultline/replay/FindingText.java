@@ -21,22 +21,20 @@ final class FindingText {
 
   static Finding of(RuleSpec spec, Occurrences occurrences) {
     dev.faultline.replay.rules.Finding first = occurrences.first();
+    Argument argument =
+        Argument.newBuilder()
+            .addAllLet(first.let())
+            .setThen(first.then())
+            .setBecause(first.because())
+            .setRemedy(first.remedy())
+            .build();
     Finding.Builder finding =
         Finding.newBuilder()
             .setRule(spec.name())
             .setGrade(grade(first.grade().orElse(spec.grade())))
             .setTitle(first.title())
-            .setExplanation(explanation(first))
             .setFingerprint(Fingerprint.of(spec.name(), first.title()));
-    finding
-        .getArgumentBuilder()
-        .mergeFrom(
-            Argument.newBuilder()
-                .addAllLet(first.let())
-                .setThen(first.then())
-                .setBecause(first.because())
-                .setRemedy(first.remedy())
-                .build());
+    finding.setArgument(argument).setExplanation(explanation(argument));
     finding
         .getOccurrencesBuilder()
         .setCount(occurrences.count())
@@ -58,12 +56,12 @@ final class FindingText {
     };
   }
 
-  private static String explanation(dev.faultline.replay.rules.Finding finding) {
+  static String explanation(Argument argument) {
     List<String> lines = new ArrayList<>();
-    finding.let().forEach(let -> lines.add("let " + let));
-    add(lines, "then ", finding.then());
-    add(lines, "because ", finding.because());
-    add(lines, "do: ", finding.remedy());
+    argument.getLetList().forEach(let -> lines.add("let " + let));
+    add(lines, "then ", argument.getThen());
+    add(lines, "because ", argument.getBecause());
+    add(lines, "do: ", argument.getRemedy());
     return String.join("\n", lines);
   }
 
@@ -94,7 +92,10 @@ final class FindingText {
   }
 
   private static Evidence evidence(dev.faultline.replay.rules.Finding.Proof proof) {
-    Moment moment = proof.moment();
+    return evidence(proof.moment(), proof.remark());
+  }
+
+  static Evidence evidence(Moment moment, String remark) {
     return Evidence.newBuilder()
         .setLine(moment.position())
         .setTimeNs(moment.timeNs())
@@ -102,7 +103,7 @@ final class FindingText {
         .setTid(moment.task().tid())
         .setComm(moment.task().comm())
         .setText(EventText.of(moment))
-        .setRemark(proof.remark())
+        .setRemark(remark)
         .build();
   }
 }

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
@@ -39,11 +40,12 @@ public final class Replay {
   private final List<UnreadSample> unread = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
+  private final CpuClocks clocks = new CpuClocks();
 
   private Replay(EventSource source, ReplayOptions options) {
     this.source = source;
     this.options = options;
-    this.model = new PageCacheModel(source.dictionary());
+    this.model = new PageCacheModel(source.dictionary(), options.model().isPresent());
     this.rules = RuleCatalog.create(options.rules());
     rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
@@ -82,10 +84,11 @@ public final class Replay {
     EventKind kind = step.kind();
     kinds.add(kind);
     counts.see(step);
+    clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
       boolean beganBefore = step.event().c() != 0;
       long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
-      rules.forEach(rule -> rule.ledger().retractSince(sinceNs, step.event().cpu()));
+      rules.forEach(rule -> retract(rule, sinceNs, step.event().cpu()));
     }
     List<Rule> interested = subscribers.get(kind);
     if (interested != null) {
@@ -95,6 +98,13 @@ public final class Replay {
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());
+    }
+  }
+
+  /** What is said of the capture itself needs no state and stands. */
+  private static void retract(Rule rule, long sinceNs, int cpu) {
+    if (rule.spec().group() != RuleSpec.Group.QUALITY) {
+      rule.ledger().retractSince(sinceNs, cpu);
     }
   }
 
@@ -108,9 +118,15 @@ public final class Replay {
             counts.unread(),
             unread,
             source.incomplete(),
-            options.recordedBy());
+            options.recordedBy(),
+            options.fairTwoState());
     for (Rule rule : rules) {
       rule.finish(end);
+      if (counts.gaps() > 0) {
+        // Where one buffer ran over, another may have, and its gap would only show with its next
+        // event.
+        retract(rule, clocks.slowestNs(), clocks.slowestCpu());
+      }
       for (EventKind need : rule.spec().needs()) {
         if (!kinds.contains(need)) {
           rule.ledger().distrust();

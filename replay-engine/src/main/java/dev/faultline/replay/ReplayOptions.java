@@ -12,9 +12,14 @@ import java.util.Set;
  * @param model the model that judges every mapping; empty = chosen per mapping from its events
  * @param rules names of the rules that are switched on
  * @param recordedBy the tracepoints that record a kind of event, for advice on what to enable
+ * @param fairTwoState whether to ask which inversions there would be if the two-state lock were
+ *     fair
  */
 public record ReplayOptions(
-    Optional<String> model, Set<String> rules, Map<EventKind, List<String>> recordedBy) {
+    Optional<String> model,
+    Set<String> rules,
+    Map<EventKind, List<String>> recordedBy,
+    boolean fairTwoState) {
 
   /** Keeps its own copies. */
   public ReplayOptions {
@@ -24,21 +29,26 @@ public record ReplayOptions(
 
   /** Every rule, every model, no advice. */
   public static ReplayOptions defaults() {
-    return new ReplayOptions(Optional.empty(), RuleCatalog.names(), Map.of());
+    return new ReplayOptions(Optional.empty(), RuleCatalog.names(), Map.of(), false);
   }
 
   /** The same with the model fixed. */
   public ReplayOptions withModel(String name) {
-    return new ReplayOptions(Optional.of(name), rules, recordedBy);
+    return new ReplayOptions(Optional.of(name), rules, recordedBy, fairTwoState);
   }
 
   /** The same with other rules. */
   public ReplayOptions withRules(Set<String> names) {
-    return new ReplayOptions(model, names, recordedBy);
+    return new ReplayOptions(model, names, recordedBy, fairTwoState);
   }
 
   /** The same with advice on which tracepoints record what. */
   public ReplayOptions withTracepoints(Map<EventKind, List<String>> tracepoints) {
-    return new ReplayOptions(model, rules, tracepoints);
+    return new ReplayOptions(model, rules, tracepoints, fairTwoState);
+  }
+
+  /** The same, asking what a fair two-state lock would break. */
+  public ReplayOptions withFairTwoState() {
+    return new ReplayOptions(model, rules, recordedBy, true);
   }
 }

@@ -56,6 +56,7 @@ final class ReportBuilder {
       report.addModels("bcachefs");
     }
     for (Rule rule : rules) {
+      report.addAllOrder(OrderText.of(rule.order()));
       report.addCoverage(CoverageText.of(rule, end));
     }
     return report.build();

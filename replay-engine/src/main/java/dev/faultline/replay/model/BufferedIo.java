@@ -21,6 +21,11 @@ public final class BufferedIo extends Operation {
   }
 
   @Override
+  public boolean dirtiesPages() {
+    return write;
+  }
+
+  @Override
   public String name() {
     return write ? "buffered write" : "buffered read";
   }

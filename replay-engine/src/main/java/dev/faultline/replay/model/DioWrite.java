@@ -1,6 +1,5 @@
 package dev.faultline.replay.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +35,15 @@ public final class DioWrite extends Operation {
   private Optional<Moment> submission = Optional.empty();
   private Optional<Moment> written = Optional.empty();
   private Optional<Moment> queued = Optional.empty();
-  private List<PageResidency.Run> residentAtWritten = new ArrayList<>();
   private boolean inFlight;
+  private boolean synchronous;
+  private boolean asyncWritten;
+  private boolean firstPartWritten;
+  private boolean pinnedSinceSubmission;
+  private boolean restSubmitted;
+  private boolean confused;
+  private Optional<Moment> restUntouched = Optional.empty();
+  private boolean lacksBlock = true;
   private Optional<Moment> droppedInFault = Optional.empty();
   private int turns;
   private int submissions;
@@ -142,9 +148,20 @@ public final class DioWrite extends Operation {
     return queued;
   }
 
-  /** What was certainly resident in {@link #pages} when the last submission was on disk. */
-  public List<PageResidency.Run> residentAtWritten() {
-    return residentAtWritten;
+  /**
+   * Whether its first part is certainly on disk, however it ends: it went on to pin after it, which
+   * it does not after a failed write.
+   */
+  public boolean firstPartWritten() {
+    return firstPartWritten;
+  }
+
+  /**
+   * Whether it is one of several asynchronous writes of which one has ended, and the trace does not
+   * tell which.
+   */
+  public boolean isConfused() {
+    return confused;
   }
 
   /** How many times it has begun to pin. */
@@ -157,6 +174,20 @@ public final class DioWrite extends Operation {
     return firstShootdown.isPresent() ? firstShootdown : firstPinning;
   }
 
+  /** Whether it may have released block without the trace telling: another write may be meant. */
+  public boolean mayHaveReleasedBlock() {
+    return mapping().lock().unsure().stream()
+        .anyMatch(hold -> hold.operation().isPresent() && hold.operation().get() == this);
+  }
+
+  /**
+   * Whether a worker may complete it. From its submission on an asynchronous write may do so before
+   * the call that submits it has returned; one that pins again in its own task is synchronous.
+   */
+  boolean mayEndElsewhere() {
+    return queued.isPresent() ? !isAdopted() || inFlight : submission.isPresent() && !synchronous;
+  }
+
   /** Whether it holds block now, as far as its own events tell. */
   public boolean holdsBlock() {
     return mapping().lock().holds().stream()
@@ -167,19 +198,30 @@ public final class DioWrite extends Operation {
                     && hold.operation().get() == this);
   }
 
+  /**
+   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
+   * Neither this nor {@link #holdsBlock} where another task's release, or another's acquisition of
+   * add, says that it does not, and may mean another write or be out of order.
+   */
+  public boolean lacksBlock() {
+    return lacksBlock;
+  }
+
   void acquiredBlock(Moment moment) {
     if (acquiredBlock.isEmpty()) {
       acquiredBlock = Optional.of(moment);
     }
     releasedBlock = Optional.empty();
+    lacksBlock = false;
+  }
+
+  /** Its own task has released block, for good or inside a fault. */
+  void gaveUpBlock() {
+    lacksBlock = true;
   }
 
   void releasedBlock(Moment moment) {
     releasedBlock = Optional.of(moment);
-    if (submission.isEmpty()) {
-      // Where submissions are not recorded, the release of block, which follows them, stands in.
-      residentAtWritten = mapping().pages().residentWithin(pages);
-    }
   }
 
   void droppedInFault(Moment moment) {
@@ -207,16 +249,25 @@ public final class DioWrite extends Operation {
     }
     lastShootdown = Optional.of(moment);
     failedShootdown = Optional.empty();
-    if (range.last() >= allPages().last()) {
+    boolean fromTheStart = submissions > 0 || range.first() <= allPages().first();
+    if (fromTheStart && range.last() >= allPages().last()) {
       dropped = Optional.empty();
+      restUntouched = Optional.of(moment);
+      restSubmitted = false;
     }
   }
 
   void pinning(Moment moment) {
     turns++;
+    synchronous |= submission.isPresent() && queued.isEmpty();
     droppedInFault = Optional.empty();
+    pinnedSinceSubmission = true;
+    firstPartWritten |= submissions > 0 && !inFlight;
     if (firstPinning.isEmpty()) {
       firstPinning = Optional.of(moment);
+    }
+    if (turns == 1) {
+      restUntouched = Optional.of(moment);
     }
   }
 
@@ -227,65 +278,80 @@ public final class DioWrite extends Operation {
       firstSubmission = Optional.of(moment);
     }
     inFlight = true;
+    asyncWritten = false;
+    pinnedSinceSubmission = false;
+    if (!restSubmitted) {
+      restUntouched = Optional.of(moment);
+      restSubmitted = true;
+    }
   }
 
+  /** The extent layer has returned; of an asynchronous write a worker may have heard before. */
   void written(Moment moment) {
-    inFlight = false;
-    written = Optional.of(moment);
-    residentAtWritten = mapping().pages().residentWithin(pages);
+    if (!asyncWritten) {
+      inFlight = false;
+      written = Optional.of(moment);
+    }
   }
 
   /** A worker was told that the data is on disk; {@code moment} is before the release of block. */
   void writtenAsync(Moment moment) {
     inFlight = false;
+    asyncWritten = true;
     written = Optional.of(moment);
-    residentAtWritten = mapping().pages().residentWithin(pages);
+  }
+
+  /** Its end may be mistaken for that of another asynchronous write from now on. */
+  void confuse() {
+    confused = true;
   }
 
   /** The submission was asynchronous after all: its return said nothing about the disk. */
   void queued(Moment moment) {
     queued = Optional.of(moment);
-    if (submission.isPresent() && holdsBlock()) {
-      inFlight = true;
-      residentAtWritten = List.of();
-    }
+    inFlight |= submission.isPresent() && !asyncWritten && releasedBlock.isEmpty();
   }
 
   /**
-   * Pages that this write has left stale: read in before the data was on disk, there when it was,
-   * and there still.
+   * Pages that this write has left stale: read in before the data was on disk and still there.
+   *
+   * <p>When a read sees the new data is recorded nowhere; it is between submission and completion.
+   * So a page is certainly old if it was read in before anything was submitted of what the last
+   * shoot-down was for, and may be old if it was read in before completion.
    *
    * @param result bytes written, or a negative error: then only what was certainly written counts
    */
   List<StalePages.Stale> stale(long result) {
     Optional<Moment> completed = submission.isPresent() ? written() : releasedBlock;
-    // After a drop that no shoot-down made up for, others may have read back what an earlier part
-    // of
-    // this very write had put on disk: which pages these are, the trace does not tell.
-    if (completed.isEmpty() || (dropped.isPresent() && submissions > 1)) {
+    boolean nothing = result < 0 ? !firstPartWritten : result == 0;
+    PageRange onDisk = PageRange.ofBytes(offset, Math.max(result, 1));
+    if (nothing || completed.isEmpty() || !onDisk.overlaps(pages)) {
       return List.of();
     }
-    PageRange onDisk =
-        result >= 0 ? PageRange.ofBytes(offset, result) : PageRange.ofBytes(offset, 1);
-    if (result == 0 || (result < 0 && submission.isEmpty())) {
-      return List.of();
-    }
-    List<StalePages.Stale> stale = new ArrayList<>(0);
-    for (PageResidency.Run run : residentAtWritten) {
-      if (!run.pages().overlaps(onDisk)) {
-        continue;
-      }
-      Insertion insertion = run.insertion().orElseThrow();
-      PageRange range = run.pages().intersection(onDisk);
-      boolean readBefore =
-          insertion.readIn().isPresent() && insertion.readIn().get().before(completed.get());
-      for (PageResidency.Run now : mapping().pages().residentWithin(range)) {
-        if (readBefore && now.insertion().orElseThrow() == insertion) {
-          stale.add(new StalePages.Stale(now.pages(), insertion, this, completed.get()));
-        }
-      }
-    }
-    return stale;
+    return mapping().pages().residentWithin(onDisk.intersection(pages)).stream()
+        .flatMap(run -> stale(run, completed.get()).stream())
+        .toList();
+  }
+
+  private Optional<StalePages.Stale> stale(PageResidency.Run run, Moment completed) {
+    Insertion insertion = run.insertion().orElseThrow();
+    Optional<Moment> read = insertion.readIn();
+    boolean certain =
+        read.isPresent() && restUntouched.isPresent() && read.get().before(restUntouched.get());
+    // After a drop that no shoot-down made up for, others may rightly have read back what an
+    // earlier part of this very write had put on disk.
+    boolean possible = read.isPresent() && read.get().before(completed) && dropped.isEmpty();
+    return certain || possible
+        ? Optional.of(new StalePages.Stale(run.pages(), insertion, this, completed, certain))
+        : Optional.empty();
+  }
+
+  /**
+   * Pages that an asynchronous write has left stale. Its result is not recorded; unless it ended
+   * while it pinned more of its buffer, everything has been written.
+   */
+  List<StalePages.Stale> staleAtRelease() {
+    return confused ? List.of() : stale(pinnedSinceSubmission ? -1 : length);
   }
 
   @Override

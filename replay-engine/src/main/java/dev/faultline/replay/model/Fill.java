@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Fill extends Operation {
   private final boolean readahead;
-  private final List<Insertion> insertions = new ArrayList<>(2);
+  private final List<PageResidency.Run> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
 
   Fill(
@@ -36,11 +36,26 @@ public final class Fill extends Operation {
 
   /** The insertions whose pages it reads: their folios are locked until it has done so. */
   public List<Insertion> insertions() {
-    return insertions;
+    return covered.stream().flatMap(run -> run.insertion().stream()).distinct().toList();
   }
 
-  void covers(Insertion insertion) {
-    insertions.add(insertion);
+  /**
+   * Finds out which pages are being read: of a readahead those that its task has inserted, of a
+   * single folio all of it, whoever inserted it.
+   */
+  void covers(PageRange range) {
+    PageResidency pages = mapping().pages();
+    if (readahead) {
+      pages.residentWithin(range).stream()
+          .filter(run -> run.insertion().orElseThrow().task() == task())
+          .forEach(covered::add);
+    } else {
+      pages
+          .at(range.first())
+          .flatMap(PageResidency.Run::insertion)
+          .map(insertion -> insertion.folioAt(range.first()))
+          .ifPresent(folio -> covered.addAll(pages.residentWithin(folio)));
+    }
   }
 
   void refused(Moment moment) {
@@ -49,7 +64,7 @@ public final class Fill extends Operation {
 
   void ended(Moment moment) {
     if (refused.isEmpty()) {
-      insertions.forEach(insertion -> insertion.readIn(moment));
+      covered.forEach(run -> mapping().pages().readIn(run, moment));
     }
   }
 

@@ -53,28 +53,51 @@ public final class Hold {
     return acquired;
   }
 
-  /** Whether the operation has left its task. */
+  /** Whether the operation has left its task, and no worker goes on with it now. */
   public boolean isQueued() {
     return operation.isPresent()
         && operation.get() instanceof DioWrite dio
-        && dio.queued().isPresent();
+        && dio.queued().isPresent()
+        && !dio.isAdopted();
   }
 
   /**
-   * Whether a worker may release this. From its first submission on, an asynchronous write may
-   * complete before the call that submits it has returned.
+   * Whether a task other than the one that acquired it may release this: block of a direct write,
+   * which may be asynchronous and may complete before the call that submits it has returned; or of
+   * an operation whose begin was not seen, which may be such a write.
    */
-  boolean mayBeReleasedByWorker() {
-    return operation.isPresent()
-        && operation.get() instanceof DioWrite dio
-        && (dio.queued().isPresent() || dio.submission().isPresent());
+  public boolean mayBeReleasedByWorker() {
+    return state == State.BLOCK && (operation.isEmpty() || operation.get() instanceof DioWrite);
   }
 
-  /** Whether {@code task} would release this: it acquired it and the operation is still its own. */
-  boolean isOf(TaskContext task) {
-    if (operation.isPresent() && operation.get().task() != this.task) {
-      return operation.get().task() == task;
+  /** Whether it is known of the operation that a worker may complete it now. */
+  boolean mayEndElsewhere() {
+    return mayBeReleasedByWorker()
+        && (!(operation.orElse(null) instanceof DioWrite dio) || dio.mayEndElsewhere());
+  }
+
+  /** It may have ended, or belong to another task than the one that acquired it. */
+  void doubt() {
+    task.holds().remove(this);
+    if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
+      dio.confuse();
     }
-    return this.task == task && !isQueued();
+    mapping.lock().doubt(this).ifPresent(Hold::giveUp);
+  }
+
+  private void giveUp() {
+    if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
+      dio.ended();
+    }
+  }
+
+  /** Whether {@code task} would release this: it is doing now what this was acquired for. */
+  boolean isOf(TaskContext task) {
+    if (operation.isPresent()
+        && operation.get() instanceof DioWrite dio
+        && dio.queued().isPresent()) {
+      return dio.isAdopted() && dio.task() == task;
+    }
+    return this.task == task;
   }
 }

@@ -12,17 +12,24 @@ public final class Insertion {
   private final Optional<Operation> operation;
   private final Moment begun;
   private final int order;
+  private final boolean isProtected;
   private Moment latest;
   private Optional<Moment> readIn = Optional.empty();
 
   Insertion(
-      Mapping mapping, TaskContext task, Optional<Operation> operation, Moment begun, int order) {
+      Mapping mapping,
+      TaskContext task,
+      Optional<Operation> operation,
+      Moment begun,
+      int order,
+      boolean isProtected) {
     this.mapping = mapping;
     this.task = task;
     this.operation = operation;
     this.begun = begun;
     this.latest = begun;
     this.order = order;
+    this.isProtected = isProtected;
   }
 
   /** Into what. */
@@ -55,6 +62,11 @@ public final class Insertion {
     return order;
   }
 
+  /** Whether the inserter certainly held a state of the page-cache lock. */
+  public boolean isProtected() {
+    return isProtected;
+  }
+
   /**
    * When the pages' data had certainly been asked for from the disk; empty while it has not, or
    * where the read was refused. A buffered write brings the data along.
@@ -66,10 +78,17 @@ public final class Insertion {
     return readIn;
   }
 
-  void readIn(Moment moment) {
-    if (readIn.isEmpty()) {
-      readIn = Optional.of(moment);
-    }
+  /** The folio that this page belongs to; folios are naturally aligned. */
+  PageRange folioAt(long index) {
+    return PageRange.ofFolio(index & -(1L << Math.min(order, 30)), order);
+  }
+
+  /** The same for those of the pages that have been read in. */
+  Insertion readIn(Moment moment) {
+    Insertion read = new Insertion(mapping, task, operation, begun, order, isProtected);
+    read.latest = latest;
+    read.readIn = Optional.of(moment);
+    return read;
   }
 
   void extend(Moment moment) {

@@ -115,6 +115,12 @@ public final class Mapping {
     }
   }
 
+  /** Who holds the lock is not known any more. */
+  void forgetLock() {
+    lock.holds().forEach(hold -> hold.task().holds().remove(hold));
+    lock.forget();
+  }
+
   /** Events were lost: the identity stays, the state is unknown. */
   void forget() {
     lock.forget();
@@ -136,7 +142,8 @@ public final class Mapping {
     mkwrites.addAll(that.mkwrites);
     directWrites.addAll(that.directWrites);
     if (!that.lock.holds().isEmpty()) {
-      lock.forget();
+      that.forgetLock();
+      forgetLock();
     }
   }
 }

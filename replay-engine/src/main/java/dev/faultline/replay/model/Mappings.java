@@ -26,10 +26,12 @@ public final class Mappings {
   private final Map<Inode, Mapping> byInode = new HashMap<>();
   private final List<Mapping> all = new ArrayList<>();
   private final List<Optional<Mapping>> bySubject = new ArrayList<>();
+  private final boolean allTwoState;
   private boolean sawAmbiguity;
 
-  Mappings(StreamDictionary dictionary) {
+  Mappings(StreamDictionary dictionary, boolean allTwoState) {
     this.dictionary = dictionary;
+    this.allTwoState = allTwoState;
   }
 
   /** All mappings that the trace has named and that are not known to be gone. */
@@ -111,6 +113,9 @@ public final class Mappings {
     mapping.ambiguous(true);
     Mapping nobody = create(MappingKey.ofInode(inode.dev(), inode.ino()));
     nobody.ambiguous(true);
+    if (known.isTwoState() || mapping.isTwoState()) {
+      nobody.guardedByTwoStateLock();
+    }
     byInode.put(inode, nobody);
     forgetCache();
   }
@@ -142,6 +147,9 @@ public final class Mappings {
 
   private Mapping create(MappingKey key) {
     Mapping mapping = new Mapping(Identity.of(key));
+    if (allTwoState) {
+      mapping.guardedByTwoStateLock();
+    }
     all.add(mapping);
     return mapping;
   }

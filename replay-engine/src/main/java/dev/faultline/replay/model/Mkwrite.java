@@ -54,6 +54,11 @@ public final class Mkwrite extends Operation {
   }
 
   @Override
+  public boolean dirtiesPages() {
+    return true;
+  }
+
+  @Override
   void entered() {
     mapping().mkwrites().add(this);
   }

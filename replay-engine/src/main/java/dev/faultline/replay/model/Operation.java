@@ -16,10 +16,12 @@ public abstract sealed class Operation
   private final Mapping mapping;
   private final Moment begun;
   private final Optional<Operation> parent;
+  private final TaskContext beginner;
   private TaskContext task;
 
   Operation(Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun) {
     this.mapping = mapping;
+    this.beginner = task;
     this.task = task;
     this.parent = parent;
     this.begun = begun;
@@ -45,6 +47,11 @@ public abstract sealed class Operation
     return begun;
   }
 
+  /** Whether it dirties pages of its mapping, through the page cache: mkwrite, buffered writes. */
+  public boolean dirtiesPages() {
+    return false;
+  }
+
   /** What it is, in words that need no explanation to a filesystem developer. */
   public abstract String name();
 
@@ -57,6 +64,16 @@ public abstract sealed class Operation
   /** A worker goes on with what {@link #task} began. */
   void adopt(TaskContext worker) {
     task = worker;
+  }
+
+  /** The worker has done its part and goes on to other things. */
+  void abandon() {
+    task = beginner;
+  }
+
+  /** Whether a worker is going on with it. */
+  public boolean isAdopted() {
+    return task != beginner;
   }
 
   /** The nearest operation that this one is part of, or itself, of the given sort. */

@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
 import dev.faultline.v1.Mode;
+import java.util.List;
 import java.util.Optional;
 
 /** What begins and ends of operations, and the steps inside of them, do to tasks and operations. */
@@ -61,6 +62,9 @@ final class OperationEvents {
       case FAULT_BEGIN -> {
         // Faults do not nest: an open one has ended without a record.
         task.end(Fault.class);
+        if (step.other().isEmpty() && task.operation().isEmpty()) {
+          task.doubtUnexplainedBlock();
+        }
         begin(step, fault(step, mapping));
       }
       case MKWRITE_BEGIN -> {
@@ -92,9 +96,7 @@ final class OperationEvents {
     Fill fill =
         new Fill(mapping, task, task.operation(), step.moment(), event.mode() == Mode.READAHEAD);
     PageRange range = new PageRange(event.a(), event.a() + Math.max(event.b(), 1) - 1);
-    for (PageResidency.Run run : mapping.pages().residentWithin(range)) {
-      run.insertion().filter(insertion -> insertion.task() == task).ifPresent(fill::covers);
-    }
+    fill.covers(range);
     return fill;
   }
 
@@ -113,9 +115,12 @@ final class OperationEvents {
     if (step.ended().orElse(null) instanceof DioWrite dio) {
       // Where the worker was faster, block is released already and nothing is left to wait for.
       dio.queued(step.moment());
+      task.leaveHoldsOf(dio);
       if (dio.releasedBlock().isEmpty()) {
         dio.mapping().queued().add(dio);
         dio.mapping().directWrites().add(dio);
+      } else {
+        step.stale(dio, dio.staleAtRelease());
       }
     }
     task.leftToOutside();
@@ -129,14 +134,13 @@ final class OperationEvents {
     }
     if (step.ended().orElse(null) instanceof DioWrite dio) {
       dio.ended();
-      step.stale(dio.stale(step.event().a()));
-      dio.mapping().stale().add(step.stale());
+      step.stale(dio, dio.stale(step.event().a()));
     }
   }
 
   private static <T extends Operation> void endSystemCall(Step step, Class<T> sort) {
     end(step, sort);
-    if (step.ended().isPresent()) {
+    if (step.ended().isPresent() || step.task().operation().isEmpty()) {
       step.task().leftToOutside();
     }
   }
@@ -164,14 +168,27 @@ final class OperationEvents {
   }
 
   /**
-   * A worker goes on with an asynchronous write; which one is only certain if there is just one.
+   * A worker goes on with an asynchronous write; which one is only certain if there is just one
+   * that may. It may be faster than the call, or the worker, that has submitted it.
    */
   private static void adopt(Step step, Mapping mapping) {
-    if (mapping.queued().size() == 1) {
-      DioWrite dio = mapping.queued().get(0);
-      dio.adopt(step.task());
-      begin(step, dio);
+    List<Hold> candidates = mapping.lock().releasableElsewhere();
+    if (!mapping.lock().holdersKnown(State.BLOCK)
+        || candidates.size() != 1
+        || !(candidates.get(0).operation().orElse(null) instanceof DioWrite dio)) {
+      mapping.directWrites().forEach(DioWrite::confuse);
+      return;
     }
+    dio.task().remove(dio);
+    dio.task().leaveHoldsOf(dio);
+    if (dio.queued().isEmpty()) {
+      dio.queued(step.moment());
+      mapping.queued().add(dio);
+    }
+    dio.adopt(step.task());
+    step.task().holds().add(candidates.get(0));
+    step.task().asyncWritten().ifPresent(dio::writtenAsync);
+    begin(step, dio);
   }
 
   private static void faultsEnabled(Step step) {
@@ -203,6 +220,8 @@ final class OperationEvents {
     if (dio.queued().isPresent()) {
       // A worker has submitted the next part: it goes on to other things now.
       step.task().remove(dio);
+      step.task().leaveHoldsOf(dio);
+      dio.abandon();
     } else {
       dio.written(step.moment());
     }

@@ -31,11 +31,21 @@ public final class PageCacheModel {
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private long sequence;
 
-  /** A model that knows nothing yet. */
+  /** A model that knows nothing yet and finds out by their locks which mappings are bcachefs's. */
   public PageCacheModel(StreamDictionary dictionary) {
+    this(dictionary, false);
+  }
+
+  /**
+   * A model that knows nothing yet.
+   *
+   * @param allTwoState whether to take every mapping for one that a two-state lock guards, without
+   *     having seen the lock
+   */
+  public PageCacheModel(StreamDictionary dictionary, boolean allTwoState) {
     this.event = new Event(dictionary);
     this.step = new Step(event);
-    this.mappings = new Mappings(dictionary);
+    this.mappings = new Mappings(dictionary, allTwoState);
     this.locks = new LockEvents(mappings);
     this.pages = new PageEvents();
     this.operations = new OperationEvents();

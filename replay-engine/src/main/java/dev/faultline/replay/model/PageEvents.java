@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
+import dev.faultline.stream.MappingKey;
 import java.util.Optional;
 
 /** What insertions, removals and shoot-downs do to residency. */
@@ -10,7 +11,12 @@ final class PageEvents {
     switch (step.kind()) {
       case PAGE_ADDED -> step.mapping().ifPresent(mapping -> added(step, mapping));
       case PAGE_REMOVED -> step.mapping().ifPresent(mapping -> removed(step, mapping));
-      case PAGE_DIRTIED -> step.mapping().ifPresent(mapping -> dirtied(step, mapping));
+      case PAGE_DIRTIED -> {
+        if (step.mapping().isEmpty()) {
+          step.mapping(mappingOfWriter(step));
+        }
+        step.mapping().ifPresent(mapping -> dirtied(step, mapping));
+      }
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdownBegun(step, mapping));
       default -> shootdownEnded(step);
     }
@@ -43,7 +49,10 @@ final class PageEvents {
       last.get().extend(step.moment());
       return last.get();
     }
-    Insertion begun = new Insertion(mapping, task, task.operation(), step.moment(), order);
+    boolean isProtected =
+        mapping.lock().isHeldBy(State.ADD, task) || mapping.lock().isHeldBy(State.BLOCK, task);
+    Insertion begun =
+        new Insertion(mapping, task, task.operation(), step.moment(), order, isProtected);
     task.inserting(Optional.of(begun));
     return begun;
   }
@@ -56,10 +65,31 @@ final class PageEvents {
     if (mapping.pages().removed(folio)) {
       step.contradictsResidency();
     }
+    removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
     mapping.stale().removed(folio);
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
+    }
+  }
+
+  /**
+   * Of a page whose event names its inode alone: the file that the task is writing to, if that has
+   * this number. On bcachefs the events of write-back name no device.
+   */
+  private static Optional<Mapping> mappingOfWriter(Step step) {
+    if (!(step.event().subject() instanceof MappingKey key) || !key.hasInode()) {
+      return Optional.empty();
+    }
+    return step.operation()
+        .filter(Operation::dirtiesPages)
+        .map(Operation::mapping)
+        .filter(mapping -> mapping.identity().hasInode() && mapping.identity().agreesWith(key));
+  }
+
+  private static void removedByRangeOp(Step step, Mapping mapping) {
+    if (step.operation().orElse(null) instanceof RangeOp rangeOp && rangeOp.mapping() == mapping) {
+      rangeOp.removedPages(step.moment());
     }
   }
 
@@ -98,6 +128,7 @@ final class PageEvents {
         && mapping.pages().invalidated(bracket.pages(), bracket.begun())) {
       step.contradictsResidency();
     }
+    removedByRangeOp(step, mapping);
     if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
       dio.shootdownEnded(step.moment(), successful, bracket.pages());
     }

@@ -126,6 +126,24 @@ public final class PageResidency {
   }
 
   /**
+   * Pages that were there when a fill began have been read in, those of them that still are the
+   * same. Other pages of their insertion may not have been: a readahead that is refused leaves them
+   * behind.
+   */
+  void readIn(Run filled, Moment moment) {
+    Insertion insertion = filled.insertion().orElseThrow();
+    if (insertion.readIn().isPresent()) {
+      return;
+    }
+    Optional<Insertion> read = Optional.of(insertion.readIn(moment));
+    for (Run run : residentWithin(filled.pages())) {
+      if (run.insertion().equals(filled.insertion())) {
+        set(run.pages(), read);
+      }
+    }
+  }
+
+  /**
    * The range was shot down, successfully, since {@code begun}. What was unknown is absent now;
    * what came in meanwhile has been seen coming and stays.
    *

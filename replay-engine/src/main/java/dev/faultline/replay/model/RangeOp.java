@@ -23,6 +23,8 @@ public final class RangeOp extends Operation {
   private Optional<Moment> drained = Optional.empty();
   private Optional<Moment> releasedBlock = Optional.empty();
   private Optional<Moment> changing = Optional.empty();
+  private Optional<Moment> lastRemoval = Optional.empty();
+  private boolean acquiredUnnamed;
 
   RangeOp(
       Mapping mapping,
@@ -99,6 +101,30 @@ public final class RangeOp extends Operation {
    */
   public Optional<Moment> changing() {
     return changing;
+  }
+
+  /**
+   * When it last removed pages of {@link #mapping} itself, or shot them down: all of that comes
+   * before it changes extents.
+   */
+  public Optional<Moment> lastRemoval() {
+    return lastRemoval;
+  }
+
+  void removedPages(Moment moment) {
+    lastRemoval = Optional.of(moment);
+  }
+
+  /**
+   * Whether it acquired a lock of which the trace does not tell whose it is: then not having seen
+   * an acquisition proves nothing.
+   */
+  public boolean acquiredUnnamed() {
+    return acquiredUnnamed;
+  }
+
+  void unnamed() {
+    acquiredUnnamed = true;
   }
 
   void acquiredBlock(Mapping mapping, Moment moment) {

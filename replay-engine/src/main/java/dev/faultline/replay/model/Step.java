@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
 import dev.faultline.v1.EventKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,7 +145,7 @@ public final class Step {
     return opponentsKnown;
   }
 
-  /** Of the end of a direct write: the pages that it left stale. */
+  /** Of the end of a direct write: the pages that it left stale, the certain ones first. */
   public List<StalePages.Stale> stale() {
     return stale;
   }
@@ -213,8 +214,9 @@ public final class Step {
     opponentsKnown = value;
   }
 
-  void stale(List<StalePages.Stale> value) {
-    stale = value;
+  void stale(DioWrite write, List<StalePages.Stale> left) {
+    stale = left.stream().sorted(Comparator.comparing(page -> !page.certain())).toList();
+    write.mapping().stale().add(stale);
   }
 
   void contradicting(List<Hold> value) {

@@ -67,6 +67,11 @@ public final class TaskContext {
     return holds;
   }
 
+  /** What was acquired for this operation is not held by this task any more. */
+  void leaveHoldsOf(Operation operation) {
+    holds.removeIf(hold -> hold.operation().isPresent() && hold.operation().get() == operation);
+  }
+
   void holds(Semaphore semaphore, boolean held) {
     if (!held) {
       semaphores.remove(semaphore);
@@ -138,7 +143,20 @@ public final class TaskContext {
     }
     shootdown = Optional.empty();
     draining = Optional.empty();
+    doubtUnexplainedBlock();
     outermostSeen = true;
+  }
+
+  /**
+   * The task is outside of system calls. Block that it took in one whose begin was not seen may be
+   * that of an asynchronous write, which has taken it along.
+   */
+  void doubtUnexplainedBlock() {
+    for (Hold hold : List.copyOf(holds)) {
+      if (hold.state() == State.BLOCK && hold.operation().isEmpty()) {
+        hold.doubt();
+      }
+    }
   }
 
   /** It may hold what is not listed: an acquisition could not be attributed. */

@@ -22,9 +22,17 @@ import java.util.Optional;
  *
  * <p>Probes fire after an acquisition and before a release: a hold in this class is shorter than
  * the real one, never longer. Two holds that overlap here overlapped.
+ *
+ * <p>Block may be released by a worker, for an asynchronous write that the trace does not name.
+ * Where more than one write may be meant, each of them may hold block still or not: their holds are
+ * {@link #unsure} then, until somebody acquires add, which proves that all of them have ended.
  */
 public final class TwoStateLock {
+  private static final int MOST_UNSURE = 64;
+
   private final List<Hold> holds = new ArrayList<>(2);
+  private final List<Hold> unsure = new ArrayList<>(0);
+  private final List<Hold> disputed = new ArrayList<>(0);
   private boolean addersKnown;
   private boolean blockersKnown;
 
@@ -33,9 +41,15 @@ public final class TwoStateLock {
     return holds;
   }
 
+  /** Holds of block that may have ended. */
+  public List<Hold> unsure() {
+    return unsure;
+  }
+
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public boolean holdersKnown(State state) {
-    return state == State.ADD ? addersKnown : blockersKnown;
+    boolean known = state == State.ADD ? addersKnown : blockersKnown && unsure.isEmpty();
+    return known && disputed.stream().noneMatch(hold -> hold.state() == state);
   }
 
   /** Whether somebody certainly holds this state. */
@@ -88,9 +102,9 @@ public final class TwoStateLock {
   /**
    * Somebody has acquired.
    *
-   * @return the certain holds of the other state, which contradict this one. They are dropped and
-   *     nothing is known about the holders any more: either the kernel's lock is broken or the
-   *     trace's order is.
+   * @return the certain holds of the other state, which contradict this one. They are certain no
+   *     longer, and nothing is known about the holders any more: either the kernel's lock is broken
+   *     or the trace's order is. Their release is still to come.
    */
   List<Hold> acquired(Hold hold) {
     List<Hold> contradicting = List.of();
@@ -98,6 +112,7 @@ public final class TwoStateLock {
       contradicting =
           holds.stream().filter(held -> held.state() == hold.state().opposite()).toList();
       holds.removeAll(contradicting);
+      disputed.addAll(contradicting);
       addersKnown = false;
       blockersKnown = false;
     } else if (hold.state() == State.BLOCK) {
@@ -109,27 +124,71 @@ public final class TwoStateLock {
     return contradicting;
   }
 
-  /** Ends a hold that is certain. */
+  /** Ends a hold. */
   void drop(Hold hold) {
     holds.remove(hold);
+    unsure.remove(hold);
   }
 
-  /** The holds of this state that a worker may release. */
-  List<Hold> releasableByWorker(State state) {
-    List<Hold> queued = List.of();
-    for (int i = 0; i < holds.size(); i++) {
-      Hold hold = holds.get(i);
-      if (hold.state() == state && hold.mayBeReleasedByWorker()) {
-        queued = queued.isEmpty() ? new ArrayList<>(2) : queued;
-        queued.add(hold);
+  /**
+   * The certain holds that another task than the one that acquired them may release; those of
+   * writes that have not submitted anything only where there are no others.
+   */
+  List<Hold> releasableElsewhere() {
+    List<Hold> releasable = holds.stream().filter(Hold::mayEndElsewhere).toList();
+    return releasable.isEmpty()
+        ? holds.stream().filter(Hold::mayBeReleasedByWorker).toList()
+        : releasable;
+  }
+
+  /** The unsure hold that {@code task} proves to have had by releasing it in its operation. */
+  Optional<Hold> unsureOf(TaskContext task) {
+    return unsure.stream()
+        .filter(hold -> hold.operation().isPresent() && hold.isOf(task))
+        .findFirst();
+  }
+
+  /**
+   * This hold may have ended.
+   *
+   * @return the oldest of the unsure ones, which is given up because there are too many
+   */
+  Optional<Hold> doubt(Hold hold) {
+    holds.remove(hold);
+    unsure.add(hold);
+    if (unsure.size() <= MOST_UNSURE) {
+      return Optional.empty();
+    }
+    blockersKnown = false;
+    return Optional.of(unsure.remove(0));
+  }
+
+  /** Add is held: whatever hold of block was unsure has ended. */
+  List<Hold> endUnsure() {
+    if (unsure.isEmpty()) {
+      return List.of();
+    }
+    List<Hold> ended = List.copyOf(unsure);
+    unsure.clear();
+    return ended;
+  }
+
+  /** A release that ends no certain hold may end one that a later acquisition contradicted. */
+  void settle(State state, TaskContext task) {
+    for (int i = 0; i < disputed.size(); i++) {
+      Hold hold = disputed.get(i);
+      if (hold.state() == state && (hold.isOf(task) || hold.mayBeReleasedByWorker())) {
+        disputed.remove(i);
+        return;
       }
     }
-    return queued;
   }
 
   /** Who holds what is not known any more. */
   void forget() {
     holds.clear();
+    unsure.clear();
+    disputed.clear();
     forgetHolders();
   }
 

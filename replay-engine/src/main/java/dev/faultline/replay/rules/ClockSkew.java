@@ -1,8 +1,10 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.List;
 import java.util.Optional;
 
 /** The capture's order is not the order of time. */
@@ -22,6 +24,7 @@ import java.util.Optional;
     })
 final class ClockSkew extends Rule {
   private Optional<Moment> contradiction = Optional.empty();
+  private List<Hold> contradicted = List.of();
   private long greatestNs = Long.MIN_VALUE;
 
   @Override
@@ -38,6 +41,7 @@ final class ClockSkew extends Rule {
     greatestNs = Math.max(greatestNs, nowNs);
     if (!step.contradicting().isEmpty()) {
       contradiction = Optional.of(step.moment());
+      contradicted = step.contradicting();
     } else if (isLateRelease(step)) {
       Moment acquired = contradiction.orElseThrow();
       remark(
@@ -56,11 +60,9 @@ final class ClockSkew extends Rule {
 
   private boolean isLateRelease(Step step) {
     return contradiction.isPresent()
-        && step.event().kind() == EventKind.LOCK_RELEASED
         && step.event().cpu() != contradiction.get().cpu()
-        && step.event().subjectNumber() != 0
-        && step.event().shape().mode() != contradiction.get().shape().mode()
         && step.event().timeNs() - contradiction.get().timeNs()
-            <= StateExclusion.CLOCK_UNCERTAINTY_NS;
+            <= StateExclusion.CLOCK_UNCERTAINTY_NS
+        && contradicted.stream().anyMatch(hold -> StateExclusion.isReleaseOf(step, hold));
   }
 }

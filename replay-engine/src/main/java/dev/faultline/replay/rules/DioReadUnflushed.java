@@ -3,6 +3,7 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DirtyPages;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.Optional;
@@ -29,8 +30,9 @@ final class DioReadUnflushed extends Rule {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
       return;
     }
-    Optional<DirtyPages.Dirtied> dirty =
-        read.mapping().dirty().within(read.pages(), step.writebacks());
+    // A short read has nothing to say of the pages beyond its result.
+    PageRange given = PageRange.ofBytes(read.begun().a(), step.event().a());
+    Optional<DirtyPages.Dirtied> dirty = read.mapping().dirty().within(given, step.writebacks());
     if (dirty.isPresent() && dirty.get().since().before(read.begun())) {
       report(finding(step, read, dirty.get()));
     } else {

@@ -1,9 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Mapping;
-import dev.faultline.replay.model.Mkwrite;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
@@ -36,9 +34,11 @@ final class DirtiedInWriteWindow extends Rule {
       if (!isInWindow(dio) || !dio.pages().overlaps(pages)) {
         continue;
       }
-      if (!dirtiesItself(step)) {
+      if (isShootingDown(step, mapping)) {
+        checked();
+      } else if (!dirtiesItself(step, mapping)) {
         undecided(Doubt.UNKNOWN_STATE);
-      } else if (mapping.queued().size() > 1 && mapping.queued().contains(dio)) {
+      } else if (dio.mayHaveReleasedBlock() || (dio.queued().isPresent() && dio.isConfused())) {
         undecided(Doubt.ASYNCHRONOUS);
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
@@ -48,27 +48,40 @@ final class DirtiedInWriteWindow extends Rule {
     checked();
   }
 
-  /** Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. */
+  /**
+   * Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. Nor
+   * behind the release of block, unless data is still on its way then.
+   */
   private static boolean isInWindow(DioWrite dio) {
     return dio.windowBegun().isPresent()
         && dio.dropped().isEmpty()
-        && (dio.written().isEmpty() || dio.holdsBlock());
+        && (dio.releasedBlock().isEmpty() || dio.isInFlight());
+  }
+
+  /**
+   * A shoot-down unmaps, and what was written through a mapping dirties the page then: it writes
+   * that back and tries again.
+   */
+  private static boolean isShootingDown(Step step, Mapping mapping) {
+    return step.task().shootdown().filter(bracket -> bracket.mapping() == mapping).isPresent();
   }
 
   /**
    * A task that completes a direct read dirties the pages of its buffer, which may have been pinned
    * before the shoot-down: that is no fault of the write. A mkwrite or a buffered write is.
    */
-  private static boolean dirtiesItself(Step step) {
-    Operation operation = step.operation().orElse(null);
-    return operation instanceof Mkwrite || (operation instanceof BufferedIo io && io.isWrite());
+  private static boolean dirtiesItself(Step step, Mapping mapping) {
+    return step.operation()
+        .filter(Operation::dirtiesPages)
+        .filter(operation -> operation.mapping() == mapping)
+        .isPresent();
   }
 
   private static Finding finding(Step step, DioWrite dio, PageRange pages) {
     Moment at = step.moment();
     return Finding.at(
             at, Prose.aSort(step.operation()) + " dirties a page in the window of a DIO write")
-        .let(Prose.operation(dio) + " has begun to shoot down and is not on disk yet")
+        .let(Prose.operation(dio) + " has begun to shoot down and has not ended")
         .then(Prose.task(at) + " dirties " + Prose.pages(pages) + " of its range")
         .because(
             "the page will be written back over the direct write's data, the bytes that its writer"

@@ -19,7 +19,13 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-8",
     on = {EventKind.FAULTS_DISABLED, EventKind.SUBMIT, EventKind.DIO_END, EventKind.DIO_QUEUED},
-    needs = {EventKind.FAULTS_DISABLED, EventKind.FAULTS_ENABLED})
+    needs = {
+      EventKind.FAULTS_DISABLED,
+      EventKind.FAULTS_ENABLED,
+      EventKind.DIO_BEGIN,
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED
+    })
 final class FdmBracket extends Rule {
 
   @Override
@@ -46,15 +52,28 @@ final class FdmBracket extends Rule {
     if (step.faultsDisabledBefore().isPresent()) {
       report(breach(step, dio, "is set while it is set"));
     } else if (dio.isPresent()) {
-      if (dio.get().holdsBlock() && step.mapping().orElse(null) == dio.get().mapping()) {
-        checked();
-      } else {
-        report(breach(step, dio, "is set to a mapping of which the operation does not hold block"));
-      }
+      byDio(step, dio.get());
     } else if (task.operation().isPresent() && task.operationsKnown()) {
       report(breach(step, dio, "is set outside of a DIO write"));
     } else {
       byWorker(step);
+    }
+  }
+
+  private void byDio(Step step, DioWrite dio) {
+    boolean itsOwn = step.mapping().orElse(null) == dio.mapping();
+    if (itsOwn && dio.holdsBlock()) {
+      checked();
+    } else if (step.mapping().isEmpty()
+        || !dio.mapping().isTwoState()
+        || (itsOwn && !dio.lacksBlock())) {
+      undecided(Doubt.UNKNOWN_STATE);
+    } else {
+      report(
+          breach(
+              step,
+              Optional.of(dio),
+              "is set to a mapping of which the operation does not hold block"));
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * <p>An insertion alone does not decide: newer kernels insert first and only then try for add, and
  * if that fails they hand the pages back unread. So the insertion is remembered until the task's
- * next move shows whether it reads, or waits, regardless.
+ * next move shows whether it tries first, or reads, or waits, regardless.
  */
 @RuleSpec(
     name = "foreign-fill-under-block",
@@ -59,6 +59,7 @@ final class ForeignFillUnderBlock extends Rule {
     if (step.kind() == EventKind.PAGE_ADDED) {
       step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> inserted(step, mapping));
     } else if (step.kind() == EventKind.EVENTS_LOST) {
+      pending.values().forEach(insertion -> undecided(Doubt.UNKNOWN_STATE));
       pending.clear();
     } else if (step.kind() != EventKind.FILL_BEGIN && !pending.isEmpty()) {
       Pending insertion = pending.remove(step.task());
@@ -111,9 +112,9 @@ final class ForeignFillUnderBlock extends Rule {
   }
 
   private void decide(Step step, Pending insertion) {
-    boolean handedBack =
-        step.kind() == EventKind.LOCK_TRY_FAILED && step.operation().orElse(null) instanceof Fill;
-    if (handedBack) {
+    // A readahead that tries for add reads with it or not at all.
+    boolean tried = step.event().tried() && step.mapping().orElse(null) == insertion.mapping();
+    if (tried) {
       checked();
     } else {
       report(finding(step, insertion));

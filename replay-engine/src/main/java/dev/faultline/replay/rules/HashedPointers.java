@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Identity;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.Optional;
 
 /** Addresses are hashes. */
 @RuleSpec(
@@ -14,26 +15,32 @@ import dev.faultline.v1.EventKind;
     origin = "G4, ORD-3, ORD-4",
     on = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_WAIT, EventKind.FAULT_BEGIN})
 final class HashedPointers extends Rule {
-  private boolean said;
+  private Optional<Finding> hashed = Optional.empty();
 
   @Override
   public void observe(Step step) {
-    if (said || step.mapping().isEmpty()) {
+    if (hashed.isPresent() || step.mapping().isEmpty()) {
       return;
     }
     Mapping mapping = step.mapping().get();
     Identity identity = mapping.identity();
     if (identity.isHashed()) {
-      said = true;
-      remark(
-          Finding.at(step.moment(), "addresses of mappings are hashed")
-              .then(Prose.file(mapping) + " is known by a hash of its address")
-              .because(
-                  "equal addresses have equal hashes, but the order of addresses, which decides who"
-                      + " may wait for whom, is lost")
-              .remedy("record with tracefs option hash-ptr off, or with probes that print :x64")
-              .on(mapping)
-              .proof(step.moment(), "a hashed address"));
+      hashed =
+          Optional.of(
+              Finding.at(step.moment(), "addresses of mappings are hashed")
+                  .then(Prose.file(mapping) + " is known by a hash of its address")
+                  .because(
+                      "equal addresses have equal hashes, but the order of addresses, which decides who"
+                          + " may wait for whom, is lost")
+                  .remedy("record with tracefs option hash-ptr off, or with probes that print :x64")
+                  .on(mapping)
+                  .proof(step.moment(), "a hashed address"));
     }
+  }
+
+  /** Said at the end: no gap in the trace takes it back. */
+  @Override
+  public void finish(TraceEnd end) {
+    hashed.ifPresent(this::remark);
   }
 }

@@ -10,7 +10,6 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
-import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.List;
@@ -99,7 +98,7 @@ final class LockContract extends Rule {
     }
     if (held(step, row, operation)) {
       checked();
-    } else if (operation instanceof Mkwrite || certainlyNotHeld(step.task(), row, operation)) {
+    } else if (certainlyNotHeld(step, row, operation)) {
       report(finding(step, row, operation));
     } else {
       undecided(Doubt.UNKNOWN_STATE);
@@ -133,10 +132,16 @@ final class LockContract extends Rule {
 
   /**
    * Either all holders are known, or all that the task has acquired since it was outside of
-   * everything.
+   * everything. What an operation should have acquired itself is known without that.
    */
-  private static boolean certainlyNotHeld(TaskContext task, Row row, Operation operation) {
-    return operation.mapping().lock().isNotHeldBy(row.state(), task) || task.operationsKnown();
+  private static boolean certainlyNotHeld(Step step, Row row, Operation operation) {
+    if (operation instanceof Mkwrite) {
+      return true;
+    } else if (operation instanceof RangeOp rangeOp && step.kind() == EventKind.RANGE_OP_END) {
+      return !rangeOp.acquiredUnnamed();
+    }
+    return operation.mapping().lock().isNotHeldBy(row.state(), step.task())
+        || step.task().operationsKnown();
   }
 
   private static Finding finding(Step step, Row row, Operation operation) {

@@ -9,6 +9,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.Collection;
 
 /** The hang that will happen, read from a run that passed. */
 @RuleSpec(
@@ -36,12 +37,18 @@ final class LockOrderInversion extends Rule {
   }
 
   @Override
+  public Collection<Dependency> order() {
+    return recorder.graph().dependencies();
+  }
+
+  @Override
   public void finish(TraceEnd end) {
     for (int i = 0; i < recorder.graph().dependencies().size(); i++) {
       checked();
     }
     for (Inversion inversion :
-        InversionSearch.in(recorder.graph().dependencies(), LockOrderInversion::writers, false)) {
+        InversionSearch.in(
+            recorder.graph().dependencies(), LockOrderInversion::writers, end.fairTwoState())) {
       report(finding(inversion));
     }
   }

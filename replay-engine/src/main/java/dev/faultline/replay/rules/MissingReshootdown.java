@@ -1,6 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -14,15 +15,26 @@ import dev.faultline.v1.EventKind;
             + " the end of the operation",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-7",
-    on = {EventKind.SUBMIT, EventKind.DIO_END, EventKind.SHOOTDOWN_END},
+    on = {EventKind.SUBMIT, EventKind.DIO_END, EventKind.SHOOTDOWN_END, EventKind.LOCK_RELEASED},
     needs = EventKind.SHOOTDOWN_END)
 final class MissingReshootdown extends Rule {
 
   @Override
   public void observe(Step step) {
-    if (!(step.operation().orElse(null) instanceof DioWrite dio)) {
-      return;
+    if (step.kind() == EventKind.LOCK_RELEASED) {
+      // Of an asynchronous write that goes on in a worker this is the end.
+      if (step.hold().flatMap(Hold::operation).orElse(null) instanceof DioWrite dio
+          && dio.queued().isPresent()
+          && dio.releasedBlock().isPresent()
+          && !dio.isConfused()) {
+        ended(step, dio);
+      }
+    } else if (step.operation().orElse(null) instanceof DioWrite dio) {
+      goesOn(step, dio);
     }
+  }
+
+  private void goesOn(Step step, DioWrite dio) {
     switch (step.kind()) {
       case SHOOTDOWN_END -> {
         if (dio.turns() > 0 && dio.dropped().isEmpty()) {
@@ -34,13 +46,19 @@ final class MissingReshootdown extends Rule {
           report(finding(step.moment(), dio, "submits", "the data is submitted"));
         }
       }
-      default -> {
-        // A shoot-down that failed ends the operation, rightly.
-        boolean silent = dio.failedShootdown().isEmpty() && dio.submission().isEmpty();
-        if (dio.dropped().isPresent() && silent) {
-          report(finding(step.moment(), dio, "ends", "the DIO ends"));
-        }
-      }
+      default -> ended(step, dio);
+    }
+  }
+
+  private void ended(Step step, DioWrite dio) {
+    if (dio.dropped().isEmpty()) {
+      return;
+    }
+    boolean submittedSince =
+        dio.submission().isPresent() && dio.dropped().get().before(dio.submission().get());
+    // A shoot-down that failed ends the operation, rightly.
+    if (dio.failedShootdown().isEmpty() && !submittedSince) {
+      report(finding(step.moment(), dio, "ends", "the DIO ends"));
     }
   }
 

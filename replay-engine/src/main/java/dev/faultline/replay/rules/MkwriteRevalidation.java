@@ -25,11 +25,12 @@ final class MkwriteRevalidation extends Rule {
     }
     if (mkwrite.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (mkwrite.removed().isPresent()
-        && mkwrite.mapping().pages().isAbsent(mkwrite.index())) {
+    } else if (mkwrite.removed().isEmpty()) {
+      checked();
+    } else if (mkwrite.mapping().pages().isAbsent(mkwrite.index())) {
       report(finding(step, mkwrite));
     } else {
-      checked();
+      undecided(Doubt.UNKNOWN_STATE);
     }
   }
 

@@ -8,6 +8,7 @@ public final class Occurrences {
   private final long[] latestNs = new long[REMEMBERED];
   private final int[] latestCpu = new int[REMEMBERED];
   private long count;
+  private int remembered;
   private long lastNs;
 
   Occurrences(Finding first) {
@@ -19,13 +20,13 @@ public final class Occurrences {
     latestNs[(int) (count % REMEMBERED)] = finding.at().timeNs();
     latestCpu[(int) (count % REMEMBERED)] = finding.at().cpu();
     count++;
+    remembered = Math.min(remembered + 1, REMEMBERED);
     lastNs = finding.at().timeNs();
   }
 
   /** Takes back what was found since then and returns how many that were. */
   long retractSince(long sinceNs, int cpu) {
     long before = count;
-    long remembered = Math.min(count, REMEMBERED);
     while (remembered > 0) {
       int slot = (int) ((count - 1) % REMEMBERED);
       // What an event of the CPU itself decided at this very time came before its gap.
@@ -38,8 +39,8 @@ public final class Occurrences {
       count--;
       remembered--;
     }
-    // More than is remembered came since: at least the first stands if it is older.
-    count = first.at().timeNs() < sinceNs && before > REMEMBERED ? 1 : 0;
+    // Of those that are not remembered, at least the first stands if it is older.
+    count = count > 0 && first.at().timeNs() < sinceNs ? 1 : 0;
     lastNs = first.at().timeNs();
     return before - count;
   }

@@ -27,6 +27,9 @@ final class PartialFailureStale extends Rule {
     }
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (!dio.firstPartWritten()) {
+      // The very write may have failed: then nothing has changed, and no page is stale.
+      undecided(Doubt.UNKNOWN_STATE);
     } else if (!step.stale().isEmpty()) {
       report(finding(step, step.stale().get(0)));
     } else if (dio.mapping().pages().at(dio.allPages().first()).isPresent()) {
@@ -39,12 +42,22 @@ final class PartialFailureStale extends Rule {
   private static Finding finding(Step step, StalePages.Stale stale) {
     DioWrite dio = stale.write();
     Moment at = step.moment();
-    return Finding.at(at, "a DIO write that failed half-way leaves old pages over what it wrote")
+    Finding finding =
+        Finding.at(
+            at,
+            "a DIO write that failed half-way leaves pages over what it wrote that were read in "
+                + (stale.certain() ? "before" : "meanwhile"));
+    if (!stale.certain()) {
+      finding.grade(RuleSpec.GradeOf.POTENTIAL);
+    }
+    return finding
         .let(Prose.operation(dio) + " has written at least its first block")
         .then("it fails with " + step.event().a() + ", and the page over that block stays")
         .because(
-            "the disk has the new data and the page cache the old: an error is no excuse, since the"
-                + " data was changed all the same")
+            (stale.certain()
+                    ? "the disk has the new data and the page cache the old"
+                    : "the disk has the new data and the page cache may have the old")
+                + ": an error is no excuse, since the data was changed all the same")
         .remedy("the range must be invalidated whatever the result")
         .on(dio.mapping(), stale.pages())
         .by(dio.begun(), dio.name())

@@ -34,6 +34,11 @@ final class PopulatedRangeAtSubmit extends Rule {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
       return;
     }
+    if (dio.dropped().isPresent() && dio.submissions() > 1) {
+      // Others may rightly have read back what an earlier part of this write has put on disk.
+      undecided(Doubt.UNKNOWN_STATE);
+      return;
+    }
     List<PageResidency.Run> resident = mapping.pages().residentWithin(dio.pages());
     for (PageResidency.Run run : resident) {
       if (run.insertion().orElseThrow().readIn().isPresent()) {

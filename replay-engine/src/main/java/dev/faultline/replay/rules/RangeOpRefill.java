@@ -9,6 +9,7 @@ import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
+import java.util.Optional;
 
 /** What lies beneath a range was exchanged, and a page read before that survives. */
 @RuleSpec(
@@ -38,20 +39,33 @@ final class RangeOpRefill extends Rule {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
       return;
     }
-    for (PageResidency.Run run : mapping.pages().residentWithin(pages(step, rangeOp))) {
-      if (isForeign(run.insertion().orElseThrow(), rangeOp)) {
-        report(finding(step, rangeOp, run));
-        return;
-      }
+    Optional<PageResidency.Run> survivor =
+        replaced(step, rangeOp).stream()
+            .flatMap(pages -> mapping.pages().residentWithin(pages).stream())
+            .filter(run -> isForeign(run.insertion().orElseThrow(), rangeOp))
+            .findFirst();
+    if (survivor.isPresent()) {
+      report(finding(step, rangeOp, survivor.get()));
+    } else {
+      checked();
     }
-    checked();
   }
 
-  /** A remap may do less than it was asked for: its result is the number of bytes. */
-  private static PageRange pages(Step step, RangeOp rangeOp) {
-    return rangeOp.sort() == Mode.REMAP
-        ? PageRange.ofBytes(rangeOp.offset(), step.event().a())
-        : rangeOp.pages();
+  /**
+   * The pages whose data is replaced from end to end. Of a page in which the range begins or ends
+   * the operation may have changed its part in the page cache itself. A remap may do less than it
+   * was asked for: its result is the number of bytes.
+   */
+  private static Optional<PageRange> replaced(Step step, RangeOp rangeOp) {
+    long begin = rangeOp.offset();
+    long first =
+        (begin >>> PageRange.PAGE_SHIFT) + (begin % (1L << PageRange.PAGE_SHIFT) > 0 ? 1 : 0);
+    long last = rangeOp.pages().last();
+    long length = rangeOp.sort() == Mode.REMAP ? step.event().a() : rangeOp.begun().b();
+    if (last != PageRange.MAX_INDEX) {
+      last = ((begin + length) >>> PageRange.PAGE_SHIFT) - 1;
+    }
+    return first <= last ? Optional.of(new PageRange(first, last)) : Optional.empty();
   }
 
   /** Read in by somebody else while the range operation held block. */
@@ -62,15 +76,31 @@ final class RangeOpRefill extends Rule {
         && insertion.readIn().get().before(rangeOp.releasedBlock().orElseThrow());
   }
 
+  /**
+   * When the extents change is not recorded. Certainly after the operation's last removal of pages;
+   * and a remap may be one that found both ranges equal (dedupe), and changes no data.
+   */
+  private static boolean isCertain(Insertion insertion, RangeOp rangeOp) {
+    return rangeOp.sort() != Mode.REMAP
+        && rangeOp.lastRemoval().isPresent()
+        && insertion.readIn().orElseThrow().before(rangeOp.lastRemoval().get());
+  }
+
   private static Finding finding(Step step, RangeOp rangeOp, PageResidency.Run run) {
     Insertion insertion = run.insertion().orElseThrow();
     Moment at = step.moment();
-    return Finding.at(
+    boolean certain = isCertain(insertion, rangeOp);
+    Finding finding =
+        Finding.at(
             at,
             Prose.aSort(insertion.operation())
                 + " reads pages into a range that a "
                 + rangeOp.name()
-                + " is replacing")
+                + (certain ? " has yet to replace" : " is replacing"));
+    if (!certain) {
+      finding.grade(RuleSpec.GradeOf.POTENTIAL);
+    }
+    return finding
         .let(Prose.operation(rangeOp) + " holds block")
         .then(
             Prose.task(insertion.begun())
@@ -78,7 +108,10 @@ final class RangeOpRefill extends Rule {
                 + Prose.pages(run.pages())
                 + " meanwhile, and they are still there when it has ended")
         .because(
-            "they may show extents that are gone, and somebody else's data when they are reused")
+            certain
+                ? "they show what was there before the operation, though it has ended"
+                : "if they were read before the extents changed, which the trace does not tell, they"
+                    + " show what was there before the operation, though it has ended")
         .remedy("see foreign-fill-under-block for how the pages could come in")
         .on(rangeOp.mapping(), run.pages())
         .by(rangeOp.begun(), rangeOp.name())
@@ -86,6 +119,9 @@ final class RangeOpRefill extends Rule {
         .proof(rangeOp.acquiredBlock(), "block is acquired")
         .proof(insertion.begun(), "a page of the range is inserted")
         .proof(insertion.readIn(), "it has been read in")
+        .proof(
+            certain ? rangeOp.lastRemoval() : Optional.empty(),
+            "pages are removed; the extents change after this")
         .proof(rangeOp.releasedBlock(), "block is released")
         .proof(at, "the operation has ended, the page is still there");
   }

@@ -1,10 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
-import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.Release;
-import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 
@@ -15,14 +12,13 @@ import dev.faultline.v1.EventKind;
     summary = "block released before the write it protects has completed",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-15",
-    on = {EventKind.SUBMIT, EventKind.WRITTEN, EventKind.LOCK_RELEASED, EventKind.DIO_QUEUED},
+    on = {EventKind.SUBMIT, EventKind.WRITTEN, EventKind.DIO_QUEUED},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class ReleasedBeforeCompletion extends Rule {
 
   @Override
   public void observe(Step step) {
     switch (step.kind()) {
-      case LOCK_RELEASED -> released(step);
       case DIO_QUEUED -> queued(step);
       default -> {
         if (step.operation().orElse(null) instanceof DioWrite dio
@@ -33,38 +29,30 @@ final class ReleasedBeforeCompletion extends Rule {
     }
   }
 
+  /** What another task seems to have released may be another write's. */
   private void dataMoves(Step step, DioWrite dio) {
-    if (dio.acquiredBlock().isEmpty()) {
-      return;
-    }
     if (dio.holdsBlock()) {
       checked();
-    } else if (step.kind() == EventKind.SUBMIT && dio.releasedBlock().isPresent()) {
-      report(finding(step.moment(), dio, "submits its data after it has released block"));
+    } else if (dio.lacksBlock() && dio.releasedBlock().isPresent()) {
+      if (step.kind() == EventKind.SUBMIT) {
+        report(finding(step.moment(), dio, "submits its data after it has released block"));
+      } else if (wasSubmittedBeforeRelease(dio)) {
+        report(finding(step.moment(), dio, "releases block while its data is being written"));
+      }
     }
   }
 
-  private void released(Step step) {
-    boolean byItself =
-        step.release() == Release.OWN
-            && step.hold().isPresent()
-            && step.hold().get().state() == State.BLOCK
-            && !(step.operation().orElse(null) instanceof Fault);
-    if (byItself
-        && step.hold().get().operation().orElse(null) instanceof DioWrite dio
-        && dio.queued().isEmpty()
-        && dio.isInFlight()) {
-      report(finding(step.moment(), dio, "releases block while its data is being written"));
-    }
+  private static boolean wasSubmittedBeforeRelease(DioWrite dio) {
+    return dio.submission().isPresent()
+        && dio.releasedBlock().isPresent()
+        && dio.submission().get().before(dio.releasedBlock().get());
   }
 
   /** An asynchronous write that its own submitter has unlocked already. */
   private void queued(Step step) {
     if (step.ended().orElse(null) instanceof DioWrite dio
-        && dio.submission().isPresent()
-        && dio.releasedBlock().isPresent()
-        && dio.submission().get().before(dio.releasedBlock().get())
-        && dio.releasedBlock().get().task().tid() == dio.begun().task().tid()) {
+        && dio.lacksBlock()
+        && wasSubmittedBeforeRelease(dio)) {
       report(finding(step.moment(), dio, "releases block and leaves its data to be written later"));
     }
   }

@@ -29,6 +29,8 @@ final class RemapHoldsBoth extends Rule {
       undecided(Doubt.NOT_RECORDED);
     } else if (remap.acquiredBlock().isPresent() && remap.acquiredBlockOfSource().isPresent()) {
       checked();
+    } else if (remap.acquiredUnnamed()) {
+      undecided(Doubt.UNKNOWN_STATE);
     } else {
       report(finding(step.moment(), remap));
     }

@@ -9,13 +9,16 @@ import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A truncate has ended and pages beyond the new end are there. They are looked for when block is
- * released: afterwards the file may rightly grow again.
+ * released: afterwards the file may rightly grow again. Pages that have not been read in do not
+ * count: readahead that takes no lock before it inserts may leave them there, and they are read
+ * anew before anybody gets to see them.
  */
 @RuleSpec(
     name = "resident-past-eof",
@@ -23,10 +26,16 @@ import java.util.Optional;
     summary = "a page wholly beyond the new end is resident when a truncate has ended",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-12",
-    on = {EventKind.LOCK_RELEASED, EventKind.RANGE_OP_END, EventKind.EVENTS_LOST},
+    on = {
+      EventKind.LOCK_RELEASED,
+      EventKind.RANGE_OP_END,
+      EventKind.FILL_END,
+      EventKind.EVENTS_LOST
+    },
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
 final class ResidentPastEof extends Rule {
   private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
+  private boolean fillsRecorded;
 
   @Override
   public void observe(Step step) {
@@ -45,18 +54,31 @@ final class ResidentPastEof extends Rule {
           ended(step, rangeOp);
         }
       }
+      case FILL_END -> fillsRecorded = true;
       default -> beyond.clear();
     }
   }
 
-  private static Optional<PageResidency.Run> beyondEnd(RangeOp truncate) {
+  private Optional<PageResidency.Run> beyondEnd(RangeOp truncate) {
     Mapping mapping = truncate.mapping();
     long pageSize = 1L << PageRange.PAGE_SHIFT;
     long firstBeyond = (truncate.offset() + pageSize - 1) >>> PageRange.PAGE_SHIFT;
     PageRange range = new PageRange(firstBeyond, PageRange.MAX_INDEX);
     return mapping.pages().residentWithin(range).stream()
         .filter(run -> run.pages().last() >= endOfFolioAt(truncate, run))
-        .findFirst();
+        .filter(run -> !fillsRecorded || run.insertion().orElseThrow().readIn().isPresent())
+        .filter(run -> isToBeRemoved(truncate, run.insertion().orElseThrow()))
+        .min(Comparator.comparing(run -> run.insertion().orElseThrow().readIn().isEmpty()));
+  }
+
+  /**
+   * Who inserts under add looks at the size there, so the page was within the file before. Who does
+   * without may have come too late for an earlier truncate, and this one may make the file longer.
+   */
+  private static boolean isToBeRemoved(RangeOp truncate, Insertion insertion) {
+    return insertion.isProtected()
+        || truncate.acquiredBlock().isEmpty()
+        || truncate.acquiredBlock().get().before(insertion.begun());
   }
 
   /** The folio that the end falls into may stay whole; folios are naturally aligned. */
@@ -77,6 +99,9 @@ final class ResidentPastEof extends Rule {
     }
     if (truncate.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (run != null && run.insertion().orElseThrow().readIn().isEmpty()) {
+      // A readahead that was refused leaves pages behind that were never read: those are harmless.
+      undecided(Doubt.UNKNOWN_STATE);
     } else if (run != null) {
       report(finding(step, truncate, run));
     } else {

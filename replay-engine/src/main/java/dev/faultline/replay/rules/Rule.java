@@ -1,7 +1,10 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.locks.Dependency;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
+import java.util.Collection;
+import java.util.List;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
@@ -31,6 +34,11 @@ public abstract class Rule {
 
   /** An event of a kind in {@link RuleSpec#on} has been applied to the model. */
   public abstract void observe(Step step);
+
+  /** The order of locks that this rule has recorded; none for most rules. */
+  public Collection<Dependency> order() {
+    return List.of();
+  }
 
   /** The trace has ended. */
   public void finish(TraceEnd end) {}

@@ -4,7 +4,10 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
 import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
 import java.util.Optional;
@@ -33,13 +36,32 @@ final class SelfDeadlock extends Rule {
   private void lockWait(Step step, Wait wait) {
     Optional<Hold> own = wait.mapping().lock().last(wait.state().opposite(), step.task());
     if (own.isPresent()) {
-      report(finding(step, wait, own.get()));
+      if (isStillItsOwn(step.task(), own.get())) {
+        report(finding(step, wait, own.get()));
+      } else {
+        undecided(Doubt.ASYNCHRONOUS);
+      }
     } else if (wait.mapping().lock().holdersKnown(wait.state().opposite())
         || step.task().operationsKnown()) {
       checked();
     } else {
       undecided(Doubt.UNKNOWN_STATE);
     }
+  }
+
+  /**
+   * Whether nobody but this task can release it: add never changes hands, and of block the task is
+   * still inside of the operation, which may have been handed to a worker otherwise.
+   */
+  private static boolean isStillItsOwn(TaskContext task, Hold hold) {
+    if (hold.state() == State.ADD) {
+      return true;
+    }
+    Optional<Operation> inside = task.operation();
+    while (inside.isPresent() && !inside.equals(hold.operation())) {
+      inside = inside.get().parent();
+    }
+    return inside.isPresent();
   }
 
   private void drainWait(Step step) {

@@ -47,7 +47,8 @@ final class ShootdownFailed extends Rule {
         Finding.at(at, "a shoot-down fails")
             .then(Prose.task(at) + " could not remove all pages of the range")
             .because(
-                "somebody dirtied a page again, or holds it: the kernel writes through the cache")
+                "somebody dirtied a page again, or holds it, or its write-back failed: the"
+                    + " operation must not go on past that page cache")
             .remedy("harmless by itself; many of them cost performance")
             .by(at, Prose.sort(step.operation()))
             .proof(at, "the shoot-down fails");

@@ -6,6 +6,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The kernel noticed that the cache went stale, and told nobody. */
@@ -24,6 +25,7 @@ final class StaleErrorUnreported extends Rule {
   @Override
   public void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
+      unreported.values().forEach(failure -> undecided(Doubt.UNKNOWN_STATE));
       unreported.clear();
       return;
     }
@@ -40,11 +42,16 @@ final class StaleErrorUnreported extends Rule {
 
   /** Only the second shoot-down, after the data was submitted, leaves an error behind. */
   private void failed(Step step, Mapping mapping) {
-    for (DioWrite dio : mapping.directWrites()) {
-      if (dio.firstSubmission().isPresent()) {
-        unreported.putIfAbsent(mapping, step.moment());
-        return;
-      }
+    if (step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping) {
+      failed(step, mapping, List.of(own));
+    } else {
+      failed(step, mapping, mapping.queued());
+    }
+  }
+
+  private void failed(Step step, Mapping mapping, List<DioWrite> writes) {
+    if (writes.stream().anyMatch(write -> write.firstSubmission().isPresent())) {
+      unreported.putIfAbsent(mapping, step.moment());
     }
   }
 
@@ -53,7 +60,9 @@ final class StaleErrorUnreported extends Rule {
     if (failure == null) {
       return;
     }
-    if (step.event().a() != step.event().b()) {
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (step.event().a() != step.event().b()) {
       checked();
     } else {
       report(finding(step.moment(), mapping, failure));

@@ -4,7 +4,6 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.Release;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -18,22 +17,32 @@ import dev.faultline.v1.EventKind;
             + " resident when the DIO ends",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
-    on = {EventKind.DIO_END, EventKind.LOCK_RELEASED},
+    on = {EventKind.DIO_END, EventKind.DIO_QUEUED, EventKind.LOCK_RELEASED},
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
 final class StalePageAfterDio extends Rule {
 
   @Override
   public void observe(Step step) {
-    if (step.kind() == EventKind.DIO_END) {
-      if (step.ended().orElse(null) instanceof DioWrite dio && step.event().a() > 0) {
-        ended(step, dio);
+    switch (step.kind()) {
+      case DIO_END -> {
+        if (step.ended().orElse(null) instanceof DioWrite dio && step.event().a() > 0) {
+          ended(step, dio);
+        }
       }
-    } else if (step.release() == Release.ONE_OF_QUEUED) {
-      undecided(Doubt.ASYNCHRONOUS);
-    } else if (step.hold().isPresent()
-        && step.hold().get().operation().orElse(null) instanceof DioWrite dio
-        && dio.queued().isPresent()) {
-      ended(step, dio);
+      case DIO_QUEUED -> {
+        // A worker may be faster than the return of the call that gave it the work.
+        if (step.ended().orElse(null) instanceof DioWrite dio && dio.releasedBlock().isPresent()) {
+          ended(step, dio);
+        }
+      }
+      default -> {
+        if (step.hold().isPresent()
+            && step.hold().get().operation().orElse(null) instanceof DioWrite dio
+            && dio.queued().isPresent()
+            && dio.releasedBlock().isPresent()) {
+          ended(step, dio);
+        }
+      }
     }
   }
 
@@ -44,6 +53,8 @@ final class StalePageAfterDio extends Rule {
     }
     if (mapping.isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (dio.queued().isPresent() && dio.isConfused()) {
+      undecided(Doubt.ASYNCHRONOUS);
     } else if (!step.stale().isEmpty()) {
       report(finding(step, step.stale().get(0)));
     } else if (dio.written().isEmpty() && dio.releasedBlock().isEmpty()) {
@@ -59,25 +70,33 @@ final class StalePageAfterDio extends Rule {
     DioWrite dio = stale.write();
     Insertion insertion = stale.insertion();
     Moment read = insertion.readIn().orElse(insertion.begun());
-    boolean beforeSubmission =
-        dio.firstSubmission().isPresent() && read.before(dio.firstSubmission().get());
-    return Finding.at(
+    Finding finding =
+        Finding.at(
             step.moment(),
             "a DIO write leaves pages behind that "
                 + Prose.aSort(insertion.operation())
-                + " read in before the data was on disk")
+                + (stale.certain()
+                    ? " read in before the data was submitted"
+                    : " read in while the data was being written"));
+    if (!stale.certain()) {
+      finding.grade(RuleSpec.GradeOf.POTENTIAL);
+    }
+    return finding
         .let(Prose.operation(dio))
         .let(
             Prose.task(insertion.begun())
                 + " inserts "
                 + Prose.pages(stale.pages())
-                + (beforeSubmission
+                + (stale.certain()
                     ? " and reads them before the data is submitted"
                     : " and reads them while the data is being written"))
         .then("the data is on disk, the DIO ends, and the pages are still in the page cache")
         .because(
-            "nothing invalidates them any more: every buffered read and every mapping is served"
-                + " from them, old, until they happen to be evicted")
+            stale.certain()
+                ? "nothing invalidates them any more: every buffered read and every mapping is"
+                    + " served from them, old, until they happen to be evicted"
+                : "whether they have the old data or the new, the trace does not tell; nothing"
+                    + " invalidates them any more, so if it is the old, it stays")
         .remedy("the lock that should have kept them out is the one to look at: who held it, when?")
         .on(dio.mapping(), stale.pages())
         .by(dio.begun(), dio.name())
@@ -85,7 +104,8 @@ final class StalePageAfterDio extends Rule {
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.releasedBlock(), "it releases block")
         .proof(insertion.begun(), "a page of its range is inserted")
-        .proof(insertion.readIn(), "it has been read in")
+        .proof(dio.submission(), "data is submitted")
+        .proof(read, "the page has been read in")
         .proof(stale.completed(), "the data is on disk")
         .proof(step.moment(), "the DIO has ended, the page is still there");
   }

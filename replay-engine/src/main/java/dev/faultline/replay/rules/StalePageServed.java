@@ -1,81 +1,178 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Somebody has been given old data. */
+/**
+ * Somebody has been given old data.
+ *
+ * <p>That a page was looked up does not yet say so. A lookup returns a batch of folios, which ends
+ * early for reasons the trace does not show; that a page was in it is certain if it is the first
+ * one, or once the reader has gone on past it. A fault is recorded before it looks the page up, and
+ * may have to be retried. So a lookup of a stale page is remembered until the task's next move.
+ */
 @RuleSpec(
     name = "stale-page-served",
     group = RuleSpec.Group.COHERENCY,
     summary = "such a page is then read or mapped with no removal in between",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
-    on = {EventKind.PAGE_READ, EventKind.PAGE_FAULTED},
+    on = {
+      EventKind.PAGE_READ,
+      EventKind.PAGE_FAULTED,
+      EventKind.FAULT_END,
+      EventKind.BUFFERED_END,
+      EventKind.EVENTS_LOST
+    },
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
 final class StalePageServed extends Rule {
-  /** A lookup returns at most this many folios at a time, whatever range it was asked for. */
-  private static final int BATCH = 15;
+  /** Result bits of a fault that hands out no page: OOM, SIGBUS, HWPOISON, SIGSEGV, RETRY. */
+  private static final long NOT_SERVED = 0x1 | 0x2 | 0x10 | 0x20 | 0x40 | 0x400;
+
+  private record LookedUp(Mapping mapping, long index, StalePages.Stale stale, Moment at) {}
+
+  private final Map<TaskContext, LookedUp> open = new HashMap<>();
 
   @Override
   public void observe(Step step) {
-    Optional<Mapping> mapping = step.mapping().filter(Mapping::isTwoState);
-    if (mapping.isEmpty()) {
-      return;
+    switch (step.kind()) {
+      case PAGE_READ -> {
+        goneOn(step);
+        step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> read(step, mapping));
+      }
+      case PAGE_FAULTED ->
+          step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> faulted(step, mapping));
+      case FAULT_END -> faultEnded(step);
+      case BUFFERED_END -> readEnded(step);
+      default -> {
+        open.values().forEach(lookup -> undecided(Doubt.UNKNOWN_STATE));
+        open.clear();
+      }
     }
-    if (mapping.get().isAmbiguous()) {
+  }
+
+  private void read(Step step, Mapping mapping) {
+    if (mapping.isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
       return;
     }
-    Optional<StalePages.Stale> stale = served(step, mapping.get());
-    if (stale.isPresent()) {
-      report(finding(step, mapping.get(), stale.get()));
+    PageRange asked = new PageRange(step.event().a(), Math.max(step.event().a(), step.event().b()));
+    Optional<StalePages.Stale> stale = mapping.stale().firstWithin(asked);
+    if (stale.isEmpty()) {
+      checked();
+      return;
+    }
+    long index = Math.max(stale.get().pages().first(), asked.first());
+    LookedUp lookup = new LookedUp(mapping, index, stale.get(), step.moment());
+    if (index == asked.first()) {
+      report(finding(step.moment(), step, lookup));
+    } else {
+      open.put(step.task(), lookup);
+    }
+  }
+
+  /** The next lookup of the same read begins behind what the one before has handed out. */
+  private void goneOn(Step step) {
+    LookedUp before = open.remove(step.task());
+    if (before == null) {
+      return;
+    }
+    boolean sameRead =
+        step.mapping().orElse(null) == before.mapping() && step.event().b() >= before.index();
+    if (sameRead && step.event().a() > before.index()) {
+      report(finding(step.moment(), step, before));
+    } else if (!sameRead) {
+      undecided(Doubt.NOT_RECORDED);
+    }
+  }
+
+  private void readEnded(Step step) {
+    LookedUp before = open.remove(step.task());
+    if (before == null || !(step.ended().orElse(null) instanceof BufferedIo io)) {
+      return;
+    }
+    long given = io.begun().a() + step.event().a();
+    boolean ofThis = io.mapping() == before.mapping() && io.begun().before(before.at());
+    if (ofThis && !io.isWrite() && given > before.index() << PageRange.PAGE_SHIFT) {
+      report(finding(step.moment(), step, before));
     } else {
       checked();
     }
   }
 
-  /**
-   * The first stale page that was certainly given out: the lookup walks from its first index and
-   * stops at a gap or when its batch is full.
-   */
-  private static Optional<StalePages.Stale> served(Step step, Mapping mapping) {
-    long first = step.event().a();
-    long last = step.kind() == EventKind.PAGE_READ ? step.event().b() : first;
-    PageResidency pages = mapping.pages();
-    for (long index = first; index <= last && index < first + BATCH; index++) {
-      if (!pages.isResident(index)) {
-        return Optional.empty();
-      }
-      Optional<StalePages.Stale> stale = mapping.stale().at(index);
-      if (stale.isPresent()) {
-        return stale;
-      }
+  private void faulted(Step step, Mapping mapping) {
+    Optional<StalePages.Stale> stale = mapping.stale().at(step.event().a());
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (stale.isEmpty()) {
+      checked();
+    } else {
+      open.put(step.task(), new LookedUp(mapping, step.event().a(), stale.get(), step.moment()));
     }
-    return Optional.empty();
   }
 
-  private static Finding finding(Step step, Mapping mapping, StalePages.Stale stale) {
-    Moment at = step.moment();
-    return Finding.at(
-            at, Prose.aSort(step.operation()) + " is served a page older than a DIO write")
+  /** A page that was removed before the fault had found it is not what it was given. */
+  private void faultEnded(Step step) {
+    LookedUp before = open.get(step.task());
+    if (before == null || before.at().shape().kind() != EventKind.PAGE_FAULTED) {
+      return;
+    }
+    open.remove(step.task());
+    boolean there = before.mapping().stale().at(before.index()).equals(Optional.of(before.stale()));
+    if (there && (step.event().a() & NOT_SERVED) == 0) {
+      report(finding(step.moment(), step, before));
+    } else {
+      checked();
+    }
+  }
+
+  @Override
+  public void finish(TraceEnd end) {
+    open.values().forEach(lookup -> undecided(Doubt.UNFINISHED));
+  }
+
+  private static Finding finding(Moment at, Step step, LookedUp lookup) {
+    StalePages.Stale stale = lookup.stale();
+    Finding finding =
+        Finding.at(
+            at,
+            Prose.aSort(step.operation())
+                + " is served a page "
+                + (stale.certain() ? "older than" : "that may be older than")
+                + " a DIO write");
+    if (!stale.certain()) {
+      finding.grade(RuleSpec.GradeOf.POTENTIAL);
+    }
+    return finding
         .let(Prose.operation(stale.write()) + " has ended")
         .let(
             Prose.pages(stale.pages())
-                + " had been read in before its data was on disk, and nothing has removed them")
+                + (stale.certain()
+                    ? " had been read in before its data was submitted"
+                    : " had been read in while its data was being written")
+                + ", and nothing has removed them")
         .then(Prose.task(at) + " is given such a page")
-        .because("it gets what was there before the write, though the write had returned")
+        .because(
+            stale.certain()
+                ? "it gets what was there before the write, though the write had returned"
+                : "it may get what was there before the write, though the write had returned")
         .remedy("see stale-page-after-dio for how the page came to stay")
-        .on(mapping, stale.pages())
+        .on(lookup.mapping(), stale.pages())
         .by(stale.write().begun(), stale.write().name())
         .by(at, Prose.sort(step.operation()))
         .proof(stale.write().begun(), "the DIO write begins")
         .proof(stale.insertion().begun(), "a page of its range is inserted")
         .proof(stale.completed(), "the data is on disk")
-        .proof(at, "the old page is served");
+        .proof(lookup.at(), "the old page is looked up")
+        .proof(at, "and given out");
   }
 }

@@ -1,7 +1,6 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Hold;
-import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -13,7 +12,8 @@ import java.util.List;
  * Add and block certainly held at once.
  *
  * <p>An acquisition is decided a little later than it happens: where the clocks of two CPUs differ,
- * the release that made it possible may be recorded just behind it.
+ * the release that made it possible may be recorded just behind it, or it may itself belong before
+ * the acquisition that it seems to contradict. Within one CPU the order is exact.
  */
 @RuleSpec(
     name = "state-exclusion",
@@ -32,13 +32,14 @@ final class StateExclusion extends Rule {
   /** Trace clocks of two CPUs ("local" is the kernel's default) differ by microseconds. */
   static final long CLOCK_UNCERTAINTY_NS = 20_000;
 
-  private record Conflict(Mapping mapping, Hold held, Hold acquired) {}
+  private record Conflict(List<Hold> held, Hold acquired) {}
 
   private final List<Conflict> conflicts = new ArrayList<>(0);
 
   @Override
   public void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
+      conflicts.forEach(conflict -> undecided(Doubt.UNKNOWN_STATE));
       conflicts.clear();
       return;
     }
@@ -54,33 +55,61 @@ final class StateExclusion extends Rule {
       }
       return;
     }
-    Hold acquired = step.hold().get();
-    conflicts.add(new Conflict(acquired.mapping(), step.contradicting().get(0), acquired));
+    conflicts.add(new Conflict(new ArrayList<>(step.contradicting()), step.hold().get()));
   }
 
   private void settle(Step step) {
     Iterator<Conflict> iterator = conflicts.iterator();
     while (iterator.hasNext()) {
       Conflict conflict = iterator.next();
-      Moment acquired = conflict.acquired().acquired();
-      if (step.event().timeNs() - acquired.timeNs() > CLOCK_UNCERTAINTY_NS) {
+      if (isCertain(step, conflict)) {
         report(finding(conflict));
         iterator.remove();
-      } else if (isTheRelease(step, conflict)) {
-        if (step.event().cpu() == acquired.cpu()) {
-          report(finding(conflict));
-        } else {
-          undecided(Doubt.CLOCK);
-        }
+      } else if (isExplained(step, conflict)) {
+        undecided(Doubt.CLOCK);
         iterator.remove();
       }
     }
   }
 
-  private static boolean isTheRelease(Step step, Conflict conflict) {
-    return step.kind() == EventKind.LOCK_RELEASED
-        && step.mapping().orElse(null) == conflict.mapping()
-        && step.task() == conflict.held().task();
+  /** The time is over in which a release could explain it, or the release is on the same CPU. */
+  private static boolean isCertain(Step step, Conflict conflict) {
+    Moment acquired = conflict.acquired().acquired();
+    return step.event().timeNs() - acquired.timeNs() > CLOCK_UNCERTAINTY_NS
+        || (step.event().cpu() == acquired.cpu()
+            && conflict.held().stream().anyMatch(hold -> isReleaseOf(step, hold)));
+  }
+
+  /**
+   * Either all that it contradicts has been released by now, or it has been released itself and may
+   * have been over before the other was acquired.
+   */
+  private static boolean isExplained(Step step, Conflict conflict) {
+    if (isReleaseOf(step, conflict.acquired())) {
+      return conflict.held().stream().noneMatch(hold -> isBefore(hold.acquired(), step, conflict));
+    }
+    conflict.held().removeIf(hold -> isReleaseOf(step, hold));
+    return conflict.held().isEmpty();
+  }
+
+  private static boolean isBefore(Moment held, Step release, Conflict conflict) {
+    return held.cpu() == conflict.acquired().acquired().cpu()
+        || held.cpu() == release.event().cpu()
+        || release.event().timeNs() - held.timeNs() > CLOCK_UNCERTAINTY_NS;
+  }
+
+  /**
+   * Whether this may be the release of that hold, which the model does not count as one any more.
+   */
+  static boolean isReleaseOf(Step step, Hold hold) {
+    if (step.kind() != EventKind.LOCK_RELEASED
+        || step.mapping().orElse(null) != hold.mapping()
+        || !step.event().shape().mode().name().equals(hold.state().name())) {
+      return false;
+    }
+    return step.hold().isPresent()
+        ? step.hold().get() == hold
+        : step.task() == hold.task() || hold.mayBeReleasedByWorker();
   }
 
   @Override
@@ -99,7 +128,7 @@ final class StateExclusion extends Rule {
   }
 
   private static Finding finding(Conflict conflict) {
-    Hold held = conflict.held();
+    Hold held = conflict.held().get(0);
     Hold acquired = conflict.acquired();
     Moment at = acquired.acquired();
     return Finding.at(
@@ -115,7 +144,7 @@ final class StateExclusion extends Rule {
         .then(Prose.task(at) + " acquires " + acquired.state().word() + " of the same lock")
         .because("the two states of the lock exclude each other: its counter has one sign")
         .remedy("look for a release of the wrong state, which moves the counter away from zero")
-        .on(conflict.mapping())
+        .on(acquired.mapping())
         .by(held.acquired(), Prose.sort(held.operation()))
         .by(at, Prose.sort(acquired.operation()))
         .proof(held.acquired(), held.state().word() + " is acquired and not released since")

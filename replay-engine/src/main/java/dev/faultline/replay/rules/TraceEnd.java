@@ -20,6 +20,7 @@ import java.util.Set;
  * @param unread the first of them
  * @param incomplete why the capture ended before its end; empty when it did not
  * @param recordedBy the tracepoints that record a kind
+ * @param fairTwoState whether to judge lock order as if the two-state lock were fair
  */
 public record TraceEnd(
     Optional<Moment> last,
@@ -29,7 +30,8 @@ public record TraceEnd(
     long unreadCount,
     List<UnreadSample> unread,
     String incomplete,
-    Map<EventKind, List<String>> recordedBy) {
+    Map<EventKind, List<String>> recordedBy,
+    boolean fairTwoState) {
 
   /** The tracepoints that record a kind, for a sentence. */
   public String tracepoints(EventKind kind) {

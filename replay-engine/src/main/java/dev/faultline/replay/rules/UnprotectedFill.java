@@ -41,6 +41,7 @@ final class UnprotectedFill extends Rule {
     if (step.kind() == EventKind.PAGE_ADDED) {
       step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> inserted(step, mapping));
     } else if (step.kind() == EventKind.EVENTS_LOST) {
+      pending.values().forEach(insertion -> undecided(Doubt.UNKNOWN_STATE));
       pending.clear();
     } else if (!pending.isEmpty() && step.operation().orElse(null) instanceof Fill fill) {
       Pending insertion = pending.remove(step.task());
@@ -73,6 +74,9 @@ final class UnprotectedFill extends Rule {
   private void decide(Step step, Pending insertion, Fill fill) {
     if (step.event().tried()) {
       checked();
+    } else if (fill.mapping() != insertion.mapping()) {
+      // What became of the pages was not recorded.
+      undecided(Doubt.NOT_RECORDED);
     } else {
       report(finding(step, insertion, fill));
     }

@@ -96,6 +96,13 @@ final class RuleTester {
     return this;
   }
 
+  /** It found nothing, whatever it checked or left undecided. */
+  RuleTester findsNothing() {
+    assertThat(findings()).as("findings of %s", rule).isEmpty();
+    assertThat(report.getCapture().getLinesUnread()).as("unread lines").isZero();
+    return this;
+  }
+
   /** The findings of the rule. */
   List<Finding> findings() {
     return report.getFindingsList();

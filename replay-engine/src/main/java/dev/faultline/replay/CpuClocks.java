@@ -1,0 +1,49 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.Arrays;
+
+/**
+ * How far each CPU's part of the trace has come. CPUs are numbered from 0: one below the greatest
+ * number that was never seen may have lost all it had.
+ */
+final class CpuClocks {
+  /** Traces of machines with more are judged as if these had always been heard of. */
+  private static final int MOST = 1 << 14;
+
+  private long[] lastNs = new long[8];
+  private int count;
+
+  CpuClocks() {
+    Arrays.fill(lastNs, Long.MIN_VALUE);
+  }
+
+  void see(Step step) {
+    int cpu = step.event().cpu();
+    if (cpu < 0 || cpu >= MOST || step.kind() == EventKind.EVENTS_LOST) {
+      return;
+    }
+    if (cpu >= lastNs.length) {
+      int before = lastNs.length;
+      lastNs = Arrays.copyOf(lastNs, Math.max(cpu + 1, 2 * before));
+      Arrays.fill(lastNs, before, lastNs.length, Long.MIN_VALUE);
+    }
+    count = Math.max(count, cpu + 1);
+    lastNs[cpu] = Math.max(lastNs[cpu], step.event().timeNs());
+  }
+
+  /** Time in ns of the last event of the CPU that has not been heard of for longest. */
+  long slowestNs() {
+    return count == 0 ? Long.MIN_VALUE : lastNs[slowestCpu()];
+  }
+
+  /** That CPU. */
+  int slowestCpu() {
+    int slowest = 0;
+    for (int cpu = 1; cpu < count; cpu++) {
+      slowest = lastNs[cpu] < lastNs[slowest] ? cpu : slowest;
+    }
+    return slowest;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.locks.Dependency;
+import dev.faultline.replay.locks.DependencyGraph;
+import dev.faultline.replay.locks.HeldLock;
+import dev.faultline.replay.locks.Inversion;
+import dev.faultline.replay.locks.InversionSearch;
+import dev.faultline.replay.locks.LockNode;
+import dev.faultline.replay.locks.Use;
+import dev.faultline.replay.model.Moment;
+import dev.faultline.stream.Shape;
+import dev.faultline.stream.Subject;
+import dev.faultline.stream.Task;
+import dev.faultline.v1.Argument;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Evidence;
+import dev.faultline.v1.Finding;
+import dev.faultline.v1.Grade;
+import dev.faultline.v1.Mode;
+import dev.faultline.v1.OrderEdge;
+import dev.faultline.v1.TraceReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Inversions whose halves lie in different traces: one run takes two sorts of locks in one order,
+ * another run in the other. Neither could have hung by itself, and no single trace shows it.
+ *
+ * <p>Only the classes of locks can be compared across traces, since addresses mean nothing there.
+ */
+public final class CrossTrace {
+  private static final String RULE = "lock-order-inversion";
+
+  private final DependencyGraph graph = new DependencyGraph();
+  private final Map<String, Long> writers = new HashMap<>();
+  private final Map<Moment, Evidence> evidence = new HashMap<>();
+  private final Map<Moment, OrderEdge> origins = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
+  private long sequence;
+
+  private CrossTrace() {}
+
+  /**
+   * The inversions that only these traces together have.
+   *
+   * @param traces reports, of this run or of earlier ones
+   */
+  public static List<Finding> inversions(List<TraceReport> traces) {
+    CrossTrace cross = new CrossTrace();
+    for (int i = 0; i < traces.size(); i++) {
+      cross.add(traces.get(i), i);
+    }
+    return cross.inversions();
+  }
+
+  private void add(TraceReport trace, int number) {
+    trace.getFindingsList().stream()
+        .filter(finding -> finding.getRule().equals(RULE))
+        .map(Finding::getFingerprint)
+        .forEach(known::add);
+    for (OrderEdge edge : trace.getOrderList()) {
+      if (edge.getEvidenceCount() == 2) {
+        add(trace.getPath(), edge, number);
+      }
+    }
+  }
+
+  private void add(String path, OrderEdge edge, int number) {
+    Moment acquired = moment(path, edge.getEvidence(0), edge);
+    Moment requested = moment(path, edge.getEvidence(1), edge);
+    writers.merge(edge.getToClass(), edge.getWriters(), Long::sum);
+    List<HeldLock> held = new ArrayList<>();
+    held.add(new HeldLock(node(edge.getFromClass()), OrderText.use(edge.getHeld()), acquired));
+    edge.getGatesList().forEach(gate -> held.add(new HeldLock(node(gate), Use.WRITE, acquired)));
+    // Edges of one trace count as of one operation: circles within a trace are that trace's.
+    graph.request(
+        List.of(held.get(0)),
+        node(edge.getToClass()),
+        OrderText.use(edge.getWanted()),
+        new Dependency.Sample(
+            number, edge.getDoing(), acquired, requested, held.subList(1, held.size())));
+  }
+
+  private static LockNode node(String lockClass) {
+    return new LockNode(lockClass, lockClass);
+  }
+
+  /** Stands for an event of another trace; its order among those of this one means nothing. */
+  private Moment moment(String path, Evidence event, OrderEdge edge) {
+    Moment moment =
+        new Moment(
+            sequence++,
+            event.getTimeNs(),
+            event.getCpu(),
+            new Task(event.getTid(), event.getComm(), 0),
+            new Shape("", EventKind.EVENT_KIND_UNSPECIFIED, Mode.MODE_UNSPECIFIED, false),
+            Subject.NONE,
+            Subject.NONE,
+            0,
+            0,
+            0,
+            event.getLine());
+    evidence.put(moment, event.toBuilder().setPath(path).build());
+    origins.put(moment, edge);
+    return moment;
+  }
+
+  private List<Finding> inversions() {
+    List<Finding> findings = new ArrayList<>();
+    for (Inversion inversion :
+        InversionSearch.in(
+            graph.dependencies(), lock -> writers.getOrDefault(lock.lockClass(), 0L), false)) {
+      Finding finding = finding(inversion);
+      if (!known.contains(finding.getFingerprint())) {
+        findings.add(finding);
+      }
+    }
+    return findings;
+  }
+
+  private Finding finding(Inversion inversion) {
+    String title = "lock-order inversion: " + inversion.pattern();
+    Argument.Builder argument =
+        Argument.newBuilder()
+            .setThen("the two orders meet when these operations run on the same files and memory")
+            .setBecause(
+                inversion.needsWriter()
+                    ? "each half comes from another capture; it takes a writer that queues between two"
+                        + " readers"
+                    : "each half comes from another capture, and neither could have hung by itself")
+            .setRemedy(
+                "take the locks in one order everywhere, or try the second one and back off");
+    Finding.Builder finding =
+        Finding.newBuilder()
+            .setRule(RULE)
+            .setGrade(Grade.Value.POTENTIAL)
+            .setTitle(title)
+            .setFingerprint(Fingerprint.of(RULE, title));
+    finding.getOccurrencesBuilder().setCount(1);
+    for (Dependency.Sample sample : inversion.samples()) {
+      Evidence requested = evidence.getOrDefault(sample.requested(), Evidence.getDefaultInstance());
+      OrderEdge edge = origins.getOrDefault(sample.requested(), OrderEdge.getDefaultInstance());
+      argument.addLet(
+          "a "
+              + sample.doing()
+              + " holds "
+              + edge.getFromClass()
+              + "("
+              + edge.getHeld()
+              + ") and asks for "
+              + edge.getToClass()
+              + "("
+              + edge.getWanted()
+              + "), in "
+              + requested.getPath());
+      finding.addEvidence(evidence.getOrDefault(sample.acquired(), Evidence.getDefaultInstance()));
+      finding.addEvidence(requested);
+    }
+    return finding
+        .setArgument(argument)
+        .setExplanation(FindingText.explanation(argument.build()))
+        .build();
+  }
+}

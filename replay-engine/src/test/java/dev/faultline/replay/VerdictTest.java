@@ -1,0 +1,265 @@
+package dev.faultline.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.EventSource;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.traces.CaptureInput;
+import dev.faultline.traces.CaptureReader;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.v1.Coverage;
+import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.Verdict;
+import java.io.IOException;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("verdict")
+final class VerdictTest {
+  private static final String A = "dev=266338304 ino=4097 mapping=0xff11000004561910";
+
+  /** Two tasks' worth of lock use that keeps all rules, eight lines long. */
+  private static final String KEEPS_RULES =
+      """
+      pagecache_lock_acquired: (f) state=0 {A}
+      pagecache_lock_release: (f) state=0 {A}
+      pagecache_lock_acquired: (f) state=1 {A}
+      pagecache_lock_release: (f) state=1 {A}
+      read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+      pagecache_lock_acquired: (f) state=0 {A}
+      pagecache_lock_release: (f) state=0 {A}
+      read_iter_exit: (f <- g) ret=4096
+      """;
+
+  private static final String VIOLATES =
+      """
+      page_fault_enter: (f) fdm=0xff11000004561910 {A} pgoff=7 address=0x7f00 flags=0x814
+      pagecache_lock_wait: (f) state=0 {A}
+      """;
+
+  private static final String IS_SUSPECT =
+      """
+      dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+      pagecache_lock_acquired: (f) state=1 {A}
+      invalidate_enter: (f) {A} start=0 end=4095
+      invalidate_exit: (f <- g) ret=-16
+      extent_write_enter: (f)
+      extent_write_exit: (f <- g)
+      pagecache_lock_release: (f) state=1 {A}
+      dio_write_exit: (f <- g) ret=4096
+      """;
+
+  private static String lines(String bodies) {
+    StringBuilder text = new StringBuilder();
+    long us = 1_000_000;
+    for (String body : bodies.strip().lines().toList()) {
+      us += 100;
+      boolean event = !body.isEmpty() && Character.isLowerCase(body.charAt(0));
+      text.append(
+          event
+              ? String.format(
+                  Locale.ROOT,
+                  "  wl-10 [000] ..... %d.%06d: %s%n",
+                  us / 1_000_000,
+                  us % 1_000_000,
+                  body.replace("{A}", A))
+              : body + "\n");
+    }
+    return text.toString();
+  }
+
+  private static EventSource open(String text) throws IOException {
+    return CaptureReader.open(CaptureInput.ofText("inline", text), Bindings.builtIn());
+  }
+
+  private static TraceReport verify(String bodies) throws IOException {
+    try (EventSource source = open(lines(bodies))) {
+      return Replay.verify(source, ReplayOptions.defaults());
+    }
+  }
+
+  private static void assertInconclusive(TraceReport report, String reason) {
+    assertThat(report.getVerdict()).isEqualTo(Verdict.Value.INCONCLUSIVE);
+    assertThat(report.getReasonsList()).anySatisfy(text -> assertThat(text).contains(reason));
+  }
+
+  @Nested
+  @DisplayName("is CLEAN")
+  final class Clean {
+
+    @Test
+    @DisplayName("for a capture in which something was checked and nothing was found")
+    void clean() throws IOException {
+      TraceReport report = verify(KEEPS_RULES);
+      assertThat(report.getVerdict()).isEqualTo(Verdict.Value.CLEAN);
+      assertThat(report.getReasonsList()).isEmpty();
+      assertThat(report.getCoverageList())
+          .extracting(Coverage::getRule)
+          .containsExactlyElementsOf(RuleCatalog.names());
+    }
+
+    @Test
+    @DisplayName("for a capture of which one line in a hundred could not be read")
+    void onePercent() throws IOException {
+      String others = "sched_switch: prev_comm=wl\n".repeat(91);
+      TraceReport report = verify(KEEPS_RULES + others + "What is this\n");
+      assertThat(report.getCapture().getLinesUnread()).isEqualTo(1);
+      assertThat(report.getVerdict()).isEqualTo(Verdict.Value.CLEAN);
+    }
+
+    @Test
+    @DisplayName("with notes: they change nothing")
+    void notes() throws IOException {
+      TraceReport report = verify(KEEPS_RULES);
+      assertThat(report.getFindingsList())
+          .isNotEmpty()
+          .allSatisfy(finding -> assertThat(finding.getGrade().name()).isEqualTo("NOTE"));
+    }
+  }
+
+  @Nested
+  @DisplayName("is INCONCLUSIVE")
+  final class Inconclusive {
+
+    @Test
+    @DisplayName("for a capture without a single event")
+    void empty() throws IOException {
+      assertInconclusive(verify("# tracer: nop\n#\n"), "no events");
+    }
+
+    @Test
+    @DisplayName("for a capture in which no rule had anything to check")
+    void irrelevant() throws IOException {
+      assertInconclusive(
+          verify("sched_switch: prev_comm=wl\nsched_switch: prev_comm=wl\n"),
+          "no event that any rule could check");
+    }
+
+    @Test
+    @DisplayName("for a capture in which events were lost")
+    void lost() throws IOException {
+      assertInconclusive(
+          verify(KEEPS_RULES + "CPU:1 [LOST 3 EVENTS]\n" + KEEPS_RULES),
+          "events-lost: at least 3 events were lost in 1 gap");
+    }
+
+    @Test
+    @DisplayName("for a capture of which more than one line in a hundred could not be read")
+    void unread() throws IOException {
+      String others = "sched_switch: prev_comm=wl\n".repeat(90);
+      assertInconclusive(
+          verify(KEEPS_RULES + others + "What\nIs this\n"), "unread-lines: 2 of 100 lines");
+    }
+
+    @Test
+    @DisplayName("for a capture that ended before its end")
+    void incomplete() throws IOException {
+      try (EventSource source = new CutSource(open(lines(KEEPS_RULES)))) {
+        assertInconclusive(
+            Replay.verify(source, ReplayOptions.defaults()), "incomplete: the file is cut");
+      }
+    }
+
+    @Test
+    @DisplayName("where a rule that applied could not decide even once")
+    void undecided() throws IOException {
+      assertInconclusive(
+          verify(
+              """
+              pagecache_lock_acquired: (f) state=0 {A}
+              pagecache_lock_release: (f) state=0 {A}
+              """),
+          "state-exclusion could not be decided");
+    }
+
+    @Test
+    @DisplayName("where what a rule relies on was not recorded")
+    void notRecorded() throws IOException {
+      TraceReport report =
+          verify(
+              """
+              pagecache_lock_acquired: (f) state=0 {A}
+              dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              page_fault_enter: (f) fdm=0xff11000004561910 {A} pgoff=7 address=0x7f00 flags=0x814
+              page_fault_exit: (f <- g) ret=0x2
+              extent_write_enter: (f)
+              """);
+      assertInconclusive(report, "lock-contract could not be decided");
+    }
+  }
+
+  @Nested
+  @DisplayName("gets worse by findings")
+  final class Worse {
+
+    @Test
+    @DisplayName("SUSPECT by a potential")
+    void suspect() throws IOException {
+      assertThat(verify(IS_SUSPECT).getVerdict()).isEqualTo(Verdict.Value.SUSPECT);
+    }
+
+    @Test
+    @DisplayName("VIOLATION by a violation, whatever else there is")
+    void violation() throws IOException {
+      assertThat(verify(VIOLATES).getVerdict()).isEqualTo(Verdict.Value.VIOLATION);
+      assertThat(verify(IS_SUSPECT + VIOLATES).getVerdict()).isEqualTo(Verdict.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("VIOLATION also where events were lost elsewhere, with the reason kept")
+    void violationWithLoss() throws IOException {
+      TraceReport report =
+          verify(VIOLATES + "sched_switch: x\nCPU:0 [LOST 3 EVENTS]\nsched_switch: x\n");
+      assertThat(report.getVerdict()).isEqualTo(Verdict.Value.VIOLATION);
+      assertThat(report.getReasonsList())
+          .anySatisfy(reason -> assertThat(reason).startsWith("events-lost"));
+    }
+
+    @Test
+    @DisplayName("not by a violation that another CPU's gap puts in doubt")
+    void retracted() throws IOException {
+      TraceReport report = verify(VIOLATES + "CPU:1 [LOST 3 EVENTS]\n");
+      assertThat(report.getVerdict()).isEqualTo(Verdict.Value.INCONCLUSIVE);
+    }
+
+    @Test
+    @DisplayName("the gravest finding comes first")
+    void order() throws IOException {
+      assertThat(verify(IS_SUSPECT + VIOLATES).getFindingsList())
+          .extracting(finding -> finding.getGrade().getNumber())
+          .isSortedAccordingTo((a, b) -> b - a);
+    }
+  }
+
+  /** A capture whose last part is missing. */
+  private record CutSource(EventSource whole) implements EventSource {
+    @Override
+    public CaptureOrigin origin() {
+      return whole.origin();
+    }
+
+    @Override
+    public StreamDictionary dictionary() {
+      return whole.dictionary();
+    }
+
+    @Override
+    public boolean next(EventBlock block) throws IOException {
+      return whole.next(block);
+    }
+
+    @Override
+    public String incomplete() {
+      return "the file is cut";
+    }
+
+    @Override
+    public void close() throws IOException {
+      whole.close();
+    }
+  }
+}

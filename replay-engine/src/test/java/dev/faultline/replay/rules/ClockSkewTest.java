@@ -1,0 +1,83 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.v1.Grade;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("clock-skew")
+final class ClockSkewTest {
+
+  private static RuleTester replay(String shorthand) {
+    return RuleTester.replay(ClockSkew.class, shorthand);
+  }
+
+  @Test
+  @DisplayName("notes a release that is recorded behind the acquisition that it allowed")
+  void lateRelease() {
+    replay(
+            """
+            rd-10 0 @2.000000 pagecache_lock_acquired: (f) state=0 {A}
+            wl-11 1 @2.000500 pagecache_lock_acquired: (f) state=1 {A}
+            rd-10 0 @2.000503 pagecache_lock_release: (f) state=0 {A} // BUG: a release is recorded behind
+            """)
+        .findsMarked(Grade.Value.NOTE);
+  }
+
+  @Test
+  @DisplayName("notes a worker's release that is recorded behind the acquisition that it allowed")
+  void lateWorker() {
+    replay(
+            """
+            wl-11 1 @2.000000 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+            wl-11 1 @2.000010 pagecache_lock_acquired: (f) state=1 {A}
+            wl-11 1 @2.000020 extent_write_enter: (f)
+            wl-11 1 @2.000030 extent_write_exit: (f <- g)
+            wl-11 1 @2.000040 dio_write_exit: (f <- g) ret=-529
+            rd-10 0 @2.000500 pagecache_lock_acquired: (f) state=0 {A}
+            kworker/u9:2-236 1 @2.000504 pagecache_lock_release: (f) state=1 {A} // BUG: a release is recorded behind
+            """)
+        .findsMarked(Grade.Value.NOTE);
+  }
+
+  @Test
+  @DisplayName("notes time that runs backwards")
+  void backwards() {
+    replay(
+            """
+            rd-10 0 @2.000500 pagecache_lock_acquired: (f) state=0 {A}
+            rd-10 0 @2.000400 pagecache_lock_release: (f) state=0 {A} // BUG: time runs backwards
+            rd-10 0 @2.000600 pagecache_lock_acquired: (f) state=0 {A}
+            """)
+        .findsMarked(Grade.Value.NOTE);
+  }
+
+  @Test
+  @DisplayName("does not blame the clock for a release of another file, or of the same state")
+  void unrelated() {
+    replay(
+            """
+            r2-12 0 @2.000000 pagecache_lock_acquired: (f) state=0 {B}
+            rd-10 0 @2.000100 pagecache_lock_acquired: (f) state=0 {A}
+            wl-11 1 @2.000500 pagecache_lock_acquired: (f) state=1 {A}
+            r2-12 0 @2.000502 pagecache_lock_release: (f) state=0 {B}
+            wl-11 1 @2.000503 pagecache_lock_release: (f) state=1 {A}
+            """)
+        .findsNothing();
+  }
+
+  @Test
+  @DisplayName("does not blame the clock within one CPU, nor for milliseconds")
+  void notTheClock() {
+    replay(
+            """
+            rd-10 0 @2.000100 pagecache_lock_acquired: (f) state=0 {A}
+            wl-11 0 @2.000500 pagecache_lock_acquired: (f) state=1 {A}
+            rd-10 0 @2.000502 pagecache_lock_release: (f) state=0 {A}
+            wl-11 0 @2.000700 pagecache_lock_release: (f) state=1 {A}
+            rd-10 0 @2.001000 pagecache_lock_acquired: (f) state=0 {B}
+            wl-11 1 @2.002000 pagecache_lock_acquired: (f) state=1 {B}
+            rd-10 0 @2.005000 pagecache_lock_release: (f) state=0 {B}
+            """)
+        .findsNothing();
+  }
+}

@@ -1,0 +1,265 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.v1.Grade;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("fdm-bracket")
+final class FdmBracketTest {
+  /** Everything the rule needs has been recorded at least once, on a file of its own. */
+  private static final String RECORDED =
+      """
+      ok-90 1 dio_write_enter: (f) {C} iocb=0x9 pos=0 count=4096
+      ok-90 1 pagecache_lock_acquired: (f) state=1 {C}
+      ok-90 1 faults_disabled_set: (f) mapping={C.ptr}
+      ok-90 1 faults_disabled_clear: (f) value={C.ptr} ret=0
+      ok-90 1 pagecache_lock_release: (f) state=1 {C}
+      ok-90 1 dio_write_exit: (f <- g) ret=4096
+      """;
+
+  private static RuleTester replay(String shorthand) {
+    return RuleTester.replay(FdmBracket.class, RECORDED + shorthand);
+  }
+
+  @Nested
+  @DisplayName("reports")
+  final class Reports {
+
+    @Test
+    @DisplayName("faults disabled while they are disabled")
+    void twice() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr} // BUG: is set while it is set
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("faults disabled without block")
+    void withoutBlock() {
+      replay(
+              """
+              rd-11 1 pagecache_lock_acquired: (f) state=0 {A}
+              rd-11 1 pagecache_lock_release: (f) state=0 {A}
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr} // BUG: of which the operation does not hold block
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("faults disabled on a mapping that the write does not work on")
+    void otherMapping() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 faults_disabled_set: (f) mapping={B.ptr} // BUG: of which the operation does not hold block
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("faults disabled in the turn after a fault dropped block for good")
+    void afterDrop() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {B} iocb=0x1 pos=0 count=4096
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {B}
+              wl-10 0 faults_disabled_set: (f) mapping={B.ptr}
+              wl-10 0 page_fault_enter: (f) fdm={B.ptr} {A} pgoff=7 address=0x7f00 flags=0x814
+              wl-10 0 pagecache_lock_release: (f) state=1 {B}
+              wl-10 0 page_fault_exit: (f <- g) ret=0x2
+              wl-10 0 faults_disabled_clear: (f) value=0xff11000004562911 ret=-14
+              wl-10 0 faults_disabled_set: (f) mapping={B.ptr} // BUG: of which the operation does not hold block
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("faults disabled in a buffered write")
+    void outside() {
+      replay(
+              """
+              wl-10 0 write_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr} // BUG: is set outside of a DIO write
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("a worker that disables faults while nobody holds block")
+    void workerWithoutBlock() {
+      replay(
+              """
+              rd-11 1 pagecache_lock_acquired: (f) state=0 {A}
+              rd-11 1 pagecache_lock_release: (f) state=0 {A}
+              kworker/u9:2-236 1 faults_disabled_set: (f) mapping={A.ptr} // BUG: is set while nobody holds block
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("faults still disabled at submission and at return")
+    void notCleared() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 extent_write_enter: (f) // BUG: is still set when the DIO write submits its data
+              wl-10 0 extent_write_exit: (f <- g)
+              wl-10 0 dio_write_exit: (f <- g) ret=4096 // BUG: is still set when the DIO write returns
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+  }
+
+  @Nested
+  @DisplayName("accepts")
+  final class Accepts {
+
+    @Test
+    @DisplayName("one bracket per turn, under block")
+    void turns() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 faults_disabled_clear: (f) value={A.ptr} ret=0
+              wl-10 0 extent_write_enter: (f)
+              wl-10 0 extent_write_exit: (f <- g)
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 faults_disabled_clear: (f) value={A.ptr} ret=-14
+              wl-10 0 pagecache_lock_release: (f) state=1 {A}
+              wl-10 0 dio_write_exit: (f <- g) ret=-14
+              """)
+          .isClean();
+    }
+
+    @Test
+    @DisplayName("a turn after a fault that dropped block and took it again")
+    void afterRetake() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {B} iocb=0x1 pos=0 count=4096
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {B}
+              wl-10 0 faults_disabled_set: (f) mapping={B.ptr}
+              wl-10 0 page_fault_enter: (f) fdm={B.ptr} {A} pgoff=7 address=0x7f00 flags=0x814
+              wl-10 0 pagecache_lock_release: (f) state=1 {B}
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {B}
+              wl-10 0 page_fault_exit: (f <- g) ret=0x2
+              wl-10 0 faults_disabled_clear: (f) value=0xff11000004562911 ret=-14
+              wl-10 0 faults_disabled_set: (f) mapping={B.ptr}
+              wl-10 0 faults_disabled_clear: (f) value={B.ptr} ret=0
+              """)
+          .isClean();
+    }
+
+    @Test
+    @DisplayName("two writers of two files, each in a bracket of its own")
+    void twoTasks() {
+      replay(
+              """
+              w1-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              w2-11 1 dio_write_enter: (f) {B} iocb=0x2 pos=0 count=4096
+              w1-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              w2-11 1 pagecache_lock_acquired: (f) state=1 {B}
+              w1-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              w2-11 1 faults_disabled_set: (f) mapping={B.ptr}
+              w1-10 0 faults_disabled_clear: (f) value={A.ptr} ret=0
+              w2-11 1 faults_disabled_clear: (f) value={B.ptr} ret=0
+              """)
+          .isClean();
+    }
+
+    @Test
+    @DisplayName("a worker that goes on with one of several asynchronous writes")
+    void worker() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 dio_write_exit: (f <- g) ret=-529
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x2 pos=8192 count=8192
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 dio_write_exit: (f <- g) ret=-529
+              kworker/u9:2-236 1 dio_async_done: (f)
+              kworker/u9:2-236 1 faults_disabled_set: (f) mapping={A.ptr}
+              kworker/u9:2-236 1 faults_disabled_clear: (f) value={A.ptr} ret=0
+              """)
+          .isClean();
+    }
+  }
+
+  @Nested
+  @DisplayName("leaves undecided")
+  final class Undecided {
+
+    @Test
+    @DisplayName("a bracket of a write that began before the trace")
+    void beganBefore() {
+      RuleTester.replay(
+              FdmBracket.class,
+              """
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 faults_disabled_clear: (f) value={A.ptr} ret=0
+              wl-10 0 pagecache_lock_release: (f) state=1 {A}
+              wl-10 0 pagecache_lock_acquired: (f) state=0 {A}
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+              """)
+          .isUndecided("state before the trace");
+    }
+
+    @Test
+    @DisplayName("everything, where locks are not recorded")
+    void noLocks() {
+      RuleTester.replay(
+              FdmBracket.class,
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 faults_disabled_clear: (f) value={A.ptr} ret=0
+              wl-10 0 dio_write_exit: (f <- g) ret=4096
+              """)
+          .isUndecided("not in the capture");
+    }
+
+    @Test
+    @DisplayName("a bracket of a write whose block an acquisition of add contradicts")
+    void contradicted() {
+      RuleTester.replay(
+              FdmBracket.class,
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 @2.000000 pagecache_lock_acquired: (f) state=1 {A}
+              rd-11 1 @2.000001 pagecache_lock_acquired: (f) state=0 {A}
+              wl-10 0 @2.000002 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 @2.000003 faults_disabled_clear: (f) value={A.ptr} ret=0
+              wl-10 0 @2.000004 pagecache_lock_release: (f) state=1 {A}
+              """)
+          .isUndecided("state before the trace");
+    }
+
+    @Test
+    @DisplayName("a bracket that spans a gap")
+    void gap() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              CPU:0 [LOST 7 EVENTS]
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 extent_write_enter: (f)
+              wl-10 0 dio_write_exit: (f <- g) ret=4096
+              """)
+          .findsNothing();
+    }
+  }
+}
