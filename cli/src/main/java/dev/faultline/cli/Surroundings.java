@@ -21,6 +21,7 @@ import java.util.Map;
  *
  * @param in standard input
  * @param out standard output, in UTF-8 whatever the locale; failures to write are thrown
+ * @param bytes standard output for what is no text; not used together with {@code out}
  * @param err standard error
  * @param environment the environment
  * @param terminal whether standard output is a terminal
@@ -28,6 +29,7 @@ import java.util.Map;
 record Surroundings(
     InputStream in,
     Writer out,
+    OutputStream bytes,
     PrintWriter err,
     Map<String, String> environment,
     boolean terminal) {
@@ -35,9 +37,11 @@ record Surroundings(
   private static final int LEAST_WIDTH = 40;
 
   static Surroundings ofProcess() {
+    OutputStream bytes = new FileOutputStream(FileDescriptor.out);
     return new Surroundings(
         System.in,
-        writer(new FileOutputStream(FileDescriptor.out)),
+        writer(bytes),
+        bytes,
         new PrintWriter(writer(new FileOutputStream(FileDescriptor.err)), true),
         System.getenv(),
         isTerminal(Path.of("/proc/self/fd/1")));

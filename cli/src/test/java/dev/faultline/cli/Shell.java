@@ -3,6 +3,7 @@ package dev.faultline.cli;
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.util.Map;
 final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private InputStream in = new ByteArrayInputStream(new byte[0]);
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private boolean terminal;
   private Judge judge =
       input -> {
@@ -21,6 +23,11 @@ final class Shell {
 
   /** What came of it. */
   record Result(int status, String out, String err) {}
+
+  /** What was written to standard output as bytes. */
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
 
   Shell judging(Judge judge) {
     this.judge = judge;
@@ -67,6 +74,6 @@ final class Shell {
   }
 
   private Surroundings surroundings(StringWriter out, StringWriter err) {
-    return new Surroundings(in, out, new PrintWriter(err, true), environment, terminal);
+    return new Surroundings(in, out, bytes, new PrintWriter(err, true), environment, terminal);
   }
 }

@@ -1,6 +1,8 @@
 package dev.faultline.traces.csv;
 
 import dev.faultline.stream.MappingKey;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +11,12 @@ final class CsvCells {
   private static final int MAX_MAJOR = (1 << 12) - 1;
   private static final int MAX_MINOR = (1 << 20) - 1;
 
-  private final int[] places = new int[EventColumn.values().length];
+  private final Map<EventColumn, Integer> places = new EnumMap<>(EventColumn.class);
   private @Nullable CSVRecord cells;
 
   CsvCells(CsvHeader header) {
     for (EventColumn column : EventColumn.values()) {
-      places[column.ordinal()] = header.indexOf(column.word());
+      places.put(column, header.indexOf(column.word()));
     }
   }
 
@@ -24,7 +26,7 @@ final class CsvCells {
   }
 
   String text(EventColumn column) {
-    int place = places[column.ordinal()];
+    int place = places.getOrDefault(column, -1);
     String cell = place < 0 || cells == null ? "" : cells.get(place);
     return column.isText() ? FormulaGuard.off(cell) : cell.strip();
   }

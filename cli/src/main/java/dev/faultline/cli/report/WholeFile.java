@@ -1,0 +1,69 @@
+package dev.faultline.cli.report;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is there either as it was before or whole: it is written beside its place under a
+ * temporary name and renamed at the end. What is no regular file, such as a pipe or {@code
+ * /dev/null}, is written as it stands.
+ */
+public final class WholeFile implements Closeable {
+  private final Path target;
+  private final Path written;
+  private final OutputStream stream;
+
+  private WholeFile(Path target, Path written, OutputStream stream) {
+    this.target = target;
+    this.written = written;
+    this.stream = stream;
+  }
+
+  /** Opens the file for writing, so that one that cannot be written is known at the start. */
+  public static WholeFile create(Path path) throws IOException {
+    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new IOException("it is a directory");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      return new WholeFile(
+          target, target, Files.newOutputStream(target, StandardOpenOption.WRITE));
+    }
+    String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+    Path temporary = target.resolveSibling(name);
+    OutputStream stream =
+        Files.newOutputStream(
+            temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    temporary.toFile().deleteOnExit(); // for an interrupt: gone when the rename has been
+    return new WholeFile(target, temporary, stream);
+  }
+
+  /** Takes the content; unbuffered. */
+  public OutputStream stream() {
+    return stream;
+  }
+
+  /** What has been written takes its place. */
+  public void commit() throws IOException {
+    stream.close();
+    if (!written.equals(target)) {
+      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** What has not been committed is dropped. */
+  @Override
+  public void close() throws IOException {
+    try (stream) {
+      if (!written.equals(target)) {
+        Files.deleteIfExists(written);
+      }
+    }
+  }
+}
