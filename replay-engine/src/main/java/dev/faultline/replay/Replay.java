@@ -4,7 +4,6 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
-import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
@@ -103,7 +102,7 @@ public final class Replay {
 
   /** What is said of the capture itself needs no state and stands. */
   private static void retract(Rule rule, long sinceNs, int cpu) {
-    if (rule.spec().group() != RuleSpec.Group.QUALITY) {
+    if (rule.restsOnState()) {
       rule.ledger().retractSince(sinceNs, cpu);
     }
   }

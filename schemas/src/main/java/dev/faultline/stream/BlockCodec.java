@@ -82,19 +82,21 @@ final class BlockCodec {
     long unreadUnits = 0;
     int size = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireFormat.getTagFieldNumber(tag)) {
+      int field = WireFormat.getTagFieldNumber(tag);
+      checkWireType(field, WireFormat.getTagWireType(tag));
+      switch (field) {
         case Block.EVENT_COUNT_FIELD_NUMBER -> size = in.readUInt32();
-        case Block.NEW_TASK_FIELD_NUMBER -> dictionary.intern(DictionaryCodec.task(bytes(in)));
-        case Block.NEW_SHAPE_FIELD_NUMBER -> dictionary.intern(DictionaryCodec.shape(bytes(in)));
+        case Block.NEW_TASK_FIELD_NUMBER -> dictionary.append(DictionaryCodec.task(bytes(in)));
+        case Block.NEW_SHAPE_FIELD_NUMBER -> dictionary.append(DictionaryCodec.shape(bytes(in)));
         case Block.NEW_SUBJECT_FIELD_NUMBER ->
-            dictionary.intern(DictionaryCodec.subject(bytes(in)));
+            dictionary.append(DictionaryCodec.subject(bytes(in)));
         case Block.SOURCE_EVENTS_FIELD_NUMBER -> sourceEvents = in.readUInt64();
         case Block.SOURCE_UNITS_FIELD_NUMBER -> sourceUnits = in.readUInt64();
         case Block.UNREAD_UNITS_FIELD_NUMBER -> unreadUnits = in.readUInt64();
         case Block.UNREAD_SAMPLE_FIELD_NUMBER ->
             block.addUnreadSample(DictionaryCodec.sample(bytes(in)));
         default -> {
-          if (!columns.read(in, tag)) {
+          if (!columns.read(in, field)) {
             in.skipField(tag);
           }
         }
@@ -103,6 +105,27 @@ final class BlockCodec {
     columns.finish(size, dictionary);
     block.size(size);
     block.countSource(sourceEvents, sourceUnits, unreadUnits);
+  }
+
+  /** Fields that this version knows are read as what they are; a column must be packed. */
+  private static void checkWireType(int field, int wireType) throws IOException {
+    int expected =
+        switch (field) {
+          case Block.EVENT_COUNT_FIELD_NUMBER,
+              Block.SOURCE_EVENTS_FIELD_NUMBER,
+              Block.SOURCE_UNITS_FIELD_NUMBER,
+              Block.UNREAD_UNITS_FIELD_NUMBER ->
+              WireFormat.WIRETYPE_VARINT;
+          case Block.FIRST_NS_FIELD_NUMBER, Block.LAST_NS_FIELD_NUMBER ->
+              WireFormat.WIRETYPE_FIXED64;
+          default ->
+              field <= Block.UNREAD_SAMPLE_FIELD_NUMBER
+                  ? WireFormat.WIRETYPE_LENGTH_DELIMITED
+                  : wireType;
+        };
+    if (wireType != expected) {
+      throw new IOException("field " + field + " has wire type " + wireType + ", not " + expected);
+    }
   }
 
   private static CodedInputStream bytes(CodedInputStream in) throws IOException {

@@ -1,7 +1,6 @@
 package dev.faultline.stream;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import dev.faultline.v1.Block;
 import java.io.IOException;
 import java.util.Arrays;
@@ -17,12 +16,8 @@ final class ColumnCheck {
     this.block = block;
   }
 
-  /** Reads the field behind {@code tag} if it is a column. */
-  boolean read(CodedInputStream in, int tag) throws IOException {
-    int field = WireFormat.getTagFieldNumber(tag);
-    if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-      return false;
-    }
+  /** Reads this field, which is packed, if it is a column. */
+  boolean read(CodedInputStream in, int field) throws IOException {
     int length;
     switch (field) {
       case Block.TIME_DELTA_NS_FIELD_NUMBER ->
@@ -45,6 +40,9 @@ final class ColumnCheck {
       throw new IOException(
           "column " + field + " has more than " + EventBlock.CAPACITY + " values");
     }
+    if (lengths[field] != 0) {
+      throw new IOException("column " + field + " comes twice");
+    }
     lengths[field] = length;
     return true;
   }
@@ -52,7 +50,11 @@ final class ColumnCheck {
   /** Completes columns that were left out and refuses what does not fit. */
   void finish(int size, StreamDictionary dictionary) throws IOException {
     if (size < 0 || size > EventBlock.CAPACITY) {
-      throw new IOException(size + " events, at most " + EventBlock.CAPACITY + " are allowed");
+      throw new IOException(
+          Integer.toUnsignedString(size)
+              + " events, at most "
+              + EventBlock.CAPACITY
+              + " are allowed");
     }
     for (int field = Block.TIME_DELTA_NS_FIELD_NUMBER; field < COLUMNS; field++) {
       if (lengths[field] == 0) {

@@ -106,6 +106,9 @@ public final class EventStreamReader implements EventSource {
       for (int tag = record.readTag(); tag != 0; tag = record.readTag()) {
         switch (WireFormat.getTagFieldNumber(tag)) {
           case Record.BLOCK_FIELD_NUMBER -> {
+            if (isBlock) {
+              throw broken("two blocks in one record");
+            }
             int limit = record.pushLimit(record.readRawVarint32());
             codec.read(record, block);
             record.popLimit(limit);

@@ -74,6 +74,14 @@ public final class EventStreamWriter implements Closeable {
   }
 
   private void writeRecord(byte[] payload) throws IOException {
+    if (payload.length > RecordFrame.MAX_RECORD_BYTES) {
+      throw new IOException(
+          "a record of "
+              + payload.length
+              + " bytes, at most "
+              + RecordFrame.MAX_RECORD_BYTES
+              + " are allowed: the dictionary has grown too much since the last block");
+    }
     out.write(RecordFrame.head(payload, payload.length));
     out.write(payload);
   }

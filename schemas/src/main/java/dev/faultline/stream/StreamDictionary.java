@@ -39,6 +39,26 @@ public final class StreamDictionary {
     return intern(subject, subjects, subjectNumbers);
   }
 
+  /** Adds a task as the next one, whether it is there already or not: as a stream file lists it. */
+  void append(Task task) {
+    append(task, tasks, taskNumbers);
+  }
+
+  /** Adds a shape as the next one, whether it is there already or not. */
+  void append(Shape shape) {
+    append(shape, shapes, shapeNumbers);
+  }
+
+  /** Adds a subject as the next one, whether it is there already or not. */
+  void append(Subject subject) {
+    append(subject, subjects, subjectNumbers);
+  }
+
+  private static <T> void append(T value, List<T> values, Map<T, Integer> numbers) {
+    numbers.putIfAbsent(value, values.size());
+    values.add(value);
+  }
+
   private static <T> int intern(T value, List<T> values, Map<T, Integer> numbers) {
     Integer known = numbers.putIfAbsent(value, values.size());
     if (known != null) {

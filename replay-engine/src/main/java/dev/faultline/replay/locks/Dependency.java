@@ -39,6 +39,17 @@ public final class Dependency {
   public record Sample(
       long party, String doing, Moment acquired, Moment requested, List<HeldLock> gates) {}
 
+  /** Whether one lock of {@code mine} keeps out who holds one of {@code theirs}. */
+  static boolean exclude(List<HeldLock> mine, List<HeldLock> theirs) {
+    return mine.stream()
+        .anyMatch(one -> theirs.stream().anyMatch(other -> exclude(one, other)));
+  }
+
+  private static boolean exclude(HeldLock one, HeldLock other) {
+    return one.lock().equals(other.lock())
+        && Conflict.of(one.use(), other.use(), false) == Conflict.YES;
+  }
+
   private final Key key;
   private final Map<Object, Sample> samples = new LinkedHashMap<>();
   private final Moment first;
@@ -59,6 +70,18 @@ public final class Dependency {
       List<LockNode> gates = sample.gates().stream().map(HeldLock::lock).toList();
       samples.putIfAbsent(List.of(sample.party(), gates), sample);
     }
+  }
+
+  /** All that is held in this sample of it: the lock that it leads from, and the gates. */
+  List<HeldLock> held(Sample sample) {
+    List<HeldLock> held = new ArrayList<>(sample.gates());
+    held.add(new HeldLock(key.from(), key.held(), sample.acquired()));
+    return held;
+  }
+
+  /** Forgets the samples since then: they may show what was not so. */
+  void forgetSince(long sinceNs) {
+    samples.values().removeIf(sample -> sample.requested().timeNs() >= sinceNs);
   }
 
   /** What is held, and what is asked for. */

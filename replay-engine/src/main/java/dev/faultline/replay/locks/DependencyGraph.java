@@ -17,7 +17,7 @@ public final class DependencyGraph {
   public void request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {
     for (int i = 0; i < held.size(); i++) {
       HeldLock from = held.get(i);
-      if (from.lock().equals(to)) {
+      if (from.lock().equals(to) && !isRecursion(from, wanted)) {
         continue;
       }
       List<HeldLock> gates = new ArrayList<>(held);
@@ -30,13 +30,22 @@ public final class DependencyGraph {
     }
   }
 
+  /**
+   * A state of a two-state lock that is taken again. It cannot block as the lock is built, so
+   * whoever records what happens leaves it out; it would block if the lock were made fair.
+   */
+  private static boolean isRecursion(HeldLock from, Use wanted) {
+    return from.use() == wanted && (wanted == Use.ADD || wanted == Use.BLOCK);
+  }
+
   /** All dependencies, in order of first occurrence. */
   public Collection<Dependency> dependencies() {
     return dependencies.values();
   }
 
-  /** Forgets what was first seen since then: what was held may have been released unseen. */
+  /** Forgets what was seen since then: what was held may have been released unseen. */
   public void forgetSince(long sinceNs) {
     dependencies.values().removeIf(dependency -> dependency.first().timeNs() >= sinceNs);
+    dependencies.values().forEach(dependency -> dependency.forgetSince(sinceNs));
   }
 }

@@ -21,10 +21,10 @@ public record Inversion(
    * {@code pagecache(block) → mmap_lock → pagecache(add)}: the pattern, the same for every pair.
    */
   public String pattern() {
-    return words(edges);
+    return pattern(edges);
   }
 
-  private static String words(List<Dependency> circle) {
+  static String pattern(List<Dependency> circle) {
     Dependency first = circle.get(0);
     Dependency last = circle.get(circle.size() - 1);
     String between =
@@ -43,28 +43,20 @@ public record Inversion(
   }
 
   /** The same circle, begun where its pattern reads best: always at the same place. */
-  Inversion canonical() {
-    List<Integer> turns = new ArrayList<>();
-    for (int i = 0; i < edges.size(); i++) {
-      turns.add(i);
-    }
-    int best = 0;
-    for (int turn : turns) {
-      if (rank(turned(edges, turn)).compareTo(rank(turned(edges, best))) < 0) {
-        best = turn;
+  static List<Dependency> canonical(List<Dependency> circle) {
+    List<Dependency> best = List.copyOf(circle);
+    for (int turn = 1; turn < circle.size(); turn++) {
+      List<Dependency> turned = new ArrayList<>(circle.subList(turn, circle.size()));
+      turned.addAll(circle.subList(0, turn));
+      if (rank(turned).compareTo(rank(best)) < 0) {
+        best = turned;
       }
     }
-    return new Inversion(turned(edges, best), turned(samples, best), needsWriter);
+    return best;
   }
 
   private static String rank(List<Dependency> circle) {
-    String words = words(circle);
-    return (words.startsWith(PREFERRED_BEGIN) ? "0" : "1") + words;
-  }
-
-  private static <T> List<T> turned(List<T> list, int turn) {
-    List<T> turned = new ArrayList<>(list.subList(turn, list.size()));
-    turned.addAll(list.subList(0, turn));
-    return turned;
+    String pattern = pattern(circle);
+    return (pattern.startsWith(PREFERRED_BEGIN) ? "0" : "1") + pattern;
   }
 }

@@ -6,47 +6,59 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jgrapht.Graph;
-import org.jgrapht.alg.connectivity.GabowStrongConnectivityInspector;
-import org.jgrapht.alg.cycle.JohnsonSimpleCycles;
-import org.jgrapht.graph.AsSubgraph;
+import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.SimpleDirectedGraph;
 
 /**
  * Finds the circles that can deadlock.
  *
- * <p>The graph that is searched has the dependencies as its vertices: an arc leads from one that
- * asks for a lock to one that holds it, if the holder can make the other wait. So a circle in it
- * conflicts in every joint by construction. Most of the graph is in no circle at all, and strongly
- * connected components throw it away in linear time; circles are enumerated only inside of what is
- * left.
+ * <p>The graph that is searched has two vertices for every state of a lock: the state held, and the
+ * state asked for. A dependency leads from what is held to what is asked for; a joint leads from
+ * what is asked for to every held state that can make it wait. So a circle conflicts in every joint
+ * by construction. Most of the graph is in no circle at all, and strongly connected components
+ * throw it away in linear time; circles are enumerated only inside of what is left, shortest first.
  *
- * <p>A circle must also be feasible: its edges belong to different operations, and no two of them
- * are under a common gate. One inversion is kept for every pattern.
+ * <p>A circle must also be feasible: its edges belong to different operations, and none of these
+ * holds a lock that keeps another one out. One inversion is kept for every pattern.
  */
 public final class InversionSearch {
-  /** Enough to find every pattern of any kernel; a knot with more is reported by what was found. */
-  private static final int MOST_CIRCLES = 100_000;
-
   /** Longer circles are combinations of shorter ones, or nothing that anybody could act upon. */
   private static final int LONGEST = 8;
 
-  private static final class Enough extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  /** A knot that takes longer is reported by what was found, beginning with the shortest. */
+  private static final long MOST_STEPS = 5_000_000;
 
-    Enough() {
-      super("enough circles", null, false, false);
-    }
+  /** Enough to find every pattern of any kernel. */
+  private static final int MOST_CIRCLES = 100_000;
+
+  private record Vertex(LockNode lock, Use use, boolean held) {}
+
+  /** All dependencies that hold one lock in one state. */
+  private static final class Group {
+    private final List<Node> nodes = new ArrayList<>();
   }
+
+  /**
+   * A dependency that is part of some circle.
+   *
+   * @param number its place in the search
+   * @param own those that hold the same lock in the same state, itself among them
+   * @param holders those that hold what it asks for in a state that can make it wait
+   */
+  private record Node(int number, Dependency dependency, Group own, List<Group> holders) {}
 
   private final ToLongFunction<LockNode> writers;
   private final boolean fairTwoState;
   private final Map<String, Inversion> found = new LinkedHashMap<>();
-  private int seen;
+  private long steps;
+  private int circles;
 
   private InversionSearch(ToLongFunction<LockNode> writers, boolean fairTwoState) {
     this.writers = writers;
@@ -63,38 +75,89 @@ public final class InversionSearch {
   public static List<Inversion> in(
       Collection<Dependency> dependencies, ToLongFunction<LockNode> writers, boolean fairTwoState) {
     InversionSearch search = new InversionSearch(writers, fairTwoState);
-    Graph<Dependency, DefaultEdge> graph = search.graph(dependencies);
-    for (Set<Dependency> knot :
-        new GabowStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
-      if (knot.size() > 1) {
-        search.enumerate(new AsSubgraph<>(graph, knot));
+    List<Node> nodes = search.nodes(search.knotted(dependencies));
+    for (int length = 1; length <= LONGEST; length++) {
+      for (Node start : nodes) {
+        search.extend(new ArrayList<>(List.of(start)), length);
       }
     }
     return new ArrayList<>(search.found.values());
   }
 
-  private Graph<Dependency, DefaultEdge> graph(Collection<Dependency> dependencies) {
-    Graph<Dependency, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
-    Map<LockNode, List<Dependency>> holding = new HashMap<>();
+  /** The dependencies that are part of any circle: both their ends are in one knot. */
+  private List<Dependency> knotted(Collection<Dependency> dependencies) {
+    Graph<Vertex, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
     for (Dependency dependency : dependencies) {
-      graph.addVertex(dependency);
-      holding.computeIfAbsent(dependency.key().from(), lock -> new ArrayList<>()).add(dependency);
+      graph.addVertex(held(dependency));
     }
-    for (Dependency asking : dependencies) {
-      for (Dependency holder : holding.getOrDefault(asking.key().to(), List.of())) {
-        if (asking != holder && joint(asking, holder) != Conflict.NO) {
-          graph.addEdge(asking, holder);
+    for (Dependency dependency : dependencies) {
+      Vertex wanted = wanted(dependency);
+      if (graph.addVertex(wanted)) {
+        for (Vertex holder : holders(dependency)) {
+          if (graph.containsVertex(holder)) {
+            graph.addEdge(wanted, holder);
+          }
         }
       }
+      graph.addEdge(held(dependency), wanted);
     }
-    return graph;
+    Map<Vertex, Integer> knots = new HashMap<>();
+    int number = 0;
+    for (Set<Vertex> knot :
+        new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
+      number++;
+      for (Vertex vertex : knot) {
+        knots.put(vertex, number);
+      }
+    }
+    return dependencies.stream()
+        .filter(
+            dependency -> Objects.equals(knots.get(held(dependency)), knots.get(wanted(dependency))))
+        .toList();
   }
 
-  private Conflict joint(Dependency asking, Dependency holder) {
-    Conflict conflict = Conflict.of(holder.key().held(), asking.key().wanted(), fairTwoState);
+  private List<Node> nodes(List<Dependency> knotted) {
+    Map<Vertex, Group> groups = new HashMap<>();
+    knotted.forEach(dependency -> groups.put(held(dependency), new Group()));
+    List<Node> nodes = new ArrayList<>();
+    for (Dependency dependency : knotted) {
+      List<Group> holders =
+          holders(dependency).stream()
+              .flatMap(holder -> Stream.ofNullable(groups.get(holder)))
+              .toList();
+      Group own = groups.computeIfAbsent(held(dependency), fresh -> new Group());
+      Node node = new Node(nodes.size(), dependency, own, holders);
+      own.nodes.add(node);
+      nodes.add(node);
+    }
+    return nodes;
+  }
+
+  private static Vertex held(Dependency dependency) {
+    return new Vertex(dependency.key().from(), dependency.key().held(), true);
+  }
+
+  private static Vertex wanted(Dependency dependency) {
+    return new Vertex(dependency.key().to(), dependency.key().wanted(), false);
+  }
+
+  /** The states in which others, if they hold the lock so, make this request wait. */
+  private List<Vertex> holders(Dependency asking) {
+    List<Vertex> holders = new ArrayList<>(2);
+    for (Use use : Use.values()) {
+      if (joint(asking, use) != Conflict.NO) {
+        holders.add(new Vertex(asking.key().to(), use, true));
+      }
+    }
+    return holders;
+  }
+
+  private Conflict joint(Dependency asking, Use held) {
+    Use wanted = asking.key().wanted();
+    Conflict conflict = Conflict.of(held, wanted, fairTwoState);
     boolean noWriter =
         conflict == Conflict.IF_WRITER
-            && isReader(asking.key().wanted())
+            && isReader(wanted)
             && writers.applyAsLong(asking.key().to()) == 0;
     return noWriter ? Conflict.NO : conflict;
   }
@@ -103,51 +166,64 @@ public final class InversionSearch {
     return use == Use.READ || use == Use.RECURSIVE_READ;
   }
 
-  private void enumerate(Graph<Dependency, DefaultEdge> knot) {
-    try {
-      new JohnsonSimpleCycles<>(knot).findSimpleCycles(this::consider);
-    } catch (Enough e) {
-      // What was found stands; the rest of this knot would be more of the same patterns.
+  /**
+   * Goes on from the end of the path. Every circle is found from that of its nodes that has the
+   * lowest number; it goes through no state of a lock twice, or a shorter one would do.
+   */
+  private void extend(List<Node> path, int length) {
+    Node start = path.get(0);
+    for (Group holders : path.get(path.size() - 1).holders()) {
+      if (steps > MOST_STEPS || circles > MOST_CIRCLES) {
+        return;
+      }
+      steps++;
+      if (path.size() == length) {
+        if (holders == start.own()) {
+          consider(path.stream().map(Node::dependency).toList());
+        }
+      } else if (path.stream().noneMatch(passed -> passed.own() == holders)) {
+        for (Node next : holders.nodes) {
+          steps++;
+          if (next.number() > start.number()) {
+            path.add(next);
+            extend(path, length);
+            path.remove(path.size() - 1);
+          }
+        }
+      }
     }
   }
 
-  private void consider(List<Dependency> circle) {
-    if (++seen > MOST_CIRCLES) {
-      throw new Enough();
+  private void consider(List<Dependency> path) {
+    circles++;
+    List<Dependency> circle = Inversion.canonical(path);
+    boolean needsWriter = needsWriter(circle);
+    Inversion known = found.get(Inversion.pattern(circle));
+    if (known == null || (known.needsWriter() && !needsWriter)) {
+      feasible(circle, 0, new ArrayList<>())
+          .map(samples -> new Inversion(circle, samples, needsWriter))
+          .ifPresent(inversion -> found.put(inversion.pattern(), inversion));
     }
-    if (circle.size() > LONGEST) {
-      return;
-    }
-    feasible(circle, 0, new ArrayList<>())
-        .ifPresent(
-            samples -> {
-              Inversion inversion =
-                  new Inversion(List.copyOf(circle), samples, needsWriter(circle)).canonical();
-              found.merge(
-                  inversion.pattern(),
-                  inversion,
-                  (known, other) -> known.needsWriter() && !other.needsWriter() ? other : known);
-            });
   }
 
   private boolean needsWriter(List<Dependency> circle) {
     for (int i = 0; i < circle.size(); i++) {
       Dependency holder = circle.get((i + 1) % circle.size());
-      if (joint(circle.get(i), holder) == Conflict.IF_WRITER) {
+      if (joint(circle.get(i), holder.key().held()) == Conflict.IF_WRITER) {
         return true;
       }
     }
     return false;
   }
 
-  /** Picks a sample of every dependency so that no two are of one operation or under one gate. */
+  /** Picks a sample of every dependency so that all can happen at the same time. */
   private static Optional<List<Dependency.Sample>> feasible(
       List<Dependency> circle, int index, List<Dependency.Sample> chosen) {
     if (index == circle.size()) {
       return Optional.of(List.copyOf(chosen));
     }
     for (Dependency.Sample sample : circle.get(index).samples()) {
-      if (chosen.stream().allMatch(other -> compatible(sample, other))) {
+      if (isCompatible(circle, index, sample, chosen)) {
         chosen.add(sample);
         Optional<List<Dependency.Sample>> all = feasible(circle, index + 1, chosen);
         if (all.isPresent()) {
@@ -159,19 +235,16 @@ public final class InversionSearch {
     return Optional.empty();
   }
 
-  private static boolean compatible(Dependency.Sample one, Dependency.Sample other) {
-    return one.party() != other.party() && !gated(one.gates(), other.gates());
-  }
-
-  private static boolean gated(List<HeldLock> one, List<HeldLock> other) {
-    for (HeldLock mine : one) {
-      for (HeldLock theirs : other) {
-        if (mine.lock().equals(theirs.lock())
-            && Conflict.of(mine.use(), theirs.use(), false) == Conflict.YES) {
-          return true;
-        }
+  private static boolean isCompatible(
+      List<Dependency> circle, int index, Dependency.Sample sample, List<Dependency.Sample> chosen) {
+    List<HeldLock> held = circle.get(index).held(sample);
+    for (int i = 0; i < chosen.size(); i++) {
+      Dependency.Sample other = chosen.get(i);
+      if (sample.party() == other.party()
+          || Dependency.exclude(held, circle.get(i).held(other))) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }

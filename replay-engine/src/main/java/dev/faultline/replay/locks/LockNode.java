@@ -20,7 +20,7 @@ public record LockNode(String lockClass, Object instance) {
   /** How to call this one in a sentence. */
   public String name() {
     if (instance instanceof Mapping mapping) {
-      return "that of " + mapping.identity().text();
+      return "of " + mapping.identity().text();
     }
     if (instance instanceof Semaphore semaphore) {
       return "0x" + Long.toHexString(semaphore.address());

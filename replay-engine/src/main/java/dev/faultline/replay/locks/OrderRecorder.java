@@ -12,8 +12,11 @@ import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,27 +29,44 @@ import java.util.Optional;
  * shoot-down asks for the folio locks of its range.
  */
 public final class OrderRecorder {
-  private final DependencyGraph graph = new DependencyGraph();
+  /** The class of drain counters: how many direct writes of a file are under way. */
+  public static final String COUNT = "i_dio_count";
 
-  /** What was recorded. */
+  /** The class of the locks of the folios of a file, taken as one. */
+  public static final String FOLIOS = "folio lock";
+
+  /**
+   * A request of an rwsem that has not been answered. It is recorded before it is tried, and may
+   * turn out to have been no more than a try.
+   */
+  private record Request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {}
+
+  private final DependencyGraph graph = new DependencyGraph();
+  private final Map<TaskContext, Request> unanswered = new LinkedHashMap<>();
+
+  /** What was recorded; what has not been answered by the end of the trace was no try. */
   public DependencyGraph graph() {
+    unanswered.values().forEach(this::record);
+    unanswered.clear();
     return graph;
   }
 
   /** Looks at what an event did. */
   public void observe(Step step) {
     switch (step.kind()) {
-      case LOCK_WAIT, LOCK_ACQUIRED -> {
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED -> {
         if (step.semaphore().isPresent()) {
           semaphore(step, step.semaphore().get());
-        } else {
+        } else if (step.kind() != EventKind.LOCK_TRY_FAILED) {
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
         }
       }
       case DRAIN_WAIT -> step.mapping().ifPresent(mapping -> drain(step, mapping));
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdown(step, mapping));
-      case EVENTS_LOST ->
-          graph.forgetSince(step.event().c() == 0 ? Long.MIN_VALUE : step.event().b());
+      case EVENTS_LOST -> {
+        unanswered.clear();
+        graph.forgetSince(step.event().c() == 0 ? Long.MIN_VALUE : step.event().b());
+      }
       default -> {}
     }
   }
@@ -67,9 +87,17 @@ public final class OrderRecorder {
         held.stream()
             .anyMatch(
                 lock -> lock.lock().equals(pagecache(mapping)) && lock.use() == use(state.get()));
-    if (!recursion) {
+    if (!recursion && (waits || isFirst(task, mapping, state.get()))) {
       request(step, held, pagecache(mapping), use(state.get()));
     }
+  }
+
+  /**
+   * Whether the task certainly did not hold this state before: taking it again never blocks. Who
+   * had to wait did not; else an acquisition from before the trace may be missing.
+   */
+  private static boolean isFirst(TaskContext task, Mapping mapping, State state) {
+    return mapping.lock().holdersKnown(state) || task.operationsKnown();
   }
 
   /** Probes on inlined locks cannot tell a lock from a try; where the kernel tries is known. */
@@ -83,16 +111,20 @@ public final class OrderRecorder {
   }
 
   private void semaphore(Step step, Semaphore semaphore) {
-    if (step.kind() != EventKind.LOCK_WAIT || step.event().tried()) {
-      return;
-    }
     LockNode node = node(semaphore);
-    List<HeldLock> held = held(step, step.task());
-    if (!held.isEmpty()) {
-      boolean exclusive =
-          semaphore.waiters().stream()
-              .anyMatch(waiter -> waiter.task() == step.task() && waiter.exclusive());
-      request(step, held, node, exclusive ? Use.WRITE : Use.READ);
+    Request asked = unanswered.get(step.task());
+    if (asked != null && asked.to().equals(node)) {
+      unanswered.remove(step.task());
+      if (step.kind() == EventKind.LOCK_ACQUIRED) {
+        record(asked);
+      }
+    }
+    if (step.kind() == EventKind.LOCK_WAIT && !step.event().tried()) {
+      List<HeldLock> held = held(step, step.task());
+      Use wanted = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
+      if (!held.isEmpty()) {
+        unanswered.put(step.task(), new Request(held, node, wanted, sample(step)));
+      }
     }
   }
 
@@ -105,16 +137,19 @@ public final class OrderRecorder {
   }
 
   private void request(Step step, List<HeldLock> held, LockNode to, Use wanted) {
-    if (held.isEmpty()) {
-      return;
+    if (!held.isEmpty()) {
+      record(new Request(held, to, wanted, sample(step)));
     }
-    Party party = Party.of(step.task());
+  }
+
+  private void record(Request request) {
+    graph.request(request.held(), request.to(), request.wanted(), request.sample());
+  }
+
+  private static Dependency.Sample sample(Step step) {
     Moment now = step.moment();
-    graph.request(
-        held,
-        to,
-        wanted,
-        new Dependency.Sample(step.task().tid(), party.doing(), now, now, List.of()));
+    return new Dependency.Sample(
+        step.task().tid(), Party.of(step.task()).doing(), now, now, List.of());
   }
 
   private static List<HeldLock> held(Step step, TaskContext task) {
@@ -157,11 +192,11 @@ public final class OrderRecorder {
   }
 
   private static LockNode count(Mapping mapping) {
-    return new LockNode("i_dio_count", mapping);
+    return new LockNode(COUNT, mapping);
   }
 
   private static LockNode folios(Mapping mapping) {
-    return new LockNode("folio lock", mapping);
+    return new LockNode(FOLIOS, mapping);
   }
 
   private static LockNode node(Semaphore semaphore) {

@@ -20,10 +20,23 @@ public record Party(TaskContext task, Optional<DioWrite> queued) {
   }
 
   static Party of(Hold hold) {
-    if (hold.isQueued() && hold.operation().orElse(null) instanceof DioWrite dio) {
-      return new Party(hold.task(), Optional.of(dio));
+    if (hold.operation().orElse(null) instanceof DioWrite dio) {
+      return of(dio);
     }
     return of(hold.operation().map(Operation::task).orElse(hold.task()));
+  }
+
+  /** A direct write: the task that is inside of it, be it a worker that goes on with it. */
+  static Party of(DioWrite dio) {
+    boolean attended = dio.task().operation(DioWrite.class).filter(dio::equals).isPresent();
+    return dio.queued().isPresent() && !attended
+        ? new Party(dio.task(), Optional.of(dio))
+        : of(dio.task());
+  }
+
+  /** Whether the trace shows what it is doing. */
+  public boolean isInOperation() {
+    return queued.isPresent() || task.operation().isPresent();
   }
 
   /** What it is doing: the innermost operation, and what that is part of. */

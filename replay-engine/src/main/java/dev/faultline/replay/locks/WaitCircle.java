@@ -1,15 +1,19 @@
 package dev.faultline.replay.locks;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jgrapht.Graph;
-import org.jgrapht.GraphPath;
-import org.jgrapht.alg.connectivity.GabowStrongConnectivityInspector;
-import org.jgrapht.alg.shortestpath.BFSShortestPath;
+import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
 import org.jgrapht.graph.DirectedPseudograph;
 
 /**
@@ -17,12 +21,15 @@ import org.jgrapht.graph.DirectedPseudograph;
  *
  * @param parties all who are in the knot, in the order in which they began to wait
  * @param edges all waits among them
- * @param shortest a shortest circle among them, beginning with the wait that is first in the
- *     alphabet, so that the same deadlock reads the same
- * @param behind who is not in the knot but waits for somebody in it
+ * @param shortest of the shortest circles among them the one that is first in the alphabet, and
+ *     begun where it is, so that the same deadlock reads the same
+ * @param behind waits of all who are not in the knot but wait for somebody in it, directly or not
  */
 public record WaitCircle(
     List<Party> parties, List<WaitEdge> edges, List<WaitEdge> shortest, List<WaitEdge> behind) {
+
+  private static final Comparator<WaitEdge> BY_TIME =
+      Comparator.comparingLong(edge -> edge.since().sequence());
 
   static List<WaitCircle> in(List<WaitEdge> edges) {
     Graph<Party, WaitEdge> graph = new DirectedPseudograph<>(WaitEdge.class);
@@ -31,65 +38,47 @@ public record WaitCircle(
       graph.addVertex(edge.holder());
       graph.addEdge(edge.waiter(), edge.holder(), edge);
     }
-    List<WaitCircle> circles = new ArrayList<>();
-    for (Set<Party> knot : new GabowStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
-      List<WaitEdge> inside =
-          edges.stream()
-              .filter(edge -> knot.contains(edge.waiter()) && knot.contains(edge.holder()))
-              .sorted(Comparator.comparingLong(edge -> edge.since().sequence()))
-              .toList();
-      if (!inside.isEmpty()) {
-        circles.add(circle(graph, knot, inside, edges));
+    Map<Party, Integer> knots = new HashMap<>();
+    for (Set<Party> knot :
+        new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
+      int number = knots.size();
+      knot.forEach(party -> knots.put(party, number));
+    }
+    Map<Integer, List<WaitEdge>> inside = new LinkedHashMap<>();
+    for (WaitEdge edge : edges.stream().sorted(BY_TIME).toList()) {
+      Integer knot = knots.getOrDefault(edge.waiter(), -1);
+      if (Objects.equals(knot, knots.get(edge.holder()))) {
+        inside.computeIfAbsent(knot, fresh -> new ArrayList<>()).add(edge);
       }
     }
-    circles.sort(Comparator.comparingLong(circle -> circle.edges().get(0).since().sequence()));
-    return circles;
+    return inside.values().stream().map(knot -> circle(knot, edges)).toList();
   }
 
-  private static WaitCircle circle(
-      Graph<Party, WaitEdge> graph, Set<Party> knot, List<WaitEdge> inside, List<WaitEdge> all) {
+  private static WaitCircle circle(List<WaitEdge> inside, List<WaitEdge> all) {
     Set<Party> parties = new LinkedHashSet<>();
     inside.forEach(edge -> parties.add(edge.waiter()));
-    List<WaitEdge> behind =
-        all.stream()
-            .filter(edge -> !knot.contains(edge.waiter()) && knot.contains(edge.holder()))
-            .toList();
-    return new WaitCircle(List.copyOf(parties), inside, canonical(shortest(graph, inside)), behind);
+    return new WaitCircle(
+        List.copyOf(parties), inside, ShortestCircle.in(inside), behind(parties, all));
   }
 
-  private static List<WaitEdge> shortest(Graph<Party, WaitEdge> graph, List<WaitEdge> inside) {
-    BFSShortestPath<Party, WaitEdge> paths = new BFSShortestPath<>(graph);
-    Optional<List<WaitEdge>> best = Optional.empty();
-    for (WaitEdge edge : inside) {
-      List<WaitEdge> circle = new ArrayList<>(List.of(edge));
-      if (!edge.holder().equals(edge.waiter())) {
-        GraphPath<Party, WaitEdge> back = paths.getPath(edge.holder(), edge.waiter());
-        circle.addAll(back.getEdgeList());
-      }
-      if (best.isEmpty() || circle.size() < best.get().size()) {
-        best = Optional.of(circle);
-      }
-    }
-    return best.orElseThrow();
-  }
-
-  private static List<WaitEdge> canonical(List<WaitEdge> circle) {
-    List<WaitEdge> best = circle;
-    for (int turn = 1; turn < circle.size(); turn++) {
-      List<WaitEdge> turned = new ArrayList<>(circle.subList(turn, circle.size()));
-      turned.addAll(circle.subList(0, turn));
-      if (words(turned).compareTo(words(best)) < 0) {
-        best = turned;
+  private static List<WaitEdge> behind(Set<Party> knot, List<WaitEdge> all) {
+    Map<Party, List<WaitEdge>> waitingFor = new HashMap<>();
+    all.forEach(
+        edge -> waitingFor.computeIfAbsent(edge.holder(), fresh -> new ArrayList<>()).add(edge));
+    Set<Party> stuck = new HashSet<>(knot);
+    Deque<Party> unasked = new ArrayDeque<>(knot);
+    List<WaitEdge> behind = new ArrayList<>();
+    while (!unasked.isEmpty()) {
+      for (WaitEdge edge : waitingFor.getOrDefault(unasked.remove(), List.of())) {
+        if (!knot.contains(edge.waiter())) {
+          behind.add(edge);
+        }
+        if (stuck.add(edge.waiter())) {
+          unasked.add(edge.waiter());
+        }
       }
     }
-    return best;
-  }
-
-  private static String words(List<WaitEdge> circle) {
-    StringBuilder words = new StringBuilder();
-    for (WaitEdge edge : circle) {
-      words.append(edge.waiter().doing()).append(' ').append(edge.wanted()).append(',');
-    }
-    return words.toString();
+    behind.sort(BY_TIME);
+    return behind;
   }
 }

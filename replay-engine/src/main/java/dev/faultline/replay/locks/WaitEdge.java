@@ -10,8 +10,9 @@ import dev.faultline.replay.model.Moment;
  * @param wanted what is waited for, without names of this run: {@code pagecache(add)}
  * @param of the instance of it: {@code inode 4097 (254:0)}
  * @param since when the wait began
- * @param held what the holder has: {@code pagecache(block)}
- * @param acquired when it got that
+ * @param why what the holder does that keeps the waiter out, in the perfect tense: {@code has held
+ *     pagecache(block)}
+ * @param acquired since when
  */
 public record WaitEdge(
     Party waiter,
@@ -19,5 +20,5 @@ public record WaitEdge(
     String wanted,
     String of,
     Moment since,
-    String held,
+    String why,
     Moment acquired) {}

@@ -78,7 +78,7 @@ public final class WaitForGraph {
                 "pagecache(" + wait.state().word() + ")",
                 wait.mapping().identity().text(),
                 wait.since(),
-                "pagecache(" + opposite.word() + ")",
+                "has held pagecache(" + opposite.word() + ")",
                 hold.acquired()));
       }
     }
@@ -92,13 +92,11 @@ public final class WaitForGraph {
                   edges.add(
                       new WaitEdge(
                           Party.of(task),
-                          dio.queued().isPresent()
-                              ? new Party(dio.task(), Optional.of(dio))
-                              : Party.of(dio.task()),
+                          Party.of(dio),
                           "i_dio_count",
                           drain.mapping().identity().text(),
                           drain.begun(),
-                          "i_dio_count",
+                          "has had i_dio_count raised",
                           since)));
     }
   }
@@ -130,7 +128,7 @@ public final class WaitForGraph {
               "folio lock",
               shootdown.mapping().identity().text(),
               shootdown.begun(),
-              "folio lock",
+              "has had folios locked",
               insertion.begun()));
     }
   }
@@ -150,23 +148,31 @@ public final class WaitForGraph {
       }
       for (Semaphore.Holder holder : semaphore.holders()) {
         if (waiter.exclusive() || holder.exclusive()) {
-          add(semaphore, waiter, holder.task(), held(semaphore, holder), holder.acquired());
+          String held = "has held " + semaphore.lockClass() + mode(holder.exclusive());
+          add(semaphore, waiter, holder.task(), held, holder.acquired());
         }
       }
-      for (Semaphore.Waiter writer : semaphore.waiters()) {
-        if (!waiter.exclusive()
-            && writer.exclusive()
-            && writer.task() != waiter.task()
-            && isAsleep(semaphore, writer)) {
-          add(
-              semaphore,
-              waiter,
-              writer.task(),
-              "place in the queue of " + semaphore.lockClass(),
-              writer.since());
-        }
+      for (Semaphore.Waiter writer : writersAhead(semaphore, waiter)) {
+        add(semaphore, waiter, writer.task(), "has queued for it as a writer", writer.since());
       }
     }
+  }
+
+  /**
+   * The writers that a reader queues behind. Requests are recorded before they queue, so two that
+   * came at the same time may stand in the other order: where none came before, any may be ahead.
+   */
+  private List<Semaphore.Waiter> writersAhead(Semaphore semaphore, Semaphore.Waiter reader) {
+    if (reader.exclusive()) {
+      return List.of();
+    }
+    List<Semaphore.Waiter> writers =
+        semaphore.waiters().stream()
+            .filter(waiter -> waiter.exclusive() && isAsleep(semaphore, waiter))
+            .toList();
+    List<Semaphore.Waiter> before =
+        writers.stream().filter(writer -> writer.since().before(reader.since())).toList();
+    return before.isEmpty() ? writers : before;
   }
 
   private boolean isAsleep(Semaphore semaphore, Semaphore.Waiter waiter) {
@@ -178,21 +184,21 @@ public final class WaitForGraph {
       Semaphore semaphore,
       Semaphore.Waiter waiter,
       TaskContext holder,
-      String held,
+      String why,
       Moment acquired) {
     edges.add(
         new WaitEdge(
             Party.of(waiter.task()),
             Party.of(holder),
-            semaphore.lockClass() + (waiter.exclusive() ? "(write)" : "(read)"),
+            semaphore.lockClass() + mode(waiter.exclusive()),
             "0x" + Long.toHexString(semaphore.address()),
             waiter.since(),
-            held,
+            why,
             acquired));
   }
 
-  private static String held(Semaphore semaphore, Semaphore.Holder holder) {
-    return semaphore.lockClass() + (holder.exclusive() ? "(write)" : "(read)");
+  private static String mode(boolean exclusive) {
+    return exclusive ? "(write)" : "(read)";
   }
 
   /** The circles: for each knot of parties that wait for each other, the edges among them. */

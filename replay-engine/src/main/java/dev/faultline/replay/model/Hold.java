@@ -76,9 +76,15 @@ public final class Hold {
         && (!(operation.orElse(null) instanceof DioWrite dio) || dio.mayEndElsewhere());
   }
 
+  /** No task holds it any more: neither who acquired it nor who went on with the operation. */
+  void leaveTasks() {
+    task.holds().remove(this);
+    operation.ifPresent(owner -> owner.task().holds().remove(this));
+  }
+
   /** It may have ended, or belong to another task than the one that acquired it. */
   void doubt() {
-    task.holds().remove(this);
+    leaveTasks();
     if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
       dio.confuse();
     }

@@ -102,7 +102,7 @@ final class LockEvents {
     task.holds().add(hold);
     step.opponentsKnown(mapping.lock().holdersKnown(state.opposite()));
     step.contradicting(mapping.lock().acquired(hold));
-    step.contradicting().forEach(dropped -> dropped.task().holds().remove(dropped));
+    step.contradicting().forEach(Hold::leaveTasks);
     // What is contradicted may be held all the same: its task may hold more than is listed.
     step.contradicting().forEach(disputed -> disputed.task().forgetOutermost());
     tookAdd(step, mapping, state);
@@ -212,8 +212,7 @@ final class LockEvents {
 
   private static void end(Step step, Hold hold) {
     hold.mapping().lock().drop(hold);
-    hold.task().holds().remove(hold);
-    step.task().holds().remove(hold);
+    hold.leaveTasks();
     step.hold(hold);
     if (hold.state() != State.BLOCK) {
       return;

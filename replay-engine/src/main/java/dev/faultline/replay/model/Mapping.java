@@ -117,7 +117,7 @@ public final class Mapping {
 
   /** Who holds the lock is not known any more. */
   void forgetLock() {
-    lock.holds().forEach(hold -> hold.task().holds().remove(hold));
+    lock.holds().forEach(Hold::leaveTasks);
     lock.forget();
   }
 

@@ -33,12 +33,23 @@ public final class Semaphore {
    */
   public record Waiter(TaskContext task, boolean exclusive, Moment since) {}
 
+  /**
+   * A hold that has ended.
+   *
+   * @param hold the hold
+   * @param at when, and by whom: another task than the holder, if that release was misplaced
+   */
+  public record Ended(Holder hold, Moment at) {}
+
   private final String lockClass;
   private final long address;
   private final List<Holder> holders = new ArrayList<>(2);
   private final List<Waiter> waiters = new ArrayList<>(2);
   private long writers;
   private long longestWaitNs;
+  private Optional<Ended> lastEnded = Optional.empty();
+  private boolean holdersKnown;
+  private int contradicted;
 
   Semaphore(String lockClass, long address) {
     this.lockClass = lockClass;
@@ -63,6 +74,19 @@ public final class Semaphore {
   /** Who has asked for it. */
   public List<Waiter> waiters() {
     return waiters;
+  }
+
+  /**
+   * Whether {@link #holders} are all there are. They are from the first exclusive acquisition on,
+   * until something contradicts them.
+   */
+  public boolean holdersKnown() {
+    return holdersKnown;
+  }
+
+  /** The last hold that was seen to end. */
+  public Optional<Ended> lastEnded() {
+    return lastEnded;
   }
 
   /** How many exclusive requests there were. */
@@ -90,18 +114,21 @@ public final class Semaphore {
     waiters.add(new Waiter(task, exclusive, moment));
   }
 
-  /** Returns the hold that begins; the hold it replaces was downgraded. */
-  Holder acquired(TaskContext task, boolean exclusive, Moment moment) {
+  /** Somebody has got it. */
+  void acquired(TaskContext task, boolean exclusive, Moment moment) {
     boolean asked = endWait(task, moment);
-    Holder acquired = new Holder(task, exclusive, moment);
+    writers += exclusive && !asked ? 1 : 0;
     Optional<Holder> before = holder(task);
     if (!asked && !exclusive && before.isPresent() && before.get().exclusive()) {
       // A write lock that is held and then "acquired" for reading, unasked, was downgraded.
-      holders.set(holders.indexOf(before.get()), acquired);
-    } else {
-      holders.add(acquired);
+      downgraded(task, moment);
+      return;
     }
-    return acquired;
+    int all = holders.size();
+    holders.removeIf(holder -> exclusive || holder.exclusive());
+    contradicted += all - holders.size();
+    holders.add(new Holder(task, exclusive, moment));
+    holdersKnown = contradicted == 0 && (holdersKnown || exclusive);
   }
 
   void downgraded(TaskContext task, Moment moment) {
@@ -109,10 +136,25 @@ public final class Semaphore {
         .ifPresent(held -> holders.set(holders.indexOf(held), new Holder(task, false, moment)));
   }
 
-  Optional<Holder> released(TaskContext task) {
-    Optional<Holder> held = holder(task);
-    held.ifPresent(holders::remove);
-    return held;
+  /** A release: of the hold of this task, if it has one. */
+  Release released(TaskContext task, Moment moment) {
+    Optional<Holder> own = holder(task);
+    if (own.isPresent()) {
+      holders.remove(own.get());
+      lastEnded = Optional.of(new Ended(own.get(), moment));
+      return Release.OWN;
+    }
+    if (!holdersKnown) {
+      // It may be the release of a hold that an acquisition has contradicted, before its time.
+      contradicted -= contradicted > 0 ? 1 : 0;
+      return Release.UNKNOWN;
+    }
+    if (!holders.isEmpty()) {
+      lastEnded = Optional.of(new Ended(holders.get(0), moment));
+    }
+    holders.clear();
+    holdersKnown = false;
+    return Release.NOT_HELD;
   }
 
   boolean endWait(TaskContext task, Moment moment) {
@@ -129,5 +171,8 @@ public final class Semaphore {
   void forget() {
     holders.clear();
     waiters.clear();
+    lastEnded = Optional.empty();
+    holdersKnown = false;
+    contradicted = 0;
   }
 }

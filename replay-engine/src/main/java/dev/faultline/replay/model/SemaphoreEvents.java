@@ -33,7 +33,7 @@ final class SemaphoreEvents {
       case LOCK_DOWNGRADED -> semaphore.downgraded(task, step.moment());
       case LOCK_TRY_FAILED -> semaphore.endWait(task, step.moment());
       default -> {
-        semaphore.released(task);
+        step.release(semaphore.released(task, step.moment()));
         task.holds(semaphore, semaphore.holder(task).isPresent());
       }
     }

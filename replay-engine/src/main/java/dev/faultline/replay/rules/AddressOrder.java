@@ -6,6 +6,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.List;
 import java.util.Optional;
 
 /** Two locks of the same sort, taken in the wrong order. */
@@ -40,18 +41,25 @@ final class AddressOrder extends Rule {
   }
 
   private void check(Step step, Mapping wanted, State state) {
-    for (Hold held : step.task().holds()) {
-      if (held.state() != State.BLOCK || held.mapping() == wanted) {
-        continue;
-      }
-      if (!held.mapping().isOrdered() || !wanted.isOrdered()) {
-        undecided(Doubt.NO_ADDRESS_ORDER);
-      } else if (wanted.isBelow(held.mapping())) {
-        report(finding(step.moment(), wanted, state, held));
-      } else {
-        checked();
-      }
+    List<Hold> others =
+        step.task().holds().stream()
+            .filter(held -> held.state() == State.BLOCK && held.mapping() != wanted)
+            .toList();
+    boolean ordered =
+        wanted.isOrdered() && others.stream().allMatch(held -> held.mapping().isOrdered());
+    if (others.isEmpty()) {
       return;
+    }
+    if (!ordered) {
+      undecided(Doubt.NO_ADDRESS_ORDER);
+      return;
+    }
+    Optional<Hold> above =
+        others.stream().filter(held -> wanted.isBelow(held.mapping())).findFirst();
+    if (above.isPresent()) {
+      report(finding(step.moment(), wanted, state, above.get()));
+    } else {
+      checked();
     }
   }
 

@@ -8,8 +8,10 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tasks wait for each other in a circle, and the trace ends with them waiting. */
@@ -42,35 +44,44 @@ final class Deadlock extends Rule {
     if (model.isEmpty() || end.last().isEmpty()) {
       return;
     }
-    for (WaitCircle circle : WaitForGraph.at(model.get(), end.last().get()).circles()) {
-      report(finding(circle));
+    Moment last = end.last().get();
+    for (WaitCircle circle : WaitForGraph.at(model.get(), last).circles()) {
+      report(finding(circle, last));
     }
   }
 
-  private static Finding finding(WaitCircle circle) {
-    Moment at = circle.edges().get(circle.edges().size() - 1).since();
-    Finding finding = Finding.at(at, "deadlock: " + title(circle.shortest()));
-    for (WaitEdge edge : circle.shortest()) {
-      finding.let(sentence(edge));
+  private static Finding finding(WaitCircle circle, Moment last) {
+    List<WaitEdge> shortest = circle.shortest();
+    Moment closed = shortest.get(0).since();
+    for (WaitEdge edge : shortest) {
+      closed = closed.before(edge.since()) ? edge.since() : closed;
     }
-    finding
-        .then(
-            circle.parties().size() == 1
-                ? "it waits for itself"
-                : circle.parties().size() + " tasks wait for each other: " + who(circle.parties()))
-        .because(
-            "none of them can go on before the next one does, and no signal reaches them there")
-        .remedy(remedy(circle.behind()));
-    for (WaitEdge edge : circle.edges()) {
+    Finding finding = Finding.at(closed, "deadlock: " + title(shortest));
+    for (WaitEdge edge : shortest) {
+      boolean isWaitOfHolder =
+          circle.edges().stream().anyMatch(other -> other.since().equals(edge.acquired()));
       finding
+          .let(WaitText.sentence(edge))
           .by(edge.since(), edge.waiter().doing())
-          .proof(
-              edge.acquired(), Prose.task(edge.acquired()) + " has " + edge.held() + " from here")
-          .proof(
-              edge.since(), Prose.task(edge.since()) + " waits for " + edge.wanted() + " for ever");
+          .proof(edge.since(), "since here " + WaitText.waiter(edge) + " waits for " + edge.wanted());
+      if (!isWaitOfHolder) {
+        finding.proof(edge.acquired(), "since here " + WaitText.holder(edge) + " " + edge.why());
+      }
     }
-    circle.edges().get(0).waiter().task().waiting().ifPresent(wait -> finding.on(wait.mapping()));
-    return finding;
+    circle.edges().forEach(edge -> finding.by(edge.since(), edge.waiter().doing()));
+    shortest.stream()
+        .flatMap(edge -> edge.waiter().task().waiting().stream())
+        .findFirst()
+        .ifPresent(wait -> finding.on(wait.mapping()));
+    return finding
+        .then(circle(shortest) + others(circle) + behind(circle.behind()))
+        .because(
+            "each of these waits ends only when the next task goes on; in the "
+                + (last.timeNs() - closed.timeNs()) / 1_000_000
+                + " ms from the last of them to the end of the trace none has")
+        .remedy(
+            "one of these requests must become a try that gives up, or come before what its task"
+                + " holds");
   }
 
   /** Who waits for what, without a name or number of this run. */
@@ -80,37 +91,28 @@ final class Deadlock extends Rule {
         .collect(Collectors.joining(", "));
   }
 
-  private static String sentence(WaitEdge edge) {
-    return Prose.task(edge.since())
-        + ", a "
-        + edge.waiter().doing()
-        + ", waits for "
-        + edge.wanted()
-        + " of "
-        + edge.of()
-        + ", and "
-        + Prose.task(edge.acquired())
-        + " has "
-        + edge.held();
-  }
-
-  private static String who(List<Party> parties) {
-    return parties.stream()
-        .map(party -> Integer.toString(party.task().tid()))
-        .distinct()
+  private static String circle(List<WaitEdge> circle) {
+    if (circle.size() == 1) {
+      return WaitText.waiter(circle.get(0)) + " waits for itself";
+    }
+    return circle.stream()
+        .map(edge -> WaitText.waiter(edge) + " waits for " + WaitText.holder(edge))
         .collect(Collectors.joining(", "));
   }
 
-  private static String remedy(List<WaitEdge> behind) {
-    String remedy = "one of the waits must become a try that gives up, or move before the hold";
-    if (behind.isEmpty()) {
-      return remedy;
-    }
-    return remedy
-        + "; stuck behind them: "
-        + behind.stream()
-            .map(edge -> Prose.task(edge.since()))
-            .distinct()
-            .collect(Collectors.joining(", "));
+  private static String others(WaitCircle circle) {
+    Set<Party> shown = new HashSet<>();
+    circle.shortest().forEach(edge -> shown.add(edge.waiter()));
+    List<String> names =
+        circle.edges().stream()
+            .filter(edge -> !shown.contains(edge.waiter()))
+            .map(WaitText::waiter)
+            .toList();
+    return names.isEmpty() ? "" : "; part of the same knot: " + WaitText.names(names);
+  }
+
+  private static String behind(List<WaitEdge> behind) {
+    List<String> names = behind.stream().map(WaitText::waiter).toList();
+    return names.isEmpty() ? "" : "; stuck behind them: " + WaitText.names(names);
   }
 }

@@ -20,6 +20,11 @@ final class EventsLost extends Rule {
   private Optional<Moment> first = Optional.empty();
 
   @Override
+  public boolean restsOnState() {
+    return false;
+  }
+
+  @Override
   public void observe(Step step) {
     gaps++;
     count += step.event().a();

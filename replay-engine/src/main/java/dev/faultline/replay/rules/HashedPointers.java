@@ -18,6 +18,11 @@ final class HashedPointers extends Rule {
   private Optional<Finding> hashed = Optional.empty();
 
   @Override
+  public boolean restsOnState() {
+    return false;
+  }
+
+  @Override
   public void observe(Step step) {
     if (hashed.isPresent() || step.mapping().isEmpty()) {
       return;

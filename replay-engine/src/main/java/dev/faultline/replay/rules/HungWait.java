@@ -32,6 +32,10 @@ final class HungWait extends Rule {
   /** Shorter waits may simply not have been over when the trace stopped. */
   private static final long HUNG_NS = 1_000_000_000;
 
+  private static final int MOST_REASONS = 8;
+
+  private record Hung(TaskContext task, Moment since, String wanted) {}
+
   private Optional<PageCacheModel> model = Optional.empty();
   private long longestNs;
 
@@ -61,34 +65,22 @@ final class HungWait extends Rule {
     for (TaskContext task : model.get().tasks()) {
       if (!explained.contains(task)) {
         task.waiting()
-            .ifPresent(
-                wait ->
-                    hung(
-                        graph,
-                        task,
-                        wait.since(),
-                        "pagecache(" + wait.state().word() + ")",
-                        last,
-                        longestNs));
+            .map(wait -> new Hung(task, wait.since(), "pagecache(" + wait.state().word() + ")"))
+            .ifPresent(hung -> check(graph, hung, last, longestNs));
         task.draining()
-            .ifPresent(
-                bracket -> hung(graph, task, bracket.begun(), "i_dio_count", last, longestNs));
+            .map(drain -> new Hung(task, drain.begun(), "i_dio_count"))
+            .ifPresent(hung -> check(graph, hung, last, longestNs));
         task.shootdown()
-            .ifPresent(
-                bracket ->
-                    hung(graph, task, bracket.begun(), "the end of a shoot-down", last, longestNs));
+            .map(shootdown -> new Hung(task, shootdown.begun(), "the end of its shoot-down"))
+            .ifPresent(hung -> check(graph, hung, last, longestNs));
       }
     }
     for (Semaphore semaphore : model.get().semaphores()) {
       for (Semaphore.Waiter waiter : semaphore.waiters()) {
         if (!explained.contains(waiter.task())) {
-          hung(
-              graph,
-              waiter.task(),
-              waiter.since(),
-              semaphore.lockClass() + (waiter.exclusive() ? "(write)" : "(read)"),
-              last,
-              semaphore.longestWaitNs());
+          String wanted = semaphore.lockClass() + (waiter.exclusive() ? "(write)" : "(read)");
+          Hung hung = new Hung(waiter.task(), waiter.since(), wanted);
+          check(graph, hung, last, semaphore.longestWaitNs());
         }
       }
     }
@@ -98,55 +90,49 @@ final class HungWait extends Rule {
   private static Set<TaskContext> explained(WaitForGraph graph) {
     Set<TaskContext> explained = new HashSet<>();
     for (WaitCircle circle : graph.circles()) {
-      circle.parties().stream().map(Party::task).forEach(explained::add);
-    }
-    boolean grown = !explained.isEmpty();
-    while (grown) {
-      grown = false;
-      for (WaitEdge edge : graph.edges()) {
-        if (explained.contains(edge.holder().task())) {
-          grown |= explained.add(edge.waiter().task());
-        }
-      }
+      circle.parties().forEach(party -> explained.add(party.task()));
+      circle.behind().forEach(edge -> explained.add(edge.waiter().task()));
     }
     return explained;
   }
 
-  private void hung(
-      WaitForGraph graph,
-      TaskContext task,
-      Moment since,
-      String wanted,
-      Moment last,
-      long longestEndedNs) {
-    long waitedNs = last.timeNs() - since.timeNs();
-    if (waitedNs < HUNG_NS || waitedNs <= longestEndedNs) {
-      return;
+  private void check(WaitForGraph graph, Hung hung, Moment last, long longestEndedNs) {
+    long waitedNs = last.timeNs() - hung.since().timeNs();
+    if (waitedNs >= HUNG_NS && waitedNs > longestEndedNs) {
+      List<WaitEdge> reasons =
+          graph.edges().stream().filter(edge -> edge.since().equals(hung.since())).toList();
+      report(finding(hung, waitedNs, reasons));
     }
-    List<WaitEdge> holders =
-        graph.edges().stream().filter(edge -> edge.since().equals(since)).toList();
+  }
+
+  private static Finding finding(Hung hung, long waitedNs, List<WaitEdge> reasons) {
+    Moment since = hung.since();
+    String doing = Party.of(hung.task()).doing();
     Finding finding =
-        Finding.at(
-                since,
-                "a " + Party.of(task).doing() + " waits for " + wanted + " and never gets it")
+        Finding.at(since, "a " + doing + " waits for " + hung.wanted() + " until the trace ends")
             .then(
-                Prose.task(since)
-                    + " waits for "
+                WaitText.who(since, Party.of(hung.task()))
+                    + " has waited since "
+                    + WaitText.time(since)
+                    + " for "
+                    + hung.wanted()
+                    + ": "
                     + waitedNs / 1_000_000
-                    + " ms, and is still waiting when the trace ends")
+                    + " ms, longer than any such wait that ended")
             .because(
-                holders.isEmpty()
-                    ? "who holds it is not known: not from this trace"
-                    : "its holder does not move, and the trace does not show what it waits for")
+                reasons.isEmpty()
+                    ? "what keeps it waiting is not known: the trace shows nobody who does"
+                    : "the trace does not show what keeps the holder from going on")
             .remedy(
                 "get the stacks of all tasks (sysrq w, /proc/PID/stack) and look for the holder")
-            .by(since, Party.of(task).doing())
-            .proof(since, "the wait begins");
-    for (WaitEdge edge : holders) {
+            .by(since, doing)
+            .proof(since, "since here " + Prose.task(since) + " waits for " + hung.wanted());
+    for (WaitEdge edge : reasons.subList(0, Math.min(reasons.size(), MOST_REASONS))) {
       finding
-          .let(Prose.task(edge.acquired()) + " has " + edge.held() + " of " + edge.of())
-          .proof(edge.acquired(), edge.held() + " is acquired");
+          .let(WaitText.reason(edge) + ": " + edge.of())
+          .proof(edge.acquired(), "since here " + WaitText.holder(edge) + " " + edge.why());
     }
-    report(finding);
+    hung.task().waiting().ifPresent(wait -> finding.on(wait.mapping()));
+    return finding;
   }
 }

@@ -5,11 +5,13 @@ import dev.faultline.replay.locks.Inversion;
 import dev.faultline.replay.locks.InversionSearch;
 import dev.faultline.replay.locks.LockNode;
 import dev.faultline.replay.locks.OrderRecorder;
+import dev.faultline.replay.locks.Use;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.Collection;
+import java.util.List;
 
 /** The hang that will happen, read from a run that passed. */
 @RuleSpec(
@@ -23,6 +25,7 @@ import java.util.Collection;
     on = {
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_TRY_FAILED,
       EventKind.DRAIN_WAIT,
       EventKind.SHOOTDOWN_BEGIN,
       EventKind.EVENTS_LOST
@@ -43,12 +46,10 @@ final class LockOrderInversion extends Rule {
 
   @Override
   public void finish(TraceEnd end) {
-    for (int i = 0; i < recorder.graph().dependencies().size(); i++) {
-      checked();
-    }
+    Collection<Dependency> dependencies = recorder.graph().dependencies();
+    dependencies.forEach(dependency -> checked());
     for (Inversion inversion :
-        InversionSearch.in(
-            recorder.graph().dependencies(), LockOrderInversion::writers, end.fairTwoState())) {
+        InversionSearch.in(dependencies, LockOrderInversion::writers, end.fairTwoState())) {
       report(finding(inversion));
     }
   }
@@ -68,49 +69,74 @@ final class LockOrderInversion extends Rule {
     }
     return finding
         .then(
-            "each of them can come to wait for what the next one holds, and the last for the first")
+            inversion.edges().size() == 2
+                ? "if they meet, each can come to wait for what the other one holds"
+                : "if they meet, each can come to wait for what the next one holds, and the last for"
+                    + " what the first one holds")
         .because(
             inversion.needsWriter()
                 ? "it takes a writer that queues between two readers: " + writersOf(inversion)
-                : "they only have to run at the same time")
+                : "nothing keeps them from running at the same time")
         .remedy("take the locks in one order everywhere, or try the second one and back off");
   }
 
   private static void edge(Finding finding, Dependency edge, Dependency.Sample sample) {
-    Dependency.Key key = edge.key();
-    String held = key.from().lockClass() + "(" + key.held().word() + ")";
-    String wanted = key.to().lockClass() + "(" + key.wanted().word() + ")";
+    String task = Prose.task(sample.requested());
+    String held = held(edge.key().from(), edge.key().held());
+    String wanted = wanted(edge.key().to(), edge.key().wanted());
     finding
         .let(
-            "a "
+            task
+                + ", a "
                 + sample.doing()
-                + " ("
-                + Prose.task(sample.requested())
-                + ") holds "
+                + ", "
                 + held
-                + ", "
-                + key.from().name()
-                + ", and asks for "
+                + " since "
+                + WaitText.time(sample.acquired())
+                + " and at "
+                + WaitText.time(sample.requested())
+                + " "
                 + wanted
-                + ", "
-                + key.to().name()
-                + (edge.count() > 1 ? "; " + edge.count() + " times in this trace" : ""))
+                + (edge.count() > 1 ? "; the like " + edge.count() + " times in this trace" : ""))
         .by(sample.requested(), sample.doing())
-        .proof(sample.acquired(), held + " is held from here")
-        .proof(sample.requested(), wanted + " is asked for");
+        .proof(sample.acquired(), "since here " + task + " " + held)
+        .proof(sample.requested(), "here it " + wanted);
+  }
+
+  private static String held(LockNode lock, Use use) {
+    return switch (lock.lockClass()) {
+      case OrderRecorder.COUNT -> "has had i_dio_count " + lock.name() + " raised";
+      case OrderRecorder.FOLIOS -> "has had folios " + lock.name() + " locked";
+      default -> "has held " + named(lock, use);
+    };
+  }
+
+  private static String wanted(LockNode lock, Use use) {
+    return switch (lock.lockClass()) {
+      case OrderRecorder.COUNT -> "waits for i_dio_count " + lock.name() + " to reach zero";
+      case OrderRecorder.FOLIOS -> "begins to lock folios " + lock.name();
+      default -> "asks for " + named(lock, use);
+    };
+  }
+
+  private static String named(LockNode lock, Use use) {
+    return lock.lockClass() + "(" + use.word() + ") " + lock.name();
   }
 
   private static String writersOf(Inversion inversion) {
-    return inversion.edges().stream()
-        .map(edge -> edge.key().to())
-        .filter(lock -> lock.instance() instanceof Semaphore)
+    List<LockNode> read =
+        inversion.edges().stream()
+            .map(Dependency::key)
+            .filter(key -> key.wanted() == Use.READ)
+            .map(Dependency.Key::to)
+            .toList();
+    return read.stream()
         .map(
             lock ->
                 "this trace has "
                     + writers(lock)
                     + " exclusive requests of this "
                     + lock.lockClass())
-        .distinct()
         .findFirst()
         .orElse("none was seen");
   }

@@ -17,6 +17,11 @@ import java.util.Set;
     on = {})
 final class MissingEvents extends Rule {
   @Override
+  public boolean restsOnState() {
+    return false;
+  }
+
+  @Override
   public void observe(Step step) {}
 
   @Override

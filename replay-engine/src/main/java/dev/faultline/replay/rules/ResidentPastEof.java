@@ -26,16 +26,10 @@ import java.util.Optional;
     summary = "a page wholly beyond the new end is resident when a truncate has ended",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-12",
-    on = {
-      EventKind.LOCK_RELEASED,
-      EventKind.RANGE_OP_END,
-      EventKind.FILL_END,
-      EventKind.EVENTS_LOST
-    },
+    on = {EventKind.LOCK_RELEASED, EventKind.RANGE_OP_END, EventKind.EVENTS_LOST},
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
 final class ResidentPastEof extends Rule {
   private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
-  private boolean fillsRecorded;
 
   @Override
   public void observe(Step step) {
@@ -54,19 +48,17 @@ final class ResidentPastEof extends Rule {
           ended(step, rangeOp);
         }
       }
-      case FILL_END -> fillsRecorded = true;
       default -> beyond.clear();
     }
   }
 
-  private Optional<PageResidency.Run> beyondEnd(RangeOp truncate) {
+  private static Optional<PageResidency.Run> beyondEnd(RangeOp truncate) {
     Mapping mapping = truncate.mapping();
     long pageSize = 1L << PageRange.PAGE_SHIFT;
     long firstBeyond = (truncate.offset() + pageSize - 1) >>> PageRange.PAGE_SHIFT;
     PageRange range = new PageRange(firstBeyond, PageRange.MAX_INDEX);
     return mapping.pages().residentWithin(range).stream()
         .filter(run -> run.pages().last() >= endOfFolioAt(truncate, run))
-        .filter(run -> !fillsRecorded || run.insertion().orElseThrow().readIn().isPresent())
         .filter(run -> isToBeRemoved(truncate, run.insertion().orElseThrow()))
         .min(Comparator.comparing(run -> run.insertion().orElseThrow().readIn().isEmpty()));
   }

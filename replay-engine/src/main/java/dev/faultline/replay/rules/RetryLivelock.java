@@ -21,7 +21,7 @@ import java.util.Map;
       EventKind.DIO_QUEUED,
       EventKind.EVENTS_LOST
     },
-    needs = {EventKind.FAULTS_ENABLED})
+    needs = {EventKind.FAULTS_ENABLED, EventKind.SUBMIT})
 final class RetryLivelock extends Rule {
   /** Two files that fault each other come to a handful of turns; more is a race that repeats. */
   static final int TURNS = 16;
@@ -39,8 +39,8 @@ final class RetryLivelock extends Rule {
     }
     switch (step.kind()) {
       case FAULTS_ENABLED -> {
-        boolean again = dio.dropped().isPresent() && turns.merge(dio, 1, Integer::sum) == TURNS;
-        if (again) {
+        boolean dropped = (step.event().a() & 1) != 0 || dio.droppedInFault().isPresent();
+        if (dropped && turns.merge(dio, 1, Integer::sum) == TURNS) {
           report(finding(step.moment(), dio));
         }
       }

@@ -40,6 +40,13 @@ public abstract class Rule {
     return List.of();
   }
 
+  /**
+   * Whether what it says rests on the model's state, so that a gap in the trace can make it wrong.
+   */
+  public boolean restsOnState() {
+    return true;
+  }
+
   /** The trace has ended. */
   public void finish(TraceEnd end) {}
 

@@ -36,6 +36,7 @@ public final class Rules {
           LockOrderInversion::new,
           AddressOrder::new,
           SelfDeadlock::new,
+          LockMisuse::new,
           Deadlock::new,
           HungWait::new,
           Starvation::new,

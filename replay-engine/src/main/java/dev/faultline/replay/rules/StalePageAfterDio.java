@@ -4,6 +4,7 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Release;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -36,6 +37,9 @@ final class StalePageAfterDio extends Rule {
         }
       }
       default -> {
+        if (step.release() == Release.ONE_OF_QUEUED) {
+          undecided(Doubt.ASYNCHRONOUS);
+        }
         if (step.hold().isPresent()
             && step.hold().get().operation().orElse(null) instanceof DioWrite dio
             && dio.queued().isPresent()

@@ -3,13 +3,12 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.PageCacheModel;
-import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,100 +21,110 @@ import java.util.Optional;
             + " reverse)",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-19",
-    on = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
+    on = {
+      EventKind.LOCK_WAIT,
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED,
+      EventKind.EVENTS_LOST
+    },
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Starvation extends Rule {
   /** So many newcomers in one unbroken hold are no coincidence any more. */
   static final int PASSED = 100;
 
-  /** Newcomers of a state since its count was last 0, and where that began. */
-  private static final class Run {
-    private final State state;
-    private final Moment begun;
-    private long newcomers;
+  /** A task that sleeps, and how many have gone ahead of it since it could last have got in. */
+  private static final class Sleeper {
+    private final Wait wait;
+    private Optional<Moment> firstPassed = Optional.empty();
+    private long passed;
 
-    Run(State state, Moment begun) {
-      this.state = state;
-      this.begun = begun;
+    Sleeper(Wait wait) {
+      this.wait = wait;
     }
   }
 
-  private final Map<Mapping, Run> runs = new HashMap<>();
-  private Optional<PageCacheModel> model = Optional.empty();
-
-  @Override
-  public void attach(PageCacheModel replayed) {
-    model = Optional.of(replayed);
-  }
+  private final Map<Mapping, Map<TaskContext, Sleeper>> asleep = new HashMap<>();
 
   @Override
   public void observe(Step step) {
     switch (step.kind()) {
-      case EVENTS_LOST -> runs.clear();
+      case EVENTS_LOST -> asleep.clear();
+      case LOCK_WAIT -> waits(step);
       case LOCK_RELEASED -> released(step);
-      default -> {
-        if (step.hold().isPresent()) {
-          acquired(step, step.hold().get());
+      default -> step.hold().ifPresent(hold -> acquired(step, hold));
+    }
+  }
+
+  private void waits(Step step) {
+    step.task()
+        .waiting()
+        .filter(wait -> wait.since().sequence() == step.sequence())
+        .ifPresent(
+            wait ->
+                asleep
+                    .computeIfAbsent(wait.mapping(), fresh -> new LinkedHashMap<>())
+                    .put(step.task(), new Sleeper(wait)));
+  }
+
+  /** At zero everybody is woken up: who goes on sleeping has lost a race, and was not passed. */
+  private void released(Step step) {
+    if (step.mapping().isEmpty() || !step.mapping().get().lock().holds().isEmpty()) {
+      return;
+    }
+    for (Sleeper sleeper : asleep.getOrDefault(step.mapping().get(), Map.of()).values()) {
+      sleeper.passed = 0;
+      sleeper.firstPassed = Optional.empty();
+    }
+  }
+
+  private void acquired(Step step, Hold hold) {
+    Map<TaskContext, Sleeper> sleepers = asleep.getOrDefault(hold.mapping(), Map.of());
+    if (step.endedWait().isPresent()) {
+      checked();
+      sleepers.remove(step.task());
+    }
+    for (Sleeper sleeper : sleepers.values()) {
+      if (sleeper.wait.state() == hold.state().opposite()) {
+        sleeper.passed++;
+        sleeper.firstPassed = sleeper.firstPassed.or(() -> Optional.of(step.moment()));
+        if (sleeper.passed == PASSED) {
+          report(finding(step.moment(), hold, sleeper));
         }
       }
     }
   }
 
-  private void released(Step step) {
-    step.mapping().filter(mapping -> mapping.lock().holds().isEmpty()).ifPresent(runs::remove);
-  }
-
-  private void acquired(Step step, Hold hold) {
-    Mapping mapping = hold.mapping();
-    Run run = runs.get(mapping);
-    if (run == null || run.state != hold.state()) {
-      run = new Run(hold.state(), step.moment());
-      runs.put(mapping, run);
-    }
-    run.newcomers++;
-    // The one whose wait has just ended had a run to wait for; it ended in time or not.
-    step.endedWait().ifPresent(wait -> checked());
-    if (run.newcomers == PASSED) {
-      starving(step, mapping, run);
-    }
-  }
-
-  private void starving(Step step, Mapping mapping, Run run) {
-    for (TaskContext task : model.orElseThrow().tasks()) {
-      Wait wait = task.waiting().orElse(null);
-      if (wait != null && wait.mapping() == mapping && wait.state() == run.state.opposite()) {
-        report(finding(step.moment(), mapping, run, wait));
-        return;
-      }
-    }
-  }
-
-  private static Finding finding(Moment at, Mapping mapping, Run run, Wait wait) {
+  private static Finding finding(Moment at, Hold hold, Sleeper sleeper) {
+    String wanted = sleeper.wait.state().word();
+    String taken = hold.state().word();
+    Moment since = sleeper.wait.since();
     return Finding.at(
             at,
             "a waiter for "
-                + wait.state().word()
+                + wanted
                 + " is passed by newcomers that take "
-                + run.state.word()
+                + taken
                 + " from each other")
         .let(
-            Prose.task(wait.since())
-                + " sleeps for "
-                + wait.state().word()
+            Prose.task(since)
+                + " has slept since "
+                + WaitText.time(since)
+                + " for "
+                + wanted
                 + " of "
-                + Prose.file(mapping))
+                + Prose.file(hold.mapping()))
         .then(
-            run.newcomers
-                + " times "
-                + run.state.word()
-                + " has been acquired since its count was last zero, and it has not been zero since")
+            PASSED
+                + " times since then has "
+                + taken
+                + " been acquired, and its count has not been zero in between")
         .because("the lock has no queue: newcomers of the current state go ahead of whoever sleeps")
         .remedy(
             "look at how long it went on: a file that is faulted continuously keeps writers out")
-        .on(mapping)
-        .by(wait.since(), wait.state().word() + " waiter")
-        .proof(run.begun, run.state.word() + " is acquired, the count leaves zero")
-        .proof(wait.since(), "a task goes to sleep for " + wait.state().word())
-        .proof(at, "and is passed once more");
+        .on(hold.mapping())
+        .by(since, wanted + " waiter")
+        .proof(since, "since here a task sleeps for " + wanted)
+        .proof(sleeper.firstPassed, "the first that passes it")
+        .proof(at, "and the " + PASSED + "th");
   }
 }

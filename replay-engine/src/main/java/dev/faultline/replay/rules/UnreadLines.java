@@ -14,6 +14,11 @@ import dev.faultline.stream.UnreadSample;
 final class UnreadLines extends Rule {
 
   @Override
+  public boolean restsOnState() {
+    return false;
+  }
+
+  @Override
   public void observe(Step step) {}
 
   @Override

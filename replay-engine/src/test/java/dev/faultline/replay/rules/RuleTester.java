@@ -24,21 +24,26 @@ final class RuleTester {
   private final TraceText trace;
   private final TraceReport report;
 
-  private RuleTester(String rule, TraceText trace) {
+  private RuleTester(String rule, Bindings bindings, TraceText trace) {
     this.rule = rule;
     this.trace = trace;
-    this.report = replay(rule, trace.text());
+    this.report = replay(rule, bindings, trace.text());
   }
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
   static RuleTester replay(Class<? extends Rule> rule, String shorthand) {
-    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
-    return new RuleTester(spec.name(), TraceText.of(shorthand));
+    return replay(rule, Bindings.builtIn(), shorthand);
   }
 
-  private static TraceReport replay(String rule, String text) {
+  /** The same, with other tracepoints. */
+  static RuleTester replay(Class<? extends Rule> rule, Bindings bindings, String shorthand) {
+    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
+    return new RuleTester(spec.name(), bindings, TraceText.of(shorthand));
+  }
+
+  private static TraceReport replay(String rule, Bindings bindings, String text) {
     try (EventSource source =
-        CaptureReader.open(CaptureInput.ofText("inline", text), Bindings.builtIn())) {
+        CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
       return Replay.verify(source, ReplayOptions.defaults().withRules(Set.of(rule)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -52,8 +52,8 @@ final class SelfDeadlockTest {
     void worker() {
       replay(
               """
-              rd-11 1 pagecache_lock_acquired: (f) state=0 {A}
-              rd-11 1 pagecache_lock_release: (f) state=0 {A}
+              rd-20 1 pagecache_lock_acquired: (f) state=0 {A}
+              rd-20 1 pagecache_lock_release: (f) state=0 {A}
               wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
               wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
               wl-10 0 dio_write_exit: (f <- g) ret=-529

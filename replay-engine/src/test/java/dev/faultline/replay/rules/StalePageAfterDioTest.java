@@ -7,9 +7,11 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("stale-page-after-dio")
 final class StalePageAfterDioTest {
-  /** Two pages are shot down; the capture has removals. */
+  /** Two pages are shot down, with nobody else about; the capture has removals. */
   private static final String BEGINS =
       """
+      rd-20 1 pagecache_lock_acquired: (f) state=0 {A}
+      rd-20 1 pagecache_lock_release: (f) state=0 {A}
       wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
       wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
       wl-10 0 invalidate_enter: (f) {A} start=0 end=8191

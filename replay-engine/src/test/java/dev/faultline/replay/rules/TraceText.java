@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * says what a finding that this line proves must be called; {@code // BUG} lines are numbered like
  * all others.
  */
-final class TraceText {
+public final class TraceText {
   private static final Pattern LINE =
       Pattern.compile("(\\S+)-(\\d+)\\s+(\\d+)\\s+(?:@(\\d+\\.\\d+)\\s+)?(.*)");
   private static final long STEP_US = 100;
@@ -38,13 +38,15 @@ final class TraceText {
 
   private TraceText() {}
 
-  static TraceText of(String shorthand) {
+  /** Reads shorthand. */
+  public static TraceText of(String shorthand) {
     TraceText trace = new TraceText();
     shorthand.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(trace::add);
     return trace;
   }
 
-  String text() {
+  /** The capture. */
+  public String text() {
     return text.toString();
   }
 

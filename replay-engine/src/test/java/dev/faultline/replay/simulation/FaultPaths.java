@@ -34,7 +34,7 @@ final class FaultPaths {
             && !folio.locked
             && index < file.endIndex()
             && kernel.chance(40);
-    if (around) {
+    if (around && folio != null) {
       task.faultServed = true;
       if (kernel.chance(50)) {
         kernel.emit(

@@ -1,0 +1,76 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Semaphore;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.Optional;
+
+/** A release without a hold, of a lock that is no page-cache lock. */
+@RuleSpec(
+    name = "lock-misuse",
+    group = RuleSpec.Group.WAITING,
+    summary =
+        "a lock other than a page-cache lock is released twice, or by a task that does not hold it",
+    grade = RuleSpec.GradeOf.VIOLATION,
+    origin = "lockdep rules, 5.2",
+    on = {EventKind.LOCK_RELEASED},
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+final class LockMisuse extends Rule {
+  /** Readers of it may have it released for them, from an interrupt. */
+  private static final String RELEASED_BY_OTHERS = "mmap_lock";
+
+  @Override
+  public void observe(Step step) {
+    Optional<Semaphore> semaphore =
+        step.semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
+    if (semaphore.isEmpty()) {
+      return;
+    }
+    switch (step.release()) {
+      case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
+      case NOT_HELD -> report(finding(step.moment(), semaphore.get()));
+      default -> checked();
+    }
+  }
+
+  private static Finding finding(Moment at, Semaphore lock) {
+    Optional<Semaphore.Ended> last = lock.lastEnded();
+    boolean held = last.isPresent() && last.get().at().sequence() == at.sequence();
+    boolean twice = !held && last.isPresent() && isOf(last.get(), at);
+    String name = lock.lockClass() + " 0x" + Long.toHexString(lock.address());
+    Finding finding =
+        Finding.at(at, "a task releases " + lock.lockClass() + title(held, twice))
+            .let("all holders of " + name + " are known since it was last acquired exclusively")
+            .then(Prose.task(at) + " releases it and is none of them")
+            .because(
+                held
+                    ? "the lock is open now while its holder still relies on it"
+                    : "its count goes wrong: the next one may get in beside a holder, or nobody at"
+                        + " all")
+            .remedy("look for an error path that releases what was released, or never acquired")
+            .by(at, "task")
+            .proof(at, "released, and not held");
+    last.ifPresent(
+        ended -> {
+          finding
+              .by(ended.hold().acquired(), "holder")
+              .proof(ended.hold().acquired(), "since here its last holder has held it");
+          if (!held) {
+            finding.proof(ended.at(), "here that one has released it");
+          }
+        });
+    return finding;
+  }
+
+  private static boolean isOf(Semaphore.Ended ended, Moment at) {
+    return ended.hold().acquired().task().tid() == at.task().tid();
+  }
+
+  private static String title(boolean held, boolean twice) {
+    if (held) {
+      return ", which another task holds";
+    }
+    return twice ? " twice" : ", which nobody holds";
+  }
+}
