@@ -4,6 +4,7 @@ import dev.faultline.replay.Replay;
 import dev.faultline.replay.ReplayOptions;
 import dev.faultline.replay.RuleCatalog;
 import dev.faultline.replay.RuleInfo;
+import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.Coverage;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a capture, lets the replay see it, and says what it holds and what the rules made of it. */
+/**
+ * Reads a capture, lets the replay see it, and says what it holds and what the rules made of it.
+ */
 final class Inspector {
   private final CaptureOpener opener;
   private final ReplayOptions options;
@@ -44,9 +47,12 @@ final class Inspector {
       source.tally().describe(capture);
       Readiness readiness = new Readiness(opener, source.tally().kinds());
       for (RuleInfo rule : RuleCatalog.rules()) {
-        capture.addRules(
-            readiness.of(
-                rule, coverage.getOrDefault(rule.name(), Coverage.getDefaultInstance())));
+        // What looks at the quality of the capture alone never lacks anything.
+        if (!rule.group().equals(RuleSpec.Group.QUALITY.title())) {
+          capture.addRules(
+              readiness.of(
+                  rule, coverage.getOrDefault(rule.name(), Coverage.getDefaultInstance())));
+        }
       }
     }
     return capture.build();

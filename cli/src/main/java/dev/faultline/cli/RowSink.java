@@ -12,8 +12,8 @@ import java.io.IOException;
 
 /**
  * Writes events one by one. Such files have no room for what a capture lacks: where its end is
- * missing, or so many lines could not be read that a verdict would stay open, the last row is a loss
- * of events, so that what is read from the file is no more certain than the capture was.
+ * missing, or so many lines could not be read that a verdict would stay open, the last row is a
+ * loss of events, so that what is read from the file is no more certain than the capture was.
  */
 final class RowSink implements EventSink {
   /** The share of unread lines above which a verdict stays open: one in this many. */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.protobuf.util.JsonFormat;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
-import com.google.protobuf.util.JsonFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,11 @@ final class ConvertCommandTest {
 
   static Stream<Path> captures() throws IOException {
     try (Stream<Path> files = Files.walk(KeptCaptures.DIRECTORY)) {
-      return files.filter(file -> file.toString().endsWith(".ftrace.gz")).sorted().toList().stream();
+      return files
+          .filter(file -> file.toString().endsWith(".ftrace.gz"))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
@@ -143,8 +147,7 @@ final class ConvertCommandTest {
     assertThat(directory.resolve("bcachefs-willneed-hang.ftrace.gz.csv")).exists();
     assertThat(directory.resolve("bcachefs-self.ftrace.gz.csv")).exists();
     Shell.Result twice =
-        new Shell()
-            .verify("convert", "-o", directory.toString(), HANG.toString(), HANG.toString());
+        new Shell().verify("convert", "-o", directory.toString(), HANG.toString(), HANG.toString());
     assertThat(twice.err()).contains("Two inputs cannot go to one file");
   }
 

@@ -2,8 +2,8 @@ package dev.faultline.cli;
 
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

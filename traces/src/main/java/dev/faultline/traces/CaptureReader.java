@@ -78,12 +78,7 @@ public final class CaptureReader {
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
       return new CsvSource(
-          input.name(),
-          table,
-          bytes,
-          input.isComplete(),
-          incomplete(format, packings),
-          bindings);
+          input.name(), table, bytes, input.isComplete(), incomplete(format, packings), bindings);
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());

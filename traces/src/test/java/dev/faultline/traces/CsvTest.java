@@ -118,8 +118,7 @@ final class CsvTest {
     }
     StringWriter text = new StringWriter();
     Event event = new Event(dictionary);
-    try (CsvEventWriter writer =
-        new CsvEventWriter(text, CaptureOrigin.PositionUnit.BYTE_OFFSET)) {
+    try (CsvEventWriter writer = new CsvEventWriter(text, CaptureOrigin.PositionUnit.BYTE_OFFSET)) {
       for (int row = 0; row < block.size(); row++) {
         event.at(block, row);
         writer.write(event);
@@ -218,8 +217,7 @@ final class CsvTest {
         """);
     String text = "time_ns,event,tid,addr,excl\n7,my_lock,3,0xff11000004623aa0,1\n8,other,3,,\n";
 
-    Reading reading =
-        Reading.of(CaptureInput.ofText("t.csv", text), BINDINGS.withFile(profile));
+    Reading reading = Reading.of(CaptureInput.ofText("t.csv", text), BINDINGS.withFile(profile));
 
     assertThat(reading.sourceEvents()).isEqualTo(2);
     assertThat(reading.only().subject()).isEqualTo(new LockKey("i_rwsem", 0xff11000004623aa0L));
@@ -317,8 +315,7 @@ final class CsvTest {
         altered[300 + random.nextInt(whole.length - 300)] = (byte) random.nextInt();
       }
       assertThat(
-              Reading.of(CaptureInput.stream("-", new ByteArrayInputStream(altered)))
-                  .sourceUnits())
+              Reading.of(CaptureInput.stream("-", new ByteArrayInputStream(altered))).sourceUnits())
           .isPositive();
     }
   }

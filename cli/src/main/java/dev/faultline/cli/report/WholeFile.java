@@ -32,14 +32,12 @@ public final class WholeFile implements Closeable {
       throw new IOException("it is a directory");
     }
     if (Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-      return new WholeFile(
-          target, target, Files.newOutputStream(target, StandardOpenOption.WRITE));
+      return new WholeFile(target, target, Files.newOutputStream(target, StandardOpenOption.WRITE));
     }
     String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
     Path temporary = target.resolveSibling(name);
     OutputStream stream =
-        Files.newOutputStream(
-            temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        Files.newOutputStream(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     temporary.toFile().deleteOnExit(); // for an interrupt: gone when the rename has been
     return new WholeFile(target, temporary, stream);
   }

@@ -41,8 +41,7 @@ public final class Dependency {
 
   /** Whether one lock of {@code mine} keeps out who holds one of {@code theirs}. */
   static boolean exclude(List<HeldLock> mine, List<HeldLock> theirs) {
-    return mine.stream()
-        .anyMatch(one -> theirs.stream().anyMatch(other -> exclude(one, other)));
+    return mine.stream().anyMatch(one -> theirs.stream().anyMatch(other -> exclude(one, other)));
   }
 
   private static boolean exclude(HeldLock one, HeldLock other) {

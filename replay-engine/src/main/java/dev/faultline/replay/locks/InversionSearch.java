@@ -112,7 +112,8 @@ public final class InversionSearch {
     }
     return dependencies.stream()
         .filter(
-            dependency -> Objects.equals(knots.get(held(dependency)), knots.get(wanted(dependency))))
+            dependency ->
+                Objects.equals(knots.get(held(dependency)), knots.get(wanted(dependency))))
         .toList();
   }
 
@@ -236,12 +237,14 @@ public final class InversionSearch {
   }
 
   private static boolean isCompatible(
-      List<Dependency> circle, int index, Dependency.Sample sample, List<Dependency.Sample> chosen) {
+      List<Dependency> circle,
+      int index,
+      Dependency.Sample sample,
+      List<Dependency.Sample> chosen) {
     List<HeldLock> held = circle.get(index).held(sample);
     for (int i = 0; i < chosen.size(); i++) {
       Dependency.Sample other = chosen.get(i);
-      if (sample.party() == other.party()
-          || Dependency.exclude(held, circle.get(i).held(other))) {
+      if (sample.party() == other.party() || Dependency.exclude(held, circle.get(i).held(other))) {
         return false;
       }
     }

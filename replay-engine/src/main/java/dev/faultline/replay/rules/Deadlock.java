@@ -63,7 +63,8 @@ final class Deadlock extends Rule {
       finding
           .let(WaitText.sentence(edge))
           .by(edge.since(), edge.waiter().doing())
-          .proof(edge.since(), "since here " + WaitText.waiter(edge) + " waits for " + edge.wanted());
+          .proof(
+              edge.since(), "since here " + WaitText.waiter(edge) + " waits for " + edge.wanted());
       if (!isWaitOfHolder) {
         finding.proof(edge.acquired(), "since here " + WaitText.holder(edge) + " " + edge.why());
       }

@@ -52,9 +52,7 @@ final class DependencyGraphTest {
 
     Dependency dependency = orders.graph().dependencies().iterator().next();
     assertThat(dependency.count()).isEqualTo(10);
-    assertThat(dependency.samples())
-        .extracting(Dependency.Sample::party)
-        .containsExactly(1L, 2L);
+    assertThat(dependency.samples()).extracting(Dependency.Sample::party).containsExactly(1L, 2L);
     assertThat(dependency.first().before(dependency.last())).isTrue();
   }
 

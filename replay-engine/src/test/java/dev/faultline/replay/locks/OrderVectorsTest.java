@@ -65,16 +65,8 @@ final class OrderVectorsTest {
   @Test
   @DisplayName("V6: the same under the inode lock of A in both is kept apart by that gate")
   void v6() {
-    orders
-        .task(1)
-        .holds("i_rwsem A", WRITE)
-        .holds("pagecache A", ADD)
-        .asks("pagecache B", ADD);
-    orders
-        .task(2)
-        .holds("i_rwsem A", WRITE)
-        .holds("pagecache B", BLOCK)
-        .asks("pagecache A", BLOCK);
+    orders.task(1).holds("i_rwsem A", WRITE).holds("pagecache A", ADD).asks("pagecache B", ADD);
+    orders.task(2).holds("i_rwsem A", WRITE).holds("pagecache B", BLOCK).asks("pagecache A", BLOCK);
 
     assertThat(orders.inversions()).isEmpty();
   }
@@ -83,11 +75,7 @@ final class OrderVectorsTest {
   @DisplayName("V6: a gate that both hold shared keeps nobody apart")
   void v6Shared() {
     orders.task(1).holds("i_rwsem A", READ).holds("pagecache A", ADD).asks("pagecache B", ADD);
-    orders
-        .task(2)
-        .holds("i_rwsem A", READ)
-        .holds("pagecache B", BLOCK)
-        .asks("pagecache A", BLOCK);
+    orders.task(2).holds("i_rwsem A", READ).holds("pagecache B", BLOCK).asks("pagecache A", BLOCK);
 
     assertThat(orders.inversions()).hasSize(1);
   }

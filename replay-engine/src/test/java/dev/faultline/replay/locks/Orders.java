@@ -79,8 +79,7 @@ final class Orders {
   }
 
   List<Inversion> search(boolean fair) {
-    return InversionSearch.in(
-        graph.dependencies(), lock -> writers.getOrDefault(lock, 0L), fair);
+    return InversionSearch.in(graph.dependencies(), lock -> writers.getOrDefault(lock, 0L), fair);
   }
 
   static LockNode node(String lock) {

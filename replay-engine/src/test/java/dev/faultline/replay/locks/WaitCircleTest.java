@@ -83,7 +83,9 @@ final class WaitCircleTest {
     WaitCircle circle = WaitCircle.in(edges).get(0);
 
     assertThat(wanted(circle.shortest())).containsExactly("b", "c");
-    assertThat(circle.parties()).extracting(party -> party.task().tid()).containsExactly(1, 2, 3, 4);
+    assertThat(circle.parties())
+        .extracting(party -> party.task().tid())
+        .containsExactly(1, 2, 3, 4);
     assertThat(circle.edges()).hasSize(5);
   }
 

@@ -211,8 +211,7 @@ final class PageResidencyTest {
     }
 
     boolean added(PageRange folio, Insertion insertion) {
-      boolean there =
-          slice(folio).stream().flatMap(List::stream).anyMatch(Optional::isPresent);
+      boolean there = slice(folio).stream().flatMap(List::stream).anyMatch(Optional::isPresent);
       fill(folio, there ? null : Optional.of(insertion));
       return there;
     }

@@ -42,8 +42,7 @@ final class RuleTester {
   }
 
   private static TraceReport replay(String rule, Bindings bindings, String text) {
-    try (EventSource source =
-        CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
+    try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
       return Replay.verify(source, ReplayOptions.defaults().withRules(Set.of(rule)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads records of other tracers: column {@code event} names the tracepoint, whose binding finds its
- * fields in the columns of their names. Values are written as ftrace prints them.
+ * Reads records of other tracers: column {@code event} names the tracepoint, whose binding finds
+ * its fields in the columns of their names. Values are written as ftrace prints them.
  */
 final class BoundRow {
   private final CsvHeader header;

@@ -6,7 +6,10 @@ import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a record, moved from one to the next, by the columns of the model. Cells of absent columns are empty. */
+/**
+ * The cells of a record, moved from one to the next, by the columns of the model. Cells of absent
+ * columns are empty.
+ */
 final class CsvCells {
   private static final int MAX_MAJOR = (1 << 12) - 1;
   private static final int MAX_MINOR = (1 << 20) - 1;

@@ -45,7 +45,8 @@ public record CsvHeader(char delimiter, List<String> names, int bytes, int lines
       int next = Math.min(to + 1, head.length);
       for (char delimiter : DELIMITERS) {
         List<String> names = names(plain, delimiter);
-        if (names.contains(EventColumn.TIME_NS.word()) && names.contains(EventColumn.EVENT.word())) {
+        if (names.contains(EventColumn.TIME_NS.word())
+            && names.contains(EventColumn.EVENT.word())) {
           return isUnique(names) ? new CsvHeader(delimiter, names, next, line) : null;
         }
       }

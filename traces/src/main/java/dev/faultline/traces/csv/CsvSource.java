@@ -21,8 +21,9 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads a table of events. A record with a {@code kind} is an event of the model as {@link
- * CsvEventWriter} writes it; any other is a record of the tracepoint that its {@code event} names. A
- * record that cannot be read is unread, and counted; a table whose quotes do not close ends there.
+ * CsvEventWriter} writes it; any other is a record of the tracepoint that its {@code event} names.
+ * A record that cannot be read is unread, and counted; a table whose quotes do not close ends
+ * there.
  */
 public final class CsvSource implements EventSource {
   private static final int ROWS_PER_BLOCK = 1 << 16;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * The text of a table, on its way to the parser. A quote that is never closed would make one cell of
- * all the rest: what comes between two records is therefore limited.
+ * The text of a table, on its way to the parser. A quote that is never closed would make one cell
+ * of all the rest: what comes between two records is therefore limited.
  */
 final class CsvText extends Reader {
   /** The most characters of a record, give or take what the parser has read ahead. */
