@@ -33,7 +33,7 @@ final class FindingText {
             .setRule(spec.name())
             .setGrade(grade(first.grade().orElse(spec.grade())))
             .setTitle(first.title())
-            .setFingerprint(Fingerprint.of(spec.name(), first.title()));
+            .setFingerprint(Fingerprint.of(spec.name(), first.key()));
     finding.setArgument(argument).setExplanation(explanation(argument));
     finding
         .getOccurrencesBuilder()

@@ -14,10 +14,10 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static String of(String rule, String title) {
+  static String of(String rule, String key) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest((rule + "\n" + title).getBytes(StandardCharsets.UTF_8));
+      byte[] hash = digest.digest((rule + "\n" + key).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);

@@ -43,7 +43,7 @@ final class DamagedStreamTest {
   void bitFlips() {
     for (int bit = 0; bit < 8 * file.length; bit++) {
       byte[] altered = file.clone();
-      altered[bit / 8] ^= (byte) (1 << bit % 8);
+      altered[bit / 8] ^= (byte) (1 << (bit % 8));
       assertBroken(altered, "bit " + bit % 8 + " of byte " + bit / 8);
     }
   }
@@ -86,7 +86,7 @@ final class DamagedStreamTest {
     for (int length : new int[] {Integer.MIN_VALUE, -1, Integer.MAX_VALUE, (16 << 20) + 1}) {
       byte[] absurd = Arrays.copyOf(file, file.length);
       for (int i = 0; i < 4; i++) {
-        absurd[8 + i] = (byte) (length >>> 8 * i);
+        absurd[8 + i] = (byte) (length >>> (8 * i));
       }
       assertThatExceptionOfType(StreamFormatException.class)
           .isThrownBy(() -> Streams.read(absurd))

@@ -252,7 +252,7 @@ final class ForeignStreamTest {
   }
 
   private static boolean isHeader(byte[] payload) {
-    return payload[0] == (Record.HEADER_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    return payload[0] == ((Record.HEADER_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED);
   }
 
   private static void assertBroken(byte[] file, String problem) {

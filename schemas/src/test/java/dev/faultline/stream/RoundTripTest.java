@@ -92,7 +92,7 @@ final class RoundTripTest {
   @Test
   @DisplayName("blocks that are empty, full and anything between, of any values")
   void random() throws IOException {
-    for (int seed = 0; seed < 8; seed++) {
+    for (int seed = 0; seed < 3; seed++) {
       Random random = new Random(seed);
       StreamDictionary numbers = new StreamDictionary();
       List<EventBlock> blocks = new ArrayList<>();

@@ -155,7 +155,7 @@ public final class OrderRecorder {
   private static List<HeldLock> held(Step step, TaskContext task) {
     List<HeldLock> held = new ArrayList<>(4);
     for (Hold hold : task.holds()) {
-      if (hold != step.hold().orElse(null)) {
+      if (hold != step.hold().orElse(null) && !hold.isQueued()) {
         held.add(new HeldLock(pagecache(hold.mapping()), use(hold.state()), hold.acquired()));
       }
     }

@@ -43,7 +43,8 @@ final class AddressOrder extends Rule {
   private void check(Step step, Mapping wanted, State state) {
     List<Hold> others =
         step.task().holds().stream()
-            .filter(held -> held.state() == State.BLOCK && held.mapping() != wanted)
+            .filter(held -> held.state() == State.BLOCK && !held.isQueued())
+            .filter(held -> held.mapping() != wanted)
             .toList();
     boolean ordered =
         wanted.isOrdered() && others.stream().allMatch(held -> held.mapping().isOrdered());
@@ -70,6 +71,7 @@ final class AddressOrder extends Rule {
                 + " that holds block of one mapping asks for "
                 + state.word()
                 + " of a lower one")
+        .key("a holder of block asks for " + state.word() + " of a lower mapping")
         .let(Prose.holds(held) + ", at " + held.mapping().identity().key().addressText())
         .then(
             Prose.task(at)

@@ -8,6 +8,8 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,13 +52,28 @@ final class Deadlock extends Rule {
     }
   }
 
+  /**
+   * What is waited for, once round, begun at the least of all: what every capture of it would show.
+   */
+  private static String locks(List<WaitEdge> circle) {
+    List<String> wanted = new ArrayList<>(circle.stream().map(WaitEdge::wanted).toList());
+    String least = String.join(" → ", wanted);
+    for (int turn = 1; turn < wanted.size(); turn++) {
+      Collections.rotate(wanted, 1);
+      String turned = String.join(" → ", wanted);
+      least = turned.compareTo(least) < 0 ? turned : least;
+    }
+    return least;
+  }
+
   private static Finding finding(WaitCircle circle, Moment last) {
     List<WaitEdge> shortest = circle.shortest();
     Moment closed = shortest.get(0).since();
     for (WaitEdge edge : shortest) {
       closed = closed.before(edge.since()) ? edge.since() : closed;
     }
-    Finding finding = Finding.at(closed, "deadlock: " + title(shortest));
+    Finding finding =
+        Finding.at(closed, "deadlock: " + title(shortest)).key("deadlock: " + locks(shortest));
     for (WaitEdge edge : shortest) {
       boolean isWaitOfHolder =
           circle.edges().stream().anyMatch(other -> other.since().equals(edge.acquired()));

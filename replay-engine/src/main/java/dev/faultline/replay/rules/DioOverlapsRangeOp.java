@@ -27,7 +27,7 @@ final class DioOverlapsRangeOp extends Rule {
   public void observe(Step step) {
     if (!(step.operation().orElse(null) instanceof DioWrite dio)
         || step.task().shootdown().isPresent()
-        || wasCompletedByWorker(dio)
+        || mayBeComplete(step, dio)
         || dio.mapping().rangeOps().isEmpty()) {
       return;
     }
@@ -39,9 +39,11 @@ final class DioOverlapsRangeOp extends Rule {
     }
   }
 
-  /** The worker was faster: what its submitter does last says nothing about the data any more. */
-  private static boolean wasCompletedByWorker(DioWrite dio) {
-    return dio.releasedBlock().isPresent() && !dio.lacksBlock();
+  /**
+   * Where a worker was faster, what the submitter does last says nothing about the data any more.
+   */
+  private static boolean mayBeComplete(Step step, DioWrite dio) {
+    return step.kind() == EventKind.WRITTEN && !dio.holdsBlock() && !dio.lacksBlock();
   }
 
   private static Optional<RangeOp> changing(Step step, DioWrite dio) {

@@ -11,8 +11,10 @@ import java.util.Optional;
 /**
  * What a rule has found, once.
  *
- * <p>Findings with the same title are one bug: the title names the operations and what went wrong,
- * and nothing that differs from run to run. Everything of this run is in the other parts.
+ * <p>Findings of one rule with the same key are one bug. The key says what went wrong in words that
+ * do not differ from run to run, nor with where a capture happens to begin; it is the title, unless
+ * the title names an operation that a shorter capture would not know. Everything of this run is in
+ * the other parts.
  */
 public final class Finding {
 
@@ -37,6 +39,7 @@ public final class Finding {
   private final List<String> let = new ArrayList<>();
   private final List<Participant> participants = new ArrayList<>();
   private final List<Proof> proofs = new ArrayList<>();
+  private String key;
   private String then = "";
   private String because = "";
   private String remedy = "";
@@ -47,6 +50,7 @@ public final class Finding {
   private Finding(Moment at, String title) {
     this.at = at;
     this.title = title;
+    this.key = title;
   }
 
   /**
@@ -57,6 +61,12 @@ public final class Finding {
    */
   public static Finding at(Moment at, String title) {
     return new Finding(at, title);
+  }
+
+  /** Says what the bug is where the title says more than every capture of it would. */
+  public Finding key(String sentence) {
+    key = sentence;
+    return this;
   }
 
   /** Adds something that is given. */
@@ -142,6 +152,11 @@ public final class Finding {
   /** One sentence without numbers or names of this run. */
   public String title() {
     return title;
+  }
+
+  /** What makes findings of this rule one bug. */
+  public String key() {
+    return key;
   }
 
   /** What is given. */

@@ -138,6 +138,7 @@ final class ForeignFillUnderBlock extends Rule {
     return Finding.at(
             step.moment(),
             inserter + " inserts pages while " + Prose.holder(block) + " holds block")
+        .key(Prose.fill(step.operation()) + " of pages that came in while another holds block")
         .let(Prose.holds(block))
         .then(
             Prose.task(at)

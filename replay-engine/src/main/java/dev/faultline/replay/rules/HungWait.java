@@ -110,6 +110,7 @@ final class HungWait extends Rule {
     String doing = Party.of(hung.task()).doing();
     Finding finding =
         Finding.at(since, "a " + doing + " waits for " + hung.wanted() + " until the trace ends")
+            .key("a wait for " + hung.wanted() + " does not end")
             .then(
                 WaitText.who(since, Party.of(hung.task()))
                     + " has waited since "

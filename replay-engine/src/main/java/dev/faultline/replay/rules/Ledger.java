@@ -25,9 +25,9 @@ public final class Ledger {
   }
 
   void report(Finding finding) {
-    Occurrences known = findings.get(finding.title());
+    Occurrences known = findings.get(finding.key());
     if (known == null) {
-      findings.put(finding.title(), new Occurrences(finding));
+      findings.put(finding.key(), new Occurrences(finding));
     } else {
       known.add(finding);
     }

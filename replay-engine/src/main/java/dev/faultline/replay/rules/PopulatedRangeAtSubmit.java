@@ -63,6 +63,7 @@ final class PopulatedRangeAtSubmit extends Rule {
             "a DIO write submits over pages that "
                 + Prose.aSort(insertion.operation())
                 + " has brought in")
+        .key("a DIO write submits over pages that came in")
         .let(Prose.operation(dio) + " covers " + Prose.pages(dio.pages()))
         .let(
             Prose.task(insertion.begun())

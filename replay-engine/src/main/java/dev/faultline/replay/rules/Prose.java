@@ -3,6 +3,7 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -68,5 +69,10 @@ final class Prose {
   /** The name of the operation behind a hold, for titles. */
   static String holder(Hold hold) {
     return aSort(hold.operation());
+  }
+
+  /** {@code readahead}, or {@code insertion} where pages come in and no fill is known. */
+  static String fill(Optional<? extends Operation> operation) {
+    return operation.filter(Fill.class::isInstance).map(Operation::name).orElse("insertion");
   }
 }

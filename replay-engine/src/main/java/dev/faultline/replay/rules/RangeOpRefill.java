@@ -86,6 +86,10 @@ final class RangeOpRefill extends Rule {
         && insertion.readIn().orElseThrow().before(rangeOp.lastRemoval().get());
   }
 
+  private static String doubt(boolean certain) {
+    return certain ? "" : ", perhaps too early";
+  }
+
   private static Finding finding(Step step, RangeOp rangeOp, PageResidency.Run run) {
     Insertion insertion = run.insertion().orElseThrow();
     Moment at = step.moment();
@@ -101,6 +105,7 @@ final class RangeOpRefill extends Rule {
       finding.grade(RuleSpec.GradeOf.POTENTIAL);
     }
     return finding
+        .key("pages are read into a range that a " + rangeOp.name() + " replaces" + doubt(certain))
         .let(Prose.operation(rangeOp) + " holds block")
         .then(
             Prose.task(insertion.begun())

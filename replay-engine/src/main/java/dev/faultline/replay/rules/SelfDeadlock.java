@@ -85,6 +85,12 @@ final class SelfDeadlock extends Rule {
                 + (step.operation().equals(own.operation())
                     ? ""
                     : " in " + Prose.aSort(step.operation())))
+        .key(
+            "a holder of "
+                + own.state().word()
+                + " waits for "
+                + wait.state().word()
+                + " of the same lock")
         .let(Prose.holds(own))
         .then(
             Prose.task(at)

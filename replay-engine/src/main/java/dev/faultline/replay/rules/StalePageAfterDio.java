@@ -86,6 +86,10 @@ final class StalePageAfterDio extends Rule {
       finding.grade(RuleSpec.GradeOf.POTENTIAL);
     }
     return finding
+        .key(
+            "pages read in "
+                + (stale.certain() ? "before" : "during")
+                + " a DIO write are there when it has ended")
         .let(Prose.operation(dio))
         .let(
             Prose.task(insertion.begun())

@@ -153,6 +153,7 @@ final class StalePageServed extends Rule {
       finding.grade(RuleSpec.GradeOf.POTENTIAL);
     }
     return finding
+        .key("a page " + (stale.certain() ? "" : "perhaps ") + "older than a DIO write is served")
         .let(Prose.operation(stale.write()) + " has ended")
         .let(
             Prose.pages(stale.pages())

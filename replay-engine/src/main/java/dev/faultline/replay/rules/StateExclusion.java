@@ -140,6 +140,7 @@ final class StateExclusion extends Rule {
                 + Prose.holder(held)
                 + " holds "
                 + held.state().word())
+        .key(acquired.state().word() + " is acquired while " + held.state().word() + " is held")
         .let(Prose.holds(held))
         .then(Prose.task(at) + " acquires " + acquired.state().word() + " of the same lock")
         .because("the two states of the lock exclude each other: its counter has one sign")

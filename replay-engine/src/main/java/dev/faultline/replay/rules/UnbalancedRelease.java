@@ -57,6 +57,7 @@ final class UnbalancedRelease extends Rule {
     String state = at.shape().mode().name().toLowerCase(Locale.ROOT);
     Finding finding =
         Finding.at(at, Prose.aSort(step.operation()) + " releases " + state + " without holding it")
+            .key(state + " is released and not held")
             .let("all holders of " + state + " of " + Prose.file(mapping) + " are known")
             .then(Prose.task(at) + ", which is none of them, releases " + state)
             .because(

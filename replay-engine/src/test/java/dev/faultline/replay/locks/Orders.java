@@ -83,6 +83,6 @@ final class Orders {
   }
 
   static LockNode node(String lock) {
-    return new LockNode(lock.split(" ")[0].toLowerCase(Locale.ROOT), lock);
+    return new LockNode(lock.replaceFirst(" .*", "").toLowerCase(Locale.ROOT), lock);
   }
 }

@@ -182,7 +182,8 @@ final class PageResidencyTest {
     }
   }
 
-  /** One entry a page: unknown, absent, or how it came in. */
+  /** One entry a page: unknown (null), absent, or how it came in. */
+  @SuppressWarnings("NullableOptional")
   private static final class Naive {
     static final int PAGES = 48;
 

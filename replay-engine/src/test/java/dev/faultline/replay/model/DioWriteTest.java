@@ -1,0 +1,260 @@
+package dev.faultline.replay.model;
+
+import static dev.faultline.replay.model.ModelScript.A;
+import static dev.faultline.replay.model.ModelScript.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.stream.MappingKey;
+import dev.faultline.stream.Subject;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The model of a direct write")
+final class DioWriteTest {
+  private static final long PAGE = 1L << PageRange.PAGE_SHIFT;
+  private static final MappingKey FDM = MappingKey.ofAddress(A.address());
+
+  private final ModelScript script = new ModelScript();
+
+  @BeforeEach
+  void nobodyElse() {
+    script.nobodyHoldsBlock(A);
+  }
+
+  private DioWrite begins() {
+    DioWrite dio = (DioWrite) script.task(1).dioBegins(A, 0, 4 * PAGE).operation().orElseThrow();
+    script.acquires(Mode.BLOCK, A);
+    script.shootsDown(A, 0, 4 * PAGE - 1);
+    return dio;
+  }
+
+  @Test
+  @DisplayName("goes through its life in order")
+  void synchronous() {
+    DioWrite dio = begins();
+    assertThat(dio.holdsBlock()).isTrue();
+    assertThat(dio.windowBegun()).isPresent();
+    assertThat(script.mapping(A).pages().isAbsent(3)).isTrue();
+
+    script.pins(A);
+    script.submits();
+    assertThat(dio.isInFlight()).isTrue();
+    assertThat(dio.written()).isEmpty();
+    script.written();
+    assertThat(dio.written()).isPresent();
+    assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
+    assertThat(dio.releasedBlock()).isPresent();
+
+    Step end = script.dioEnds(4 * PAGE);
+
+    assertThat(end.ended()).contains(dio);
+    assertThat(end.stale()).isEmpty();
+    assertThat(script.mapping(A).directWrites()).isEmpty();
+    assertThat(end.task().operation()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("counts its turns, and what it submits inside of a shoot-down is write-back")
+  void turns() {
+    DioWrite dio = begins();
+    for (int turn = 0; turn < 3; turn++) {
+      script.pins(A);
+      script.submits();
+      script.written();
+    }
+    assertThat(dio.turns()).isEqualTo(3);
+    assertThat(dio.submissions()).isEqualTo(3);
+
+    script.event(EventKind.SHOOTDOWN_BEGIN, A, 0, PAGE - 1);
+    Step writeback = script.submits();
+    assertThat(dio.submissions()).isEqualTo(3);
+    assertThat(writeback.writebacks()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("has dropped locks until it has shot down again what is left")
+  void dropped() {
+    DioWrite dio = begins();
+    script.event(EventKind.FAULTS_DISABLED, FDM);
+    Fault fault =
+        (Fault)
+            script
+                .event(EventKind.FAULT_BEGIN, Mode.MODE_UNSPECIFIED, B, FDM, 7)
+                .operation()
+                .orElseThrow();
+    script.releases(Mode.BLOCK, A);
+    assertThat(fault.releasedBlock()).isPresent();
+    assertThat(dio.droppedInFault()).isPresent();
+    assertThat(dio.releasedBlock()).as("only a drop").isEmpty();
+    script.acquires(Mode.BLOCK, A);
+    assertThat(fault.retookBlock()).isPresent();
+    script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS);
+    script.event(EventKind.FAULTS_ENABLED, FDM, A.address() | 1, -14, 1);
+    assertThat(dio.dropped()).isPresent();
+    assertThat(dio.holdsBlock()).isTrue();
+
+    script.shootsDown(A, 2 * PAGE, 4 * PAGE - 1);
+    script.pins(A);
+    script.shootsDown(A, 0, 4 * PAGE - 1);
+    assertThat(dio.dropped()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("remembers a shoot-down that failed until one succeeds")
+  void failedShootdown() {
+    DioWrite dio = begins();
+    script.event(EventKind.SHOOTDOWN_BEGIN, A, 0, 4 * PAGE - 1);
+    script.event(EventKind.SHOOTDOWN_END, -16);
+    assertThat(dio.failedShootdown()).isPresent();
+    script.shootsDown(A, 0, 4 * PAGE - 1);
+    assertThat(dio.failedShootdown()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("leaves pages stale that were read in before it submitted, until they are removed")
+  void stale() {
+    begins();
+    script.task(2).event(EventKind.PAGE_ADDED, A, 1, 0);
+    script.event(EventKind.FILL_BEGIN, Mode.READ_FOLIO, A, 1, 1);
+    script.event(EventKind.FILL_END, Mode.READ_FOLIO, Subject.NONE);
+    script.task(1).pins(A);
+    script.submits();
+    script.written();
+    script.releases(Mode.BLOCK, A);
+    Step end = script.dioEnds(4 * PAGE);
+
+    assertThat(end.stale()).hasSize(1);
+    assertThat(end.stale().get(0).pages()).isEqualTo(new PageRange(1, 1));
+    assertThat(script.mapping(A).stale().at(1)).isPresent();
+    script.event(EventKind.PAGE_REMOVED, A, 1, 0);
+    assertThat(script.mapping(A).stale().at(1)).isEmpty();
+  }
+
+  @Nested
+  @DisplayName("that is asynchronous")
+  final class Asynchronous {
+    @Test
+    @DisplayName("leaves its task and takes block along")
+    void queued() {
+      DioWrite dio = script.task(1).queues(A);
+      TaskContext task = script.event(EventKind.PAGE_MAPPED).task();
+
+      assertThat(dio.queued()).isPresent();
+      assertThat(dio.isInFlight()).isTrue();
+      assertThat(task.operation()).isEmpty();
+      assertThat(task.holds()).isEmpty();
+      assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, task)).isFalse();
+      assertThat(script.mapping(A).lock().isHeld(State.BLOCK)).isTrue();
+      assertThat(script.mapping(A).queued()).containsExactly(dio);
+    }
+
+    @Test
+    @DisplayName("ends when a worker releases block")
+    void ended() {
+      DioWrite dio = script.task(1).queues(A);
+      script.task(50).writtenAsync();
+      script.releases(Mode.BLOCK, A);
+      assertThat(dio.isInFlight()).isFalse();
+      assertThat(dio.written()).isPresent();
+      assertThat(script.mapping(A).queued()).isEmpty();
+      assertThat(script.mapping(A).directWrites()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is adopted by the worker that pins its next part, which holds block then")
+    void adopted() {
+      DioWrite dio = script.task(1).queues(A);
+      script.task(50).writtenAsync();
+      TaskContext worker = script.event(EventKind.FAULTS_DISABLED, FDM).task();
+
+      assertThat(worker.operation()).contains(dio);
+      assertThat(dio.isAdopted()).isTrue();
+      assertThat(dio.task()).isSameAs(worker);
+      assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
+      assertThat(worker.holds()).hasSize(1);
+
+      script.event(EventKind.FAULTS_ENABLED, FDM, A.address(), 0, 1);
+      script.submits();
+      script.written();
+
+      assertThat(dio.isInFlight()).isTrue();
+      assertThat(dio.isAdopted()).isFalse();
+      assertThat(worker.operation()).isEmpty();
+      assertThat(worker.holds()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("holds block that its worker took back in a fault")
+    void droppedByWorker() {
+      DioWrite dio = script.task(1).queues(A);
+      script.task(50).event(EventKind.FAULTS_DISABLED, FDM);
+      script.event(EventKind.FAULT_BEGIN, Mode.MODE_UNSPECIFIED, B, FDM, 7);
+      assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
+      script.acquires(Mode.BLOCK, A);
+      TaskContext worker = script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS).task();
+
+      assertThat(dio.holdsBlock()).isTrue();
+      assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
+    }
+
+    @Test
+    @DisplayName("may have ended before the call that submits it returns")
+    void fasterWorker() {
+      DioWrite dio = begins();
+      script.pins(A);
+      script.submits();
+      script.task(50).writtenAsync();
+      assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.QUEUED);
+      script.task(1).written();
+      script.queued();
+
+      assertThat(dio.releasedBlock()).isPresent();
+      assertThat(dio.isInFlight()).isFalse();
+      assertThat(script.mapping(A).queued()).isEmpty();
+      assertThat(script.mapping(A).directWrites()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("may be adopted before the call that submits it returns")
+    void adoptedEarly() {
+      DioWrite dio = begins();
+      script.pins(A);
+      script.submits();
+      script.task(50).writtenAsync();
+      script.event(EventKind.FAULTS_DISABLED, FDM);
+      script.task(1).written();
+      Step queued = script.queued();
+
+      assertThat(dio.isAdopted()).isTrue();
+      assertThat(queued.ended()).isEmpty();
+      assertThat(queued.task().operation()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is not adopted where it may be another that the worker goes on with")
+    void notAdopted() {
+      script.task(1).queues(A);
+      script.task(2).queues(A);
+      assertThat(script.task(50).event(EventKind.FAULTS_DISABLED, FDM).operation()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is none that pins a second time in its own task: a worker never ends that")
+    void isSynchronous() {
+      begins();
+      script.pins(A);
+      script.submits();
+      script.written();
+      script.event(EventKind.FAULTS_DISABLED, FDM);
+      DioWrite other = script.task(2).queues(A);
+      Step release = script.task(50).releases(Mode.BLOCK, A);
+
+      assertThat(release.release()).isEqualTo(Release.QUEUED);
+      assertThat(release.hold().orElseThrow().operation()).contains(other);
+    }
+  }
+}
