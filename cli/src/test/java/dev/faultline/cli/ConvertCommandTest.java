@@ -41,6 +41,12 @@ final class ConvertCommandTest {
     }
   }
 
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+
   private static TraceReport verify(Path path) throws IOException {
     String json = new Shell().verify("verify", "--report", "json", path.toString()).out();
     Report.Builder report = Report.newBuilder();
@@ -60,7 +66,7 @@ final class ConvertCommandTest {
     assertThat(result).isEqualTo(new Shell.Result(0, "", ""));
     TraceReport expected = verify(capture);
     assertThat(verify(stream)).isEqualTo(expected.toBuilder().setPath(stream.toString()).build());
-    assertThat(Files.list(directory)).containsExactly(stream);
+    assertThat(files()).containsExactly(stream);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -170,7 +176,7 @@ final class ConvertCommandTest {
     assertThat(unwritable.err())
         .contains("The output cannot be written to /nonexistent/x: no such file or directory.");
     assertThat(Files.readString(output)).isEqualTo("old");
-    assertThat(Files.list(directory)).containsExactlyInAnyOrder(output, noise);
+    assertThat(files()).containsExactlyInAnyOrder(output, noise);
   }
 
   @ParameterizedTest
