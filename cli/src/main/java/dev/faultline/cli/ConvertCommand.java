@@ -127,7 +127,7 @@ final class ConvertCommand implements Callable<Integer> {
   private Destination destination(Input input, boolean standard, boolean directory)
       throws UnwritableException {
     if (standard) {
-      return Destination.standardOutput(surroundings.bytes());
+      return Destination.standardOutput(surroundings.out());
     }
     Path path = Path.of(output);
     return Destination.file(directory ? path.resolve(fileName(input)) : path);

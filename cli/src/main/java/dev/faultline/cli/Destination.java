@@ -1,6 +1,6 @@
 package dev.faultline.cli;
 
-import dev.faultline.cli.report.WholeFile;
+import dev.faultline.cli.report.ReportFile;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
@@ -14,9 +14,9 @@ final class Destination implements Closeable {
   private static final int BUFFER = 1 << 16;
 
   private final OutputStream stream;
-  private final @Nullable WholeFile file;
+  private final @Nullable ReportFile file;
 
-  private Destination(OutputStream stream, @Nullable WholeFile file) {
+  private Destination(OutputStream stream, @Nullable ReportFile file) {
     this.stream = new BufferedOutputStream(new Target(stream), BUFFER);
     this.file = file;
   }
@@ -27,8 +27,8 @@ final class Destination implements Closeable {
 
   static Destination file(Path path) throws UnwritableException {
     try {
-      WholeFile file = WholeFile.create(path);
-      return new Destination(file.stream(), file);
+      ReportFile file = ReportFile.create(path);
+      return new Destination(file.out(), file);
     } catch (IOException e) {
       throw new UnwritableException(e);
     }

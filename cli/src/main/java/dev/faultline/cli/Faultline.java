@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       "faultline verify [OPTION]... FILE|DIR|-...",
       "  faultline inspect [OPTION]... FILE|DIR|-...",
       "  faultline convert [OPTION]... -o OUT FILE|DIR|-...",
+      "  faultline merge [OPTION]... REPORT...",
       "  faultline explain RULE",
       "  faultline rules",
       "  faultline COMMAND --help"
@@ -34,9 +35,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {
       "0:every trace is CLEAN",
-      "1:a trace is VIOLATION or SUSPECT (verify --fail-on violation lets SUSPECT pass)",
+      "1:a trace is VIOLATION or SUSPECT, or traces are together (--fail-on violation lets SUSPECT"
+          + " pass)",
       "2:wrong usage, or faultline could not start or write its report",
-      "3:a trace is INCONCLUSIVE (verify --allow-inconclusive makes this 0)",
+      "3:a trace is INCONCLUSIVE (--allow-inconclusive makes this 0)",
       "4:an input could not be read"
     },
     footer = {
@@ -84,6 +86,7 @@ public final class Faultline implements Runnable {
     line.addSubcommand(new VerifyCommand(surroundings, judges));
     line.addSubcommand(new InspectCommand(surroundings));
     line.addSubcommand(new ConvertCommand(surroundings));
+    line.addSubcommand(new MergeCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));
     ManPage.applyTo(line, surroundings);

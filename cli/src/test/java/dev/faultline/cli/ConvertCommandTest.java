@@ -92,12 +92,12 @@ final class ConvertCommandTest {
     Shell shell = new Shell();
     Shell tables = new Shell();
 
-    assertThat(shell.verify("convert", "--to", "json", "-o", "-", HANG.toString()).status())
+    assertThat(shell.convert("convert", "--to", "json", "-o", "-", HANG.toString()).status())
         .isZero();
-    tables.verify("convert", "--to", "csv", "-o", "-", HANG.toString());
+    tables.convert("convert", "--to", "csv", "-o", "-", HANG.toString());
 
-    List<String> lines = new String(shell.bytes(), StandardCharsets.UTF_8).lines().toList();
-    List<String> rows = new String(tables.bytes(), StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = new String(shell.written(), StandardCharsets.UTF_8).lines().toList();
+    List<String> rows = new String(tables.written(), StandardCharsets.UTF_8).lines().toList();
     assertThat(rows.get(0))
         .isEqualTo(
             "time_ns,cpu,tid,comm,tgid,event,kind,mode,tried,mapping,ino,dev,lock_class,lock,"
@@ -120,16 +120,16 @@ final class ConvertCommandTest {
     Shell shell = new Shell().reading(Files.newInputStream(HANG));
     String to = format.name().toLowerCase(java.util.Locale.ROOT);
 
-    Shell.Result result = shell.verify("convert", "--to", to, "-o", "-", "-");
+    Shell.Result result = shell.convert("convert", "--to", to, "-o", "-", "-");
 
     assertThat(result).isEqualTo(new Shell.Result(0, "", ""));
     if (format != ConvertFormat.JSON) {
       Shell.Result verdict =
-          new Shell().reading(new ByteArrayInputStream(shell.bytes())).verify("verify", "-");
+          new Shell().reading(new ByteArrayInputStream(shell.written())).verify("verify", "-");
       assertThat(verdict.out()).startsWith("VIOLATION  -\n").contains("foreign-fill-under-block");
       assertThat(
               new Shell()
-                  .reading(new ByteArrayInputStream(shell.bytes()))
+                  .reading(new ByteArrayInputStream(shell.written()))
                   .verify("inspect", "-")
                   .status())
           .isZero();
@@ -202,8 +202,8 @@ final class ConvertCommandTest {
   @DisplayName("makes streams of which no cut is taken for the whole")
   void cutStreams() throws IOException {
     Shell shell = new Shell();
-    shell.verify("convert", "-o", "-", HANG.toString());
-    byte[] stream = shell.bytes();
+    shell.convert("convert", "-o", "-", HANG.toString());
+    byte[] stream = shell.written();
     Random random = new Random(9);
     for (int i = 0; i < 25; i++) {
       byte[] cut = Arrays.copyOf(stream, 8 + random.nextInt(stream.length - 8));

@@ -1,10 +1,13 @@
 package dev.faultline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
@@ -14,8 +17,9 @@ import java.util.Map;
 final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private InputStream in = new ByteArrayInputStream(new byte[0]);
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private boolean terminal;
+  private boolean errTerminal;
   private Judge judge =
       input -> {
         throw new IOException("no judge");
@@ -23,11 +27,6 @@ final class Shell {
 
   /** What came of it. */
   record Result(int status, String out, String err) {}
-
-  /** What was written to standard output as bytes. */
-  byte[] bytes() {
-    return bytes.toByteArray();
-  }
 
   Shell judging(Judge judge) {
     this.judge = judge;
@@ -49,6 +48,11 @@ final class Shell {
     return this;
   }
 
+  Shell withErrOnTerminal() {
+    errTerminal = true;
+    return this;
+  }
+
   Shell reading(InputStream in) {
     this.in = in;
     return this;
@@ -59,21 +63,41 @@ final class Shell {
   }
 
   Result run(JudgeChoice judges, String... args) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(out, err), judges, args);
-    return new Result(status, out.toString(), err.toString());
+    return new Result(status, out.toString(UTF_8), err.toString());
   }
 
   /** With the real judge. */
   Result verify(String... args) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(out, err), args);
-    return new Result(status, out.toString(), err.toString());
+    return new Result(status, out.toString(UTF_8), err.toString());
   }
 
-  private Surroundings surroundings(StringWriter out, StringWriter err) {
-    return new Surroundings(in, out, bytes, new PrintWriter(err, true), environment, terminal);
+  /** With the real judge, where standard output is no text; it is {@link #written}. */
+  Result convert(String... args) {
+    StringWriter err = new StringWriter();
+    int status = Faultline.run(surroundings(written, err), args);
+    return new Result(status, "", err.toString());
+  }
+
+  /** What {@link #convert} has written to standard output. */
+  byte[] written() {
+    return written.toByteArray();
+  }
+
+  /** What a run writes on standard output. */
+  byte[] bytes(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Faultline.run(surroundings(out, new StringWriter()), (options, bindings) -> judge, args);
+    return out.toByteArray();
+  }
+
+  private Surroundings surroundings(OutputStream out, StringWriter err) {
+    return new Surroundings(
+        in, out, new PrintWriter(err, true), environment, terminal, errTerminal);
   }
 }

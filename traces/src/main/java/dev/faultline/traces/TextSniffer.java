@@ -2,6 +2,7 @@ package dev.faultline.traces;
 
 import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.ftrace.FtraceLines;
+import dev.faultline.traces.perf.ScriptLines;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,10 @@ import java.util.regex.Pattern;
 final class TextSniffer {
   private static final Pattern NUMBERED_LINE = Pattern.compile(".*type: \\d+");
   private static final Pattern BARE_EVENT = Pattern.compile("[a-z_0-9]+: .*");
+  private static final Pattern PERF_DUMP =
+      Pattern.compile("0x[0-9a-f]+(@.*)? \\[0x[0-9a-f]+\\]: event: \\d+");
+  private static final Pattern PERF_TRACE =
+      Pattern.compile(" *\\d+\\.\\d{3} \\( *\\d+\\.\\d{3} ms\\): .*");
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
   private final FtraceLines lines = new FtraceLines();
@@ -30,14 +35,24 @@ final class TextSniffer {
   }
 
   private CaptureFormat find(byte[] head) {
+    ScriptLines script = new ScriptLines();
     for (int from = 0; from < head.length; ) {
       int to = from;
       while (to < head.length && head[to] != '\n') {
         to++;
       }
       int end = to > from && head[to - 1] == '\r' ? to - 1 : to;
+      if (script.isAlignedEvent(head, from, end)) {
+        return CaptureFormat.PERF_SCRIPT;
+      }
       if (lines.isEvent(head, from, end) || lines.isLoss(head, from, end)) {
         return report ? CaptureFormat.TRACE_CMD_REPORT : CaptureFormat.FTRACE_TEXT;
+      }
+      if (script.isEvent(head, from, end)) {
+        return CaptureFormat.PERF_SCRIPT;
+      }
+      if (!report && script.isEventOfNobody(head, from, end)) {
+        return CaptureFormat.SCRIPT_OF_NOBODY;
       }
       CaptureFormat format = otherDialect(head, from, end);
       if (format == CaptureFormat.OTHER_TEXT) {
@@ -74,6 +89,12 @@ final class TextSniffer {
     }
     if (line.contains("Dumping ftrace buffer:") || line.contains("Dumping ftrace instance")) {
       return CaptureFormat.DMESG_DUMP;
+    }
+    if (PERF_DUMP.matcher(line).matches()) {
+      return CaptureFormat.PERF_DUMP;
+    }
+    if (PERF_TRACE.matcher(line).matches()) {
+      return CaptureFormat.PERF_TRACE;
     }
     if (REPORT_HEAD.matcher(line).matches()) {
       report = true;

@@ -1,10 +1,12 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.util.JsonFormat;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.Inspection;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** Writes an inspection: as text, or as protobuf's JSON of {@code Inspection}. */
@@ -18,7 +20,7 @@ public final class InspectionReport {
    * @return false if nobody reads standard output any more
    * @throws ReportException if it cannot be written
    */
-  public static boolean write(Inspection inspection, ReportRequest request, Writer out)
+  public static boolean write(Inspection inspection, ReportRequest request, OutputStream out)
       throws IOException {
     String text = request.format() == ReportFormat.JSON ? json(inspection) : text(inspection);
     if (request.path().isPresent()) {
@@ -26,7 +28,7 @@ public final class InspectionReport {
       return true;
     }
     try {
-      out.write(text);
+      out.write(text.getBytes(UTF_8));
       out.flush();
       return true;
     } catch (IOException e) {
@@ -39,7 +41,7 @@ public final class InspectionReport {
 
   private static void toFile(String text, Path path) throws IOException {
     try (ReportFile file = ReportFile.create(path)) {
-      file.writer().write(text);
+      file.out().write(text.getBytes(UTF_8));
       file.commit();
     } catch (IOException e) {
       throw new ReportException(path.toString(), e);

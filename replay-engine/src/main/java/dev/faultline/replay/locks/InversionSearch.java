@@ -33,10 +33,10 @@ public final class InversionSearch {
   private static final int LONGEST = 8;
 
   /** A knot that takes longer is reported by what was found, beginning with the shortest. */
-  private static final long MOST_STEPS = 5_000_000;
+  private static final long MOST_STEPS = 2_000_000;
 
   /** Enough to find every pattern of any kernel. */
-  private static final int MOST_CIRCLES = 100_000;
+  private static final int MOST_CIRCLES = 20_000;
 
   private record Vertex(LockNode lock, Use use, boolean held) {}
 

@@ -14,10 +14,12 @@ import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Watches a replay and records in which order locks are taken.
@@ -41,7 +43,11 @@ public final class OrderRecorder {
    */
   private record Request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {}
 
+  private record HeldAgain(Mapping mapping, Use use) {}
+
   private final DependencyGraph graph = new DependencyGraph();
+  private final DependencyGraph recursion = new DependencyGraph();
+  private final Set<HeldAgain> recursions = new HashSet<>();
   private final Map<TaskContext, Request> unanswered = new LinkedHashMap<>();
 
   /** What was recorded; what has not been answered by the end of the trace was no try. */
@@ -49,6 +55,14 @@ public final class OrderRecorder {
     unanswered.values().forEach(this::record);
     unanswered.clear();
     return graph;
+  }
+
+  /**
+   * Requests of a state that the task held already, one for each state of each lock: they would
+   * block only on a fair lock.
+   */
+  public DependencyGraph recursion() {
+    return recursion;
   }
 
   /** Looks at what an event did. */
@@ -64,8 +78,11 @@ public final class OrderRecorder {
       case DRAIN_WAIT -> step.mapping().ifPresent(mapping -> drain(step, mapping));
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdown(step, mapping));
       case EVENTS_LOST -> {
+        long sinceNs = step.event().c() == 0 ? Long.MIN_VALUE : step.event().b();
         unanswered.clear();
-        graph.forgetSince(step.event().c() == 0 ? Long.MIN_VALUE : step.event().b());
+        graph.forgetSince(sinceNs);
+        recursion.forgetSince(sinceNs);
+        recursions.clear();
       }
       default -> {}
     }
@@ -83,21 +100,26 @@ public final class OrderRecorder {
       return;
     }
     List<HeldLock> held = held(step, task);
-    boolean recursion =
+    Use wanted = use(state.get());
+    boolean again =
         held.stream()
-            .anyMatch(
-                lock -> lock.lock().equals(pagecache(mapping)) && lock.use() == use(state.get()));
-    if (!recursion && (waits || isFirst(task, mapping, state.get()))) {
-      request(step, held, pagecache(mapping), use(state.get()));
+            .anyMatch(lock -> lock.lock().equals(pagecache(mapping)) && lock.use() == wanted);
+    if (again) {
+      if (recursions.add(new HeldAgain(mapping, wanted))) {
+        recursion.request(held, pagecache(mapping), wanted, sample(step));
+      }
+    } else if (waits || isFirst(task, mapping, state.get())) {
+      request(step, held, pagecache(mapping), wanted);
     }
   }
 
   /**
    * Whether the task certainly did not hold this state before: taking it again never blocks. Who
-   * had to wait did not; else an acquisition from before the trace may be missing.
+   * had to wait did not; else an acquisition of add from before the trace may be missing. Nobody
+   * takes block twice.
    */
   private static boolean isFirst(TaskContext task, Mapping mapping, State state) {
-    return mapping.lock().holdersKnown(state) || task.operationsKnown();
+    return state == State.BLOCK || mapping.lock().holdersKnown(state) || task.operationsKnown();
   }
 
   /** Probes on inlined locks cannot tell a lock from a try; where the kernel tries is known. */

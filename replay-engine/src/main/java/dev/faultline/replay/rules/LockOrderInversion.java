@@ -10,6 +10,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -46,7 +47,10 @@ final class LockOrderInversion extends Rule {
 
   @Override
   public void finish(TraceEnd end) {
-    Collection<Dependency> dependencies = recorder.graph().dependencies();
+    Collection<Dependency> dependencies = new ArrayList<>(order());
+    if (end.fairTwoState()) {
+      dependencies.addAll(recorder.recursion().dependencies());
+    }
     dependencies.forEach(dependency -> checked());
     for (Inversion inversion :
         InversionSearch.in(dependencies, LockOrderInversion::writers, end.fairTwoState())) {
@@ -69,13 +73,16 @@ final class LockOrderInversion extends Rule {
     }
     return finding
         .then(
-            inversion.edges().size() == 2
-                ? "if they meet, each can come to wait for what the other one holds"
-                : "if they meet, each can come to wait for what the next one holds, and the last for"
-                    + " what the first one holds")
+            switch (inversion.edges().size()) {
+              case 1 -> "it can come to wait for itself";
+              case 2 -> "if they meet, each can come to wait for what the other one holds";
+              default ->
+                  "if they meet, each can come to wait for what the next one holds, and the last"
+                      + " for what the first one holds";
+            })
         .because(
             inversion.needsWriter()
-                ? "it takes a writer that queues between two readers: " + writersOf(inversion)
+                ? writersOf(inversion)
                 : "nothing keeps them from running at the same time")
         .remedy("take the locks in one order everywhere, or try the second one and back off");
   }
@@ -133,11 +140,13 @@ final class LockOrderInversion extends Rule {
     return read.stream()
         .map(
             lock ->
-                "this trace has "
+                "it takes a writer that queues between two readers: this trace has "
                     + writers(lock)
                     + " exclusive requests of this "
                     + lock.lockClass())
         .findFirst()
-        .orElse("none was seen");
+        .orElse(
+            "on a fair lock it takes a waiter for the other state that queues between two holders"
+                + " of one");
   }
 }

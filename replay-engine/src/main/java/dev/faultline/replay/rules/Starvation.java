@@ -78,10 +78,13 @@ final class Starvation extends Rule {
   }
 
   private void acquired(Step step, Hold hold) {
-    Map<TaskContext, Sleeper> sleepers = asleep.getOrDefault(hold.mapping(), Map.of());
+    Map<TaskContext, Sleeper> sleepers =
+        asleep.computeIfAbsent(hold.mapping(), fresh -> new LinkedHashMap<>());
     if (step.endedWait().isPresent()) {
       checked();
-      sleepers.remove(step.task());
+      if (!sleepers.isEmpty()) {
+        sleepers.remove(step.task());
+      }
     }
     for (Sleeper sleeper : sleepers.values()) {
       if (sleeper.wait.state() == hold.state().opposite()) {

@@ -145,7 +145,7 @@ final class WaitCircleTest {
     }
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () ->
             assertThat(WaitCircle.in(edges))
                 .singleElement()

@@ -26,16 +26,23 @@ final class LockOrderInversionTest {
       wl-231 1 dio_write_exit: (f <- g) ret=8192
       """;
 
-  private static final String FAULT_UNDER_MMAP_LOCK =
+  private static final String NOBODY_HOLDS_ADD =
       """
-      wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
-      wl-232 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true
-      wl-232 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=195 address=0x7f00 flags=0xa54
-      wl-232 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
-      wl-232 0 pagecache_lock_release: (f) state=0 {A}
-      wl-232 0 page_fault_exit: (f <- g) ret=0x400
-      wl-232 0 mmap_lock_released: mm=00aa memcg_path=/ write=false
+      sh-1 1 pagecache_lock_acquired: (f) state=1 {A}
+      sh-1 1 pagecache_lock_release: (f) state=1 {A}
       """;
+
+  private static final String FAULT_UNDER_MMAP_LOCK =
+      NOBODY_HOLDS_ADD
+          + """
+          wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
+          wl-232 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true
+          wl-232 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=195 address=0x7f00 flags=0xa54
+          wl-232 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
+          wl-232 0 pagecache_lock_release: (f) state=0 {A}
+          wl-232 0 page_fault_exit: (f <- g) ret=0x400
+          wl-232 0 mmap_lock_released: mm=00aa memcg_path=/ write=false
+          """;
 
   private static final String MAPPER =
       """
@@ -55,7 +62,7 @@ final class LockOrderInversionTest {
         .containsExactly(
             "wl-231, a DIO write, has held pagecache(block) of inode 4097 (254:0) since 1.000200"
                 + " and at 1.000300 asks for mmap_lock(read) 0xaa",
-            "wl-232, a page fault, has held mmap_lock(read) 0xaa since 1.000900 and at 1.001100"
+            "wl-232, a page fault, has held mmap_lock(read) 0xaa since 1.001100 and at 1.001300"
                 + " asks for pagecache(add) of inode 4097 (254:0)");
     assertThat(finding.getArgument().getBecause())
         .isEqualTo(
@@ -146,19 +153,20 @@ final class LockOrderInversionTest {
   @DisplayName("readahead asks for add with folios locked, a shoot-down locks folios under block")
   void folios() {
     replay(
-            """
-            wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
-            wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
-            wl-228 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → folio lock → pagecache(add)
-            wl-228 0 pagecache_lock_release: (f) state=0 {A}
-            wl-228 0 readahead_exit: (f <- g)
-            wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
-            wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
-            wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
-            wl-226 1 invalidate_exit: (f <- g) ret=0
-            wl-226 1 pagecache_lock_release: (f) state=1 {A}
-            wl-226 1 dio_write_exit: (f <- g) ret=8192
-            """)
+            NOBODY_HOLDS_ADD
+                + """
+                wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
+                wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
+                wl-228 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → folio lock → pagecache(add)
+                wl-228 0 pagecache_lock_release: (f) state=0 {A}
+                wl-228 0 readahead_exit: (f <- g)
+                wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
+                wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
+                wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
+                wl-226 1 invalidate_exit: (f <- g) ret=0
+                wl-226 1 pagecache_lock_release: (f) state=1 {A}
+                wl-226 1 dio_write_exit: (f <- g) ret=8192
+                """)
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
@@ -258,17 +266,17 @@ final class LockOrderInversionTest {
 
   private static String crossing(String tid, String own, String other, String request) {
     return """
-        wl-TID 0 dio_write_enter: (f) {OWN} iocb=0x1 pos=0 count=4096
-        wl-TID 0 pagecache_lock_acquired: (f) state=1 {OWN}
-        wl-TID 0 faults_disabled_set: (f) mapping={OWN.ptr}
-        wl-TID 0 page_fault_enter: (f) fdm={OWN.ptr} {OTHER} pgoff=7 address=0x7f00 flags=0x814
-        REQUEST
-        wl-TID 0 pagecache_lock_release: (f) state=0 {OTHER}
-        wl-TID 0 page_fault_exit: (f <- g) ret=0x200
-        wl-TID 0 faults_disabled_clear: (f) value={OWN.ptr} ret=0
-        wl-TID 0 pagecache_lock_release: (f) state=1 {OWN}
-        wl-TID 0 dio_write_exit: (f <- g) ret=4096
-        """
+    wl-TID 0 dio_write_enter: (f) {OWN} iocb=0x1 pos=0 count=4096
+    wl-TID 0 pagecache_lock_acquired: (f) state=1 {OWN}
+    wl-TID 0 faults_disabled_set: (f) mapping={OWN.ptr}
+    wl-TID 0 page_fault_enter: (f) fdm={OWN.ptr} {OTHER} pgoff=7 address=0x7f00 flags=0x814
+    REQUEST
+    wl-TID 0 pagecache_lock_release: (f) state=0 {OTHER}
+    wl-TID 0 page_fault_exit: (f <- g) ret=0x200
+    wl-TID 0 faults_disabled_clear: (f) value={OWN.ptr} ret=0
+    wl-TID 0 pagecache_lock_release: (f) state=1 {OWN}
+    wl-TID 0 dio_write_exit: (f <- g) ret=4096
+    """
         .replace("REQUEST", request.strip())
         .replace("TID", tid)
         .replace("OWN", own)
@@ -428,6 +436,25 @@ final class LockOrderInversionTest {
   }
 
   @Test
+  @DisplayName("add taken again under add: it would block if the lock were fair")
+  void recursion() {
+    String trace =
+        """
+        wl-10 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+        wl-10 0 pagecache_lock_acquired: (f) state=0 {A}
+        wl-10 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=0 address=0x7f00 flags=0x814
+        wl-10 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(add) → pagecache(add)
+        wl-10 0 pagecache_lock_release: (f) state=0 {A}
+        wl-10 0 page_fault_exit: (f <- g) ret=0x200
+        wl-10 0 pagecache_lock_release: (f) state=0 {A}
+        wl-10 0 read_iter_exit: (f <- g) ret=4096
+        """;
+
+    replay(trace).findsNothing();
+    RuleTester.replayFair(LockOrderInversion.class, trace).findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
   @DisplayName("what was seen after the last event of the CPU that lost events is forgotten")
   void lostBefore() {
     replay(
@@ -446,7 +473,8 @@ final class LockOrderInversionTest {
             BUFFERED_READ
                 + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n"
                 + "CPU:1 [LOST 5 EVENTS]\n"
-                + REMAP_DOWNWARDS)
+                + REMAP_DOWNWARDS
+                + "sh-2 0 pagecache_lock_acquired: (f) state=0 {C}\n")
         .findsMarked(Grade.Value.POTENTIAL);
   }
 

@@ -24,10 +24,10 @@ final class RuleTester {
   private final TraceText trace;
   private final TraceReport report;
 
-  private RuleTester(String rule, Bindings bindings, TraceText trace) {
+  private RuleTester(String rule, Bindings bindings, ReplayOptions options, TraceText trace) {
     this.rule = rule;
     this.trace = trace;
-    this.report = replay(rule, bindings, trace.text());
+    this.report = replay(bindings, options.withRules(Set.of(rule)), trace.text());
   }
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
@@ -37,13 +37,23 @@ final class RuleTester {
 
   /** The same, with other tracepoints. */
   static RuleTester replay(Class<? extends Rule> rule, Bindings bindings, String shorthand) {
-    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
-    return new RuleTester(spec.name(), bindings, TraceText.of(shorthand));
+    return replay(rule, bindings, ReplayOptions.defaults(), shorthand);
   }
 
-  private static TraceReport replay(String rule, Bindings bindings, String text) {
+  /** The same, asking what a fair two-state lock would break. */
+  static RuleTester replayFair(Class<? extends Rule> rule, String shorthand) {
+    return replay(rule, Bindings.builtIn(), ReplayOptions.defaults().withFairTwoState(), shorthand);
+  }
+
+  private static RuleTester replay(
+      Class<? extends Rule> rule, Bindings bindings, ReplayOptions options, String shorthand) {
+    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
+    return new RuleTester(spec.name(), bindings, options, TraceText.of(shorthand));
+  }
+
+  private static TraceReport replay(Bindings bindings, ReplayOptions options, String text) {
     try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
-      return Replay.verify(source, ReplayOptions.defaults().withRules(Set.of(rule)));
+      return Replay.verify(source, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
