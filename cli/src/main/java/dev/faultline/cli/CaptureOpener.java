@@ -56,6 +56,11 @@ final class CaptureOpener {
     return all;
   }
 
+  /** The commands that record such events. */
+  List<String> recordCommands(EventKind kind) {
+    return bindings.recordCommandsFor(kind);
+  }
+
   private CaptureInput source(Input input) throws IOException {
     if (input instanceof Input.NamedFile file) {
       return CaptureInput.file(file.path());

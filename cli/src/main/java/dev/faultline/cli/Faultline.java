@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
         "faultline - finds coherency and locking violations of O_DIRECT writes in kernel traces",
     customSynopsis = {
       "faultline verify [OPTION]... FILE|DIR|-...",
+      "  faultline inspect [OPTION]... FILE|DIR|-...",
+      "  faultline convert [OPTION]... -o OUT FILE|DIR|-...",
       "  faultline merge [OPTION]... REPORT...",
       "  faultline explain RULE",
       "  faultline rules",
@@ -82,6 +84,8 @@ public final class Faultline implements Runnable {
   static int run(Surroundings surroundings, JudgeChoice judges, String... args) {
     CommandLine line = new CommandLine(new Faultline());
     line.addSubcommand(new VerifyCommand(surroundings, judges));
+    line.addSubcommand(new InspectCommand(surroundings));
+    line.addSubcommand(new ConvertCommand(surroundings));
     line.addSubcommand(new MergeCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));

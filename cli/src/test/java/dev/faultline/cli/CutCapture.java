@@ -22,6 +22,7 @@ import java.util.zip.GZIPInputStream;
 /** A capture that is shortened: cut, or with events lost and the kernel's line that says so. */
 final class CutCapture {
   private static final Pattern CPU = Pattern.compile(" \\[(\\d{3})\\] ");
+  private static final Pattern LATENCY_CPU = Pattern.compile("^.{8}-\\d+ +(\\d+)[a-zA-Z.]{3}");
   private static final Pattern LOSS = Pattern.compile("CPU:(\\d+) \\[LOST ");
   private static final int NO_CPU = -1;
   private static final double LOST_SHARE = 0.05;
@@ -50,8 +51,17 @@ final class CutCapture {
   }
 
   private static int cpu(String line) {
+    if (line.startsWith("#")) {
+      return NO_CPU;
+    }
     Matcher matcher = CPU.matcher(line);
-    return !line.startsWith("#") && matcher.find() ? Integer.parseInt(matcher.group(1)) : NO_CPU;
+    if (!matcher.find()) {
+      matcher = LATENCY_CPU.matcher(line);
+      if (!matcher.find()) {
+        return NO_CPU;
+      }
+    }
+    return Integer.parseInt(matcher.group(1));
   }
 
   /**

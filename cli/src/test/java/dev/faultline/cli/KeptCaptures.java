@@ -56,7 +56,6 @@ final class KeptCaptures {
     return records()
         .filter(record -> record.get("filesystem").equals("bcachefs"))
         .filter(record -> record.get("file").endsWith(".ftrace.gz"))
-        .filter(record -> !record.get("file").contains("bcachefs-latency"))
         .map(
             record ->
                 new Row(

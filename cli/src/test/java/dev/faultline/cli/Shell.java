@@ -17,6 +17,7 @@ import java.util.Map;
 final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private InputStream in = new ByteArrayInputStream(new byte[0]);
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private boolean terminal;
   private boolean errTerminal;
   private Judge judge =
@@ -74,6 +75,18 @@ final class Shell {
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(out, err), args);
     return new Result(status, out.toString(UTF_8), err.toString());
+  }
+
+  /** With the real judge, where standard output is no text; it is {@link #written}. */
+  Result convert(String... args) {
+    StringWriter err = new StringWriter();
+    int status = Faultline.run(surroundings(written, err), args);
+    return new Result(status, "", err.toString());
+  }
+
+  /** What {@link #convert} has written to standard output. */
+  byte[] written() {
+    return written.toByteArray();
   }
 
   /** What a run writes on standard output. */

@@ -28,7 +28,9 @@ public final class RuleCatalog {
         spec.group().title(),
         spec.summary(),
         spec.grade().name().toLowerCase(Locale.ROOT),
-        spec.origin());
+        spec.origin(),
+        Set.of(spec.on()),
+        Set.of(spec.needs()));
   }
 
   /** The names of all rules. */

@@ -1,5 +1,8 @@
 package dev.faultline.replay;
 
+import dev.faultline.v1.EventKind;
+import java.util.Set;
+
 /**
  * A rule as users see it.
  *
@@ -9,5 +12,21 @@ package dev.faultline.replay;
  * @param summary what it reports, in one line
  * @param grade the grade of its findings: {@code violation}, {@code potential}, {@code note}
  * @param origin the invariant or lock rule that it checks: {@code INV-5}
+ * @param on the events that it looks at; without any of them it has nothing to check
+ * @param needs the events without which nothing it says can be relied on
  */
-public record RuleInfo(String name, String group, String summary, String grade, String origin) {}
+public record RuleInfo(
+    String name,
+    String group,
+    String summary,
+    String grade,
+    String origin,
+    Set<EventKind> on,
+    Set<EventKind> needs) {
+
+  /** Keeps its own copies. */
+  public RuleInfo {
+    on = Set.copyOf(on);
+    needs = Set.copyOf(needs);
+  }
+}

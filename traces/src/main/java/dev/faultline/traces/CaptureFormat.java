@@ -1,11 +1,23 @@
 package dev.faultline.traces;
 
+import dev.faultline.traces.ftrace.FtraceDialect;
+import dev.faultline.traces.input.Packing;
+import org.jspecify.annotations.Nullable;
+
 /** What the beginning of an input says that it is. */
 enum CaptureFormat {
   /** Ftrace text as the kernel prints it. */
   FTRACE_TEXT("ftrace-text", ""),
   /** Ftrace text as {@code trace-cmd report} prints it. */
   TRACE_CMD_REPORT("trace-cmd-report", ""),
+  /** Ftrace text with option latency-format. */
+  LATENCY("ftrace-latency", ""),
+  /** A kernel log with a dump of the ftrace buffer. */
+  DMESG_DUMP("ftrace-dump", ""),
+  /** Output of the function_graph tracer. */
+  FUNCTION_GRAPH("function-graph", ""),
+  /** A table of events. */
+  CSV("csv", ""),
   /** A binary recording of perf. */
   PERF_DATA("perf.data", ""),
   /** What {@code perf script} prints. */
@@ -14,8 +26,9 @@ enum CaptureFormat {
   EVENT_STREAM("event-stream", ""),
   /** No bytes at all, which is what a recording of nothing leaves behind. */
   EMPTY("ftrace-text", ""),
-  /** Compressed with gzip once more than is unpacked. */
-  GZIP("gzip", "this is compressed too many times; unpack it first."),
+  GZIP("gzip", CaptureFormat.NESTED),
+  ZSTD("zstd", CaptureFormat.NESTED),
+  XZ("xz", CaptureFormat.NESTED),
   /** A recording of trace-cmd. */
   TRACE_DAT("trace.dat", ""),
 
@@ -23,24 +36,13 @@ enum CaptureFormat {
       "perf.data of version 1",
       "this is a recording of perf before Linux 2.6.39, in a format that perf itself no longer"
           + " reads; record again."),
-  ZSTD("zstd", "this is compressed with zstd; unpack it with 'zstd -dc' and pass the result."),
-  XZ("xz", "this is compressed with xz; unpack it with 'xz -dc' and pass the result."),
   BZIP2("bzip2", "this is compressed with bzip2; unpack it with 'bzip2 -dc' and pass the result."),
   ZIP("zip", "this is a zip archive; unpack it and pass the captures in it."),
   ELF("ELF", "this is an ELF program or core dump; pass the recorded trace instead."),
-  LATENCY(
-      "ftrace latency format",
-      "this is ftrace text in latency format, whose times count from the start of the buffer;"
-          + " record with 'echo nolatency-format > /sys/kernel/tracing/trace_options'"
-          + " and pass /sys/kernel/tracing/trace."),
-  DMESG_DUMP(
-      "ftrace dump",
-      "this is a kernel log with a dump of the ftrace buffer, whose times count from the start of"
-          + " the buffer; pass the text of /sys/kernel/tracing/trace instead."),
-  FUNCTION_GRAPH(
-      "function_graph",
-      "this is output of the function_graph tracer, which names no task and time on each event;"
-          + " record with 'echo nop > /sys/kernel/tracing/current_tracer'."),
+  KERNEL_LOG(
+      "kernel log",
+      "this is a kernel log, and there is no dump of the ftrace buffer in it;"
+          + " 'echo z > /proc/sysrq-trigger' makes one."),
   SCRIPT_OF_NOBODY(
       "perf script without tasks",
       "this is text of perf script without the names and ids of tasks; print it with"
@@ -70,9 +72,11 @@ enum CaptureFormat {
           + " 'comm-pid [cpu] flags time: event' nor perf's 'comm tid [cpu] time: event:'; "
           + Instead.PASS);
 
+  private static final String NESTED = "this is compressed too many times; unpack it first.";
+
   private static final class Instead {
     static final String PASS =
-        "pass the text of /sys/kernel/tracing/trace or trace_pipe, plain or gzip.";
+        "pass the text of /sys/kernel/tracing/trace or trace_pipe, plain or compressed.";
   }
 
   private final String word;
@@ -91,6 +95,28 @@ enum CaptureFormat {
   /** Why it cannot be read and what to pass instead; empty when it can be read. */
   String refusal() {
     return refusal;
+  }
+
+  /** The compression that it is, or null. */
+  @Nullable Packing packing() {
+    return switch (this) {
+      case GZIP -> Packing.GZIP;
+      case ZSTD -> Packing.ZSTD;
+      case XZ -> Packing.XZ;
+      default -> null;
+    };
+  }
+
+  /** The dialect of ftrace text that it is, or null. */
+  @Nullable FtraceDialect dialect() {
+    return switch (this) {
+      case FTRACE_TEXT, EMPTY -> FtraceDialect.TRACE;
+      case TRACE_CMD_REPORT -> FtraceDialect.REPORT;
+      case LATENCY -> FtraceDialect.LATENCY;
+      case DMESG_DUMP -> FtraceDialect.DUMP;
+      case FUNCTION_GRAPH -> FtraceDialect.GRAPH;
+      default -> null;
+    };
   }
 
   /** The format of an input that begins with {@code head}. */

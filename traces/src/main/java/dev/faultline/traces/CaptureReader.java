@@ -3,8 +3,12 @@ package dev.faultline.traces;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.EventStreamReader;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.csv.CsvHeader;
+import dev.faultline.traces.csv.CsvSource;
+import dev.faultline.traces.ftrace.FtraceDialect;
 import dev.faultline.traces.ftrace.FtraceTextSource;
 import dev.faultline.traces.input.LineReader;
+import dev.faultline.traces.input.Packing;
 import dev.faultline.traces.input.PeekedInput;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.Unpacked;
@@ -23,6 +27,9 @@ import java.util.function.Supplier;
 public final class CaptureReader {
   /** Enough to see behind long headers; read before the first event is. */
   private static final int HEAD_BYTES = 1 << 18;
+
+  /** A dump stands at the end of its log. */
+  private static final int LOG_BYTES = 1 << 24;
 
   private static final int MAX_PACKINGS = 3;
 
@@ -55,22 +62,35 @@ public final class CaptureReader {
     PeekedInput bytes = new PeekedInput(in, HEAD_BYTES);
     List<Unpacked> packings = new ArrayList<>();
     CaptureFormat format = CaptureFormat.of(bytes.head());
-    while (format == CaptureFormat.GZIP && packings.size() < MAX_PACKINGS) {
-      Unpacked unpacked = new Unpacked(bytes);
+    Packing packing = format.packing();
+    while (packing != null && packings.size() < MAX_PACKINGS) {
+      Unpacked unpacked = new Unpacked(packing, bytes);
       packings.add(unpacked);
       bytes = new PeekedInput(unpacked, HEAD_BYTES);
       format = CaptureFormat.of(bytes.head());
+      packing = format.packing();
+    }
+    if (format == CaptureFormat.KERNEL_LOG) {
+      bytes = new PeekedInput(bytes, LOG_BYTES);
+      format = CaptureFormat.of(bytes.head());
+    }
+    FtraceDialect dialect = format.dialect();
+    if (dialect != null) {
+      return new FtraceTextSource(
+          input.name(),
+          dialect,
+          new LineReader(input.name(), bytes),
+          input.isComplete(),
+          incomplete(format, packings),
+          bindings);
+    }
+    CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
+    if (table != null) {
+      return new CsvSource(
+          input.name(), table, bytes, input.isComplete(), incomplete(format, packings), bindings);
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
-      case FTRACE_TEXT, TRACE_CMD_REPORT, EMPTY ->
-          new FtraceTextSource(
-              input.name(),
-              format.word(),
-              new LineReader(input.name(), bytes),
-              input.isComplete(),
-              incomplete(format, packings),
-              bindings);
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
       case PERF_SCRIPT ->
           new PerfScriptSource(

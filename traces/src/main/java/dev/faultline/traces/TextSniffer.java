@@ -1,5 +1,6 @@
 package dev.faultline.traces;
 
+import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.ftrace.FtraceLines;
 import dev.faultline.traces.perf.ScriptLines;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +11,6 @@ import java.util.regex.Pattern;
  * good enough here.
  */
 final class TextSniffer {
-  private static final Pattern LATENCY_LINE =
-      Pattern.compile("\\s*\\S.{0,8}-\\d+ +\\d+[A-Za-z.][A-Za-z0-9.#]{3,7} +\\d+(us.)?: .*");
-  private static final Pattern VERBOSE_LATENCY_LINE =
-      Pattern.compile(".{16} +\\d+ +\\d+ \\d+ [0-9a-f]{8} [0-9a-f]{8} \\[[0-9a-f]+\\] .*");
   private static final Pattern NUMBERED_LINE = Pattern.compile(".*type: \\d+");
   private static final Pattern BARE_EVENT = Pattern.compile("[a-z_0-9]+: .*");
   private static final Pattern PERF_DUMP =
@@ -22,21 +19,22 @@ final class TextSniffer {
       Pattern.compile(" *\\d+\\.\\d{3} \\( *\\d+\\.\\d{3} ms\\): .*");
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
+  private final FtraceLines lines = new FtraceLines();
   private boolean tracer;
   private boolean graph;
   private boolean report;
   private int numbered;
   private int bare;
   private int other;
+  private int logged;
 
   private TextSniffer() {}
 
   static CaptureFormat sniff(byte[] head) {
-    return new TextSniffer().lines(head);
+    return CsvHeader.find(head) != null ? CaptureFormat.CSV : new TextSniffer().find(head);
   }
 
-  private CaptureFormat lines(byte[] head) {
-    FtraceLines lines = new FtraceLines();
+  private CaptureFormat find(byte[] head) {
     ScriptLines script = new ScriptLines();
     for (int from = 0; from < head.length; ) {
       int to = from;
@@ -56,15 +54,28 @@ final class TextSniffer {
       if (!report && script.isEventOfNobody(head, from, end)) {
         return CaptureFormat.SCRIPT_OF_NOBODY;
       }
-      int length = Math.min(end - from, 300);
-      String line = new String(head, from, length, StandardCharsets.ISO_8859_1);
-      CaptureFormat format = line(line);
+      CaptureFormat format = otherDialect(head, from, end);
+      if (format == CaptureFormat.OTHER_TEXT) {
+        int length = Math.min(end - from, 300);
+        format = line(new String(head, from, length, StandardCharsets.ISO_8859_1));
+      }
       if (format != CaptureFormat.OTHER_TEXT) {
         return format;
       }
       from = to + 1;
     }
     return verdict(head);
+  }
+
+  private CaptureFormat otherDialect(byte[] head, int from, int to) {
+    int begin = lines.behindLogPrefix(head, from, to);
+    logged += begin > from ? 1 : 0;
+    if (lines.isLatency(head, begin, to)) {
+      return begin > from ? CaptureFormat.DMESG_DUMP : CaptureFormat.LATENCY;
+    }
+    return begin == from && lines.isGraph(head, from, to)
+        ? CaptureFormat.FUNCTION_GRAPH
+        : CaptureFormat.OTHER_TEXT;
   }
 
   /** The format that this line gives away, if it does. */
@@ -84,9 +95,6 @@ final class TextSniffer {
     }
     if (PERF_TRACE.matcher(line).matches()) {
       return CaptureFormat.PERF_TRACE;
-    }
-    if (LATENCY_LINE.matcher(line).matches() || VERBOSE_LATENCY_LINE.matcher(line).matches()) {
-      return CaptureFormat.LATENCY;
     }
     if (REPORT_HEAD.matcher(line).matches()) {
       report = true;
@@ -115,6 +123,9 @@ final class TextSniffer {
     }
     if (report) {
       return CaptureFormat.TRACE_CMD_REPORT;
+    }
+    if (logged * 2 > other) {
+      return CaptureFormat.KERNEL_LOG;
     }
     return isBinary(head) ? CaptureFormat.BINARY : CaptureFormat.OTHER_TEXT;
   }

@@ -20,14 +20,10 @@ final class Captures {
     return ROOT.resolve(name);
   }
 
-  /** All ftrace text except the latency format. */
+  /** All ftrace text. */
   static List<Path> ftraceText() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".ftrace.gz"))
-          .filter(file -> !file.toString().contains("latency"))
-          .sorted()
-          .toList();
+      return files.filter(file -> file.toString().endsWith(".ftrace.gz")).sorted().toList();
     }
   }
 

@@ -165,7 +165,7 @@ final class DamagedInputTest {
 
     assertThat(reading.events()).hasSize(10);
     assertThat(reading.incomplete())
-        .isEqualTo(garbage.length() + " bytes behind the compressed data are no gzip");
+        .endsWith(garbage.length() + " bytes behind the compressed data are no gzip");
   }
 
   @Test

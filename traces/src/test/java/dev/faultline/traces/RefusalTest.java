@@ -47,10 +47,6 @@ final class RefusalTest {
     "raw, 'raw, hex or bin', noraw",
     "bin, 'raw, hex or bin', noraw",
     "nocontext, context-info, tasks",
-    "latency, latency format, nolatency-format",
-    "latency-verbose, latency format, nolatency-format",
-    "dmesg-dump, kernel log, dump",
-    "fgraph, function_graph, nop",
   })
   @DisplayName("Given text that lacks what a replay needs, then the message says what to do")
   void textWithoutContext(String name, String what, String remedy) throws IOException {
@@ -62,10 +58,17 @@ final class RefusalTest {
   void binary() {
     expectRefusal(latin("PERFFILE\150\0\0\0"), "perf", "record again");
     expectRefusal(latin("\177ELF\2\1\1"), "ELF");
-    expectRefusal(latin("\50\265\57\375\44"), "zstd");
-    expectRefusal(latin("\3757zXZ\0\0"), "xz");
     expectRefusal(latin("BZh91AY"), "bzip2");
     expectRefusal(latin("PK\3\4\24\0"), "zip");
+  }
+
+  @Test
+  @DisplayName("Given a kernel log without a dump, then the message says how to make one")
+  void logWithoutDump() {
+    expectRefusal(
+        latin("[    0.000000] Linux version 6.12\n[    1.000001] usb 1-1: new\n"),
+        "kernel log",
+        "sysrq-trigger");
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * temporary name and renamed at the end. What is no regular file, such as a pipe or {@code
  * /dev/null}, is written as it stands.
  */
-final class ReportFile implements Closeable {
+public final class ReportFile implements Closeable {
   private final Path target;
   private final Path written;
   private final OutputStream out;
@@ -28,7 +28,7 @@ final class ReportFile implements Closeable {
   }
 
   /** Opens the file for writing, so that one that cannot be written is known at the start. */
-  static ReportFile create(Path path) throws IOException {
+  public static ReportFile create(Path path) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new IOException("it is a directory");
@@ -47,12 +47,13 @@ final class ReportFile implements Closeable {
     return new BufferedOutputStream(Files.newOutputStream(path, options));
   }
 
-  OutputStream out() {
+  /** Takes the content. */
+  public OutputStream out() {
     return out;
   }
 
   /** What has been written takes its place. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     out.close();
     if (!written.equals(target)) {
       Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);

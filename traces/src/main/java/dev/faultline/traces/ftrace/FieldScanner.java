@@ -4,8 +4,6 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.input.ByteWords;
-import dev.faultline.v1.FieldType;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Takes the fields of a tracepoint from its printed arguments, {@code key=value} or {@code key
@@ -16,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * field that comes twice is therefore an error, not a guess.
  */
 public final class FieldScanner {
-  private final ValueScanner value = new ValueScanner();
+  private final PrintedField printed = new PrintedField();
   private int valueFrom;
   private int valueTo;
 
@@ -72,29 +70,6 @@ public final class FieldScanner {
   }
 
   private String take(FieldSpelling spelling, byte[] text, FieldValues values) {
-    int slot = spelling.slot();
-    if (values.isNamed(slot)) {
-      return "expected field " + spelling.name() + " once";
-    }
-    switch (value.scan(spelling.type(), text, valueFrom, valueTo)) {
-      case VALUE -> values.put(slot, value.first() >>> spelling.shift());
-      case RANGE -> {
-        values.put(slot, value.first() >>> spelling.shift());
-        values.put(slot + 1, value.last() >>> spelling.shift());
-      }
-      case NOTHING -> values.putNothing(slot);
-      case WRONG -> {
-        if (!spelling.isOptional() || spelling.type() != FieldType.DEVICE) {
-          return "field " + spelling.name() + ": " + shown(text) + " is no " + spelling.type();
-        }
-        values.putNothing(slot);
-      }
-    }
-    return "";
-  }
-
-  private String shown(byte[] text) {
-    int length = Math.min(valueTo - valueFrom, 40);
-    return "'" + new String(text, valueFrom, length, StandardCharsets.ISO_8859_1) + "'";
+    return printed.put(spelling, text, valueFrom, valueTo, values);
   }
 }

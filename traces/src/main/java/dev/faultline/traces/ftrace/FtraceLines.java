@@ -3,11 +3,30 @@ package dev.faultline.traces.ftrace;
 /** Recognises lines of ftrace text one by one, for the detection of formats. */
 public final class FtraceLines {
   private final LinePrefix prefix = new LinePrefix();
+  private final LatencyPrefix latency = new LatencyPrefix();
+  private final VerbosePrefix verbose = new VerbosePrefix();
+  private final GraphPrefix graph = new GraphPrefix();
+  private final LogPrefix log = new LogPrefix();
   private final LossLine loss = new LossLine();
 
   /** Whether the line begins as events do. */
   public boolean isEvent(byte[] text, int from, int to) {
     return prefix.scan(text, from, to);
+  }
+
+  /** Whether the line begins as events in latency format do. */
+  public boolean isLatency(byte[] text, int from, int to) {
+    return latency.scan(text, from, to) || verbose.scan(text, from, to);
+  }
+
+  /** Whether the line is one of the function_graph tracer. */
+  public boolean isGraph(byte[] text, int from, int to) {
+    return graph.scan(text, from, to);
+  }
+
+  /** Where the line begins behind what a kernel log puts in front of it. */
+  public int behindLogPrefix(byte[] text, int from, int to) {
+    return log.end(text, from, to);
   }
 
   /** Whether the line says that events were lost. */

@@ -15,6 +15,7 @@ import dev.faultline.traces.input.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ftrace text line by line.
@@ -24,14 +25,14 @@ import java.util.function.Supplier;
  * costs no object unless it brings a task or a subject that was not seen before.
  */
 public final class FtraceTextSource implements EventSource {
-  /** A line makes two events at most: its own and the loss before it. */
-  private static final int EVENTS_PER_LINE = 2;
+  /** A line makes an event at most, and losses before it: of its CPU and of the log. */
+  private static final int EVENTS_PER_LINE = 3;
 
   /** Blocks of captures with few bound events end here, so that counts move on. */
   private static final int LINES_PER_BLOCK = 1 << 16;
 
   private final String path;
-  private final String format;
+  private final FtraceDialect dialect;
   private final LineReader lines;
   private final boolean complete;
   private final Supplier<String> incomplete;
@@ -40,12 +41,13 @@ public final class FtraceTextSource implements EventSource {
   private final TaskNumbers tasks = new TaskNumbers(dictionary);
   private final EventEmitter emitter;
   private final LossLedger losses;
-  private final LinePrefix prefix = new LinePrefix();
+  private final EventPrefix prefix;
   private final FieldScanner fields = new FieldScanner();
   private final FieldValues values = new FieldValues();
   private final LossLine lossLine = new LossLine();
   private final OtherLine otherLine = new OtherLine();
   private final MarkerText marker = new MarkerText();
+  private final @Nullable DumpLines dump;
   private boolean clockKnown;
   private boolean counter;
   private boolean ended;
@@ -54,7 +56,7 @@ public final class FtraceTextSource implements EventSource {
    * Reads a capture.
    *
    * @param path as the user gave it
-   * @param format of the capture, for its origin
+   * @param dialect how its lines look
    * @param lines its text
    * @param complete whether a last line without line end is known not to be cut
    * @param incomplete asked at the end: why the bytes ended early, empty if they did not
@@ -62,13 +64,15 @@ public final class FtraceTextSource implements EventSource {
    */
   public FtraceTextSource(
       String path,
-      String format,
+      FtraceDialect dialect,
       LineReader lines,
       boolean complete,
       Supplier<String> incomplete,
       Bindings bindings) {
     this.path = path;
-    this.format = format;
+    this.dialect = dialect;
+    this.prefix = dialect.prefix();
+    this.dump = dialect == FtraceDialect.DUMP ? new DumpLines(prefix) : null;
     this.lines = lines;
     this.complete = complete;
     this.incomplete = incomplete;
@@ -80,7 +84,11 @@ public final class FtraceTextSource implements EventSource {
   @Override
   public CaptureOrigin origin() {
     return new CaptureOrigin(
-        path, format, "", counter ? "counter" : "", CaptureOrigin.PositionUnit.LINE);
+        path, dialect.word(), kernel(), counter ? "counter" : "", CaptureOrigin.PositionUnit.LINE);
+  }
+
+  private String kernel() {
+    return otherLine.kernel().isEmpty() && dump != null ? dump.kernel() : otherLine.kernel();
   }
 
   @Override
@@ -90,7 +98,10 @@ public final class FtraceTextSource implements EventSource {
 
   @Override
   public String incomplete() {
-    return ended ? incomplete.get() : "";
+    String cut =
+        dump != null && dump.isCut() ? "the log ends inside a dump of the ftrace buffer" : "";
+    String packed = ended ? incomplete.get() : "";
+    return ended && packed.isEmpty() ? cut : packed;
   }
 
   @Override
@@ -118,14 +129,39 @@ public final class FtraceTextSource implements EventSource {
       unread("a line of more than " + LineReader.MAX_LINE + " bytes", block);
     } else if (!lines.isTerminated() && !complete) {
       unread("the last line has no line end: it may be cut", block);
-    } else if (prefix.scan(text, from, to)) {
-      event(text, to, block);
+    } else if (dump == null) {
+      lineOfTrace(text, from, to, block);
+    } else {
+      lineOfLog(dump, text, from, to, block);
+    }
+  }
+
+  private void lineOfTrace(byte[] text, int from, int to, EventBlock block) {
+    if (prefix.scan(text, from, to)) {
+      event(text, prefix.bodyEnd(to), block);
     } else {
       noEvent(text, from, to, block);
     }
   }
 
+  private void lineOfLog(DumpLines log, byte[] text, int from, int to, EventBlock block) {
+    DumpLines.Part part = log.scan(text, from, to);
+    if (part == DumpLines.Part.NEXT_DUMP || part == DumpLines.Part.HEADLESS) {
+      losses.lostAnywhere(0, lines.number(), block);
+    }
+    if (part == DumpLines.Part.INSIDE || part == DumpLines.Part.HEADLESS) {
+      lineOfTrace(text, log.begin(), to, block);
+    } else {
+      block.countSource(0, 1, 0);
+    }
+  }
+
   private void event(byte[] text, int to, EventBlock block) {
+    if (!prefix.isPlaced()) {
+      marker.end();
+      block.countSource(1, 1, 0);
+      return;
+    }
     if (!isOfOneClock()) {
       unread("expected a time stamp of the same clock as before", block);
       return;
@@ -179,10 +215,13 @@ public final class FtraceTextSource implements EventSource {
         losses.noteOverwritten();
       }
       block.countSource(0, 1, 0);
+    } else if (dump != null && dump.isLost(text, from, to)) {
+      losses.lostAnywhere(dump.lost(), lines.number(), block);
+      block.countSource(0, 1, 0);
     } else if (marker.continues(to - from)) {
       block.countSource(0, 1, 0);
     } else {
-      unread("expected 'comm-pid [cpu] flags time: event'", block);
+      unread("expected " + dialect.shape(), block);
     }
   }
 

@@ -11,7 +11,7 @@ package dev.faultline.traces.ftrace;
  * line is searched for a {@code [cpu]} that is followed by a time, from the left, because the right
  * may be the text of a marker. A comm that holds a whole prefix can then deceive.
  */
-final class LinePrefix {
+final class LinePrefix implements EventPrefix {
   private static final int COMM_COLUMNS = 16;
   private static final int MAX_CPU = 1 << 16;
   private static final int MAX_FLAGS = 9;
@@ -28,8 +28,8 @@ final class LinePrefix {
   private int cpu;
   private int body;
 
-  /** Reads the prefix of a line; false if it has none. */
-  boolean scan(byte[] text, int from, int to) {
+  @Override
+  public boolean scan(byte[] text, int from, int to) {
     int column = from + COMM_COLUMNS;
     if (column < to && text[column] == '-' && fields(text, column, to)) {
       commFrom = skipSpaces(text, from, column);
@@ -202,39 +202,43 @@ final class LinePrefix {
     return p;
   }
 
-  int commFrom() {
+  @Override
+  public int commFrom() {
     return commFrom;
   }
 
-  int commTo() {
+  @Override
+  public int commTo() {
     return commTo;
   }
 
-  int tid() {
+  @Override
+  public int tid() {
     return tid;
   }
 
-  /** 0 when unknown. */
-  int tgid() {
+  @Override
+  public int tgid() {
     return tgid;
   }
 
-  int cpu() {
+  @Override
+  public int cpu() {
     return cpu;
   }
 
-  /** In ns, or ticks of a counter. */
-  long time() {
+  @Override
+  public long time() {
     return time.value();
   }
 
-  /** Whether the clock is a counter: its stamps have no fraction. */
-  boolean isCounter() {
+  @Override
+  public boolean isCounter() {
     return time.isCounter();
   }
 
-  /** Where the event begins. */
-  int body() {
+  @Override
+  public int body() {
     return body;
   }
 }

@@ -19,6 +19,7 @@ public final class LossLedger {
   private boolean[] seen = new boolean[8];
   private boolean[] announced = new boolean[8];
   private long lastOfAny;
+  private boolean begun;
   private boolean overwritten;
   private int shape;
   private int nobody = -1;
@@ -42,6 +43,13 @@ public final class LossLedger {
     seen[cpu] = true;
     lastTime[cpu] = time;
     lastOfAny = time;
+    begun = true;
+  }
+
+  /** Events of nobody knows which CPU were lost. */
+  void lostAnywhere(long count, long position, EventBlock block) {
+    grow(0);
+    append(0, count, lastOfAny, begun, position, block);
   }
 
   /**
@@ -52,12 +60,16 @@ public final class LossLedger {
   public void lost(int cpu, long count, long position, EventBlock block) {
     grow(cpu);
     announced[cpu] = true;
+    append(cpu, count, lastTime[cpu], seen[cpu], position, block);
+  }
+
+  private void append(
+      int cpu, long count, long since, boolean known, long position, EventBlock block) {
     if (nobody < 0) {
       shape = dictionary.intern(new Shape("", EventKind.EVENTS_LOST, Mode.MODE_UNSPECIFIED, false));
       nobody = dictionary.intern(new Task(0, "", 0));
     }
-    long known = seen[cpu] ? 1 : 0;
-    block.append(lastOfAny, cpu, nobody, shape, 0, 0, count, lastTime[cpu], known, position);
+    block.append(lastOfAny, cpu, nobody, shape, 0, 0, count, since, known ? 1 : 0, position);
   }
 
   private void grow(int cpu) {

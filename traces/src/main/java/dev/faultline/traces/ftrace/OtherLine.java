@@ -8,11 +8,17 @@ import java.util.regex.Pattern;
 final class OtherLine {
   private static final Pattern ENTRIES =
       Pattern.compile("# entries-in-buffer/entries-written: (\\d+)/(\\d+) .*");
+  private static final Pattern LATENCY = Pattern.compile("# latency: .* #(\\d+)/(\\d+), CPU#.*");
+  private static final Pattern RELEASE = Pattern.compile("# \\S+ latency trace v\\S+ on (\\S+)");
+  private static final Pattern SWITCH =
+      Pattern.compile(
+          " +-{20,} *| *\\d{1,5}\\) .*-\\d+ +=> .*-\\d+ *| *\\d{1,5}\\) +[<=>]{10,} \\|.*");
   private static final Pattern REPORT_HEAD =
       Pattern.compile("cpus=\\d+|version = \\d+|CPU \\d+ is empty");
   private static final int LONGEST = 120;
 
   private boolean overwritten;
+  private String kernel = "";
 
   /** Whether the line is known. */
   boolean scan(byte[] text, int from, int to) {
@@ -28,16 +34,27 @@ final class OtherLine {
       return true;
     }
     if (text[from] == '#') {
-      overwritten = isOverwritten(string(text, from, to));
+      comment(string(text, from, to));
       return true;
+    }
+    if (text[from] == ' ' && (text[p] == '-' || Bytes.isDigit(text[p]))) {
+      return SWITCH.matcher(string(text, from, to)).matches();
     }
     return (text[from] == 'c' || text[from] == 'v' || text[from] == 'C')
         && REPORT_HEAD.matcher(string(text, from, to)).matches();
   }
 
-  private static boolean isOverwritten(String line) {
-    Matcher matcher = ENTRIES.matcher(line);
-    return matcher.matches() && !matcher.group(1).equals(matcher.group(2));
+  private void comment(String line) {
+    Matcher entries = ENTRIES.matcher(line);
+    Matcher latency = LATENCY.matcher(line);
+    Matcher release = RELEASE.matcher(line);
+    if (entries.matches()) {
+      overwritten = !entries.group(1).equals(entries.group(2));
+    } else if (latency.matches()) {
+      overwritten = !latency.group(1).equals(latency.group(2));
+    } else if (release.matches()) {
+      kernel = release.group(1);
+    }
   }
 
   private static String string(byte[] text, int from, int to) {
@@ -47,5 +64,10 @@ final class OtherLine {
   /** Whether the line says that the buffer does not hold all that was written to it. */
   boolean saysOverwritten() {
     return overwritten;
+  }
+
+  /** The release of the kernel, as the head of the latency format names it; empty until then. */
+  String kernel() {
+    return kernel;
   }
 }

@@ -18,6 +18,11 @@ public final class TimeStamp {
 
   /** Reads {@code digits[.digits]:}; returns what follows it, or -1 if this is no stamp. */
   public int scan(byte[] text, int from, int to) {
+    return scan(text, from, to, (byte) ':');
+  }
+
+  /** Reads {@code digits[.digits]} and what must follow it; returns what comes then, or -1. */
+  int scan(byte[] text, int from, int to, byte follows) {
     int p = from;
     long whole = 0;
     while (p < to && isDigit(text[p]) && p - from <= MAX_COUNTER_DIGITS) {
@@ -27,7 +32,7 @@ public final class TimeStamp {
     if (digits == 0 || p == to) {
       return -1;
     }
-    if (text[p] == ':' && digits <= MAX_COUNTER_DIGITS) {
+    if (text[p] == follows && digits <= MAX_COUNTER_DIGITS) {
       value = whole;
       counter = true;
       return p + 1;
@@ -35,17 +40,17 @@ public final class TimeStamp {
     if (text[p] != '.' || digits > MAX_SECONDS_DIGITS || whole > MAX_SECONDS) {
       return -1;
     }
-    return fraction(whole, text, p + 1, to);
+    return fraction(whole, text, p + 1, to, follows);
   }
 
-  private int fraction(long seconds, byte[] text, int from, int to) {
+  private int fraction(long seconds, byte[] text, int from, int to, byte follows) {
     int p = from;
     long nanos = 0;
     while (p < to && isDigit(text[p]) && p - from < FRACTION_DIGITS) {
       nanos = nanos * 10 + text[p++] - '0';
     }
     int digits = p - from;
-    if (digits == 0 || p == to || text[p] != ':') {
+    if (digits == 0 || p == to || text[p] != follows) {
       return -1;
     }
     for (; digits < FRACTION_DIGITS; digits++) {

@@ -1,0 +1,42 @@
+package dev.faultline.traces.ftrace;
+
+/** The part of an event line in front of the event, in one of the dialects of ftrace text. */
+interface EventPrefix {
+
+  /** Reads the prefix of a line; false if it has none. Only then the rest is meant. */
+  boolean scan(byte[] text, int from, int to);
+
+  /** Whether task, CPU and time are there: without them an event can only be counted. */
+  default boolean isPlaced() {
+    return true;
+  }
+
+  /** Where the comm begins. */
+  int commFrom();
+
+  /** Where the comm ends. */
+  int commTo();
+
+  /** Thread id. */
+  int tid();
+
+  /** 0 when unknown. */
+  int tgid();
+
+  /** The CPU that recorded the event. */
+  int cpu();
+
+  /** In ns, or ticks of a counter. */
+  long time();
+
+  /** Whether the clock is a counter: its stamps have no fraction. */
+  boolean isCounter();
+
+  /** Where the event begins. */
+  int body();
+
+  /** Where the event ends in a line that ends at {@code lineEnd}. */
+  default int bodyEnd(int lineEnd) {
+    return lineEnd;
+  }
+}
