@@ -26,6 +26,12 @@ final class LockOrderInversionTest {
       wl-231 1 dio_write_exit: (f <- g) ret=8192
       """;
 
+  private static final String NOBODY_HOLDS_ADD =
+      """
+      tr-99 1 pagecache_lock_acquired: (f) state=1 {A}
+      tr-99 1 pagecache_lock_release: (f) state=1 {A}
+      """;
+
   private static final String FAULT_UNDER_MMAP_LOCK =
       """
       wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
@@ -116,7 +122,8 @@ final class LockOrderInversionTest {
   @DisplayName("a request that is still unanswered when the trace ends was no try")
   void unanswered() {
     replay(
-            FAULT_UNDER_MMAP_LOCK
+            NOBODY_HOLDS_ADD
+                + FAULT_UNDER_MMAP_LOCK
                 + MAPPER
                 + """
                 wl-231 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
@@ -146,7 +153,8 @@ final class LockOrderInversionTest {
   @DisplayName("readahead asks for add with folios locked, a shoot-down locks folios under block")
   void folios() {
     replay(
-            """
+            NOBODY_HOLDS_ADD
+                + """
             wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
             wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
             wl-228 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → folio lock → pagecache(add)
@@ -465,7 +473,8 @@ final class LockOrderInversionTest {
             BUFFERED_READ
                 + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n"
                 + "CPU:1 [LOST 5 EVENTS]\n"
-                + REMAP_DOWNWARDS)
+                + REMAP_DOWNWARDS
+                + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n")
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
