@@ -28,20 +28,21 @@ final class LockOrderInversionTest {
 
   private static final String NOBODY_HOLDS_ADD =
       """
-      tr-99 1 pagecache_lock_acquired: (f) state=1 {A}
-      tr-99 1 pagecache_lock_release: (f) state=1 {A}
+      sh-1 1 pagecache_lock_acquired: (f) state=1 {A}
+      sh-1 1 pagecache_lock_release: (f) state=1 {A}
       """;
 
   private static final String FAULT_UNDER_MMAP_LOCK =
-      """
-      wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
-      wl-232 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true
-      wl-232 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=195 address=0x7f00 flags=0xa54
-      wl-232 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
-      wl-232 0 pagecache_lock_release: (f) state=0 {A}
-      wl-232 0 page_fault_exit: (f <- g) ret=0x400
-      wl-232 0 mmap_lock_released: mm=00aa memcg_path=/ write=false
-      """;
+      NOBODY_HOLDS_ADD
+          + """
+          wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
+          wl-232 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true
+          wl-232 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=195 address=0x7f00 flags=0xa54
+          wl-232 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
+          wl-232 0 pagecache_lock_release: (f) state=0 {A}
+          wl-232 0 page_fault_exit: (f <- g) ret=0x400
+          wl-232 0 mmap_lock_released: mm=00aa memcg_path=/ write=false
+          """;
 
   private static final String MAPPER =
       """
@@ -61,7 +62,7 @@ final class LockOrderInversionTest {
         .containsExactly(
             "wl-231, a DIO write, has held pagecache(block) of inode 4097 (254:0) since 1.000200"
                 + " and at 1.000300 asks for mmap_lock(read) 0xaa",
-            "wl-232, a page fault, has held mmap_lock(read) 0xaa since 1.000900 and at 1.001100"
+            "wl-232, a page fault, has held mmap_lock(read) 0xaa since 1.001100 and at 1.001300"
                 + " asks for pagecache(add) of inode 4097 (254:0)");
     assertThat(finding.getArgument().getBecause())
         .isEqualTo(
@@ -122,8 +123,7 @@ final class LockOrderInversionTest {
   @DisplayName("a request that is still unanswered when the trace ends was no try")
   void unanswered() {
     replay(
-            NOBODY_HOLDS_ADD
-                + FAULT_UNDER_MMAP_LOCK
+            FAULT_UNDER_MMAP_LOCK
                 + MAPPER
                 + """
                 wl-231 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
@@ -155,18 +155,18 @@ final class LockOrderInversionTest {
     replay(
             NOBODY_HOLDS_ADD
                 + """
-            wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
-            wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
-            wl-228 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → folio lock → pagecache(add)
-            wl-228 0 pagecache_lock_release: (f) state=0 {A}
-            wl-228 0 readahead_exit: (f <- g)
-            wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
-            wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
-            wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
-            wl-226 1 invalidate_exit: (f <- g) ret=0
-            wl-226 1 pagecache_lock_release: (f) state=1 {A}
-            wl-226 1 dio_write_exit: (f <- g) ret=8192
-            """)
+                wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
+                wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
+                wl-228 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → folio lock → pagecache(add)
+                wl-228 0 pagecache_lock_release: (f) state=0 {A}
+                wl-228 0 readahead_exit: (f <- g)
+                wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
+                wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
+                wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
+                wl-226 1 invalidate_exit: (f <- g) ret=0
+                wl-226 1 pagecache_lock_release: (f) state=1 {A}
+                wl-226 1 dio_write_exit: (f <- g) ret=8192
+                """)
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
@@ -266,17 +266,17 @@ final class LockOrderInversionTest {
 
   private static String crossing(String tid, String own, String other, String request) {
     return """
-        wl-TID 0 dio_write_enter: (f) {OWN} iocb=0x1 pos=0 count=4096
-        wl-TID 0 pagecache_lock_acquired: (f) state=1 {OWN}
-        wl-TID 0 faults_disabled_set: (f) mapping={OWN.ptr}
-        wl-TID 0 page_fault_enter: (f) fdm={OWN.ptr} {OTHER} pgoff=7 address=0x7f00 flags=0x814
-        REQUEST
-        wl-TID 0 pagecache_lock_release: (f) state=0 {OTHER}
-        wl-TID 0 page_fault_exit: (f <- g) ret=0x200
-        wl-TID 0 faults_disabled_clear: (f) value={OWN.ptr} ret=0
-        wl-TID 0 pagecache_lock_release: (f) state=1 {OWN}
-        wl-TID 0 dio_write_exit: (f <- g) ret=4096
-        """
+    wl-TID 0 dio_write_enter: (f) {OWN} iocb=0x1 pos=0 count=4096
+    wl-TID 0 pagecache_lock_acquired: (f) state=1 {OWN}
+    wl-TID 0 faults_disabled_set: (f) mapping={OWN.ptr}
+    wl-TID 0 page_fault_enter: (f) fdm={OWN.ptr} {OTHER} pgoff=7 address=0x7f00 flags=0x814
+    REQUEST
+    wl-TID 0 pagecache_lock_release: (f) state=0 {OTHER}
+    wl-TID 0 page_fault_exit: (f <- g) ret=0x200
+    wl-TID 0 faults_disabled_clear: (f) value={OWN.ptr} ret=0
+    wl-TID 0 pagecache_lock_release: (f) state=1 {OWN}
+    wl-TID 0 dio_write_exit: (f <- g) ret=4096
+    """
         .replace("REQUEST", request.strip())
         .replace("TID", tid)
         .replace("OWN", own)
@@ -474,7 +474,7 @@ final class LockOrderInversionTest {
                 + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n"
                 + "CPU:1 [LOST 5 EVENTS]\n"
                 + REMAP_DOWNWARDS
-                + "sh-1 1 pagecache_lock_acquired: (f) state=0 {C}\n")
+                + "sh-2 0 pagecache_lock_acquired: (f) state=0 {C}\n")
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
