@@ -1,8 +1,10 @@
 package dev.faultline.cli;
 
+import dev.faultline.cli.report.Gravity;
 import dev.faultline.cli.report.TraceOutcome;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.Verdict;
 
 /**
  * What the user accepts.
@@ -15,20 +17,23 @@ record ExitPolicy(FailOn failOn, boolean allowInconclusive) {
   ExitStatus of(Report report) {
     return report.getTracesList().stream()
         .map(this::of)
-        .reduce(ExitStatus.CLEAN, ExitStatus::orGraver);
+        .reduce(of(Gravity.of(report.getAcrossList())), ExitStatus::orGraver);
   }
 
   ExitStatus of(TraceReport trace) {
     return switch (TraceOutcome.of(trace)) {
       case UNREAD -> ExitStatus.UNREAD;
       case SKIPPED -> ExitStatus.CLEAN;
-      case JUDGED ->
-          switch (trace.getVerdict()) {
-            case VIOLATION -> ExitStatus.FOUND;
-            case SUSPECT -> failOn == FailOn.VIOLATION ? ExitStatus.CLEAN : ExitStatus.FOUND;
-            case CLEAN -> ExitStatus.CLEAN;
-            default -> allowInconclusive ? ExitStatus.CLEAN : ExitStatus.INCONCLUSIVE;
-          };
+      case JUDGED -> of(trace.getVerdict());
+    };
+  }
+
+  private ExitStatus of(Verdict.Value verdict) {
+    return switch (verdict) {
+      case VIOLATION -> ExitStatus.FOUND;
+      case SUSPECT -> failOn == FailOn.VIOLATION ? ExitStatus.CLEAN : ExitStatus.FOUND;
+      case CLEAN, VERDICT_UNSPECIFIED -> ExitStatus.CLEAN; // nothing speaks against it
+      default -> allowInconclusive ? ExitStatus.CLEAN : ExitStatus.INCONCLUSIVE;
     };
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         "faultline - finds coherency and locking violations of O_DIRECT writes in kernel traces",
     customSynopsis = {
       "faultline verify [OPTION]... FILE|DIR|-...",
+      "  faultline merge [OPTION]... REPORT...",
       "  faultline explain RULE",
       "  faultline rules",
       "  faultline COMMAND --help"
@@ -32,9 +33,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {
       "0:every trace is CLEAN",
-      "1:a trace is VIOLATION or SUSPECT (verify --fail-on violation lets SUSPECT pass)",
+      "1:a trace is VIOLATION or SUSPECT, or traces are together (--fail-on violation lets SUSPECT"
+          + " pass)",
       "2:wrong usage, or faultline could not start or write its report",
-      "3:a trace is INCONCLUSIVE (verify --allow-inconclusive makes this 0)",
+      "3:a trace is INCONCLUSIVE (--allow-inconclusive makes this 0)",
       "4:an input could not be read"
     },
     footer = {
@@ -80,6 +82,7 @@ public final class Faultline implements Runnable {
   static int run(Surroundings surroundings, JudgeChoice judges, String... args) {
     CommandLine line = new CommandLine(new Faultline());
     line.addSubcommand(new VerifyCommand(surroundings, judges));
+    line.addSubcommand(new MergeCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));
     ManPage.applyTo(line, surroundings);

@@ -4,6 +4,7 @@ import dev.faultline.cli.report.ErrorText;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,13 +24,27 @@ final class InputWalk {
     for (String argument : arguments) {
       if (argument.equals(Input.StandardInput.NAME)) {
         inputs.add(new Input.StandardInput());
-      } else if (Files.isDirectory(Path.of(argument))) {
-        inputs.addAll(below(Path.of(argument)));
       } else {
-        inputs.add(new Input.NamedFile(Path.of(argument)));
+        inputs.addAll(at(argument));
       }
     }
     return inputs;
+  }
+
+  /** The same of paths that a list names: there, {@code -} is a file of that name. */
+  static List<Input> ofPaths(List<String> paths) {
+    List<Input> inputs = new ArrayList<>();
+    paths.forEach(path -> inputs.addAll(at(path)));
+    return inputs;
+  }
+
+  private static List<Input> at(String name) {
+    try {
+      Path path = Path.of(name);
+      return Files.isDirectory(path) ? below(path) : List.of(new Input.NamedFile(path));
+    } catch (InvalidPathException e) {
+      return List.of(new Input.Unreadable(name, "It is no file name: " + e.getReason() + "."));
+    }
   }
 
   private static List<Input> below(Path directory) {

@@ -1,6 +1,7 @@
 package dev.faultline.cli;
 
 import dev.faultline.cli.report.Colours;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -33,12 +34,14 @@ final class ManPage {
     exitStatus(line.getSubcommands(), line.getCommandSpec().usageMessage());
   }
 
-  /** {@code verify} is what the list of the whole program speaks of. */
+  /** {@code verify} and {@code merge} are what the list of the whole program speaks of. */
   private static void exitStatus(Map<String, CommandLine> commands, UsageMessageSpec program) {
-    UsageMessageSpec verify =
-        Objects.requireNonNull(commands.get("verify")).getCommandSpec().usageMessage();
-    verify.exitCodeListHeading(program.exitCodeListHeading());
-    verify.exitCodeList(program.exitCodeList());
+    for (String name : List.of("verify", "merge")) {
+      UsageMessageSpec command =
+          Objects.requireNonNull(commands.get(name)).getCommandSpec().usageMessage();
+      command.exitCodeListHeading(program.exitCodeListHeading());
+      command.exitCodeList(program.exitCodeList());
+    }
   }
 
   private static void applyHeadings(CommandLine line) {

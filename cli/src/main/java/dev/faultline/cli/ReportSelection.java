@@ -22,7 +22,7 @@ final class ReportSelection {
       paramLabel = "FORMAT[=PATH]",
       converter = RequestConverter.class,
       description = {
-        "Write a report in this format: text or json; repeatable. It goes to PATH, which is"
+        "Write a report in this format: text, json or pb; repeatable. It goes to PATH, which is"
             + " replaced at the end when the report is whole, or to standard output.",
         "Without any report on standard output, the text report is written there, unless text has"
             + " a PATH or -q is given."
@@ -47,13 +47,22 @@ final class ReportSelection {
       description = "Write no text report but those asked for by --report.")
   private boolean quiet;
 
-  Layout layout(Surroundings surroundings) {
-    return new Layout(surroundings.colours(colour), surroundings.width(), verbose);
+  Layout layout(Surroundings surroundings, List<String> head) {
+    return new Layout(surroundings.colours(colour), surroundings.width(), verbose, head);
   }
 
-  List<ReportRequest> requests(CommandSpec spec) {
-    long onStandardOutput = requests.stream().filter(request -> request.path().isEmpty()).count();
-    if (onStandardOutput > 1) {
+  List<ReportRequest> requests(CommandSpec spec, Surroundings surroundings) {
+    List<ReportFormat> onStandardOutput =
+        requests.stream()
+            .filter(request -> request.path().isEmpty())
+            .map(ReportRequest::format)
+            .toList();
+    if (surroundings.terminal() && onStandardOutput.stream().anyMatch(ReportFormat::isBinary)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A binary report does not go to a terminal; give it a path: --report pb=PATH.");
+    }
+    if (onStandardOutput.size() > 1) {
       throw new ParameterException(
           spec.commandLine(),
           "Only one report can go to standard output; give the others a path: --report json=PATH.");
@@ -71,7 +80,7 @@ final class ReportSelection {
     }
     List<ReportRequest> all = new ArrayList<>(requests);
     boolean text = requests.stream().anyMatch(request -> request.format() == ReportFormat.TEXT);
-    if (onStandardOutput == 0 && !text && !quiet) {
+    if (onStandardOutput.isEmpty() && !text && !quiet) {
       all.add(new ReportRequest(ReportFormat.TEXT, Optional.empty()));
     }
     return all;

@@ -34,6 +34,23 @@ final class RuleSelection {
       description = "Do not check this rule; repeatable.")
   private List<String> without = List.of();
 
+  @Option(
+      names = "--two-state",
+      paramLabel = "KIND",
+      description =
+          "Look for lock-order inversions as if the two-state lock of the page cache were unfair, as"
+              + " it is, or fair: ask what a fair lock would break. Default: unfair.")
+  private TwoState twoState = TwoState.UNFAIR;
+
+  /** What a report says was asked besides; nothing where nothing unusual was. */
+  List<String> questions() {
+    return twoState == TwoState.FAIR
+        ? List.of(
+            "Asked: what a fair two-state lock would break (--two-state fair). The kernel's lock is"
+                + " unfair; an inversion may be one of a fair lock only.")
+        : List.of();
+  }
+
   ReplayOptions options(CommandSpec spec) {
     Names models = new Names("model", RuleCatalog.models());
     model.ifPresent(name -> models.require(name, spec));
@@ -47,6 +64,9 @@ final class RuleSelection {
           spec.commandLine(), "No rule is left to check; see --rule and --no-rule.");
     }
     ReplayOptions options = ReplayOptions.defaults().withRules(selected);
+    if (twoState == TwoState.FAIR) {
+      options = options.withFairTwoState();
+    }
     return model.map(options::withModel).orElse(options);
   }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.faultline.cli.report.Colours;
 import dev.faultline.cli.report.Layout;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -20,31 +22,34 @@ import java.util.Map;
  * What a command sees of the process around it.
  *
  * @param in standard input
- * @param out standard output, in UTF-8 whatever the locale; failures to write are thrown
+ * @param out standard output; failures to write are thrown
  * @param err standard error
  * @param environment the environment
  * @param terminal whether standard output is a terminal
+ * @param errTerminal whether standard error is a terminal
  */
 record Surroundings(
     InputStream in,
-    Writer out,
+    OutputStream out,
     PrintWriter err,
     Map<String, String> environment,
-    boolean terminal) {
+    boolean terminal,
+    boolean errTerminal) {
 
   private static final int LEAST_WIDTH = 40;
 
   static Surroundings ofProcess() {
     return new Surroundings(
         System.in,
-        writer(new FileOutputStream(FileDescriptor.out)),
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
         new PrintWriter(writer(new FileOutputStream(FileDescriptor.err)), true),
         System.getenv(),
-        isTerminal(Path.of("/proc/self/fd/1")));
+        isTerminal(Path.of("/proc/self/fd/1")),
+        isTerminal(Path.of("/proc/self/fd/2")));
   }
 
   private static Writer writer(OutputStream stream) {
-    return new java.io.BufferedWriter(new OutputStreamWriter(stream, UTF_8));
+    return new BufferedWriter(new OutputStreamWriter(stream, UTF_8));
   }
 
   /** {@link System#console} would look at standard input too, which often is a pipe. */
@@ -59,9 +64,9 @@ record Surroundings(
     }
   }
 
-  /** Standard output for what may be lost without harm, such as help. */
+  /** Standard output, in UTF-8 whatever the locale, for what may be lost without harm: help. */
   PrintWriter print() {
-    return new PrintWriter(out, true);
+    return new PrintWriter(writer(out), true);
   }
 
   Colours colours(ColourChoice choice) {

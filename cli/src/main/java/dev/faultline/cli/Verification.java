@@ -5,24 +5,33 @@ import dev.faultline.cli.report.PlainText;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Turns whatever becomes of one input into a report of it: one bad file does not stop the rest. */
 final class Verification {
   private static final int STACK_LINES = 12;
 
   private final Judge judge;
-  private final PrintWriter err;
   private final boolean debug;
 
-  Verification(Judge judge, PrintWriter err, boolean debug) {
+  /**
+   * What became of an input.
+   *
+   * @param report the report of it
+   * @param remarks lines for standard error
+   */
+  record Outcome(TraceReport report, List<String> remarks) {}
+
+  Verification(Judge judge, boolean debug) {
     this.judge = judge;
-    this.err = err;
     this.debug = debug;
   }
 
-  TraceReport of(Input input) {
+  /** May be called by several threads at once. */
+  Outcome of(Input input) {
     TraceReport.Builder report = TraceReport.newBuilder();
+    List<String> remarks = new ArrayList<>();
     try {
       if (input instanceof Input.Unreadable place) {
         report.setError(place.reason());
@@ -31,21 +40,21 @@ final class Verification {
         requireVerdict(report);
       }
     } catch (NoCaptureException e) {
-      noCapture(input, sentence(input, e), report);
+      noCapture(input, sentence(input, e), report, remarks);
     } catch (IOException e) {
-      trace(e);
+      trace(e, remarks);
       report.clear().setError(sentence(input, e));
     } catch (OutOfMemoryError e) {
       report
           .clear()
           .setError(
               "The memory of the Java machine does not suffice:"
-                  + " FAULTLINE_JAVA_OPTS=-Xmx4g gives it 4 GiB.");
+                  + " FAULTLINE_JAVA_OPTS=-Xmx4g gives it 4 GiB, --jobs 1 lets it need less.");
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
-      trace(e);
+      trace(e, remarks);
       report.clear().setError("Internal error: " + e + " (--debug tells where).");
     }
-    return report.setPath(input.name()).build();
+    return new Outcome(report.setPath(input.name()).build(), remarks);
   }
 
   private static void requireVerdict(TraceReport.Builder report) {
@@ -62,23 +71,24 @@ final class Verification {
     return rest.endsWith(".") ? rest : "It cannot be read: " + rest + ".";
   }
 
-  private void noCapture(Input input, String why, TraceReport.Builder report) {
+  private static void noCapture(
+      Input input, String why, TraceReport.Builder report, List<String> remarks) {
     if (input.named()) {
       report.clear().setError(why);
       return;
     }
-    err.println("faultline: skipped " + PlainText.of(input.name() + ": " + why));
+    remarks.add("faultline: skipped " + PlainText.of(input.name() + ": " + why));
     report.clear().addReasons(why);
   }
 
-  private void trace(Throwable error) {
+  private void trace(Throwable error, List<String> remarks) {
     if (!debug) {
       return;
     }
-    err.println("faultline: " + error);
+    remarks.add("faultline: " + error);
     StackTraceElement[] frames = error.getStackTrace();
     for (int i = 0; i < Math.min(STACK_LINES, frames.length); i++) {
-      err.println("    at " + frames[i]);
+      remarks.add("    at " + frames[i]);
     }
   }
 }

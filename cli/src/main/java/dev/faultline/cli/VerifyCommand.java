@@ -1,10 +1,8 @@
 package dev.faultline.cli;
 
 import dev.faultline.cli.report.ErrorText;
-import dev.faultline.cli.report.ReportException;
-import dev.faultline.cli.report.ReportSet;
+import dev.faultline.cli.report.ReportRequest;
 import dev.faultline.replay.ReplayOptions;
-import dev.faultline.v1.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,14 +12,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code faultline verify}. */
 @Command(
     name = "verify",
     header = "Check captures against the reference model of page-cache coherency.",
-    customSynopsis = "faultline verify [OPTION]... FILE|DIR|-...",
+    customSynopsis = "faultline verify [OPTION]... [--files-from FILE|-] FILE|DIR|-...",
     description = {
       "Reads each capture, replays its events against the model of the kernel's locking and page"
           + " cache, and reports what contradicts it, with the lines of the capture that prove it."
@@ -29,7 +26,11 @@ import picocli.CommandLine.Spec;
       "",
       "A directory stands for all regular files below it, in sorted order, without hidden ones; a"
           + " file in it that is no capture is skipped, which standard error and the report say. A"
-          + " file that is named must be a capture."
+          + " file that is named must be a capture.",
+      "",
+      "Captures that are verified together are compared as well: one may take locks in the opposite"
+          + " order of another, which neither shows alone. The report tells of it after the last"
+          + " capture."
     },
     footerHeading = "%n@|bold EXAMPLES|@%n",
     footer = {
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
       "      verify one capture, report on the terminal",
       "  zcat nightly.gz | faultline verify -",
       "      verify what comes through a pipe",
+      "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from -",
+      "      verify many captures, eight at a time, and keep the report for 'faultline merge'",
       "  faultline verify --report json=report.json captures/",
       "      verify a directory, keep the report for a program as well",
       "  faultline verify --fail-on violation --allow-inconclusive trace.txt",
@@ -48,8 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "1..*", paramLabel = "FILE|DIR|-", description = "What to verify.")
-  private List<String> inputs = List.of();
+  @Mixin private InputSelection inputs = new InputSelection();
 
   @Mixin private RuleSelection rules = new RuleSelection();
 
@@ -60,18 +62,15 @@ final class VerifyCommand implements Callable<Integer> {
           "Read more bindings of tracepoints to the model's events from this file; repeatable.")
   private List<Path> bindings = List.of();
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "GRADE",
-      description =
-          "The least grade of a finding that makes the exit status 1: potential or violation."
-              + " Default: potential.")
-  private FailOn failOn = FailOn.POTENTIAL;
+  @Mixin private Acceptance acceptance = new Acceptance();
 
   @Option(
-      names = "--allow-inconclusive",
-      description = "Exit with 0, not 3, when nothing was found but not everything was decided.")
-  private boolean allowInconclusive;
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      description =
+          "Verify so many inputs at the same time; reports keep the order of the inputs. Default:"
+              + " the number of processors.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Mixin private ReportSelection reports = new ReportSelection();
 
@@ -90,24 +89,17 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (inputs.stream().filter(Input.StandardInput.NAME::equals).count() > 1) {
-      throw new ParameterException(spec.commandLine(), "Standard input can be given only once.");
+    if (jobs < 1) {
+      throw new ParameterException(spec.commandLine(), "--jobs must be at least 1.");
     }
     Judge judge = judge(rules.options(spec));
-    try (ReportSet set =
-        ReportSet.open(reports.requests(spec), surroundings.out(), reports.layout(surroundings))) {
-      Verification verification = new Verification(judge, surroundings.err(), debug);
-      Report report = new VerifyRun(verification, set).of(InputWalk.of(inputs));
-      if (set.isAbandoned()) {
-        return ExitStatus.BROKEN_PIPE;
-      }
-      return new ExitPolicy(failOn, allowInconclusive).of(report).code();
-    } catch (ReportException e) {
-      throw new ParameterException(spec.commandLine(), ErrorText.reason(e), e);
-    } catch (IOException e) {
-      surroundings.err().println("faultline: " + ErrorText.reason(e));
-      return ExitStatus.UNREAD.code();
-    }
+    List<ReportRequest> requests = reports.requests(spec, surroundings);
+    VerifyRun run = new VerifyRun(new Verification(judge, debug), jobs, surroundings);
+    return new Reporting(surroundings, spec, acceptance.policy())
+        .run(
+            requests,
+            reports.layout(surroundings, rules.questions()),
+            report -> run.of(inputs.inputs(spec, surroundings), report));
   }
 
   private Judge judge(ReplayOptions options) {

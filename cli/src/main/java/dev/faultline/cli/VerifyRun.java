@@ -1,52 +1,44 @@
 package dev.faultline.cli;
 
-import dev.faultline.cli.report.ReportSet;
 import dev.faultline.cli.report.TraceOutcome;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
-import dev.faultline.v1.Verdict;
 import java.io.IOException;
 import java.util.List;
 
-/** Verifies one input after the other and reports them together. */
+/** Verifies all inputs and reports them together, in their order. */
 final class VerifyRun {
   private final Verification verification;
-  private final ReportSet reports;
+  private final int jobs;
+  private final Surroundings surroundings;
 
-  VerifyRun(Verification verification, ReportSet reports) {
+  VerifyRun(Verification verification, int jobs, Surroundings surroundings) {
     this.verification = verification;
-    this.reports = reports;
+    this.jobs = jobs;
+    this.surroundings = surroundings;
   }
 
   /** The report; of what was verified until then, if nobody reads it any more. */
-  Report of(List<Input> inputs) throws IOException {
-    Report.Builder report = Report.newBuilder().setToolVersion(ToolVersion.text());
-    for (Input input : inputs) {
-      add(verification.of(input), report);
-      if (reports.isAbandoned()) {
-        return report.build();
+  Report of(List<Input> inputs, GrowingReport report) throws IOException {
+    ProgressLine progress = new ProgressLine(surroundings, inputs.size());
+    boolean judged = false;
+    try (Batch batch = new Batch(verification, jobs, inputs)) {
+      for (Input input : inputs) {
+        progress.next(input);
+        Verification.Outcome outcome = batch.next();
+        progress.erase();
+        outcome.remarks().forEach(surroundings.err()::println);
+        report.add(outcome.report());
+        judged |= TraceOutcome.of(outcome.report()) != TraceOutcome.SKIPPED;
+        if (report.isAbandoned()) {
+          return report.outline();
+        }
       }
     }
-    if (report.getTracesList().stream()
-        .allMatch(trace -> TraceOutcome.of(trace) == TraceOutcome.SKIPPED)) {
-      add(nothingFound(), report);
+    if (!judged) {
+      report.add(nothingFound());
     }
-    Report done = report.build();
-    reports.finish(done);
-    return done;
-  }
-
-  private void add(TraceReport trace, Report.Builder report) throws IOException {
-    report.addTraces(trace);
-    // What could not be read is not clean either.
-    Verdict.Value verdict =
-        TraceOutcome.of(trace) == TraceOutcome.UNREAD
-            ? Verdict.Value.INCONCLUSIVE
-            : trace.getVerdict();
-    if (verdict.compareTo(report.getVerdict()) > 0) {
-      report.setVerdict(verdict);
-    }
-    reports.trace(trace);
+    return report.finish();
   }
 
   private static TraceReport nothingFound() {

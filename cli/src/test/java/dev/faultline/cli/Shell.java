@@ -1,9 +1,13 @@
 package dev.faultline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
@@ -14,6 +18,7 @@ final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private InputStream in = new ByteArrayInputStream(new byte[0]);
   private boolean terminal;
+  private boolean errTerminal;
   private Judge judge =
       input -> {
         throw new IOException("no judge");
@@ -42,6 +47,11 @@ final class Shell {
     return this;
   }
 
+  Shell withErrOnTerminal() {
+    errTerminal = true;
+    return this;
+  }
+
   Shell reading(InputStream in) {
     this.in = in;
     return this;
@@ -52,21 +62,29 @@ final class Shell {
   }
 
   Result run(JudgeChoice judges, String... args) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(out, err), judges, args);
-    return new Result(status, out.toString(), err.toString());
+    return new Result(status, out.toString(UTF_8), err.toString());
   }
 
   /** With the real judge. */
   Result verify(String... args) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(out, err), args);
-    return new Result(status, out.toString(), err.toString());
+    return new Result(status, out.toString(UTF_8), err.toString());
   }
 
-  private Surroundings surroundings(StringWriter out, StringWriter err) {
-    return new Surroundings(in, out, new PrintWriter(err, true), environment, terminal);
+  /** What a run writes on standard output. */
+  byte[] bytes(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Faultline.run(surroundings(out, new StringWriter()), (options, bindings) -> judge, args);
+    return out.toByteArray();
+  }
+
+  private Surroundings surroundings(OutputStream out, StringWriter err) {
+    return new Surroundings(
+        in, out, new PrintWriter(err, true), environment, terminal, errTerminal);
   }
 }

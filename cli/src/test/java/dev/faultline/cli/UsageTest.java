@@ -27,13 +27,21 @@ final class UsageTest {
         "verify --no-rule no-such-thing a | There is no rule 'no-such-thing'",
         "verify --fail-on note a         | Invalid value for option '--fail-on'",
         "verify --color=blue a           | Invalid value for option '--color'",
-        "verify --report pdf a           | There is no report format 'pdf'; there are: text, json.",
+        "verify --report pdf a           | There is no report format 'pdf'; there are: text, json, pb.",
         "verify --report json= a         | A file name is missing behind 'json='.",
         "verify --report json --report text a | Only one report can go to standard output",
         "verify --report json=x --report text=./x a | Two reports cannot go to one file",
         "verify --report json=/nonexistent/r a | The report cannot be written to /nonexistent/r",
         "verify --binding /nonexistent a | The bindings cannot be used: /nonexistent: there is no",
         "verify - -                      | Standard input can be given only once.",
+        "verify - --files-from -         | Standard input can be given only once.",
+        "verify --files-from /nonexistent | The list of files cannot be read: /nonexistent: no such",
+        "verify --jobs 0 a               | --jobs must be at least 1.",
+        "verify --jobs many a            | Invalid value for option '--jobs'",
+        "verify --two-state even a       | Invalid value for option '--two-state'",
+        "merge                           | Missing required parameter",
+        "merge - -                       | Standard input can be given only once.",
+        "merge --report pdf a            | There is no report format 'pdf'",
         "explain                         | Missing required parameter",
         "explain no-such-thing           | There is no rule 'no-such-thing'",
       })
@@ -101,6 +109,9 @@ final class UsageTest {
     assertThat(new Shell().run("verify", "--help").out())
         .contains("--allow-inconclusive")
         .containsSubsequence("EXIT STATUS", "an input could not be read", "EXAMPLES");
+    assertThat(new Shell().run("merge", "--help").out())
+        .contains("--report", "--fail-on")
+        .containsSubsequence("NAME", "EXIT STATUS", "an input could not be read", "EXAMPLES");
     assertThat(new Shell().run("--version").out()).matches("faultline \\d+\\.\\d+\\.\\d+.*\\R");
   }
 }

@@ -103,7 +103,7 @@ final class VerifyCommandTest {
                   }
                   return Samples.clean("");
                 })
-            .run("verify", "-r", directory.toString());
+            .run("verify", "-r", "--jobs=1", directory.toString());
 
     assertThat(seen).containsExactly("a", "b/1", "b/2", "c.stacks.txt");
     assertThat(result.status()).isZero();

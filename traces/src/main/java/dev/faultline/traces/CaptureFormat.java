@@ -6,20 +6,23 @@ enum CaptureFormat {
   FTRACE_TEXT("ftrace-text", ""),
   /** Ftrace text as {@code trace-cmd report} prints it. */
   TRACE_CMD_REPORT("trace-cmd-report", ""),
+  /** A binary recording of perf. */
+  PERF_DATA("perf.data", ""),
+  /** What {@code perf script} prints. */
+  PERF_SCRIPT("perf-script", ""),
   /** The tool's own event stream. */
   EVENT_STREAM("event-stream", ""),
   /** No bytes at all, which is what a recording of nothing leaves behind. */
   EMPTY("ftrace-text", ""),
+  /** Compressed with gzip once more than is unpacked. */
   GZIP("gzip", "this is compressed too many times; unpack it first."),
+  /** A recording of trace-cmd. */
+  TRACE_DAT("trace.dat", ""),
 
-  TRACE_DAT(
-      "trace.dat",
-      "this is a binary recording of trace-cmd;"
-          + " pass what 'trace-cmd report -N -t FILE' prints instead."),
-  PERF_DATA(
-      "perf.data",
-      "this is a binary recording of perf; record with trace-cmd or tracefs and pass the text of"
-          + " /sys/kernel/tracing/trace instead."),
+  OLD_PERF_DATA(
+      "perf.data of version 1",
+      "this is a recording of perf before Linux 2.6.39, in a format that perf itself no longer"
+          + " reads; record again."),
   ZSTD("zstd", "this is compressed with zstd; unpack it with 'zstd -dc' and pass the result."),
   XZ("xz", "this is compressed with xz; unpack it with 'xz -dc' and pass the result."),
   BZIP2("bzip2", "this is compressed with bzip2; unpack it with 'bzip2 -dc' and pass the result."),
@@ -38,6 +41,18 @@ enum CaptureFormat {
       "function_graph",
       "this is output of the function_graph tracer, which names no task and time on each event;"
           + " record with 'echo nop > /sys/kernel/tracing/current_tracer'."),
+  SCRIPT_OF_NOBODY(
+      "perf script without tasks",
+      "this is text of perf script without the names and ids of tasks; print it with"
+          + " 'perf script --ns -F comm,tid,cpu,time,event,trace'."),
+  PERF_DUMP(
+      "perf script -D",
+      "this is a dump of raw records (perf script -D); print it with"
+          + " 'perf script --ns --show-lost-events', or pass the perf.data itself."),
+  PERF_TRACE(
+      "perf trace",
+      "this is text of perf trace, which shows system calls and no tracepoints; record with 'perf"
+          + " record' and pass the perf.data."),
   RAW_NUMBERS(
       "ftrace raw, hex or bin",
       "this is ftrace text printed with option raw, hex or bin, which has numbers of events"
@@ -52,7 +67,7 @@ enum CaptureFormat {
   OTHER_TEXT(
       "text",
       "expected ftrace text, and no line at its beginning is any: neither '# tracer:' nor"
-          + " 'comm-pid [cpu] flags time: event'; "
+          + " 'comm-pid [cpu] flags time: event' nor perf's 'comm tid [cpu] time: event:'; "
           + Instead.PASS);
 
   private static final class Instead {

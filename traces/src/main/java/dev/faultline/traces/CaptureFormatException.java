@@ -12,4 +12,8 @@ public final class CaptureFormatException extends IOException {
   CaptureFormatException(String message) {
     super(message);
   }
+
+  CaptureFormatException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

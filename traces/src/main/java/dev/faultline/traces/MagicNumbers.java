@@ -12,6 +12,7 @@ final class MagicNumbers {
           Map.entry("\37\213", CaptureFormat.GZIP),
           Map.entry("\27\10Dtracing", CaptureFormat.TRACE_DAT),
           Map.entry("PERFILE2", CaptureFormat.PERF_DATA),
+          Map.entry("PERFFILE", CaptureFormat.OLD_PERF_DATA),
           Map.entry("2ELIFREP", CaptureFormat.PERF_DATA),
           Map.entry("\50\265\57\375", CaptureFormat.ZSTD),
           Map.entry("\3757zXZ\0", CaptureFormat.XZ),

@@ -1,6 +1,7 @@
 package dev.faultline.traces;
 
 import dev.faultline.traces.ftrace.FtraceLines;
+import dev.faultline.traces.perf.ScriptLines;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ final class TextSniffer {
       Pattern.compile(".{16} +\\d+ +\\d+ \\d+ [0-9a-f]{8} [0-9a-f]{8} \\[[0-9a-f]+\\] .*");
   private static final Pattern NUMBERED_LINE = Pattern.compile(".*type: \\d+");
   private static final Pattern BARE_EVENT = Pattern.compile("[a-z_0-9]+: .*");
+  private static final Pattern PERF_DUMP =
+      Pattern.compile("0x[0-9a-f]+(@.*)? \\[0x[0-9a-f]+\\]: event: \\d+");
+  private static final Pattern PERF_TRACE =
+      Pattern.compile(" *\\d+\\.\\d{3} \\( *\\d+\\.\\d{3} ms\\): .*");
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
   private boolean tracer;
@@ -32,14 +37,24 @@ final class TextSniffer {
 
   private CaptureFormat lines(byte[] head) {
     FtraceLines lines = new FtraceLines();
+    ScriptLines script = new ScriptLines();
     for (int from = 0; from < head.length; ) {
       int to = from;
       while (to < head.length && head[to] != '\n') {
         to++;
       }
       int end = to > from && head[to - 1] == '\r' ? to - 1 : to;
+      if (script.isAlignedEvent(head, from, end)) {
+        return CaptureFormat.PERF_SCRIPT;
+      }
       if (lines.isEvent(head, from, end) || lines.isLoss(head, from, end)) {
         return report ? CaptureFormat.TRACE_CMD_REPORT : CaptureFormat.FTRACE_TEXT;
+      }
+      if (script.isEvent(head, from, end)) {
+        return CaptureFormat.PERF_SCRIPT;
+      }
+      if (!report && script.isEventOfNobody(head, from, end)) {
+        return CaptureFormat.SCRIPT_OF_NOBODY;
       }
       int length = Math.min(end - from, 300);
       String line = new String(head, from, length, StandardCharsets.ISO_8859_1);
@@ -63,6 +78,12 @@ final class TextSniffer {
     }
     if (line.contains("Dumping ftrace buffer:") || line.contains("Dumping ftrace instance")) {
       return CaptureFormat.DMESG_DUMP;
+    }
+    if (PERF_DUMP.matcher(line).matches()) {
+      return CaptureFormat.PERF_DUMP;
+    }
+    if (PERF_TRACE.matcher(line).matches()) {
+      return CaptureFormat.PERF_TRACE;
     }
     if (LATENCY_LINE.matcher(line).matches() || VERBOSE_LATENCY_LINE.matcher(line).matches()) {
       return CaptureFormat.LATENCY;

@@ -60,9 +60,7 @@ final class RefusalTest {
   @Test
   @DisplayName("Given binary formats, then each is called by its name")
   void binary() {
-    expectRefusal(latin("\27\10Dtracing6\0\0\10"), "trace-cmd", "report");
-    expectRefusal(latin("PERFILE2\150\0\0\0"), "perf");
-    expectRefusal(latin("2ELIFREP\0\0\0\150"), "perf");
+    expectRefusal(latin("PERFFILE\150\0\0\0"), "perf", "record again");
     expectRefusal(latin("\177ELF\2\1\1"), "ELF");
     expectRefusal(latin("\50\265\57\375\44"), "zstd");
     expectRefusal(latin("\3757zXZ\0\0"), "xz");

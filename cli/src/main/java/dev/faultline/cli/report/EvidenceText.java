@@ -11,30 +11,27 @@ final class EvidenceText {
 
   private final StringBuilder out;
   private final Colours colours;
-  private final String file;
-  private final boolean bytes;
+  private final PlaceText places;
 
   /**
-   * Evidence of one capture.
+   * Evidence.
    *
-   * @param path the capture; its last part names it in front of every line
-   * @param unit {@code line} or {@code byte}: what positions count
+   * @param places how the place of an event is written in front of its line
    */
-  EvidenceText(StringBuilder out, Colours colours, String path, String unit) {
+  EvidenceText(StringBuilder out, Colours colours, PlaceText places) {
     this.out = out;
     this.colours = colours;
-    this.file = PlainText.of(path.substring(path.lastIndexOf('/') + 1));
-    this.bytes = unit.equals("byte");
+    this.places = places;
   }
 
   void write(List<Evidence> events) {
-    List<String> places = column(events, event -> place(event.getLine()));
+    List<String> where = column(events, places::of);
     List<String> times = column(events, event -> Seconds.of(event.getTimeNs()));
     List<String> tasks =
         column(events, event -> PlainText.of(event.getComm()) + "-" + event.getTid());
     for (int i = 0; i < events.size(); i++) {
       Evidence event = events.get(i);
-      out.append(INDENT).append(places.get(i)).append("  ").append(times.get(i));
+      out.append(INDENT).append(where.get(i)).append("  ").append(times.get(i));
       out.append(String.format(Locale.ROOT, " [%03d] ", event.getCpu()));
       out.append(tasks.get(i)).append("  ");
       out.append(PlainText.of(event.getText()));
@@ -43,10 +40,6 @@ final class EvidenceText {
       }
       out.append('\n');
     }
-  }
-
-  private String place(long position) {
-    return file + (bytes ? ":@" : ":") + position;
   }
 
   /** What {@code cell} gives for each event, filled up to the same width. */

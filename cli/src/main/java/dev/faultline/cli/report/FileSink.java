@@ -28,7 +28,7 @@ final class FileSink implements ReportSink {
   @Override
   public void trace(TraceReport trace) throws IOException {
     try {
-      writer.trace(trace, file.writer());
+      writer.trace(trace, file.out());
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -37,7 +37,7 @@ final class FileSink implements ReportSink {
   @Override
   public void finish(Report report) throws IOException {
     try {
-      writer.finish(report, file.writer());
+      writer.finish(report, file.out());
       file.commit();
     } catch (IOException e) {
       throw unwritable(path, e);
@@ -46,7 +46,9 @@ final class FileSink implements ReportSink {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    try (writer) {
+      file.close();
+    }
   }
 
   private static ReportException unwritable(Path path, IOException cause) {

@@ -1,12 +1,12 @@
 package dev.faultline.cli.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,12 +19,12 @@ import java.nio.file.StandardOpenOption;
 final class ReportFile implements Closeable {
   private final Path target;
   private final Path written;
-  private final Writer writer;
+  private final OutputStream out;
 
-  private ReportFile(Path target, Path written, Writer writer) {
+  private ReportFile(Path target, Path written, OutputStream out) {
     this.target = target;
     this.written = written;
-    this.writer = writer;
+    this.out = out;
   }
 
   /** Opens the file for writing, so that one that cannot be written is known at the start. */
@@ -34,25 +34,26 @@ final class ReportFile implements Closeable {
       throw new IOException("it is a directory");
     }
     if (Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-      return new ReportFile(
-          target, target, Files.newBufferedWriter(target, UTF_8, StandardOpenOption.WRITE));
+      return new ReportFile(target, target, open(target, StandardOpenOption.WRITE));
     }
     String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
     Path temporary = target.resolveSibling(name);
-    Writer writer =
-        Files.newBufferedWriter(
-            temporary, UTF_8, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    OutputStream out = open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     temporary.toFile().deleteOnExit(); // for an interrupt: gone when the rename has been
-    return new ReportFile(target, temporary, writer);
+    return new ReportFile(target, temporary, out);
   }
 
-  Writer writer() {
-    return writer;
+  private static OutputStream open(Path path, OpenOption... options) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(path, options));
+  }
+
+  OutputStream out() {
+    return out;
   }
 
   /** What has been written takes its place. */
   void commit() throws IOException {
-    writer.close();
+    out.close();
     if (!written.equals(target)) {
       Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -61,7 +62,7 @@ final class ReportFile implements Closeable {
   /** What has not been committed is dropped. */
   @Override
   public void close() throws IOException {
-    try (writer) {
+    try (out) {
       if (!written.equals(target)) {
         Files.deleteIfExists(written);
       }

@@ -20,10 +20,27 @@ public enum ReportFormat {
     public ReportWriter writer(Layout layout) {
       return new JsonReport();
     }
+  },
+  /** The message {@code Report} as protobuf writes it. */
+  PB {
+    @Override
+    public ReportWriter writer(Layout layout) {
+      return new PbReport();
+    }
+
+    @Override
+    public boolean isBinary() {
+      return true;
+    }
   };
 
   /** A writer for one report. */
   public abstract ReportWriter writer(Layout layout);
+
+  /** Whether it is not for terminals. */
+  public boolean isBinary() {
+    return false;
+  }
 
   /** The format's name on the command line. */
   public String word() {

@@ -4,7 +4,7 @@ import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class ReportSet implements Closeable {
    * @param layout of reports on standard output
    * @throws ReportException if one of them cannot be opened
    */
-  public static ReportSet open(List<ReportRequest> requests, Writer out, Layout layout)
+  public static ReportSet open(List<ReportRequest> requests, OutputStream out, Layout layout)
       throws IOException {
     ReportSet set = new ReportSet();
     try {
@@ -36,13 +36,12 @@ public final class ReportSet implements Closeable {
     return set;
   }
 
-  private static ReportSink sink(ReportRequest request, Writer out, Layout layout)
+  private static ReportSink sink(ReportRequest request, OutputStream out, Layout layout)
       throws IOException {
     if (request.path().isEmpty()) {
       return new StandardSink(request.format().writer(layout), out);
     }
-    return FileSink.open(
-        request.path().get(), request.format().writer(Layout.plain(layout.verbose())));
+    return FileSink.open(request.path().get(), request.format().writer(layout.plain()));
   }
 
   /** A trace has been judged. */
@@ -52,7 +51,7 @@ public final class ReportSet implements Closeable {
     }
   }
 
-  /** All traces have been judged. */
+  /** All traces have been judged; {@code report} holds an outline of each. */
   public void finish(Report report) throws IOException {
     for (ReportSink sink : sinks) {
       sink.finish(report);

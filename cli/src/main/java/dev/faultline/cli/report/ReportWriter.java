@@ -2,17 +2,26 @@ package dev.faultline.cli.report;
 
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
- * One format of report. Formats for people write each trace as soon as it is judged, formats for
- * programs write the whole report at the end.
+ * One format of report, text or binary. Every trace comes by once, as soon as it is judged; nobody
+ * keeps it, so a format writes it then, or spools what it needs of it until the end.
  */
-public interface ReportWriter {
+public interface ReportWriter extends Closeable {
 
   /** A trace has been judged. */
-  default void trace(TraceReport trace, Appendable out) throws IOException {}
+  void trace(TraceReport trace, OutputStream out) throws IOException;
 
-  /** All traces have been judged; {@code report} holds the ones given to {@link #trace} again. */
-  void finish(Report report, Appendable out) throws IOException;
+  /**
+   * All traces have been judged; of the ones given to {@link #trace}, {@code report} holds {@link
+   * TraceOutline outlines}.
+   */
+  void finish(Report report, OutputStream out) throws IOException;
+
+  /** Frees what was spooled. */
+  @Override
+  default void close() throws IOException {}
 }

@@ -3,15 +3,15 @@ package dev.faultline.cli.report;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 
 /** A report on standard output, whose reader may go away at any time ({@code | head}). */
 final class StandardSink implements ReportSink {
   private final ReportWriter writer;
-  private final Writer out;
+  private final OutputStream out;
   private boolean abandoned;
 
-  StandardSink(ReportWriter writer, Writer out) {
+  StandardSink(ReportWriter writer, OutputStream out) {
     this.writer = writer;
     this.out = out;
   }
@@ -47,8 +47,8 @@ final class StandardSink implements ReportSink {
   }
 
   @Override
-  public void close() {
-    // Standard output belongs to the process.
+  public void close() throws IOException {
+    writer.close(); // standard output belongs to the process
   }
 
   private interface Step {

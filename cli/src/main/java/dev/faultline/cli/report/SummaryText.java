@@ -2,6 +2,7 @@ package dev.faultline.cli.report;
 
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
+import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,8 @@ final class SummaryText {
     this.layout = layout;
   }
 
-  String of(List<TraceReport> traces) {
+  String of(Report report) {
+    List<TraceReport> traces = report.getTracesList();
     List<TraceReport> sorted = new ArrayList<>(traces);
     sorted.sort(Comparator.comparingInt(SummaryText::gravity).reversed());
     Map<String, Integer> counts = new LinkedHashMap<>();
@@ -30,6 +32,10 @@ final class SummaryText {
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
       out.append(separator).append(count.getValue()).append(' ').append(count.getKey());
       separator = ", ";
+    }
+    if (report.getAcrossCount() > 0) {
+      out.append("; ").append(Counted.of(report.getAcrossCount(), "finding", "findings"));
+      out.append(" across them");
     }
     out.append('\n');
     for (TraceReport trace : sorted) {

@@ -1,28 +1,58 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * The report for a person on a terminal: of each trace the verdict first, then what led to it; of
- * many traces a table at the end.
+ * many traces what they show together, and tables at the end.
  */
 final class TextReport implements ReportWriter {
   private final Layout layout;
+  private boolean begun;
 
   TextReport(Layout layout) {
     this.layout = layout;
   }
 
   @Override
-  public void trace(TraceReport trace, Appendable out) throws IOException {
-    if (TraceOutcome.of(trace) == TraceOutcome.SKIPPED) {
-      return; // a line of the summary says it
-    }
+  public void trace(TraceReport trace, OutputStream out) throws IOException {
     StringBuilder page = new StringBuilder();
+    begin(page);
+    if (TraceOutcome.of(trace) != TraceOutcome.SKIPPED) { // a line of the summary says it
+      writeTrace(trace, page);
+    }
+    write(page, out);
+  }
+
+  @Override
+  public void finish(Report report, OutputStream out) throws IOException {
+    StringBuilder page = new StringBuilder();
+    begin(page);
+    new AcrossText(page, layout).write(report);
+    if (report.getTracesCount() > 1) {
+      page.append(new SummaryText(layout).of(report));
+      new FingerprintText(page, layout).write(report.getTracesList());
+    }
+    write(page, out);
+  }
+
+  private void begin(StringBuilder page) {
+    if (!begun && !layout.head().isEmpty()) {
+      Paragraph paragraph = new Paragraph(page, layout.width());
+      layout.head().forEach(sentence -> paragraph.write("", sentence));
+      page.append('\n');
+    }
+    begun = true;
+  }
+
+  private void writeTrace(TraceReport trace, StringBuilder page) {
     String word = TraceOutcome.painted(trace, TraceOutcome.word(trace), layout.colours());
     page.append(word).append("  ").append(PlainText.of(trace.getPath())).append('\n');
     if (TraceOutcome.of(trace) == TraceOutcome.UNREAD) {
@@ -30,7 +60,7 @@ final class TextReport implements ReportWriter {
     } else {
       writeJudgement(trace, page);
     }
-    out.append(page.append('\n'));
+    page.append('\n');
   }
 
   private void writeJudgement(TraceReport trace, StringBuilder page) {
@@ -47,12 +77,10 @@ final class TextReport implements ReportWriter {
       why = " ".repeat(why.length());
     }
     FindingText text = new FindingText(page, layout);
+    EvidenceText evidence = new EvidenceText(page, layout.colours(), PlaceText.in(trace));
     for (Finding finding : trace.getFindingsList()) {
       page.append('\n');
-      text.write(
-          finding,
-          new EvidenceText(
-              page, layout.colours(), trace.getPath(), trace.getCapture().getPositionUnit()));
+      text.write(finding, evidence);
     }
     if (trace.getCoverageCount() > 0) {
       page.append('\n');
@@ -60,10 +88,7 @@ final class TextReport implements ReportWriter {
     new CoverageText(page, layout).write(trace.getCoverageList());
   }
 
-  @Override
-  public void finish(Report report, Appendable out) throws IOException {
-    if (report.getTracesCount() > 1) {
-      out.append(new SummaryText(layout).of(report.getTracesList()));
-    }
+  private static void write(StringBuilder page, OutputStream out) throws IOException {
+    out.write(page.toString().getBytes(UTF_8));
   }
 }

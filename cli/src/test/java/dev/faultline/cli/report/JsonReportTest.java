@@ -1,5 +1,6 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -7,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.protobuf.util.JsonFormat;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.Verdict;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,21 @@ final class JsonReportTest {
   }
 
   @Test
+  @DisplayName("is what protobuf prints of the whole message")
+  void isWhatProtobufPrints() throws IOException {
+    for (Report report :
+        new Report[] {
+          REPORT,
+          Report.getDefaultInstance(),
+          REPORT.toBuilder().clearTraces().addTraces(Samples.clean("\"traces\": []")).build(),
+          REPORT.toBuilder().addAcross(Samples.foreignFill()).build()
+        }) {
+      assertThat(json(report))
+          .isEqualTo(JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(report) + "\n");
+    }
+  }
+
+  @Test
   @DisplayName("prints every field, in the order of the schema")
   void printsEveryField() throws IOException {
     JsonObject trace =
@@ -43,7 +60,15 @@ final class JsonReportTest {
 
     assertThat(trace.keySet())
         .containsExactly(
-            "path", "verdict", "capture", "findings", "coverage", "models", "reasons", "error");
+            "path",
+            "verdict",
+            "capture",
+            "findings",
+            "coverage",
+            "models",
+            "reasons",
+            "error",
+            "order");
     assertThat(trace.getAsJsonObject("capture").get("eventsLost").getAsString()).isEqualTo("0");
     assertThat(trace.getAsJsonArray("findings").get(0).getAsJsonObject().get("grade").getAsString())
         .isEqualTo("POTENTIAL");
@@ -56,8 +81,8 @@ final class JsonReportTest {
   }
 
   private static String json(Report report) throws IOException {
-    StringBuilder out = new StringBuilder();
-    new JsonReport().finish(report, out);
-    return out.toString();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Streams.write(report, new JsonReport(), out);
+    return out.toString(UTF_8);
   }
 }

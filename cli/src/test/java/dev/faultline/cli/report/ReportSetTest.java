@@ -1,12 +1,13 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.v1.Report;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,7 @@ final class ReportSetTest {
   void mayBeSeveral() throws IOException {
     Path text = directory.resolve("r.txt");
     Path json = directory.resolve("r.json");
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ReportSet set =
         ReportSet.open(
             Stream.of("text=" + text, "json=" + json, "text").map(ReportRequest::parse).toList(),
@@ -101,7 +102,7 @@ final class ReportSetTest {
 
     assertThat(text).content().startsWith("CLEAN  a\n");
     assertThat(json).content().startsWith("{");
-    assertThat(out.toString()).contains("\u001b[1;32mCLEAN");
+    assertThat(out.toString(UTF_8)).contains("\u001b[1;32mCLEAN");
   }
 
   @Test
@@ -150,7 +151,7 @@ final class ReportSetTest {
 
   private static ReportSet open(String request) throws IOException {
     return ReportSet.open(
-        List.of(ReportRequest.parse(request)), new StringWriter(), Layout.plain(false));
+        List.of(ReportRequest.parse(request)), new ByteArrayOutputStream(), Layout.plain(false));
   }
 
   private List<String> files() throws IOException {
@@ -159,18 +160,12 @@ final class ReportSetTest {
     }
   }
 
-  private static Writer failing(String message) {
-    return new Writer() {
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
       @Override
-      public void write(char[] text, int offset, int length) throws IOException {
+      public void write(int b) throws IOException {
         throw new IOException(message);
       }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
     };
   }
 }

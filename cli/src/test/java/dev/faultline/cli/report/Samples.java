@@ -91,7 +91,8 @@ public final class Samples {
         .build();
   }
 
-  static Finding foreignFill() {
+  /** A violation with everything that a finding can have. */
+  public static Finding foreignFill() {
     return Finding.newBuilder()
         .setRule("foreign-fill-under-block")
         .setGrade(Grade.Value.VIOLATION)

@@ -1,9 +1,11 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -81,7 +83,6 @@ final class TextReportTest {
   @Test
   @DisplayName("ends with a table, the gravest first, when there are many traces")
   void endsWithATable() throws IOException {
-    StringBuilder out = new StringBuilder();
     List<TraceReport> traces =
         List.of(
             Samples.skipped("README"),
@@ -91,11 +92,9 @@ final class TextReportTest {
             Samples.violation("d"),
             Samples.violation("e"),
             Samples.unread("f"));
-    new TextReport(Layout.plain(false))
-        .finish(Report.newBuilder().addAllTraces(traces).build(), out);
 
-    assertThat(out)
-        .hasToString(
+    assertThat(end(Report.newBuilder().addAllTraces(traces).build()))
+        .isEqualTo(
             """
             7 files: 1 UNREADABLE, 2 VIOLATION, 1 SUSPECT, 1 INCONCLUSIVE, 1 CLEAN, 1 SKIPPED
               UNREADABLE    f  There is no such file.
@@ -105,6 +104,13 @@ final class TextReportTest {
               INCONCLUSIVE  c
               CLEAN         a
               SKIPPED       README  It is no capture.
+
+            2 findings in 3 files:
+                  2x  foreign-fill-under-block  [3f2a91c0]  first in d
+                      A page is inserted by an operation without the add lock while another operation holds
+                      block
+                  1x  lock-order-inversion  in b
+                      lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
             """);
   }
 
@@ -122,10 +128,10 @@ final class TextReportTest {
   @Test
   @DisplayName("colours the verdict and the grade, and only when asked")
   void colours() throws IOException {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new TextReport(new Layout(Colours.ON, 100, false)).trace(Samples.violation("x"), out);
 
-    assertThat(out.toString())
+    assertThat(out.toString(UTF_8))
         .startsWith("\u001b[1;31mVIOLATION\u001b[0m  x\n")
         .contains("\u001b[31mviolation\u001b[0m");
     assertThat(trace(Samples.violation("x"), true)).doesNotContain("\u001b");
@@ -134,13 +140,13 @@ final class TextReportTest {
   @Test
   @DisplayName("wraps explanations but never evidence to a narrow terminal")
   void wraps() throws IOException {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new TextReport(new Layout(Colours.OFF, 60, false)).trace(Samples.violation("h.gz"), out);
 
-    assertThat(out.toString().lines().filter(line -> !line.contains("h.gz:")))
+    assertThat(out.toString(UTF_8).lines().filter(line -> !line.contains("h.gz:")))
         .filteredOn(line -> !line.contains("[3f2a91c0]"))
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
-    assertThat(out.toString())
+    assertThat(out.toString(UTF_8))
         .contains(
             "h.gz:14790  11.266906 [001] wl-228  mm_filemap_add_to_page_cache ofs=3   <- ins");
   }
@@ -161,19 +167,70 @@ final class TextReportTest {
     trace.getFindingsBuilder(1).setExplanation(evil);
     trace.getCoverageBuilder(0).setRule(evil).setReason(evil).setUndecided(1);
 
-    StringBuilder out = new StringBuilder(trace(trace.build(), true));
-    new TextReport(Layout.plain(true))
-        .finish(Report.newBuilder().addTraces(trace).addTraces(Samples.unread(evil)).build(), out);
+    Report.Builder report = Report.newBuilder().addTraces(trace).addTraces(Samples.unread(evil));
+    report.addTraces(trace).addAcross(trace.getFindings(0));
+    report.getAcrossBuilder(0).getEvidenceBuilder(0).setPath(evil);
 
-    assertThat(out.toString())
+    assertThat(trace(trace.build(), true) + end(report.build()))
         .doesNotContain("\u001b", "\u0007", "\u202e", "\r")
         .doesNotContain("\nCLEAN  all")
         .contains("\\x1b]0;owned\\x07\\x0aCLEAN");
   }
 
+  @Test
+  @DisplayName("tells what only the captures together show, with the file of every event")
+  void tellsWhatIsAcross() throws IOException {
+    TraceReport.Builder binary = Samples.clean("b/trace").toBuilder();
+    binary.getCaptureBuilder().setPositionUnit("byte");
+    Report.Builder report =
+        Report.newBuilder().addTraces(Samples.clean("a/trace")).addTraces(binary);
+    report.addAcross(
+        Samples.suspect("").getFindings(0).toBuilder()
+            .addEvidence(
+                Samples.evidence(7, 1_000, 1, "acquires pagecache(block)", "held").toBuilder()
+                    .setPath("a/trace"))
+            .addEvidence(
+                Samples.evidence(640, 2_000, 2, "asks for pagecache(add)", "").toBuilder()
+                    .setPath("b/trace")));
+
+    assertThat(end(report.build()))
+        .isEqualTo(
+            """
+            SUSPECT  ACROSS THESE CAPTURES
+
+              potential  lock-order-inversion
+                lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
+                  a/trace:7     0.000001 [001] wl-1  acquires pagecache(block)   <- held
+                  b/trace:@640  0.000002 [001] wl-2  asks for pagecache(add)
+
+            2 files: 2 CLEAN; 1 finding across them
+              CLEAN         a/trace
+              CLEAN         b/trace
+            """);
+  }
+
+  @Test
+  @DisplayName("begins with what was asked that is not usually asked, once")
+  void beginsWithItsHead() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TextReport text =
+        new TextReport(new Layout(Colours.OFF, 100, false, List.of("Asked: what if.")));
+    text.trace(Samples.clean("a"), out);
+    text.finish(Report.newBuilder().addTraces(Samples.clean("a")).build(), out);
+
+    assertThat(out.toString(UTF_8)).startsWith("Asked: what if.\n\nCLEAN  a\n");
+    assertThat(out.toString(UTF_8).indexOf("Asked", 1)).isEqualTo(-1);
+  }
+
   private static String trace(TraceReport trace, boolean verbose) throws IOException {
-    StringBuilder out = new StringBuilder();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     new TextReport(Layout.plain(verbose)).trace(trace, out);
-    return out.toString();
+    return out.toString(UTF_8);
+  }
+
+  private static String end(Report report) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new TextReport(Layout.plain(false)).finish(report, out);
+    return out.toString(UTF_8);
   }
 }

@@ -115,10 +115,11 @@ public final class OrderRecorder {
 
   /**
    * Whether the task certainly did not hold this state before: taking it again never blocks. Who
-   * had to wait did not; else an acquisition from before the trace may be missing.
+   * had to wait did not; else an acquisition of add from before the trace may be missing. Nobody
+   * takes block twice.
    */
   private static boolean isFirst(TaskContext task, Mapping mapping, State state) {
-    return mapping.lock().holdersKnown(state) || task.operationsKnown();
+    return state == State.BLOCK || mapping.lock().holdersKnown(state) || task.operationsKnown();
   }
 
   /** Probes on inlined locks cannot tell a lock from a try; where the kernel tries is known. */

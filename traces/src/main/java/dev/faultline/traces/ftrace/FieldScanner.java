@@ -15,13 +15,14 @@ import java.nio.charset.StandardCharsets;
  * <p>Paths among the arguments are hostile: a control group may be called {@code x write=true}. A
  * field that comes twice is therefore an error, not a guess.
  */
-final class FieldScanner {
+public final class FieldScanner {
   private final ValueScanner value = new ValueScanner();
   private int valueFrom;
   private int valueTo;
 
   /** Fills {@code values}; returns why the text cannot be read, empty when it can. */
-  String scan(BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
+  public String scan(
+      BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     values.clear();
     int expected = 0;
     int p = from;

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * ledger also knows whose beginning is missing: of a buffer that was overwritten every CPU may have
  * lost its oldest part, announced or not.
  */
-final class LossLedger {
+public final class LossLedger {
   private final StreamDictionary dictionary;
   private long[] lastTime = new long[8];
   private boolean[] seen = new boolean[8];
@@ -23,7 +23,8 @@ final class LossLedger {
   private int shape;
   private int nobody = -1;
 
-  LossLedger(StreamDictionary dictionary) {
+  /** Loss events refer to this dictionary. */
+  public LossLedger(StreamDictionary dictionary) {
     this.dictionary = dictionary;
   }
 
@@ -33,7 +34,7 @@ final class LossLedger {
   }
 
   /** An event of this CPU was read. If its beginning is missing, a loss comes before it. */
-  void event(int cpu, long time, long position, EventBlock block) {
+  public void event(int cpu, long time, long position, EventBlock block) {
     grow(cpu);
     if (overwritten && !seen[cpu] && !announced[cpu]) {
       lost(cpu, 0, position, block);
@@ -43,8 +44,12 @@ final class LossLedger {
     lastOfAny = time;
   }
 
-  /** Events of this CPU were lost. */
-  void lost(int cpu, long count, long position, EventBlock block) {
+  /**
+   * Events of this CPU were lost.
+   *
+   * @param count how many, 0 if unknown
+   */
+  public void lost(int cpu, long count, long position, EventBlock block) {
     grow(cpu);
     announced[cpu] = true;
     if (nobody < 0) {

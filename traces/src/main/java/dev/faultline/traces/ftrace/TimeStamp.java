@@ -4,7 +4,7 @@ package dev.faultline.traces.ftrace;
  * A time stamp. Seconds with a fraction become ns, digit by digit: a double cannot hold a wall
  * clock's ns. A stamp without a fraction is a tick of a counter and stays as it is.
  */
-final class TimeStamp {
+public final class TimeStamp {
   private static final int MAX_SECONDS_DIGITS = 10;
 
   /** 2^63 ns are 9,223,372,036 s. */
@@ -17,7 +17,7 @@ final class TimeStamp {
   private boolean counter;
 
   /** Reads {@code digits[.digits]:}; returns what follows it, or -1 if this is no stamp. */
-  int scan(byte[] text, int from, int to) {
+  public int scan(byte[] text, int from, int to) {
     int p = from;
     long whole = 0;
     while (p < to && isDigit(text[p]) && p - from <= MAX_COUNTER_DIGITS) {
@@ -60,11 +60,13 @@ final class TimeStamp {
     return c >= '0' && c <= '9';
   }
 
-  long value() {
+  /** In ns, or ticks of a counter. */
+  public long value() {
     return value;
   }
 
-  boolean isCounter() {
+  /** Whether the stamp has no fraction. */
+  public boolean isCounter() {
     return counter;
   }
 }

@@ -1,0 +1,47 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.Gravity;
+import dev.faultline.cli.report.ReportSet;
+import dev.faultline.cli.report.TraceOutline;
+import dev.faultline.replay.CrossTrace;
+import dev.faultline.v1.Report;
+import dev.faultline.v1.TraceReport;
+import java.io.IOException;
+
+/** The report of many traces as it grows: each is written when it comes, its outline is kept. */
+final class GrowingReport {
+  private final ReportSet reports;
+  private final Report.Builder outlines = Report.newBuilder().setToolVersion(ToolVersion.text());
+
+  GrowingReport(ReportSet reports) {
+    this.reports = reports;
+  }
+
+  void add(TraceReport trace) throws IOException {
+    outlines.addTraces(TraceOutline.of(trace));
+    outlines.setVerdict(Gravity.graver(outlines.getVerdict(), Gravity.of(trace)));
+    reports.trace(trace);
+  }
+
+  /** Whether nobody reads it any more. */
+  boolean isAbandoned() {
+    return reports.isAbandoned();
+  }
+
+  /** The report so far, without what only the traces together show. */
+  Report outline() {
+    return outlines.build();
+  }
+
+  /** Adds what only the traces together show, and ends all reports. */
+  Report finish() throws IOException {
+    if (outlines.getTracesCount() > 1) {
+      outlines.addAllAcross(CrossTrace.inversions(outlines.getTracesList()));
+      outlines.setVerdict(
+          Gravity.graver(outlines.getVerdict(), Gravity.of(outlines.getAcrossList())));
+    }
+    Report report = outlines.build();
+    reports.finish(report);
+    return report;
+  }
+}

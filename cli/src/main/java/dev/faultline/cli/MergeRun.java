@@ -1,0 +1,70 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.ErrorText;
+import dev.faultline.cli.report.ReportException;
+import dev.faultline.cli.report.StoredReport;
+import dev.faultline.v1.Report;
+import dev.faultline.v1.TraceReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Puts the traces of stored reports together; one bad report does not stop the rest. */
+final class MergeRun {
+  private final InputStream standard;
+  private final GrowingReport report;
+
+  MergeRun(InputStream standard, GrowingReport report) {
+    this.standard = standard;
+    this.report = report;
+  }
+
+  /** The report; of what was read until then, if nobody reads it any more. */
+  Report of(List<String> paths) throws IOException {
+    for (String path : paths) {
+      add(path);
+      if (report.isAbandoned()) {
+        return report.outline();
+      }
+    }
+    return report.finish();
+  }
+
+  private void add(String path) throws IOException {
+    try {
+      if (path.equals(Input.StandardInput.NAME)) {
+        StoredReport.read(standard, this::add);
+      } else {
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+          StoredReport.read(in, this::add);
+        }
+      }
+    } catch (ReportException e) {
+      throw e;
+    } catch (IOException e) {
+      unread(path, ErrorText.reason(e));
+    } catch (InvalidPathException e) {
+      unread(path, "it is no file name");
+    } catch (OutOfMemoryError e) {
+      unread(path, "the memory of the Java machine does not suffice");
+    } catch (StackOverflowError e) {
+      unread(path, "it is nested too deeply");
+    }
+  }
+
+  private void add(TraceReport trace) throws IOException {
+    StoredTraces.require(trace);
+    report.add(trace);
+  }
+
+  private void unread(String path, String reason) throws IOException {
+    report.add(
+        TraceReport.newBuilder()
+            .setPath(path)
+            .setError("The report cannot be read: " + reason + ".")
+            .build());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.faultline.cli;
+
+import dev.faultline.cli.report.ErrorText;
+import dev.faultline.cli.report.Layout;
+import dev.faultline.cli.report.ReportException;
+import dev.faultline.cli.report.ReportRequest;
+import dev.faultline.cli.report.ReportSet;
+import dev.faultline.v1.Report;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * How every command that writes reports begins and ends: destinations are opened before anything is
+ * read, and the report decides the exit status.
+ *
+ * @param surroundings what the command sees of the process
+ * @param spec the command, for its errors
+ * @param policy which reports pass
+ */
+record Reporting(Surroundings surroundings, CommandSpec spec, ExitPolicy policy) {
+
+  /** Fills a report. */
+  interface Work {
+    /** Adds all traces; gives the report, of whatever was added before nobody read on. */
+    Report fill(GrowingReport report) throws IOException;
+  }
+
+  int run(List<ReportRequest> requests, Layout layout, Work work) {
+    try (ReportSet set = ReportSet.open(requests, surroundings.out(), layout)) {
+      Report report = work.fill(new GrowingReport(set));
+      return set.isAbandoned() ? ExitStatus.BROKEN_PIPE : policy.of(report).code();
+    } catch (ReportException e) {
+      throw new ParameterException(spec.commandLine(), ErrorText.reason(e), e);
+    } catch (IOException e) {
+      surroundings.err().println("faultline: " + ErrorText.reason(e));
+      return ExitStatus.UNREAD.code();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.faultline.cli.report;
+
+import dev.faultline.v1.Finding;
+import dev.faultline.v1.Report;
+import dev.faultline.v1.Verdict;
+
+/** What only the traces together show, under a heading of its own. */
+final class AcrossText {
+  static final String HEADING = "ACROSS THESE CAPTURES";
+
+  private final StringBuilder out;
+  private final Layout layout;
+
+  AcrossText(StringBuilder out, Layout layout) {
+    this.out = out;
+    this.layout = layout;
+  }
+
+  void write(Report report) {
+    if (report.getAcrossCount() == 0) {
+      return;
+    }
+    Verdict.Value verdict = Gravity.of(report.getAcrossList());
+    out.append(layout.colours().verdict(verdict, verdict.name())).append("  ");
+    out.append(layout.colours().bold(HEADING)).append('\n');
+    FindingText text = new FindingText(out, layout);
+    EvidenceText evidence = new EvidenceText(out, layout.colours(), PlaceText.across(report));
+    for (Finding finding : report.getAcrossList()) {
+      out.append('\n');
+      text.write(finding, evidence);
+    }
+    out.append('\n');
+  }
+}

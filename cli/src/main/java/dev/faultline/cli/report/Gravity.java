@@ -1,0 +1,41 @@
+package dev.faultline.cli.report;
+
+import dev.faultline.v1.Finding;
+import dev.faultline.v1.Grade;
+import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.Verdict;
+import java.util.List;
+
+/** Verdicts made of other verdicts: the gravest counts. */
+public final class Gravity {
+  private Gravity() {}
+
+  /** What a trace contributes: an input that could not be read is not clean either. */
+  public static Verdict.Value of(TraceReport trace) {
+    return TraceOutcome.of(trace) == TraceOutcome.UNREAD
+        ? Verdict.Value.INCONCLUSIVE
+        : trace.getVerdict();
+  }
+
+  /** What findings contribute; a note changes nothing. */
+  public static Verdict.Value of(List<Finding> findings) {
+    Verdict.Value gravest = Verdict.Value.VERDICT_UNSPECIFIED;
+    for (Finding finding : findings) {
+      gravest = graver(gravest, of(finding.getGrade()));
+    }
+    return gravest;
+  }
+
+  /** The graver of two. */
+  public static Verdict.Value graver(Verdict.Value one, Verdict.Value other) {
+    return other.compareTo(one) > 0 ? other : one;
+  }
+
+  private static Verdict.Value of(Grade.Value grade) {
+    return switch (grade) {
+      case VIOLATION -> Verdict.Value.VIOLATION;
+      case POTENTIAL -> Verdict.Value.SUSPECT;
+      default -> Verdict.Value.VERDICT_UNSPECIFIED;
+    };
+  }
+}

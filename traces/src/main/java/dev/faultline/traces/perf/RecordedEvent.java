@@ -1,0 +1,89 @@
+package dev.faultline.traces.perf;
+
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.record.RecordBinding;
+import dev.faultline.traces.record.RecordBytes;
+import dev.faultline.traces.record.RecordHead;
+import dev.faultline.traces.record.TraceFormat;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One of the events that {@code perf record} was told to record. */
+final class RecordedEvent {
+  private final EventAttr attr;
+  private final SampleLayout layout;
+  private String name = "";
+  private boolean resolved;
+  private @Nullable RecordBinding binding;
+  private @Nullable BoundTracepoint nameless;
+  private RecordHead head = RecordHead.USUAL;
+
+  RecordedEvent(EventAttr attr) {
+    this.attr = attr;
+    this.layout = new SampleLayout(attr);
+  }
+
+  EventAttr attr() {
+    return attr;
+  }
+
+  SampleLayout layout() {
+    return layout;
+  }
+
+  /** As perf says it, such as {@code filemap:mm_filemap_fault}; empty when it does not. */
+  String name() {
+    return name;
+  }
+
+  void name(String newName) {
+    name = newName;
+  }
+
+  boolean isTracepoint() {
+    return attr.type() == EventAttr.TRACEPOINT;
+  }
+
+  /** Finds what its samples mean; the formats of tracepoints are known before the first sample. */
+  void resolve(TracingData tracing, Bindings bindings) {
+    if (resolved || !isTracepoint()) {
+      return;
+    }
+    resolved = true;
+    TraceFormat format = tracing.format(attr.config());
+    BoundTracepoint tracepoint = find(bindings, format == null ? bareName() : format.name());
+    if (format == null) {
+      nameless = tracepoint;
+      return;
+    }
+    RecordBytes order = tracing.order();
+    RecordHead declared = RecordHead.of(format);
+    head = declared == null ? RecordHead.USUAL : declared;
+    binding = tracepoint == null ? null : RecordBinding.of(tracepoint, format, order);
+  }
+
+  private static @Nullable BoundTracepoint find(Bindings bindings, String tracepoint) {
+    byte[] bytes = tracepoint.getBytes(StandardCharsets.ISO_8859_1);
+    return bindings.find(bytes, 0, bytes.length);
+  }
+
+  private String bareName() {
+    return name.substring(name.indexOf(':') + 1);
+  }
+
+  /** How to read its payload, null if nothing is made of it. */
+  @Nullable RecordBinding binding() {
+    return binding;
+  }
+
+  /** Whether something would be made of it if the recording had its format. */
+  boolean lacksFormat() {
+    return nameless != null;
+  }
+
+  /** Where payloads have what they have in common. */
+  RecordHead head() {
+    return head;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.faultline.traces.record;
+
+import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.binding.FieldSpelling;
+import dev.faultline.traces.binding.FieldValues;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the values that a binding wants are taken out of the records of one format. Fields are found
+ * by their name once, here, and by their offset in each record.
+ */
+public final class RecordBinding {
+  private final BoundTracepoint tracepoint;
+  private final RecordBytes order;
+  private final FieldReader[] readers;
+
+  private RecordBinding(BoundTracepoint tracepoint, RecordBytes order, List<FieldReader> readers) {
+    this.tracepoint = tracepoint;
+    this.order = order;
+    this.readers = readers.toArray(FieldReader[]::new);
+  }
+
+  /**
+   * Finds the fields of a binding in a format. The name that the binding gives for the format file
+   * goes before the printed one. Fields that the format lacks stay without a value.
+   */
+  public static RecordBinding of(
+      BoundTracepoint tracepoint, TraceFormat format, RecordBytes order) {
+    Map<Integer, FieldReader> bySlot = new LinkedHashMap<>();
+    for (int i = 0; i < tracepoint.spellingCount(); i++) {
+      FieldSpelling spelling = tracepoint.spelling(i);
+      RecordField field = format.field(spelling.name());
+      if (field != null) {
+        // Names in the format file come behind the printed ones. Binary values are never shifted.
+        bySlot.put(spelling.slot(), new FieldReader(field, spelling.slot(), spelling.type()));
+      }
+    }
+    return new RecordBinding(tracepoint, order, new ArrayList<>(bySlot.values()));
+  }
+
+  /** The tracepoint whose records these are. */
+  public BoundTracepoint tracepoint() {
+    return tracepoint;
+  }
+
+  /**
+   * Takes the values out of a record. What a record that is too short does not hold stays without a
+   * value.
+   *
+   * @param bytes hold the record
+   * @param from where it starts, at {@code common_type}
+   * @param to behind its last byte, padding included
+   * @param values are replaced
+   */
+  public void read(byte[] bytes, int from, int to, FieldValues values) {
+    values.clear();
+    for (FieldReader reader : readers) {
+      reader.read(order, bytes, from, to, values);
+    }
+  }
+}

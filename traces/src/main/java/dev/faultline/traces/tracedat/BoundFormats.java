@@ -1,0 +1,45 @@
+package dev.faultline.traces.tracedat;
+
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.record.RecordBinding;
+import dev.faultline.traces.record.TraceFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Which formats of a recording are bound, by their ids. */
+final class BoundFormats {
+  private final @Nullable RecordBinding[] byId = new RecordBinding[TraceFormat.MAX_ID + 1];
+
+  /** Whether records of this id are looked at: bound ones, and those that have no format. */
+  private final boolean[] wanted = new boolean[TraceFormat.MAX_ID + 1];
+
+  BoundFormats(Recording recording, Bindings bindings) {
+    Arrays.fill(wanted, true);
+    for (TraceFormat format : recording.formats.all()) {
+      byte[] name = format.name().getBytes(StandardCharsets.ISO_8859_1);
+      BoundTracepoint tracepoint = bindings.find(name, 0, name.length);
+      wanted[format.id()] = tracepoint != null;
+      if (tracepoint != null) {
+        byId[format.id()] = RecordBinding.of(tracepoint, format, recording.head.order());
+      }
+    }
+  }
+
+  boolean[] wanted() {
+    return wanted;
+  }
+
+  /** The binding of records of this id, or null if there is none. */
+  @Nullable RecordBinding find(int id) {
+    return id < byId.length && id >= 0 ? byId[id] : null;
+  }
+
+  /** Why a record that is not bound cannot be read; empty if it is known and merely not bound. */
+  String unknown(int id) {
+    return id >= 0 && id < wanted.length && !wanted[id]
+        ? ""
+        : "the recording has no format of the events with id " + id;
+  }
+}

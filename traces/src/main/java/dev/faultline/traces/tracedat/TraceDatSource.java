@@ -1,0 +1,189 @@
+package dev.faultline.traces.tracedat;
+
+import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.EventSource;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.stream.UnreadSample;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.LossEmitter;
+import dev.faultline.traces.emit.TaskNumbers;
+import dev.faultline.traces.emit.TidNumbers;
+import dev.faultline.traces.input.SeekableInput;
+import dev.faultline.traces.record.RecordBinding;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Reads a recording of trace-cmd, all its buffers and CPUs as one sequence.
+ *
+ * <p>The position of an event is a byte offset: in files whose pages are compressed, the offset of
+ * its CPU's data in the file plus the offset in the unpacked pages of that CPU. A unit is a record.
+ */
+public final class TraceDatSource implements EventSource {
+  /** A record makes two events at most: its own and the loss before it. */
+  private static final int EVENTS_PER_RECORD = 2;
+
+  /** Blocks of captures with few bound events end here, so that counts move on. */
+  private static final int RECORDS_PER_BLOCK = 1 << 16;
+
+  private static final int SAMPLE_BYTES = 24;
+
+  private final String path;
+  private final SeekableInput file;
+  private final Supplier<String> packingIncomplete;
+  private final Recording recording;
+  private final BoundFormats bound;
+  private final ReadAhead ahead = new ReadAhead();
+  private final PageProblems problems = new PageProblems();
+  private final RecordMerge records;
+  private final StreamDictionary dictionary = new StreamDictionary();
+  private final TidNumbers tasks;
+  private final EventEmitter emitter;
+  private final LossEmitter losses = new LossEmitter(dictionary);
+  private final FieldValues values = new FieldValues();
+  private long lastNs;
+  private int ended;
+
+  /**
+   * Opens a recording and reads what describes it.
+   *
+   * @param path as the user gave it
+   * @param file is closed with the source
+   * @param packingIncomplete asked at the end: why the file itself ended early, empty if it did not
+   * @param bindings which events its records are
+   * @throws dev.faultline.traces.input.UnreadableCaptureException if it cannot be read
+   */
+  public TraceDatSource(
+      String path, SeekableInput file, Supplier<String> packingIncomplete, Bindings bindings)
+      throws IOException {
+    this.path = path;
+    this.file = file;
+    this.packingIncomplete = packingIncomplete;
+    this.recording = Recording.read(file);
+    this.bound = new BoundFormats(recording, bindings);
+    this.records = TraceDatRecords.open(file, recording, ahead, bound.wanted(), problems);
+    this.emitter = new EventEmitter(dictionary, bindings);
+    TaskNumbers named = new TaskNumbers(dictionary);
+    CommandLines lines = recording.commandLines;
+    this.tasks =
+        new TidNumbers(
+            tid -> {
+              byte[] comm = lines.comm(tid);
+              return named.number(tid, lines.tgid(tid), comm, 0, comm.length);
+            });
+  }
+
+  @Override
+  public CaptureOrigin origin() {
+    return new CaptureOrigin(
+        path,
+        "trace.dat",
+        recording.kernel,
+        recording.clock,
+        CaptureOrigin.PositionUnit.BYTE_OFFSET);
+  }
+
+  @Override
+  public StreamDictionary dictionary() {
+    return dictionary;
+  }
+
+  @Override
+  public boolean next(EventBlock block) throws IOException {
+    block.clear();
+    List<RecordCursor> cpus = records.cursors();
+    boolean any = false;
+    int count = 0;
+    while (count++ < RECORDS_PER_BLOCK
+        && block.size() <= EventBlock.CAPACITY - EVENTS_PER_RECORD
+        && ended <= cpus.size()) {
+      any = true;
+      if (ended == 0 && records.advance()) {
+        record(records.current(), block);
+      } else {
+        if (ended < cpus.size()) {
+          lost(cpus.get(ended), lastNs, block);
+        }
+        ended++;
+      }
+    }
+    for (RecordCursor cpu : cpus) {
+      long skipped = cpu.takeSkipped();
+      block.countSource(skipped, skipped, 0);
+    }
+    problems.drain(block);
+    return any;
+  }
+
+  private void record(RecordCursor record, EventBlock block) {
+    lastNs = recording.time.ns(record.time());
+    lost(record, lastNs, block);
+    RecordBinding binding = bound.find(record.type());
+    String problem = binding == null ? bound.unknown(record.type()) : bound(record, binding, block);
+    block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
+    if (!problem.isEmpty()) {
+      block.addUnreadSample(new UnreadSample(record.position(), problem, text(record)));
+    }
+  }
+
+  private String bound(RecordCursor record, RecordBinding binding, EventBlock block) {
+    binding.read(record.bytes(), record.from(), record.to(), values);
+    return emitter.emit(
+        binding.tracepoint(),
+        values,
+        lastNs,
+        record.cpu(),
+        tasks.number(record.tid()),
+        record.position(),
+        block);
+  }
+
+  private void lost(RecordCursor cpu, long timeNs, EventBlock block) {
+    Loss loss = cpu.loss();
+    if (loss.isPending()) {
+      losses.emit(
+          block,
+          timeNs,
+          cpu.cpu(),
+          loss.count(),
+          recording.time.ns(loss.lastTime()),
+          loss.isLastKnown(),
+          cpu.position());
+      loss.clear();
+    }
+  }
+
+  /** The beginning of a record in hexadecimal, for reports. */
+  private static String text(RecordCursor record) {
+    int to = Math.min(record.to(), record.from() + SAMPLE_BYTES);
+    return HexFormat.ofDelimiter(" ").formatHex(record.bytes(), record.from(), to);
+  }
+
+  @Override
+  public String incomplete() {
+    if (ended <= records.cursors().size()) {
+      return "";
+    }
+    String packing = packingIncomplete.get();
+    if (!packing.isEmpty()) {
+      return packing;
+    }
+    for (RecordCursor cpu : records.cursors()) {
+      if (!cpu.incomplete().isEmpty()) {
+        return cpu.incomplete();
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public void close() throws IOException {
+    ahead.close();
+    file.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.faultline.traces.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.faultline.traces.tracedat;
+
+import org.jspecify.annotations.NullMarked;
