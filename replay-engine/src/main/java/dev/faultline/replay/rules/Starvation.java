@@ -78,15 +78,8 @@ final class Starvation extends Rule {
   }
 
   private void acquired(Step step, Hold hold) {
-    Map<TaskContext, Sleeper> sleepers =
-        asleep.computeIfAbsent(hold.mapping(), fresh -> new LinkedHashMap<>());
-    if (step.endedWait().isPresent()) {
-      checked();
-      if (!sleepers.isEmpty()) {
-        sleepers.remove(step.task());
-      }
-    }
-    for (Sleeper sleeper : sleepers.values()) {
+    step.endedWait().ifPresent(wait -> awake(step.task(), wait));
+    for (Sleeper sleeper : asleep.getOrDefault(hold.mapping(), Map.of()).values()) {
       if (sleeper.wait.state() == hold.state().opposite()) {
         sleeper.passed++;
         sleeper.firstPassed = sleeper.firstPassed.or(() -> Optional.of(step.moment()));
@@ -94,6 +87,14 @@ final class Starvation extends Rule {
           report(finding(step.moment(), hold, sleeper));
         }
       }
+    }
+  }
+
+  private void awake(TaskContext task, Wait wait) {
+    checked();
+    Map<TaskContext, Sleeper> sleepers = asleep.get(wait.mapping());
+    if (sleepers != null) {
+      sleepers.remove(task);
     }
   }
 

@@ -100,6 +100,12 @@ final class StarvationTest {
   }
 
   @Test
+  @DisplayName("it has gone on to another lock: how the wait ended was not recorded")
+  void awakeElsewhere() {
+    replay(SLEEPS + "wl-10 1 pagecache_lock_acquired: (f) state=1 {B}\n" + add(300, "")).isClean();
+  }
+
+  @Test
   @DisplayName("nobody sleeps")
   void nobody() {
     replay(add(300, "")).hasNoOpportunity();
