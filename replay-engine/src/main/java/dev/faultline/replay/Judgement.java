@@ -66,6 +66,11 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
                   + " record");
       return reasons;
     }
+    if (knowsNoFile(judging)) {
+      reasons.add(
+          "no file in the capture is guarded by a lock that a model knows (the page-cache lock of"
+              + " bcachefs): nothing can be said about coherency");
+    }
     for (Rule rule : judging) {
       if (rule.ledger().checkedCount() == 0 && rule.ledger().undecidedCount() > 0) {
         reasons.add(
@@ -75,5 +80,13 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
       }
     }
     return reasons;
+  }
+
+  /** Waits and lock orders were looked at, but of what is in the page cache, nothing at all. */
+  private static boolean knowsNoFile(List<Rule> judging) {
+    List<Rule> ofFiles =
+        judging.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.WAITING).toList();
+    return !ofFiles.isEmpty()
+        && ofFiles.stream().allMatch(rule -> rule.ledger().checkedCount() == 0);
   }
 }
