@@ -15,6 +15,7 @@ import java.util.List;
  * @param a first value
  * @param b second value
  * @param c third value
+ * @param goOn whether the plans behind this one are tried even if it applied
  */
 public record EventPlan(
     List<Check> when,
@@ -25,7 +26,8 @@ public record EventPlan(
     SubjectPlan other,
     ValuePlan a,
     ValuePlan b,
-    ValuePlan c) {
+    ValuePlan c,
+    boolean goOn) {
 
   /** Whether this plan is for such a record. */
   public boolean applies(FieldValues values) {

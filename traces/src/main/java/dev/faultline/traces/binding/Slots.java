@@ -46,7 +46,13 @@ final class Slots {
     }
     printed.add(
         new FieldSpelling(
-            name, slot, field.getType(), field.getShift(), field.getOptional(), false));
+            name,
+            slot,
+            field.getType(),
+            field.getShift(),
+            field.getOptional(),
+            false,
+            new FlagNames(field.getFlagList())));
     return addRaw(field, slot);
   }
 
@@ -65,7 +71,13 @@ final class Slots {
     for (int i = 0; i < names.length; i++) {
       raw.add(
           new FieldSpelling(
-              names[i], slot + i, rawType(field.getType()), 0, field.getOptional(), true));
+              names[i],
+              slot + i,
+              rawType(field.getType()),
+              0,
+              field.getOptional(),
+              true,
+              new FlagNames(List.of())));
     }
     return "";
   }

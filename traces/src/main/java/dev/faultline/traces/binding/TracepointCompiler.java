@@ -43,6 +43,9 @@ final class TracepointCompiler {
     for (EventTemplate template : binding.getEventList()) {
       events.add(plan(template));
     }
+    if (events.stream().filter(EventPlan::goOn).count() >= BoundTracepoint.MOST_EVENTS) {
+      throw wrong("one record can become at most " + BoundTracepoint.MOST_EVENTS + " events");
+    }
     return new BoundTracepoint(
         binding.getSystem(), name, slots.spellings(), events, requiredNames, requiredValues);
   }
@@ -70,7 +73,8 @@ final class TracepointCompiler {
         subject(template.getOther()),
         value(template.getA()),
         value(template.getB()),
-        value(template.getC()));
+        value(template.getC()),
+        template.getGoOn());
   }
 
   private List<PlannedShape> shapes(EventTemplate template) throws BindingFormatException {

@@ -24,6 +24,10 @@ public final class PrintedField {
     if (values.isNamed(slot)) {
       return "expected field " + spelling.name() + " once";
     }
+    if (spelling.type() == FieldType.FLAGS) {
+      values.put(slot, spelling.flags().read(text, from, to) >>> spelling.shift());
+      return "";
+    }
     switch (value.scan(spelling.type(), text, from, to)) {
       case VALUE -> values.put(slot, value.first() >>> spelling.shift());
       case RANGE -> {

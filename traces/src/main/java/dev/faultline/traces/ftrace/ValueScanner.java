@@ -43,7 +43,7 @@ final class ValueScanner {
     }
     boolean value =
         switch (type) {
-          case NUMBER, UNRECOGNIZED -> number(text, from, to);
+          case NUMBER, FLAGS, UNRECOGNIZED -> number(text, from, to);
           case HEX -> hex(text, isHexMark(text, from, to) ? from + 2 : from, to);
           case DEVICE -> device(text, from, to);
           case BOOLEAN -> truth(text, from, to);
