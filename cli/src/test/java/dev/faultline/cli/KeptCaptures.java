@@ -51,10 +51,9 @@ final class KeptCaptures {
     }
   }
 
-  /** Ftrace text of bcachefs, of which everything that the manifest says is demanded. */
-  static Stream<Row> bcachefsText() {
+  /** Ftrace text, of which everything that the manifest says is demanded. */
+  static Stream<Row> text() {
     return records()
-        .filter(record -> record.get("filesystem").equals("bcachefs"))
         .filter(record -> record.get("file").endsWith(".ftrace.gz"))
         .map(
             record ->

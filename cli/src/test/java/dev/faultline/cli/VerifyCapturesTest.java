@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class VerifyCapturesTest {
 
   static Stream<KeptCaptures.Row> captures() {
-    return KeptCaptures.bcachefsText();
+    return KeptCaptures.text();
   }
 
   @ParameterizedTest(name = "{0}")
