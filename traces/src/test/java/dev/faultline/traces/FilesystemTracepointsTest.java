@@ -322,4 +322,39 @@ final class FilesystemTracepointsTest {
       assertValues(event, 0, -1, 0);
     }
   }
+
+  @Nested
+  @DisplayName("syscalls")
+  final class Syscalls {
+    @Test
+    @DisplayName("Given a call with a position, then it has its range")
+    void pwrite() {
+      Reading.Row event =
+          read(
+              "sys_enter_pwrite64: fd: 0x00000003, buf: 0x7f00c0de, count: 0x00001000, pos:"
+                  + " 0x00002000");
+
+      assertThat(event.kind()).isEqualTo(EventKind.SYSCALL_BEGIN);
+      assertThat(event.mode()).isEqualTo(Mode.WRITE);
+      assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(0x2000L, 0x1000L, 1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "sys_enter_write, SYSCALL_BEGIN, WRITE",
+      "sys_enter_preadv2, SYSCALL_BEGIN, READ",
+      "sys_enter_ftruncate, SYSCALL_BEGIN, TRUNCATE",
+      "sys_enter_mmap, SYSCALL_BEGIN, MMAP",
+      "sys_enter_io_submit, SYSCALL_BEGIN, MODE_UNSPECIFIED",
+      "sys_enter_fadvise64, SYSCALL_BEGIN, MODE_UNSPECIFIED",
+      "sys_exit_pwrite64, SYSCALL_END, MODE_UNSPECIFIED",
+    })
+    @DisplayName("Given any other call, then it says what sort it is")
+    void others(String name, EventKind kind, Mode mode) {
+      Reading.Row event = read(name + ": 0x1000");
+
+      assertThat(event.kind()).isEqualTo(kind);
+      assertThat(event.mode()).isEqualTo(mode);
+    }
+  }
 }

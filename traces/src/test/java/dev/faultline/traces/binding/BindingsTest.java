@@ -45,7 +45,15 @@ final class BindingsTest {
   @DisplayName("Given the built-in profiles, then they are known by name")
   void names() {
     assertThat(Bindings.builtIn().profileNames())
-        .containsExactly("bcachefs-probes", "filemap", "mmap_lock", "writeback");
+        .containsExactly(
+            "bcachefs-probes",
+            "ext4",
+            "filemap",
+            "iomap",
+            "mmap_lock",
+            "syscalls",
+            "writeback",
+            "xfs");
   }
 
   @Test
@@ -82,9 +90,7 @@ final class BindingsTest {
             EventKind.UNRECOGNIZED,
             EventKind.EVENTS_LOST,
             // Recognised by who replays an acquisition for read inside a hold for write.
-            EventKind.LOCK_DOWNGRADED,
-            // Of iomap file systems.
-            EventKind.SHOOTDOWN_FAILED);
+            EventKind.LOCK_DOWNGRADED);
 
     assertThat(Bindings.builtIn().tracepointsFor(kind).isEmpty())
         .isEqualTo(notFromBuiltIn.contains(kind));
