@@ -26,6 +26,7 @@ final class PageEvents {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     Insertion insertion = insertion(step, mapping, (int) step.event().b());
     step.insertion(insertion);
+    mapping.rangeRemoval().ifPresent(removal -> removal.inserted(insertion));
     if (mapping.isAmbiguous()) {
       return;
     }
