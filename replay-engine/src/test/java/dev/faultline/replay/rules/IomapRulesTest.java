@@ -332,7 +332,8 @@ final class IomapRulesTest {
     @Test
     @DisplayName("is chosen for each file of a capture with two filesystems")
     void each() throws IOException {
-      TraceReport report = verify(WRITE + BCACHEFS, ReplayOptions.defaults());
+      String page = "fa-20 1 mm_filemap_add_to_page_cache: {b} ofs=4096 order=0\n";
+      TraceReport report = verify(page + WRITE + BCACHEFS, ReplayOptions.defaults());
 
       assertThat(report.getModelsList()).containsExactly("bcachefs", "mainline");
       assertThat(coverage(report, "unbalanced-release").getChecked()).isPositive();
