@@ -139,8 +139,10 @@ final class IomapRulesTest {
         tr-70 0 mm_filemap_delete_from_page_cache: {a} ofs=4096 order=0
         """;
     private static final String GOES_ON =
-        "tr-70 0 xfs_ilock: {ax} flags ILOCK_EXCL caller xfs_free_file_space+0x50/0xd0 [xfs]\n"
-            + "tr-70 0 xfs_iunlock: {ax} flags ILOCK_EXCL caller xfs_free_file_space+0x50/0xd0 [xfs]\n";
+        """
+        tr-70 0 xfs_ilock: {ax} flags ILOCK_EXCL caller xfs_free_file_space+0x50/0xd0 [xfs]
+        tr-70 0 xfs_iunlock: {ax} flags ILOCK_EXCL caller xfs_free_file_space+0x50/0xd0 [xfs]
+        """;
     private static final String GIVES_BACK =
         "tr-70 0 xfs_iunlock: {ax} flags IOLOCK_EXCL|MMAPLOCK_EXCL caller xfs_file_fallocate+0x1"
             + " [xfs]\n";
