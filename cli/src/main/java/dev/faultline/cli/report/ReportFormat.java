@@ -42,6 +42,11 @@ public enum ReportFormat {
     return this == PB;
   }
 
+  /** Whether it can tell what went on around a finding, so that this is worth recording. */
+  public boolean tellsScenes() {
+    return this != TEXT;
+  }
+
   /** The format's name on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
