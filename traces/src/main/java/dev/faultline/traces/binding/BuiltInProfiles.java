@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class BuiltInProfiles {
   private static final List<String> NAMES =
-      List.of("bcachefs-probes", "filemap", "mmap_lock", "writeback");
+      List.of("bcachefs-probes", "filemap", "lock", "mmap_lock", "writeback");
   private static final String FOLDER = "/bindings/";
   private static final String PACKED = FOLDER + "built-in.binpb";
 

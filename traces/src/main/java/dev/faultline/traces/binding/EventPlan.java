@@ -15,6 +15,7 @@ import java.util.List;
  * @param a first value
  * @param b second value
  * @param c third value
+ * @param inContext whether it belongs to the interrupt that recorded it
  */
 public record EventPlan(
     List<Check> when,
@@ -25,7 +26,8 @@ public record EventPlan(
     SubjectPlan other,
     ValuePlan a,
     ValuePlan b,
-    ValuePlan c) {
+    ValuePlan c,
+    boolean inContext) {
 
   /** Whether this plan is for such a record. */
   public boolean applies(FieldValues values) {

@@ -18,8 +18,16 @@ public final class FieldSpelling {
   private final int shift;
   private final boolean optional;
   private final boolean raw;
+  private final WordBits words;
 
-  FieldSpelling(String name, int slot, FieldType type, int shift, boolean optional, boolean raw) {
+  FieldSpelling(
+      String name,
+      int slot,
+      FieldType type,
+      int shift,
+      boolean optional,
+      boolean raw,
+      WordBits words) {
     this.name = name;
     this.bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.word = ByteWords.word(bytes, 0, Math.min(bytes.length, Long.BYTES));
@@ -28,6 +36,7 @@ public final class FieldSpelling {
     this.shift = shift;
     this.optional = optional;
     this.raw = raw;
+    this.words = words;
   }
 
   /** The name, as it stands in front of the value. */
@@ -53,6 +62,11 @@ public final class FieldSpelling {
   /** Whether a record may lack the field; a device may then be another name, as of a BDI. */
   public boolean isOptional() {
     return optional;
+  }
+
+  /** The words that stand for bits, of WORDS. */
+  public WordBits words() {
+    return words;
   }
 
   /** Whether this is the name in the format file. */
