@@ -88,8 +88,8 @@ public final class Semaphore {
   }
 
   /**
-   * Whether acquisitions are not told but assumed from requests, as lockdep has it, which also means
-   * that the recorder sees all who take the lock.
+   * Whether acquisitions are not told but assumed from requests, as lockdep has it, which also
+   * means that the recorder sees all who take the lock.
    */
   public boolean isAssumed() {
     return assumed;
