@@ -34,8 +34,7 @@ final class Slots {
       return "field " + name + " is shifted by more than " + MAX_SHIFT + " bits";
     }
     boolean flags = field.getType() == FieldType.FLAGS;
-    if (flags == (field.getFlagCount() == 0)
-        || field.getFlagList().stream().anyMatch(flag -> flag.getValue() == 0)) {
+    if (flags == (field.getFlagCount() == 0)) {
       return "names of flags belong to a field of type FLAGS, which needs some: " + name;
     }
     if (field.getType() == FieldType.STRING && hasText) {
