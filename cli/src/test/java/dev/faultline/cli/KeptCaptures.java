@@ -51,10 +51,14 @@ final class KeptCaptures {
     }
   }
 
-  /** Ftrace text, of which everything that the manifest says is demanded. */
+  /** Captures that are ftrace text. */
   static Stream<Row> text() {
+    return all().filter(row -> row.file().endsWith(".ftrace.gz"));
+  }
+
+  /** Captures in all formats, of which everything that the manifest says is demanded. */
+  static Stream<Row> all() {
     return records()
-        .filter(record -> record.get("file").endsWith(".ftrace.gz"))
         .map(
             record ->
                 new Row(

@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.StreamDictionary;
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class PageCacheModel {
   private final IomapEvents iomap = new IomapEvents();
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
+  private CpuContexts ofCpu = new CpuContexts();
   private long sequence;
 
   /** A model that knows nothing yet and finds out from the events which model a mapping is of. */
@@ -108,11 +110,24 @@ public final class PageCacheModel {
   private void forget() {
     tasks.clear();
     byTaskNumber = new TaskContext[64];
+    ofCpu = new CpuContexts();
     mappings.forgetState();
     semaphores.forget();
   }
 
+  /**
+   * Who did it. An interrupt does not hold what the task holds that it came into; only locks that
+   * interrupts take too are recorded with it. There is an idle task for each CPU, and all have one
+   * number.
+   */
   private TaskContext task() {
+    Context context = event.context();
+    boolean isTask =
+        context == Context.CONTEXT_UNSPECIFIED || (context == Context.TASK && event.tid() != 0);
+    return isTask ? taskOfThread() : ofCpu.of(event.cpu(), context);
+  }
+
+  private TaskContext taskOfThread() {
     int number = event.taskNumber();
     if (number >= byTaskNumber.length) {
       byTaskNumber = Arrays.copyOf(byTaskNumber, Math.max(number + 1, 2 * byTaskNumber.length));

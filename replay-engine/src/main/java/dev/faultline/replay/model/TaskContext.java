@@ -1,5 +1,6 @@
 package dev.faultline.replay.model;
 
+import dev.faultline.v1.Context;
 import dev.faultline.v1.Mode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import java.util.Optional;
  * faults_disabled_mapping.
  */
 public final class TaskContext {
+  private static final int CONTEXTS = 8;
   private static final int MOST_UNFILLED = 16;
 
   private final int tid;
+  private final String sort;
   private final Deque<Operation> operations = new ArrayDeque<>(4);
   private Optional<Operation> innermost = Optional.empty();
   private Optional<Moment> asyncWritten = Optional.empty();
@@ -35,10 +38,32 @@ public final class TaskContext {
   private boolean outermostSeen;
 
   TaskContext(int tid) {
-    this.tid = tid;
+    this(tid, "task");
   }
 
-  /** Thread id. */
+  private TaskContext(int tid, String sort) {
+    this.tid = tid;
+    this.sort = sort;
+  }
+
+  /** What interrupts a task on this CPU, or idles there: it shares no lock with the task. */
+  static TaskContext ofCpu(int cpu, Context context) {
+    String sort =
+        switch (context) {
+          case SOFTIRQ -> "softirq";
+          case HARDIRQ -> "hard interrupt";
+          case NMI -> "NMI";
+          default -> "idle task";
+        };
+    return new TaskContext(Integer.MIN_VALUE + cpu * CONTEXTS + context.getNumber(), sort);
+  }
+
+  /** What it is: a task, or what stands in for one. */
+  public String sort() {
+    return sort;
+  }
+
+  /** Thread id; a number below those of all threads where there is none. */
   public int tid() {
     return tid;
   }

@@ -13,6 +13,7 @@ public final class Ledger {
   private final Map<Doubt, Long> doubts = new EnumMap<>(Doubt.class);
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
   private long checked;
+  private boolean fresh;
 
   void checked() {
     checked++;
@@ -26,6 +27,7 @@ public final class Ledger {
     Occurrences known = findings.get(finding.key());
     if (known == null) {
       findings.put(finding.key(), new Occurrences(finding));
+      fresh = true;
     } else {
       known.add(finding);
     }
@@ -71,6 +73,13 @@ public final class Ledger {
   /** The reason behind most of {@link #undecidedCount}. */
   public Optional<Doubt> mainDoubt() {
     return doubts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+  }
+
+  /** Whether there is something among {@link #findings} that was not there when last asked. */
+  public boolean takeFresh() {
+    boolean was = fresh;
+    fresh = false;
+    return was;
   }
 
   /** What was found, in order of first occurrence. */

@@ -13,6 +13,7 @@ public final class BoundTracepoint {
   private final String name;
   private final byte[] nameBytes;
   private final FieldSpelling[] spellings;
+  private final FieldSpelling[] unnamed;
   private final List<EventPlan> events;
   private final long requiredNames;
   private final long requiredValues;
@@ -21,6 +22,7 @@ public final class BoundTracepoint {
       String system,
       String name,
       List<FieldSpelling> spellings,
+      List<FieldSpelling> unnamed,
       List<EventPlan> events,
       long requiredNames,
       long requiredValues) {
@@ -28,6 +30,7 @@ public final class BoundTracepoint {
     this.name = name;
     this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.spellings = spellings.toArray(FieldSpelling[]::new);
+    this.unnamed = unnamed.toArray(FieldSpelling[]::new);
     this.events = List.copyOf(events);
     this.requiredNames = requiredNames;
     this.requiredValues = requiredValues;
@@ -50,6 +53,16 @@ public final class BoundTracepoint {
 
   boolean isNamed(byte[] text, int from, int length) {
     return Arrays.equals(text, from, from + length, nameBytes, 0, nameBytes.length);
+  }
+
+  /** How many fields are printed in front, without their names. */
+  public int unnamedCount() {
+    return unnamed.length;
+  }
+
+  /** Field number {@code index} of those that are printed without their names. */
+  public FieldSpelling unnamed(int index) {
+    return unnamed[index];
   }
 
   /** How many spellings there are. */

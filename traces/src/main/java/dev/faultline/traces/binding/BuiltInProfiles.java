@@ -22,6 +22,7 @@ public final class BuiltInProfiles {
           "ext4",
           "filemap",
           "iomap",
+          "lock",
           "mmap_lock",
           "syscalls",
           "writeback",

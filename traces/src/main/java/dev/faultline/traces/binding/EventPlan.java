@@ -15,6 +15,7 @@ import java.util.List;
  * @param a first value
  * @param b second value
  * @param c third value
+ * @param inContext whether it belongs to the interrupt that recorded it
  * @param goOn whether the plans behind this one are tried even if it applied
  */
 public record EventPlan(
@@ -27,6 +28,7 @@ public record EventPlan(
     ValuePlan a,
     ValuePlan b,
     ValuePlan c,
+    boolean inContext,
     boolean goOn) {
 
   /** Whether this plan is for such a record. */

@@ -10,6 +10,9 @@ import java.util.List;
  * printed as a number behind the last bar, {@code ILOCK_EXCL|0x5000000}; no flag at all as nothing.
  */
 public final class FlagNames {
+  /** No names: of fields that are no flags. */
+  public static final FlagNames NONE = new FlagNames(List.of());
+
   private static final int DIGIT_BITS = 4;
 
   private final byte[][] names;
@@ -39,11 +42,20 @@ public final class FlagNames {
     return bits;
   }
 
-  private long flag(byte[] text, int from, int to) {
+  /** The bits that this name stands for; 0 if it is none of them. */
+  public long of(byte[] text, int from, int to) {
     for (int i = 0; i < names.length; i++) {
       if (Arrays.equals(text, from, to, names[i], 0, names[i].length)) {
         return values[i];
       }
+    }
+    return 0;
+  }
+
+  private long flag(byte[] text, int from, int to) {
+    long named = of(text, from, to);
+    if (named != 0) {
+      return named;
     }
     boolean hexadecimal = to - from > 2 && text[from] == '0' && text[from + 1] == 'x';
     return number(text, hexadecimal ? from + 2 : from, to, hexadecimal ? 16 : 10);

@@ -200,6 +200,7 @@ public final class FtraceTextSource implements EventSource {
     if (!problem.isEmpty()) {
       return problem;
     }
+    values.context(prefix.context());
     int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
     return emitter.emit(
         tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);

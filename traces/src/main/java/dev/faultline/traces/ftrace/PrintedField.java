@@ -24,11 +24,11 @@ public final class PrintedField {
     if (values.isNamed(slot)) {
       return "expected field " + spelling.name() + " once";
     }
-    if (spelling.type() == FieldType.FLAGS) {
-      values.put(slot, spelling.flags().read(text, from, to) >>> spelling.shift());
+    if (spelling.type() == FieldType.STRING) {
+      values.putText(slot, text, from, to);
       return "";
     }
-    switch (value.scan(spelling.type(), text, from, to)) {
+    switch (value.scan(spelling.type(), spelling.flags(), text, from, to)) {
       case VALUE -> values.put(slot, value.first() >>> spelling.shift());
       case RANGE -> {
         values.put(slot, value.first() >>> spelling.shift());

@@ -50,6 +50,7 @@ final class BindingsTest {
             "ext4",
             "filemap",
             "iomap",
+            "lock",
             "mmap_lock",
             "syscalls",
             "writeback",
@@ -74,10 +75,14 @@ final class BindingsTest {
         .containsExactly(
             "fdm:pagecache_lock_acquired",
             "fdm:pagecache_lock_tried",
+            "lock:lock_acquire",
+            "lock:lock_acquired",
+            "lock:contention_end",
             "mmap_lock:mmap_lock_acquire_returned");
     assertThat(bindings.tracepointsFor(EventKind.LOCK_DOWNGRADED)).isEmpty();
     assertThat(bindings.recordCommandsFor(EventKind.LOCK_ACQUIRED))
-        .containsExactly("trace-cmd record -e fdm", "trace-cmd record -e mmap_lock");
+        .containsExactly(
+            "trace-cmd record -e fdm", "trace-cmd record -e lock", "trace-cmd record -e mmap_lock");
   }
 
   @ParameterizedTest
