@@ -2,6 +2,7 @@ package dev.faultline.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +50,10 @@ final class TraceDatEventsTest {
     assertThat(binary.incomplete()).isEmpty();
   }
 
-  /** Everything but the positions, and but the time of a loss, which text does not tell. */
+  /**
+   * Everything but the positions, and but the time of a loss and the context, which this text does
+   * not tell.
+   */
   private static List<String> comparable(Reading reading) {
     List<String> rows = new ArrayList<>();
     for (Reading.Row row : reading.events()) {
@@ -68,7 +72,8 @@ final class TraceDatEventsTest {
               row.a(),
               row.b(),
               row.c(),
-              0);
+              0,
+              Context.CONTEXT_UNSPECIFIED);
       rows.add(compared.toString());
     }
     return rows;

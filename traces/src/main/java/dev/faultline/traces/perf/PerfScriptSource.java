@@ -92,7 +92,9 @@ public final class PerfScriptSource implements EventSource {
   public boolean next(EventBlock block) throws IOException {
     block.clear();
     int count = 0;
-    while (count < LINES_PER_BLOCK && !block.isFull() && !ended) {
+    while (count < LINES_PER_BLOCK
+        && block.size() <= EventBlock.CAPACITY - BoundTracepoint.MOST_EVENTS
+        && !ended) {
       if (lines.advance()) {
         line(block);
         count++;
