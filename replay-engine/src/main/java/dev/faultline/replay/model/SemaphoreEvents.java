@@ -10,11 +10,11 @@ import java.util.Map;
 /**
  * What lock events do to locks that are not page-cache locks.
  *
- * <p>A lock is known by its class and its address. Memory is used again: another class at an address
- * where a task still seems to hold something says that this is a lock no more, or is called
- * otherwise now. There can be millions of locks in a trace, nearly all of them idle; beyond a number
- * of them the idle ones are forgotten, which costs nothing but what is known of who does not hold
- * them.
+ * <p>A lock is known by its class and its address. Memory is used again: another class at an
+ * address where a task still seems to hold something says that this is a lock no more, or is called
+ * otherwise now. There can be millions of locks in a trace, nearly all of them idle; beyond a
+ * number of them the idle ones are forgotten, which costs nothing but what is known of who does not
+ * hold them.
  */
 final class SemaphoreEvents {
   /** A request that may be answered by nothing. */
@@ -29,8 +29,8 @@ final class SemaphoreEvents {
   private static final int MOST_IDLE = 1 << 16;
 
   /**
-   * The lock of an address space has tracepoints of its own, which tell more: they name the process,
-   * and tell tries that failed. With lockdep's it comes twice, under two addresses, of the
+   * The lock of an address space has tracepoints of its own, which tell more: they name the
+   * process, and tell tries that failed. With lockdep's it comes twice, under two addresses, of the
    * {@code mm_struct} and of the lockdep_map inside of it. Counted twice, every inversion through
    * it would be reported twice; so lockdep's is left out where the others are recorded.
    */
@@ -39,6 +39,8 @@ final class SemaphoreEvents {
   private static final String MMAP_LOCK_OF_LOCKDEP = "&mm->mmap_lock";
 
   private final Map<LockKey, Semaphore> semaphores = new HashMap<>();
+  private final Map<String, LockClass> classes = new HashMap<>();
+  private long seen;
   private int mostIdle = MOST_IDLE;
   private boolean mmapLockTraced;
 
@@ -136,7 +138,8 @@ final class SemaphoreEvents {
       semaphores.values().removeIf(Semaphore::isIdle);
       mostIdle = Math.max(MOST_IDLE, 2 * semaphores.size());
     }
-    Semaphore fresh = new Semaphore(key.lockClass(), key.address());
+    LockClass lockClass = classes.computeIfAbsent(key.lockClass(), LockClass::new);
+    Semaphore fresh = new Semaphore(seen++, lockClass, key.address());
     semaphores.put(key, fresh);
     return fresh;
   }

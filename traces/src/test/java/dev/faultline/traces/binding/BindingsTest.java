@@ -72,7 +72,8 @@ final class BindingsTest {
             "mmap_lock:mmap_lock_acquire_returned");
     assertThat(bindings.tracepointsFor(EventKind.LOCK_DOWNGRADED)).isEmpty();
     assertThat(bindings.recordCommandsFor(EventKind.LOCK_ACQUIRED))
-        .containsExactly("trace-cmd record -e fdm", "trace-cmd record -e lock", "trace-cmd record -e mmap_lock");
+        .containsExactly(
+            "trace-cmd record -e fdm", "trace-cmd record -e lock", "trace-cmd record -e mmap_lock");
   }
 
   @ParameterizedTest
