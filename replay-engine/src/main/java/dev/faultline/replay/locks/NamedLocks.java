@@ -38,9 +38,13 @@ import java.util.Map;
  * </ul>
  */
 final class NamedLocks {
-  /** Records a request as a way to ask for a lock. */
+  /** What a request is recorded with. */
   interface Recording {
-    List<Dependency> as(Use wanted);
+    /** All that is held. */
+    List<HeldLock> held();
+
+    /** Records that all of that is held while the lock is asked for so. */
+    List<Dependency> request(List<HeldLock> held, Use wanted);
   }
 
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -77,20 +81,20 @@ final class NamedLocks {
   /**
    * A request.
    *
-   * @param record records it if it is not known yet
+   * @param recording records it if it is not known yet
    */
-  void request(Step step, Semaphore semaphore, Recording record) {
+  void request(Step step, Semaphore semaphore, Recording recording) {
     if (step.event().context() == Context.CONTEXT_UNSPECIFIED || semaphore.address() == 0) {
       unplaced++;
       return;
     }
     TaskContext task = step.task();
     Use wanted = wanted(step);
-    if (task.operation().isPresent() || !task.holds().isEmpty()) {
-      record.as(wanted);
-      return;
-    }
-    long chain = chain(step, semaphore, wanted);
+    boolean plain = task.operation().isEmpty() && task.holds().isEmpty();
+    List<HeldLock> held = plain ? List.of() : recording.held();
+    long chain = plain ? chain(task) : chain(task, held);
+    long asked = semaphore.number() * 2 + (wanted == Use.WRITE ? 1 : 0);
+    chain = ((chain ^ 0x5bd1e995L) + asked) * MIX;
     List<Dependency> known = chains.get(chain);
     if (known != null) {
       DependencyGraph.again(known, step.moment());
@@ -99,7 +103,7 @@ final class NamedLocks {
     if (chains.size() >= MOST_CHAINS) {
       chains.clear();
     }
-    chains.put(chain, record.as(wanted));
+    chains.put(chain, recording.request(plain ? recording.held() : held, wanted));
   }
 
   private static Use wanted(Step step) {
@@ -109,8 +113,8 @@ final class NamedLocks {
     return step.event().context() == Context.TASK ? Use.READ : Use.RECURSIVE_READ;
   }
 
-  private static long chain(Step step, Semaphore semaphore, Use wanted) {
-    TaskContext task = step.task();
+  /** The number of what is held, if that is locks with numbers only. */
+  private static long chain(TaskContext task) {
     long hash = task.tid();
     List<Semaphore> held = task.semaphores();
     for (int i = 0; i < held.size(); i++) {
@@ -119,8 +123,21 @@ final class NamedLocks {
       hash = (hash + lock.number() * 3 + mode) * MIX;
       hash ^= hash >>> 29;
     }
-    long asked = semaphore.number() * 2 + (wanted == Use.WRITE ? 1 : 0);
-    return ((hash ^ 0x5bd1e995L) + asked) * MIX;
+    return hash;
+  }
+
+  private static long chain(TaskContext task, List<HeldLock> held) {
+    long hash = ~task.tid();
+    for (int i = 0; i < held.size(); i++) {
+      HeldLock lock = held.get(i);
+      long number =
+          lock.lock().instance() instanceof Semaphore semaphore
+              ? semaphore.number()
+              : lock.lock().hashCode();
+      hash = (hash + number * 31 + lock.use().hashCode()) * MIX;
+      hash ^= hash >>> 29;
+    }
+    return hash;
   }
 
   /** A gap: what is held is not known any more. */

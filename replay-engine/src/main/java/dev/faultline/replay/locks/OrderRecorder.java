@@ -166,15 +166,7 @@ public final class OrderRecorder {
     if (step.kind() == EventKind.LOCK_WAIT && step.event().a() != ANSWERED) {
       // One that found the lock taken has been recorded when it was made.
       if (step.event().a() == ASSUMED && step.task().semaphores().size() > 1) {
-        named.request(
-            step,
-            semaphore,
-            wanted -> {
-              List<HeldLock> held = held(step, step.task());
-              return held.isEmpty()
-                  ? List.of()
-                  : graph.request(held, node(semaphore), wanted, sample(step));
-            });
+        named.request(step, semaphore, new Recorded(step, node(semaphore)));
       }
       return;
     }
@@ -192,6 +184,26 @@ public final class OrderRecorder {
       if (!held.isEmpty()) {
         unanswered.put(step.task(), new Request(held, node, wanted, sample(step)));
       }
+    }
+  }
+
+  private final class Recorded implements NamedLocks.Recording {
+    private final Step step;
+    private final LockNode to;
+
+    Recorded(Step step, LockNode to) {
+      this.step = step;
+      this.to = to;
+    }
+
+    @Override
+    public List<HeldLock> held() {
+      return OrderRecorder.held(step, step.task());
+    }
+
+    @Override
+    public List<Dependency> request(List<HeldLock> held, Use wanted) {
+      return held.isEmpty() ? List.of() : graph.request(held, to, wanted, sample(step));
     }
   }
 

@@ -68,7 +68,6 @@ final class BindingsTest {
             "fdm:pagecache_lock_tried",
             "lock:lock_acquire",
             "lock:lock_acquired",
-            "lock:contention_end",
             "mmap_lock:mmap_lock_acquire_returned");
     assertThat(bindings.tracepointsFor(EventKind.LOCK_DOWNGRADED)).isEmpty();
     assertThat(bindings.recordCommandsFor(EventKind.LOCK_ACQUIRED))
