@@ -53,6 +53,11 @@ public final class Event {
     return task().tid();
   }
 
+  /** Number of the shape in the dictionary. */
+  public int shapeNumber() {
+    return block.shape[row];
+  }
+
   /** Tracepoint, kind and mode. */
   public Shape shape() {
     return shape;

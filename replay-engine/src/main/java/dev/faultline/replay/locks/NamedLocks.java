@@ -90,7 +90,12 @@ final class NamedLocks {
     }
     TaskContext task = step.task();
     Use wanted = wanted(step);
-    boolean plain = task.operation().isEmpty() && task.holds().isEmpty();
+    boolean plain =
+        task.operation().isEmpty() && task.holds().isEmpty() && task.inodeLocks().isEmpty();
+    if (plain && task.semaphores().size() <= 1) {
+      // It holds nothing but what it asks for.
+      return;
+    }
     List<HeldLock> held = plain ? List.of() : recording.held();
     long chain = plain ? chain(task) : chain(task, held);
     long asked = semaphore.number() * 2 + (wanted == Use.WRITE ? 1 : 0);

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -103,6 +104,7 @@ public final class OrderRecorder {
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
         }
       }
+      case LOCK_REQUESTED -> step.inodeLock().ifPresent(lock -> inodeLock(step, lock));
       case DRAIN_WAIT -> step.mapping().ifPresent(mapping -> drain(step, mapping));
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdown(step, mapping));
       case EVENTS_LOST -> {
@@ -165,7 +167,7 @@ public final class OrderRecorder {
     named.see(semaphore);
     if (step.kind() == EventKind.LOCK_WAIT && step.event().a() != ANSWERED) {
       // One that found the lock taken has been recorded when it was made.
-      if (step.event().a() == ASSUMED && step.task().semaphores().size() > 1) {
+      if (step.event().a() == ASSUMED) {
         named.request(step, semaphore, new Recorded(step, node(semaphore)));
       }
       return;
@@ -205,6 +207,14 @@ public final class OrderRecorder {
     public List<Dependency> request(List<HeldLock> held, Use wanted) {
       return held.isEmpty() ? List.of() : graph.request(held, to, wanted, sample(step));
     }
+  }
+
+  /** The request itself is the newest of those that the task has not given back. */
+  private void inodeLock(Step step, InodeLock lock) {
+    Use wanted = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
+    List<HeldLock> held = held(step, step.task());
+    held.removeIf(other -> other.lock().instance() == lock);
+    request(step, held, node(lock), wanted);
   }
 
   private void drain(Step step, Mapping mapping) {
@@ -251,6 +261,11 @@ public final class OrderRecorder {
                           holder.exclusive() ? Use.WRITE : Use.READ,
                           holder.acquired())));
     }
+    for (InodeLock.Held inode : task.inodeLocks()) {
+      held.add(
+          new HeldLock(
+              node(inode.lock()), inode.exclusive() ? Use.WRITE : Use.READ, inode.requested()));
+    }
     task.operation(DioWrite.class)
         .filter(dio -> dio.acquiredBlock().isPresent())
         .ifPresent(dio -> held.add(new HeldLock(count(dio.mapping()), Use.COUNT, dio.begun())));
@@ -277,6 +292,10 @@ public final class OrderRecorder {
 
   private static LockNode folios(Mapping mapping) {
     return new LockNode(FOLIOS, mapping);
+  }
+
+  private static LockNode node(InodeLock lock) {
+    return new LockNode(lock.lockClass(), lock);
   }
 
   private static LockNode node(Semaphore semaphore) {

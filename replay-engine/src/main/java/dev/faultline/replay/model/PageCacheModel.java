@@ -28,26 +28,26 @@ public final class PageCacheModel {
   private final PageEvents pages;
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
+  private final IomapEvents iomap = new IomapEvents();
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
   private long sequence;
 
-  /** A model that knows nothing yet and finds out by their locks which mappings are bcachefs's. */
+  /** A model that knows nothing yet and finds out from the events which model a mapping is of. */
   public PageCacheModel(StreamDictionary dictionary) {
-    this(dictionary, false);
+    this(dictionary, Optional.empty());
   }
 
   /**
    * A model that knows nothing yet.
    *
-   * @param allTwoState whether to take every mapping for one that a two-state lock guards, without
-   *     having seen the lock
+   * @param fixed the model that every mapping is taken for, whatever its events say
    */
-  public PageCacheModel(StreamDictionary dictionary, boolean allTwoState) {
+  public PageCacheModel(StreamDictionary dictionary, Optional<Model> fixed) {
     this.event = new Event(dictionary);
     this.step = new Step(event);
-    this.mappings = new Mappings(dictionary, allTwoState);
+    this.mappings = new Mappings(dictionary, fixed);
     this.locks = new LockEvents(mappings);
     this.pages = new PageEvents();
     this.operations = new OperationEvents();
@@ -89,8 +89,16 @@ public final class PageCacheModel {
       }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
+      case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
       case EVENTS_LOST -> forget();
-      default -> operations.apply(step);
+      case SHOOTDOWN_FAILED -> iomap.apply(step);
+      default -> {
+        if (IomapEvents.isOwn(event.kind())) {
+          iomap.apply(step);
+        } else {
+          operations.apply(step);
+        }
+      }
     }
     return step;
   }

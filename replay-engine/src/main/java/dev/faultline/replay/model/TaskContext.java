@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public final class TaskContext {
   private static final int CONTEXTS = 8;
+  private static final int MOST_UNFILLED = 16;
 
   private final int tid;
   private final String sort;
@@ -27,6 +28,10 @@ public final class TaskContext {
   private Optional<Mapping> faultsDisabled = Optional.empty();
   private Optional<Moment> faultsDisabledSince = Optional.empty();
   private Optional<Insertion> inserting = Optional.empty();
+  private final List<Insertion> unfilled = new ArrayList<>(2);
+  private final List<InodeLock.Held> inodeLocks = new ArrayList<>(2);
+  private Optional<Path> path = Optional.empty();
+  private Optional<IomapDio> lastDirectIo = Optional.empty();
   private boolean outermostSeen;
 
   TaskContext(int tid) {
@@ -137,6 +142,53 @@ public final class TaskContext {
 
   void inserting(Optional<Insertion> insertion) {
     inserting = insertion;
+  }
+
+  /** Locks of inodes that it has asked for and not given back, in the order of the requests. */
+  public List<InodeLock.Held> inodeLocks() {
+    return inodeLocks;
+  }
+
+  void requested(InodeLock.Held held) {
+    gaveBack(held.lock());
+    inodeLocks.add(held);
+  }
+
+  void gaveBack(InodeLock lock) {
+    inodeLocks.removeIf(held -> held.lock() == lock);
+  }
+
+  /** The path through a filesystem that it was last seen to enter. */
+  public Optional<Path> path() {
+    return path;
+  }
+
+  void path(Optional<Path> entered) {
+    path = entered;
+  }
+
+  Optional<IomapDio> lastDirectIo() {
+    return lastDirectIo;
+  }
+
+  void lastDirectIo(Optional<IomapDio> dio) {
+    lastDirectIo = dio;
+  }
+
+  /** It has inserted pages that are to be read. */
+  void unfilled(Insertion insertion) {
+    if (unfilled.size() == MOST_UNFILLED) {
+      unfilled.remove(0);
+    }
+    unfilled.add(insertion);
+  }
+
+  /** What it has inserted into this mapping and not asked the data of. */
+  List<Insertion> takeUnfilled(Mapping mapping) {
+    List<Insertion> taken =
+        unfilled.stream().filter(insertion -> insertion.mapping() == mapping).toList();
+    unfilled.removeAll(taken);
+    return taken;
   }
 
   void waiting(Optional<Wait> wait) {

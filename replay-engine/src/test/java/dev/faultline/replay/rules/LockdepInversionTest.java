@@ -82,6 +82,26 @@ final class LockdepInversionTest {
   }
 
   @Test
+  @DisplayName("the page-cache lock, which lockdep does not know, then A; another one A then it")
+  void underPageCacheLock() {
+    replay(
+            """
+            wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+            wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+            wl-10 0 lock_acquire: 0xa0 &a->lock
+            wl-10 0 lock_release: 0xa0 &a->lock
+            wl-10 0 pagecache_lock_release: (f) state=1 {A}
+            wl-10 0 dio_write_exit: (f <- g) ret=8192
+            wl-11 1 lock_acquire: 0xa0 &a->lock
+            wl-11 1 pagecache_lock_wait: (f) state=0 {A} // BUG: lock-order inversion: pagecache(block) → &a->lock → pagecache(add)
+            wl-11 1 pagecache_lock_acquired: (f) state=0 {A}
+            wl-11 1 pagecache_lock_release: (f) state=0 {A}
+            wl-11 1 lock_release: 0xa0 &a->lock
+            """)
+        .findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
   @DisplayName("what is held by a trylock is held all the same")
   void heldByTry() {
     replay(

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** A tracepoint with a binding: what to take from a record, and what to make of it. */
 public final class BoundTracepoint {
+  /** The most events that one record can become. */
+  public static final int MOST_EVENTS = 8;
+
   private final String system;
   private final String name;
   private final byte[] nameBytes;
@@ -43,7 +46,7 @@ public final class BoundTracepoint {
     return system.isEmpty() ? name : system + ":" + name;
   }
 
-  /** What to make of a record: the first plan whose conditions hold. */
+  /** What to make of a record: the first plan whose conditions hold, and more if that goes on. */
   public List<EventPlan> events() {
     return events;
   }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param b second value
  * @param c third value
  * @param inContext whether it belongs to the interrupt that recorded it
+ * @param goOn whether the plans behind this one are tried even if it applied
  */
 public record EventPlan(
     List<Check> when,
@@ -27,7 +28,8 @@ public record EventPlan(
     ValuePlan a,
     ValuePlan b,
     ValuePlan c,
-    boolean inContext) {
+    boolean inContext,
+    boolean goOn) {
 
   /** Whether this plan is for such a record. */
   public boolean applies(FieldValues values) {

@@ -18,7 +18,7 @@ public final class FieldSpelling {
   private final int shift;
   private final boolean optional;
   private final boolean raw;
-  private final WordBits words;
+  private final FlagNames flags;
 
   FieldSpelling(
       String name,
@@ -27,7 +27,7 @@ public final class FieldSpelling {
       int shift,
       boolean optional,
       boolean raw,
-      WordBits words) {
+      FlagNames flags) {
     this.name = name;
     this.bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.word = ByteWords.word(bytes, 0, Math.min(bytes.length, Long.BYTES));
@@ -36,7 +36,7 @@ public final class FieldSpelling {
     this.shift = shift;
     this.optional = optional;
     this.raw = raw;
-    this.words = words;
+    this.flags = flags;
   }
 
   /** The name, as it stands in front of the value. */
@@ -64,14 +64,14 @@ public final class FieldSpelling {
     return optional;
   }
 
-  /** The words that stand for bits, of WORDS. */
-  public WordBits words() {
-    return words;
-  }
-
   /** Whether this is the name in the format file. */
   public boolean isRaw() {
     return raw;
+  }
+
+  /** The names of the bits of a field of flags; none for other fields. */
+  public FlagNames flags() {
+    return flags;
   }
 
   /** Whether these bytes are the name. */

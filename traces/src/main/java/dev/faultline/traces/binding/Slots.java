@@ -33,10 +33,9 @@ final class Slots {
     if (Integer.compareUnsigned(field.getShift(), MAX_SHIFT) > 0) {
       return "field " + name + " is shifted by more than " + MAX_SHIFT + " bits";
     }
-    boolean words = field.getType() == FieldType.WORDS;
-    if (words == (field.getWordCount() == 0)
-        || field.getWordList().stream().anyMatch(word -> word.getBits() == 0)) {
-      return "words that stand for bits belong to a field of type WORDS, which needs some: " + name;
+    boolean flags = field.getType() == FieldType.FLAGS;
+    if (flags == (field.getFlagCount() == 0)) {
+      return "names of flags belong to a field of type FLAGS, which needs some: " + name;
     }
     if (field.getType() == FieldType.STRING && hasText) {
       return "a tracepoint can have one STRING, " + name + " is another one";
@@ -62,7 +61,7 @@ final class Slots {
             field.getShift(),
             field.getOptional(),
             false,
-            words ? new WordBits(field.getWordList()) : WordBits.NONE));
+            flags ? new FlagNames(field.getFlagList()) : FlagNames.NONE));
     return addRaw(field, slot);
   }
 
@@ -87,7 +86,7 @@ final class Slots {
               0,
               field.getOptional(),
               true,
-              WordBits.NONE));
+              FlagNames.NONE));
     }
     return "";
   }

@@ -44,6 +44,9 @@ final class TracepointCompiler {
     for (EventTemplate template : binding.getEventList()) {
       events.add(plan(template));
     }
+    if (events.stream().filter(EventPlan::goOn).count() >= BoundTracepoint.MOST_EVENTS) {
+      throw wrong("one record can become at most " + BoundTracepoint.MOST_EVENTS + " events");
+    }
     return new BoundTracepoint(
         binding.getSystem(),
         name,
@@ -95,7 +98,8 @@ final class TracepointCompiler {
         value(template.getA()),
         value(template.getB()),
         value(template.getC()),
-        template.getInContext());
+        template.getInContext(),
+        template.getGoOn());
   }
 
   private List<PlannedShape> shapes(EventTemplate template) throws BindingFormatException {

@@ -39,7 +39,7 @@ public final class EventEmitter {
   }
 
   /**
-   * Appends the event that a record stands for, if its binding makes one of it.
+   * Appends the event, or the events, that a record stands for, if its binding makes one of it.
    *
    * @param task number of the task
    * @param position line or byte offset
@@ -61,7 +61,10 @@ public final class EventEmitter {
     for (int i = 0; i < plans.size(); i++) {
       EventPlan plan = plans.get(i);
       if (plan.applies(values)) {
-        return emit(tracepoint, plan, values, timeNs, cpu, task, position, block);
+        String problem = emit(tracepoint, plan, values, timeNs, cpu, task, position, block);
+        if (!problem.isEmpty() || !plan.goOn()) {
+          return problem;
+        }
       }
     }
     return "";

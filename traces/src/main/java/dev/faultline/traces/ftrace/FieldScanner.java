@@ -46,7 +46,7 @@ public final class FieldScanner {
     for (int i = 0; i < tracepoint.unnamedCount(); i++) {
       FieldSpelling spelling = tracepoint.unnamed(i);
       p = skipSpaces(text, p, to);
-      if (spelling.type() == FieldType.WORDS) {
+      if (spelling.type() == FieldType.FLAGS) {
         p = words(spelling, text, p, to, values);
         continue;
       }
@@ -77,7 +77,7 @@ public final class FieldScanner {
     int p = from;
     while (p < to) {
       int end = ByteWords.indexOf((byte) ' ', text, p, to);
-      long bit = spelling.words().of(text, p, end);
+      long bit = spelling.flags().of(text, p, end);
       // A lock may be called like one of the words: something must be left for its name.
       if (bit == 0 || (bits & bit) != 0 || end == to) {
         break;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FtraceTextSource implements EventSource {
   /** A line makes an event at most, and losses before it: of its CPU and of the log. */
-  private static final int EVENTS_PER_LINE = 3;
+  private static final int EVENTS_PER_LINE = BoundTracepoint.MOST_EVENTS + 2;
 
   /** Blocks of captures with few bound events end here, so that counts move on. */
   private static final int LINES_PER_BLOCK = 1 << 16;

@@ -28,7 +28,7 @@ public final class PrintedField {
       values.putText(slot, text, from, to);
       return "";
     }
-    switch (value.scan(spelling.type(), spelling.words(), text, from, to)) {
+    switch (value.scan(spelling.type(), spelling.flags(), text, from, to)) {
       case VALUE -> values.put(slot, value.first() >>> spelling.shift());
       case RANGE -> {
         values.put(slot, value.first() >>> spelling.shift());

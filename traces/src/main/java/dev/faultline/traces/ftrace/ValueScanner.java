@@ -1,7 +1,6 @@
 package dev.faultline.traces.ftrace;
 
-import dev.faultline.traces.binding.WordBits;
-import dev.faultline.traces.input.ByteWords;
+import dev.faultline.traces.binding.FlagNames;
 import dev.faultline.v1.FieldType;
 import java.util.Arrays;
 
@@ -37,7 +36,7 @@ final class ValueScanner {
     WRONG
   }
 
-  Found scan(FieldType type, WordBits words, byte[] text, int from, int to) {
+  Found scan(FieldType type, FlagNames flags, byte[] text, int from, int to) {
     if (from < to && text[from] == '(') {
       // "(1)" is a byte with option fields; "(fault)", "(____ptrval____)", "(null)" are no values.
       boolean number = to - from > 2 && number(text, from + 1, to - 1);
@@ -50,7 +49,7 @@ final class ValueScanner {
           case DEVICE -> device(text, from, to);
           case BOOLEAN -> truth(text, from, to);
           case BYTE_RANGE -> range(text, from, to);
-          case WORDS -> words(words, text, from, to) || number(text, from, to);
+          case FLAGS -> flags(flags, text, from, to);
           case STRING -> true;
         };
     if (!value) {
@@ -59,25 +58,8 @@ final class ValueScanner {
     return type == FieldType.BYTE_RANGE ? Found.RANGE : Found.VALUE;
   }
 
-  /** {@code READ|MUTEX}; nothing at all is no bit. */
-  private boolean words(WordBits words, byte[] text, int from, int to) {
-    first = 0;
-    int p = from;
-    while (p < to) {
-      int end = ByteWords.indexOf((byte) '|', text, p, to);
-      long bits = words.of(text, p, end);
-      if (bits == 0) {
-        // The kernel prints as a number what it has no word for.
-        long known = first;
-        if (!isHexMark(text, p, end) || !hex(text, p + 2, end)) {
-          return false;
-        }
-        bits = first;
-        first = known;
-      }
-      first |= bits;
-      p = end + 1;
-    }
+  private boolean flags(FlagNames names, byte[] text, int from, int to) {
+    first = names.read(text, from, to);
     return true;
   }
 
