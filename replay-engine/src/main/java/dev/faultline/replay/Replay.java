@@ -111,8 +111,8 @@ public final class Replay {
   }
 
   /**
-   * Who needs acquisitions is served by requests that count as granted, and not by the end of a wait
-   * for a lock of which neither class nor release is recorded.
+   * Who needs acquisitions is served by requests that count as granted, and not by the end of a
+   * wait for a lock of which neither class nor release is recorded.
    */
   private void addKinds(Step step) {
     boolean assumed = step.kind() == EventKind.LOCK_WAIT && step.event().a() == 1;

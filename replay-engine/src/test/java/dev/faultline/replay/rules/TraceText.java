@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * µs. In the body, {@code {A}}, {@code {B}}, {@code {C}} stand for three files in ascending order
  * of address, in the form that probes print ({@code dev= ino= mapping=}), {@code {A.ptr}} for the
  * address alone, {@code {a}} for the form of {@code mm_filemap_add_to_page_cache}, {@code {a=}} for
- * that of {@code mm_filemap_fault}, {@code {ax}} for that of iomap and XFS. Lines that begin with {@code CPU:} or {@code #} stay as they
- * are. Behind {@code // BUG} the rest of a line says what a finding that this line proves must be
- * called; {@code // BUG} lines are numbered like all others.
+ * that of {@code mm_filemap_fault}, {@code {ax}} for that of iomap and XFS. Lines that begin with
+ * {@code CPU:} or {@code #} stay as they are. Behind {@code // BUG} the rest of a line says what a
+ * finding that this line proves must be called; {@code // BUG} lines are numbered like all others.
  */
 public final class TraceText {
   private static final Pattern LINE =
