@@ -20,6 +20,7 @@ import dev.faultline.v1.Mode;
 import dev.faultline.v1.OrderEdge;
 import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,9 @@ import java.util.Set;
  * Inversions whose halves lie in different traces: one run takes two sorts of locks in one order,
  * another run in the other. Neither could have hung by itself, and no single trace shows it.
  *
- * <p>Only the classes of locks can be compared across traces, since addresses mean nothing there.
+ * <p>Only the classes of locks can be compared across traces, since addresses mean nothing there. A
+ * circle of classes that one trace has by itself is that trace's, which saw the locks: if it
+ * reports none, the circle is not one of locks, and several classes may just have one name.
  */
 public final class CrossTrace {
   private static final String RULE = "lock-order-inversion";
@@ -40,6 +43,7 @@ public final class CrossTrace {
   private final Map<Moment, Evidence> evidence = new HashMap<>();
   private final Map<Moment, OrderEdge> origins = new HashMap<>();
   private final Set<String> known = new HashSet<>();
+  private final Map<Dependency.Key, BitSet> traces = new HashMap<>();
   private long sequence;
 
   private CrossTrace() {}
@@ -77,12 +81,20 @@ public final class CrossTrace {
     held.add(new HeldLock(node(edge.getFromClass()), OrderText.use(edge.getHeld()), acquired));
     edge.getGatesList().forEach(gate -> held.add(new HeldLock(node(gate), Use.WRITE, acquired)));
     // Edges of one trace count as of one operation: circles within a trace are that trace's.
-    graph.request(
-        List.of(held.get(0)),
-        node(edge.getToClass()),
-        OrderText.use(edge.getWanted()),
-        new Dependency.Sample(
-            number, edge.getDoing(), acquired, requested, held.subList(1, held.size())));
+    graph
+        .request(
+            List.of(held.get(0)),
+            node(edge.getToClass()),
+            OrderText.use(edge.getWanted()),
+            new Dependency.Sample(
+                number, edge.getDoing(), acquired, requested, held.subList(1, held.size())))
+        .forEach(
+            recorded -> {
+              // A circle that only lacked a writer may get it from another trace.
+              if (recorded.key().wanted() != Use.READ || edge.getWriters() > 0) {
+                traces.computeIfAbsent(recorded.key(), fresh -> new BitSet()).set(number);
+              }
+            });
   }
 
   private static LockNode node(String lockClass) {
@@ -115,11 +127,24 @@ public final class CrossTrace {
         InversionSearch.in(
             graph.dependencies(), lock -> writers.getOrDefault(lock.lockClass(), 0L), false)) {
       Finding finding = finding(inversion);
-      if (!known.contains(finding.getFingerprint())) {
+      if (!known.contains(finding.getFingerprint()) && !isOfOneTrace(inversion)) {
         findings.add(finding);
       }
     }
     return findings;
+  }
+
+  private boolean isOfOneTrace(Inversion inversion) {
+    BitSet all = new BitSet();
+    for (int i = 0; i < inversion.edges().size(); i++) {
+      BitSet own = traces.getOrDefault(inversion.edges().get(i).key(), new BitSet());
+      if (i == 0) {
+        all.or(own);
+      } else {
+        all.and(own);
+      }
+    }
+    return !all.isEmpty();
   }
 
   private Finding finding(Inversion inversion) {

@@ -45,7 +45,7 @@ final class LockOrderInversion extends Rule {
 
   @Override
   public Collection<Dependency> order() {
-    return recorder.graph().dependencies();
+    return recorder.dependencies();
   }
 
   @Override
@@ -55,6 +55,15 @@ final class LockOrderInversion extends Rule {
       dependencies.addAll(recorder.recursion().dependencies());
     }
     dependencies.forEach(dependency -> checked());
+    for (long i = recorder.selfOrdered(); i > 0; i--) {
+      undecided(Doubt.SELF_ORDERED);
+    }
+    for (long i = recorder.unplaced(); i > 0; i--) {
+      undecided(Doubt.UNKNOWN_CONTEXT);
+    }
+    if (recorder.truncated()) {
+      undecided(Doubt.TOO_MANY);
+    }
     for (Inversion inversion :
         InversionSearch.in(dependencies, LockOrderInversion::writers, end.fairTwoState())) {
       report(finding(inversion));
