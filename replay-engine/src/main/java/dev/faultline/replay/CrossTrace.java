@@ -113,7 +113,8 @@ public final class CrossTrace {
     List<Finding> findings = new ArrayList<>();
     for (Inversion inversion :
         InversionSearch.in(
-            graph.dependencies(), lock -> writers.getOrDefault(lock.lockClass(), 0L), false)) {
+                graph.dependencies(), lock -> writers.getOrDefault(lock.lockClass(), 0L), false)
+            .all()) {
       Finding finding = finding(inversion);
       if (!known.contains(finding.getFingerprint())) {
         findings.add(finding);

@@ -14,6 +14,8 @@ public enum Doubt {
   CLOCK("the order of two events on different CPUs is within the clock's uncertainty"),
   /** An event class that decides it is not in the capture. */
   NOT_RECORDED("an event that decides it is not recorded"),
+  /** There is more than can be searched. */
+  SEARCH_LIMIT("the search stopped at its limit; there may be more"),
   /** The trace ends before it is decided. */
   UNFINISHED("the trace ends before it is decided");
 
