@@ -51,12 +51,15 @@ final class ReportBuilder {
             .setVerdict(judgement.verdict())
             .setCapture(capture())
             .addAllFindings(findings)
-            .addAllReasons(judgement.reasons());
+            .addAllReasons(judgement.reasons())
+            .setFairTwoState(end.fairTwoState());
     if (end.mappings().all().stream().anyMatch(Mapping::isTwoState)) {
       report.addModels("bcachefs");
     }
     for (Rule rule : rules) {
       report.addAllOrder(OrderText.of(rule.order()));
+      rule.writers()
+          .forEach((name, count) -> report.addWritersBuilder().setLockClass(name).setCount(count));
       report.addCoverage(CoverageText.of(rule, end));
     }
     return report.build();

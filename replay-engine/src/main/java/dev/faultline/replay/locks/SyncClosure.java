@@ -240,23 +240,25 @@ final class SyncClosure {
   }
 
   private void inodeLock(int index, Entry entry, LockNode lock) {
-    Optional<Operation> own = entry.operation().flatMap(SyncClosure::inodeLocker);
-    if (own.isEmpty() || own.get().mapping() != lock.instance()) {
+    if (!locksInode(entry, lock)) {
       return;
     }
     for (int i = from; i < index; i++) {
       Entry other = line.entry(i);
-      boolean same =
-          other.action() == Entry.Action.BEGINS
-              && other
-                  .operation()
-                  .flatMap(SyncClosure::inodeLocker)
-                  .filter(operation -> operation.mapping() == own.get().mapping())
-                  .isPresent();
-      if (same && line.strandOf(i) != line.strandOf(index)) {
+      if (other.action() == Entry.Action.BEGINS
+          && line.strandOf(i) != line.strandOf(index)
+          && locksInode(other, lock)) {
         reach(line.strandOf(i), line.strands().get(line.strandOf(i)).lastBefore(index));
       }
     }
+  }
+
+  private static boolean locksInode(Entry entry, LockNode lock) {
+    Optional<Operation> locker = entry.operation().flatMap(SyncClosure::inodeLocker);
+    return locker.isPresent()
+        && (locker.get().mapping() == lock.instance()
+            || (locker.get() instanceof RangeOp range
+                && range.source().filter(source -> source == lock.instance()).isPresent()));
   }
 
   /** The operation around that takes the lock of its inode, which need not be recorded. */
@@ -284,7 +286,10 @@ final class SyncClosure {
         }
       }
     }
-    sound &= known;
+    if (!known) {
+      // It gives way to who waits, too.
+      everything(index);
+    }
   }
 
   /** Of two sections that exclude each other and have both begun, the first one has ended. */
@@ -298,8 +303,9 @@ final class SyncClosure {
             earlier.taken() < later.taken() && (earlier.taken() < 0 || contains(earlier.taken()));
         if (began && earlier.given() >= from && earlier.excludes(later.use())) {
           // Released after the other was acquired, as far as the trace shows: something is missing.
-          sound &= earlier.given() < later.taken();
-          if (sound && earlier.given() < later.taken()) {
+          // A downgrade is both in one event.
+          sound &= earlier.given() <= later.taken();
+          if (sound) {
             reach(earlier.giver(), earlier.given());
           }
         }

@@ -23,7 +23,7 @@ final class WitnessSearch {
   private static final int LONGEST = 4;
 
   private static final int MOST_STEPS = 1_000_000;
-  private static final int MOST_ATTEMPTS = 200;
+  private static final int MOST_ATTEMPTS = 1_000;
 
   private final Timeline line;
   private final Map<Dependency.Key, Dependency> graph = new HashMap<>();
@@ -158,10 +158,6 @@ final class WitnessSearch {
     if (witnesses.containsKey(pattern)) {
       return;
     }
-    if (attempts.merge(pattern, 1, Integer::sum) > MOST_ATTEMPTS) {
-      note(pattern, Obstacle.LIMIT);
-      return;
-    }
     attempt(pattern, edges, path, held);
   }
 
@@ -233,6 +229,10 @@ final class WitnessSearch {
   }
 
   private Optional<SyncClosure> closure(String pattern, List<Ask> all) {
+    if (attempts.merge(pattern, 1, Integer::sum) > MOST_ATTEMPTS) {
+      note(pattern, Obstacle.LIMIT);
+      return Optional.empty();
+    }
     SyncClosure closure = SyncClosure.before(line, all);
     if (!closure.isSound()) {
       note(pattern, Obstacle.UNKNOWN);

@@ -11,6 +11,7 @@ import dev.faultline.replay.locks.Schedule;
 import dev.faultline.replay.locks.Use;
 import dev.faultline.replay.locks.Witness;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -18,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The hang that will happen, read from a run that passed. */
@@ -59,6 +63,7 @@ import java.util.stream.Collectors;
     },
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class LockOrderInversion extends Rule {
+  private Optional<PageCacheModel> model = Optional.empty();
   private final OrderRecorder recorder = new OrderRecorder();
   private final Prediction prediction = new Prediction(() -> recorder.answered().dependencies());
 
@@ -71,6 +76,21 @@ final class LockOrderInversion extends Rule {
   @Override
   public Collection<Dependency> order() {
     return recorder.graph().dependencies();
+  }
+
+  @Override
+  public void attach(PageCacheModel replayed) {
+    model = Optional.of(replayed);
+  }
+
+  @Override
+  public Map<String, Long> writers() {
+    Map<String, Long> writers = new TreeMap<>();
+    model.stream()
+        .flatMap(replayed -> replayed.semaphores().stream())
+        .filter(semaphore -> semaphore.writers() > 0)
+        .forEach(lock -> writers.merge(lock.lockClass(), lock.writers(), Long::sum));
+    return writers;
   }
 
   @Override

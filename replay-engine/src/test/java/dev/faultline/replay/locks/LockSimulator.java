@@ -58,7 +58,9 @@ final class LockSimulator {
     List<Grant> held = holders.getOrDefault(lock, List.of());
     boolean free = held.stream().noneMatch(grant -> excludes(grant.use(), wanted.use()));
     boolean queued =
-        wanted.use() == Use.READ && !held.isEmpty() && !queues.getOrDefault(lock, List.of()).isEmpty();
+        wanted.use() == Use.READ
+            && !held.isEmpty()
+            && !queues.getOrDefault(lock, List.of()).isEmpty();
     return free && !queued;
   }
 
@@ -95,7 +97,7 @@ final class LockSimulator {
                                 || queue.getValue().stream()
                                     .anyMatch(
                                         ahead ->
-                                            ahead != waiting
+                                            !ahead.equals(waiting)
                                                 && excludes(grant.use(), ahead.use())
                                                 && excludes(ahead.use(), waiting.use()))));
         if (!hopeless) {

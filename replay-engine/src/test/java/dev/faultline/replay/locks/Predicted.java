@@ -16,8 +16,7 @@ import java.util.Optional;
 /** What is predicted of a trace. */
 final class Predicted {
   private final OrderRecorder recorder = new OrderRecorder();
-  private final Prediction prediction =
-      new Prediction(() -> recorder.answered().dependencies());
+  private final Prediction prediction = new Prediction(() -> recorder.answered().dependencies());
 
   /** Of a trace in the shorthand of {@link TraceText}. */
   static Predicted of(String shorthand) {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The prediction of deadlocks")
 final class PredictionTest {
   private static final String CROSSING = "pagecache(block) → pagecache → pagecache(add)";
-  private static final String THROUGH_MMAP_LOCK =
-      "pagecache(block) → mmap_lock → pagecache(add)";
+  private static final String THROUGH_MMAP_LOCK = "pagecache(block) → mmap_lock → pagecache(add)";
 
   private static final String NOBODY =
       """
@@ -21,10 +20,7 @@ final class PredictionTest {
       """;
 
   private static String dio(String events, int tid, String own, String other) {
-    return events
-        .replace("TID", Integer.toString(tid))
-        .replace("OWN", own)
-        .replace("OTHER", other);
+    return events.replace("TID", Integer.toString(tid)).replace("OWN", own).replace("OTHER", other);
   }
 
   private static final String ENTER =
@@ -163,18 +159,17 @@ final class PredictionTest {
     String first = NOBODY + enter(10, "A") + enter(11, "B");
     String second = fault(11, "B", "A") + exit(10) + exit(11);
 
-    assertThat(
-            Predicted.of(first + fault(10, "A", "B") + removal + second).witness(CROSSING))
+    assertThat(Predicted.of(first + fault(10, "A", "B") + removal + second).witness(CROSSING))
         .isEmpty();
-    assertThat(
-            Predicted.of(first + removal + fault(10, "A", "B") + second).witness(CROSSING))
+    assertThat(Predicted.of(first + removal + fault(10, "A", "B") + second).witness(CROSSING))
         .isPresent();
   }
 
   @Test
   @DisplayName("an acquisition that may have been a try proves nothing")
   void maybeTried() {
-    String tried = fault(11, "B", "A").replace("wl-11 0 pagecache_lock_wait: (f) state=0 {A}\n", "");
+    String tried =
+        fault(11, "B", "A").replace("wl-11 0 pagecache_lock_wait: (f) state=0 {A}\n", "");
     Predicted predicted =
         Predicted.of(
             NOBODY
