@@ -8,6 +8,8 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,10 +25,11 @@ import java.util.Set;
  * nestings is the other way round.
  */
 public final class LockEventsBenchmark {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int EVENTS = 1_000_000;
   private static final int LOCKS = 1_000;
   private static final int TASKS = 64;
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 6;
   private static final int DEEPEST = 3;
 
   private final Random random = new Random(1);
@@ -48,6 +51,7 @@ public final class LockEventsBenchmark {
     benchmark.write();
     for (int round = 0; round < ROUNDS; round++) {
       long beganNs = System.nanoTime();
+      long cpuBeganNs = THREADS.getCurrentThreadCpuTime();
       TraceReport report =
           Replay.verify(
               benchmark.script.source(benchmark.script.rows()),
@@ -63,9 +67,10 @@ public final class LockEventsBenchmark {
                           "starvation",
                           "retry-livelock")));
       System.out.printf(
-          "%,d events: %d ms, %d findings%n",
+          "%,d events: %d ms, %d ms of CPU time, %d findings%n",
           benchmark.script.rows().size(),
           (System.nanoTime() - beganNs) / 1_000_000,
+          (THREADS.getCurrentThreadCpuTime() - cpuBeganNs) / 1_000_000,
           report.getFindingsCount());
     }
   }
