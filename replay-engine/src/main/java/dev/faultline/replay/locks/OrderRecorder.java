@@ -83,6 +83,11 @@ public final class OrderRecorder {
     return graph.truncated();
   }
 
+  /** What was recorded so far; requests that have not been answered yet may be tries. */
+  public DependencyGraph answered() {
+    return graph;
+  }
+
   /**
    * Requests of a state that the task held already, one for each state of each lock: they would
    * block only on a fair lock.

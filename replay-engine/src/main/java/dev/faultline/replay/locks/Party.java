@@ -44,7 +44,11 @@ public record Party(TaskContext task, Optional<DioWrite> queued) {
     if (queued.isPresent()) {
       return "asynchronous " + queued.get().name();
     }
-    Optional<Operation> operation = task.operation();
+    return doing(task.operation());
+  }
+
+  /** The same of an operation: its name, and what it is part of. */
+  static String doing(Optional<Operation> operation) {
     if (operation.isEmpty()) {
       return task.sort();
     }

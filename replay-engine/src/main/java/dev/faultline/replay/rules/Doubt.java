@@ -23,6 +23,8 @@ public enum Doubt {
       "locks that their holders take again have an order of their own, which is not known"),
   /** More than fit into memory. */
   TOO_MANY("there were too many locks to remember the order of each: some circles may be missed"),
+  /** There is more than can be searched. */
+  SEARCH_LIMIT("the search stopped at its limit; there may be more"),
   /** The trace ends before it is decided. */
   UNFINISHED("the trace ends before it is decided");
 
