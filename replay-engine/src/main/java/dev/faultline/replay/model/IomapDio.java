@@ -236,6 +236,8 @@ public final class IomapDio extends Operation {
   }
 
   void dirtied(Dirtying dirtying) {
+    // Written back and dirtied again: what matters is who did it last.
+    dirtied.removeIf(before -> dirtying.pages().contains(before.pages()));
     if (dirtied.size() < MOST) {
       dirtied.add(dirtying);
     }
@@ -285,7 +287,10 @@ public final class IomapDio extends Operation {
     for (PageResidency.Run run : mapping().pages().residentWithin(range)) {
       Insertion insertion = run.insertion().orElseThrow();
       if (cameBeforeTheSecondShootdown(insertion)) {
-        boolean old = isOld(insertion);
+        boolean changed = dirtied.stream().anyMatch(each -> each.pages().overlaps(run.pages()));
+        // After an error nobody has looked at the page: it may have been written back, and be
+        // right.
+        boolean old = isOld(insertion) && (error == 0 || !changed);
         boolean dirty = error == 0 && collide(run, old);
         if (dirty || readOnTheWay(insertion)) {
           stale.add(

@@ -31,7 +31,16 @@ final class IomapEvents {
     };
   }
 
+  /** Whether a task enters or leaves the kernel: of that, only who dirties a page is told. */
+  static boolean isSyscall(EventKind kind) {
+    return kind == EventKind.SYSCALL_BEGIN || kind == EventKind.SYSCALL_END;
+  }
+
   void apply(Step step) {
+    if (isSyscall(step.kind())) {
+      syscall(step);
+      return;
+    }
     if (step.mapping().isEmpty()) {
       return;
     }
@@ -57,6 +66,13 @@ final class IomapEvents {
       case LOCK_GIVEN_BACK -> givenBack(step, mapping);
       default -> {}
     }
+  }
+
+  /** Whatever path the task was on, it is on it no more. */
+  private static void syscall(Step step) {
+    boolean begins = step.kind() == EventKind.SYSCALL_BEGIN;
+    step.task().path(Optional.empty());
+    step.task().syscall(begins ? Optional.of(step.moment()) : Optional.empty());
   }
 
   private static void begin(Step step, Mapping mapping) {

@@ -93,7 +93,7 @@ public final class PageCacheModel {
       case EVENTS_LOST -> forget();
       case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
-        if (IomapEvents.isOwn(event.kind())) {
+        if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {
           iomap.apply(step);
         } else {
           operations.apply(step);

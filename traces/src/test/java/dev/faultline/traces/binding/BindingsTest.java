@@ -45,7 +45,16 @@ final class BindingsTest {
   @DisplayName("Given the built-in profiles, then they are known by name")
   void names() {
     assertThat(Bindings.builtIn().profileNames())
-        .containsExactly("bcachefs-probes", "filemap", "lock", "mmap_lock", "writeback");
+        .containsExactly(
+            "bcachefs-probes",
+            "ext4",
+            "filemap",
+            "iomap",
+            "lock",
+            "mmap_lock",
+            "syscalls",
+            "writeback",
+            "xfs");
   }
 
   @Test
@@ -85,9 +94,7 @@ final class BindingsTest {
             EventKind.UNRECOGNIZED,
             EventKind.EVENTS_LOST,
             // Recognised by who replays an acquisition for read inside a hold for write.
-            EventKind.LOCK_DOWNGRADED,
-            // Of iomap file systems.
-            EventKind.SHOOTDOWN_FAILED);
+            EventKind.LOCK_DOWNGRADED);
 
     assertThat(Bindings.builtIn().tracepointsFor(kind).isEmpty())
         .isEqualTo(notFromBuiltIn.contains(kind));
