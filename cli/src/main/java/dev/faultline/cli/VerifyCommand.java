@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "      verify one capture, report on the terminal",
       "  zcat nightly.gz | faultline verify -",
       "      verify what comes through a pipe",
-      "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from -",
+      "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from"
+          + " -",
       "      verify many captures, eight at a time, and keep the report for 'faultline merge'",
       "  faultline verify --report json=report.json captures/",
       "      verify a directory, keep the report for a program as well",
@@ -63,6 +64,8 @@ final class VerifyCommand implements Callable<Integer> {
   private List<Path> bindings = List.of();
 
   @Mixin private Acceptance acceptance = new Acceptance();
+
+  @Mixin private KnownSelection known = new KnownSelection();
 
   @Option(
       names = {"-j", "--jobs"},
@@ -95,7 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
     Judge judge = judge(rules.options(spec));
     List<ReportRequest> requests = reports.requests(spec, surroundings);
     VerifyRun run = new VerifyRun(new Verification(judge, debug), jobs, surroundings);
-    return new Reporting(surroundings, spec, acceptance.policy())
+    return new Reporting(
+            surroundings, spec, acceptance.policy(), known.triage(spec, surroundings, true))
         .run(
             requests,
             reports.layout(surroundings, rules.questions()),
