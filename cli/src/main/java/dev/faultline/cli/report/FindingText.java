@@ -48,6 +48,9 @@ final class FindingText {
       out.append(", ").append(Seconds.of(times.getFirstNs()));
       out.append("-").append(Seconds.of(times.getLastNs())).append(" s");
     }
+    if (finding.hasKnown()) {
+      out.append("  ").append(KnownText.of(finding));
+    }
     out.append('\n');
   }
 
