@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       "  faultline convert [OPTION]... -o OUT FILE|DIR|-...",
       "  faultline merge [OPTION]... REPORT...",
       "  faultline slice [OPTION]... --finding FINGERPRINT|--rule RULE -o OUT FILE|-",
-      "  faultline explain RULE",
+      "  faultline explain RULE|FINGERPRINT [--in REPORT|CAPTURE]",
       "  faultline rules",
       "  faultline COMMAND --help"
     },

@@ -23,19 +23,17 @@ record FindingChoice(Optional<String> fingerprint, Optional<String> rule) {
   Finding of(TraceReport trace) throws NoSuchFindingException {
     List<Finding> meant = among(trace.getFindingsList());
     if (meant.isEmpty()) {
-      throw new NoSuchFindingException(
-          trace.getPath()
-              + " has no finding of "
-              + this
-              + (trace.getFindingsCount() > 0 ? "; it has:" : "; it has none at all"),
-          trace.getFindingsList());
+      throw NoSuchFindingException.none(trace.getPath(), this, trace.getFindingsList());
     }
-    if (fingerprint.isPresent() && meant.size() > 1) {
-      throw new NoSuchFindingException(
-          trace.getPath() + " has several findings of " + this + "; write more of one of these:",
-          meant);
+    if (isExact() && meant.size() > 1) {
+      throw NoSuchFindingException.several(trace.getPath(), this, meant);
     }
     return meant.get(0);
+  }
+
+  /** Whether it is one and no other that is meant. */
+  boolean isExact() {
+    return fingerprint.isPresent();
   }
 
   /** The findings that may be meant, in their order. */

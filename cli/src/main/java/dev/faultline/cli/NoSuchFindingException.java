@@ -11,15 +11,25 @@ final class NoSuchFindingException extends Exception {
 
   private final transient List<Finding> there;
 
-  /**
-   * The error.
-   *
-   * @param message what was asked for, and where
-   * @param there the findings that can be asked for
-   */
-  NoSuchFindingException(String message, List<Finding> there) {
+  private NoSuchFindingException(String message, List<Finding> there) {
     super(message);
     this.there = List.copyOf(there);
+  }
+
+  /** There is none; these are there. */
+  static NoSuchFindingException none(String place, FindingChoice choice, List<Finding> there) {
+    return new NoSuchFindingException(
+        place
+            + " has no finding of "
+            + choice
+            + (there.isEmpty() ? ", and none at all" : "; it has:"),
+        there);
+  }
+
+  /** These are meant. */
+  static NoSuchFindingException several(String place, FindingChoice choice, List<Finding> meant) {
+    return new NoSuchFindingException(
+        place + " has several findings of " + choice + "; write more of one of these:", meant);
   }
 
   /** The findings that can be asked for, a line each. */

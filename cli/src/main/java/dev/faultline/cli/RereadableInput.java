@@ -37,6 +37,11 @@ final class RereadableInput implements Closeable {
     return input;
   }
 
+  /** Where it can be read. */
+  Path file() {
+    return temporary.orElseGet(() -> Path.of(input.name()));
+  }
+
   @Override
   public void close() throws IOException {
     if (temporary.isPresent()) {
