@@ -28,11 +28,16 @@ final class FindingText {
   }
 
   void write(Finding finding, EvidenceText evidence) {
+    tell(finding);
+    evidence.write(finding.getEvidenceList());
+  }
+
+  /** All but the events that prove it. */
+  void tell(Finding finding) {
     writeHeading(finding);
     paragraph.write(INDENT, finding.getTitle());
     writeArgument(finding);
     writeWhere(finding);
-    evidence.write(finding.getEvidenceList());
   }
 
   private void writeHeading(Finding finding) {
