@@ -21,6 +21,13 @@ public enum ReportFormat {
       return new JsonReport();
     }
   },
+  /** One file for a browser, with pictures. */
+  HTML {
+    @Override
+    public ReportWriter writer(Layout layout) {
+      return new HtmlReport();
+    }
+  },
   /** The message {@code Report} as protobuf writes it. */
   PB {
     @Override
