@@ -44,7 +44,6 @@ final class Predicted {
         predicted.prediction.observe(step);
       }
     }
-    predicted.recorder.graph();
     predicted.prediction.finish();
     return predicted;
   }
@@ -59,7 +58,7 @@ final class Predicted {
 
   /** The patterns of all circles, witnessed or not. */
   List<String> patterns() {
-    return InversionSearch.in(recorder.graph().dependencies(), lock -> 1, false).all().stream()
+    return InversionSearch.in(recorder.dependencies(), lock -> 1, false).all().stream()
         .map(Inversion::pattern)
         .toList();
   }

@@ -83,8 +83,11 @@ final class IomapKernel {
     cache.remove(index);
   }
 
-  void insert(SimTask task, long index) {
-    cache.put(index, new Page());
+  @CanIgnoreReturnValue
+  Page insert(SimTask task, long index) {
+    Page page = new Page();
+    cache.put(index, page);
     emit(task, EventKind.PAGE_ADDED, index, 0);
+    return page;
   }
 }

@@ -22,8 +22,7 @@ final class IomapPaths {
         () -> {
           Page there = kernel.cache.get(index);
           if (there == null) {
-            kernel.insert(task, index);
-            Page page = kernel.cache.get(index);
+            Page page = kernel.insert(task, index);
             task.run(
                 () -> kernel.say(task, EventKind.FILL_ISSUED, Mode.MODE_UNSPECIFIED, 1),
                 () -> page.version = kernel.disk[(int) index],
@@ -85,8 +84,7 @@ final class IomapPaths {
         () -> {
           Page there = kernel.cache.get(index);
           if (there == null) {
-            kernel.insert(task, index);
-            write(task, index, kernel.cache.get(index));
+            write(task, index, kernel.insert(task, index));
           } else if (!there.locked) {
             there.locked = true;
             write(task, index, there);

@@ -33,8 +33,8 @@ final class IomapSimulationTest {
       boolean doubtful = wrong || run.kernel.survivors > 0;
       for (Finding finding : replay(run, damage, seed).getFindingsList()) {
         boolean alarm =
-            finding.getGrade() == Grade.Value.VIOLATION && !wrong
-                || finding.getGrade() == Grade.Value.POTENTIAL && !doubtful;
+            (finding.getGrade() == Grade.Value.VIOLATION && !wrong)
+                || (finding.getGrade() == Grade.Value.POTENTIAL && !doubtful);
         if (alarm) {
           falseAlarms.add("seed " + seed + ": " + finding.getRule() + ": " + finding.getTitle());
         }

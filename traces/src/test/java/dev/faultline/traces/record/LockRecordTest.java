@@ -40,24 +40,25 @@ final class LockRecordTest {
 
   private final FieldValues values = new FieldValues();
 
-  private void read(String format, RecordBytes order, ByteBuffer record) {
+  private void read(String format, RecordBytes order, byte[] record) {
     byte[] name = "lock_acquire".getBytes(StandardCharsets.ISO_8859_1);
     BoundTracepoint tracepoint = Bindings.builtIn().find(name, 0, name.length);
     assertThat(tracepoint).isNotNull();
     byte[] text = format.getBytes(StandardCharsets.ISO_8859_1);
     TraceFormat parsed = FormatParser.parse("lock", text, 0, text.length);
     assertThat(parsed).isNotNull();
-    RecordBinding.of(tracepoint, parsed, order).read(record.array(), 0, record.capacity(), values);
+    RecordBinding.of(tracepoint, parsed, order).read(record, 0, record.length, values);
   }
 
-  private static ByteBuffer record(RecordBytes order, int commonFlags, int where, String name) {
+  private static byte[] record(RecordBytes order, int commonFlags, int where, String name) {
     ByteOrder bytes =
         order == RecordBytes.LITTLE_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    ByteBuffer record = ByteBuffer.allocate(SIZE).order(bytes);
+    byte[] all = new byte[SIZE];
+    ByteBuffer record = ByteBuffer.wrap(all).order(bytes);
     byte[] chars = (name + "\0").getBytes(StandardCharsets.ISO_8859_1);
     record.put(2, (byte) commonFlags).putInt(8, 3).putInt(12, chars.length << 16 | where);
     record.putLong(16, 0xff11000005298978L).put(24, chars);
-    return record;
+    return all;
   }
 
   private String name() {
