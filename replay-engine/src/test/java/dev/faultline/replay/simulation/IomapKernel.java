@@ -83,7 +83,6 @@ final class IomapKernel {
     cache.remove(index);
   }
 
-  @CanIgnoreReturnValue
   Page insert(SimTask task, long index) {
     Page page = new Page();
     cache.put(index, page);
