@@ -244,6 +244,11 @@ final class IomapEvents {
               step.inodeLock(lock);
               step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
             });
+    if (exclusive && step.event().a() == InodeLock.INVALIDATE_LOCK) {
+      RangeRemoval removal = new RangeRemoval(mapping, step.task(), step.moment());
+      step.task().rangeRemoval(Optional.of(removal));
+      mapping.rangeRemoval(Optional.of(removal));
+    }
   }
 
   private static void givenBack(Step step, Mapping mapping) {
@@ -254,5 +259,13 @@ final class IomapEvents {
               step.inodeLock(lock);
               step.task().gaveBack(lock);
             });
+    Optional<RangeRemoval> removal = step.task().rangeRemoval();
+    if (step.event().a() == InodeLock.INVALIDATE_LOCK
+        && removal.isPresent()
+        && removal.get().mapping() == mapping) {
+      step.task().rangeRemoval(Optional.empty());
+      mapping.rangeRemoval(Optional.empty());
+      step.rangeRemoval(removal.get());
+    }
   }
 }

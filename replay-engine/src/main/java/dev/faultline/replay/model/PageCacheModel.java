@@ -82,6 +82,9 @@ public final class PageCacheModel {
     if (event.kind() != EventKind.PAGE_ADDED) {
       task.inserting(Optional.empty());
     }
+    if (task.rangeRemoval().isPresent() && event.kind() != EventKind.LOCK_GIVEN_BACK) {
+      task.rangeRemoval().get().acts();
+    }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
         locks.apply(step);

@@ -33,6 +33,7 @@ public final class TaskContext {
   private final List<InodeLock.Held> inodeLocks = new ArrayList<>(2);
   private Optional<Path> path = Optional.empty();
   private Optional<Moment> syscall = Optional.empty();
+  private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private Optional<IomapDio> lastDirectIo = Optional.empty();
   private boolean outermostSeen;
 
@@ -177,6 +178,15 @@ public final class TaskContext {
                 syscall
                     .filter(call -> call.shape().mode() == Mode.WRITE && call.c() != 0)
                     .map(call -> new Path(Mode.WRITE, mapping, call)));
+  }
+
+  /** The removal of a range that it is at. */
+  Optional<RangeRemoval> rangeRemoval() {
+    return rangeRemoval;
+  }
+
+  void rangeRemoval(Optional<RangeRemoval> removal) {
+    rangeRemoval = removal;
   }
 
   void syscall(Optional<Moment> begun) {
