@@ -92,8 +92,10 @@ final class VerifyCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new ParameterException(spec.commandLine(), "--jobs must be at least 1.");
     }
-    Judge judge = judge(rules.options(spec));
     List<ReportRequest> requests = reports.requests(spec, surroundings);
+    ReplayOptions options = rules.options(spec);
+    boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
+    Judge judge = judge(pictured ? options.withScenes() : options);
     VerifyRun run = new VerifyRun(new Verification(judge, debug), jobs, surroundings);
     return new Reporting(surroundings, spec, acceptance.policy())
         .run(

@@ -44,7 +44,7 @@ public record Party(TaskContext task, Optional<DioWrite> queued) {
     if (queued.isPresent()) {
       return "asynchronous " + queued.get().name();
     }
-    return doing(task.operation());
+    return task.operation().isEmpty() ? task.sort() : doing(task.operation());
   }
 
   /** The same of an operation: its name, and what it is part of. */

@@ -10,6 +10,7 @@ import dev.faultline.replay.locks.Prediction;
 import dev.faultline.replay.locks.Schedule;
 import dev.faultline.replay.locks.Use;
 import dev.faultline.replay.locks.Witness;
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
@@ -33,12 +34,14 @@ import java.util.stream.Collectors;
             + " different operations, without a common gate lock",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "ORD-1 to ORD-14",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
       EventKind.LOCK_TRY_FAILED,
       EventKind.LOCK_RELEASED,
       EventKind.LOCK_DOWNGRADED,
+      EventKind.LOCK_REQUESTED,
       EventKind.DRAIN_WAIT,
       EventKind.DRAINED,
       EventKind.DIO_BEGIN,
@@ -116,7 +119,9 @@ final class LockOrderInversion extends Rule {
   }
 
   private static long writers(LockNode lock) {
-    return lock.instance() instanceof Semaphore semaphore ? semaphore.writers() : 0;
+    return lock.instance() instanceof Semaphore semaphore
+        ? semaphore.writers()
+        : lock.instance() instanceof InodeLock inodeLock ? inodeLock.writers() : 0;
   }
 
   private Finding possible(Inversion inversion) {
@@ -175,9 +180,38 @@ final class LockOrderInversion extends Rule {
     Finding finding = Finding.at(at, "lock-order inversion: " + inversion.pattern());
     for (int i = 0; i < inversion.edges().size(); i++) {
       edge(finding, inversion.edges().get(i), inversion.samples().get(i));
+      finding.waits(waiting(inversion, i, (i + 1) % inversion.edges().size()));
     }
     return finding.remedy(
         "take the locks in one order everywhere, or try the second one and back off");
+  }
+
+  /** What would keep one from going on if it met the next. */
+  private static Finding.Waiting waiting(Inversion inversion, int i, int next) {
+    Dependency.Key key = inversion.edges().get(i).key();
+    Dependency.Sample asks = inversion.samples().get(i);
+    Dependency.Sample holds = inversion.samples().get(next);
+    Dependency.Key held = inversion.edges().get(next).key();
+    return new Finding.Waiting(
+        new Finding.Participant(asks.requested(), asks.doing()),
+        new Finding.Participant(holds.requested(), holds.doing()),
+        used(key.to(), key.wanted()),
+        instance(key.to()),
+        asks.requested(),
+        "has held " + used(held.from(), held.held()),
+        holds.acquired());
+  }
+
+  private static String used(LockNode lock, Use use) {
+    return switch (lock.lockClass()) {
+      case OrderRecorder.COUNT, OrderRecorder.FOLIOS -> lock.lockClass();
+      default -> lock.lockClass() + "(" + use.word() + ")";
+    };
+  }
+
+  private static String instance(LockNode lock) {
+    String name = lock.name();
+    return name.startsWith("of ") ? name.substring("of ".length()) : name;
   }
 
   private static void edge(Finding finding, Dependency edge, Dependency.Sample sample) {
