@@ -29,8 +29,7 @@ final class PredictionOnSimulationTest {
   }
 
   private void play(Simulation simulation, String run) throws IOException {
-    Predicted predicted =
-        Predicted.of(simulation.trace().source(simulation.trace().rows()));
+    Predicted predicted = Predicted.of(simulation.trace().source(simulation.trace().rows()));
     for (String pattern : predicted.patterns()) {
       Optional<Witness> witness = predicted.witness(pattern);
       if (witness.isPresent()) {
