@@ -35,7 +35,8 @@ final class JournalWriter {
               ? semaphore(step, step.semaphore().get())
               : step.mapping().flatMap(mapping -> twoState(step, mapping));
       case DRAIN_WAIT -> drain(step);
-      case DRAINED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
+      // Of a lock whose acquisition is not recorded nobody knows whom it waited for.
+      case DRAINED, LOCK_REQUESTED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
       case DIO_BEGIN, BUFFERED_BEGIN, RANGE_OP_BEGIN ->
           other(step, Entry.Action.BEGINS, step.task().semaphores().isEmpty() ? Entry.ENTERS : 0);
       case FAULT_BEGIN -> other(step, Entry.Action.BEGINS, needsOfFault(step));
@@ -151,6 +152,10 @@ final class JournalWriter {
       taken = semaphore.lastEnded().map(ended -> ended.hold().acquired().sequence()).orElse(-1L);
     } else if (step.event().tried()) {
       traits = Entry.TRIED;
+    } else if (action == Entry.Action.ASKS && semaphore.isAssumed()) {
+      // Where acquisitions are assumed it is not known when they were.
+      action = Entry.Action.TAKES;
+      traits = Entry.TRIED | Entry.NEEDS_ALL;
     } else if (action == Entry.Action.ASKS && waits(step, semaphore)) {
       traits = Entry.BLOCKING;
     }

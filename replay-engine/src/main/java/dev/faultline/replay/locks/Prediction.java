@@ -29,6 +29,8 @@ public final class Prediction {
   private final Map<String, Obstacle> obstacles = new HashMap<>();
   private List<Entry> journal = new ArrayList<>();
   private boolean complete = true;
+  private boolean inverted;
+  private int knownDependencies;
 
   /**
    * A prediction for one trace.
@@ -77,7 +79,11 @@ public final class Prediction {
 
   private void search() {
     Collection<Dependency> dependencies = order.get();
-    if (!InversionSearch.in(dependencies, lock -> 1, false).all().isEmpty()) {
+    if (dependencies.size() != knownDependencies) {
+      knownDependencies = dependencies.size();
+      inverted = !InversionSearch.in(dependencies, lock -> 1, false).all().isEmpty();
+    }
+    if (inverted) {
       complete &= WitnessSearch.in(new Timeline(journal), dependencies, witnesses, obstacles);
     }
   }

@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
     group = RuleSpec.Group.WAITING,
     summary =
         "a deadlock-capable circle of lock dependencies: conflicting in every joint, blocking, of"
-            + " different operations, without a common gate lock",
+            + " different operations, without a common gate lock; a violation where another order of"
+            + " this very trace deadlocks",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "ORD-1 to ORD-14",
     holds = RuleSpec.Holds.EVERYWHERE,

@@ -10,14 +10,14 @@ import java.util.Map;
  * Locks as the kernel has them, and tasks that use them as a schedule says: two-state locks without
  * fairness, rwsems with a queue. It knows nothing of how the schedule was found.
  */
-final class LockSimulator {
+public final class LockSimulator {
   private record Grant(int tid, Use use) {}
 
   private final Map<LockNode, List<Grant>> holders = new HashMap<>();
   private final Map<LockNode, List<Grant>> queues = new LinkedHashMap<>();
 
   /** Plays a schedule; fails where a lock does not admit a turn. */
-  static LockSimulator play(Schedule schedule) {
+  public static LockSimulator play(Schedule schedule) {
     LockSimulator simulator = new LockSimulator();
     schedule.turns().forEach(simulator::play);
     return simulator;
@@ -76,7 +76,7 @@ final class LockSimulator {
   }
 
   /** Who sleeps, in order of falling asleep. */
-  List<Integer> asleep() {
+  public List<Integer> asleep() {
     return queues.values().stream().flatMap(List::stream).map(Grant::tid).sorted().toList();
   }
 
@@ -84,7 +84,7 @@ final class LockSimulator {
    * Whether those who sleep wait for each other only: nobody who is awake holds what any of them
    * needs.
    */
-  boolean isDeadlock() {
+  public boolean isDeadlock() {
     for (Map.Entry<LockNode, List<Grant>> queue : queues.entrySet()) {
       List<Grant> held = holders.getOrDefault(queue.getKey(), List.of());
       for (Grant waiting : queue.getValue()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is predicted of a trace. */
-final class Predicted {
+public final class Predicted {
   private final OrderRecorder recorder = new OrderRecorder();
   private final Prediction prediction = new Prediction(() -> recorder.answered().dependencies());
 
@@ -33,7 +33,8 @@ final class Predicted {
     }
   }
 
-  static Predicted of(EventSource source) throws IOException {
+  /** Of a capture. */
+  public static Predicted of(EventSource source) throws IOException {
     Predicted predicted = new Predicted();
     PageCacheModel model = new PageCacheModel(source.dictionary());
     EventBlock block = new EventBlock();
@@ -48,7 +49,8 @@ final class Predicted {
     return predicted;
   }
 
-  Optional<Witness> witness(String pattern) {
+  /** The witness for circles of this pattern. */
+  public Optional<Witness> witness(String pattern) {
     return prediction.witness(pattern);
   }
 
@@ -57,7 +59,7 @@ final class Predicted {
   }
 
   /** The patterns of all circles, witnessed or not. */
-  List<String> patterns() {
+  public List<String> patterns() {
     return InversionSearch.in(recorder.dependencies(), lock -> 1, false).all().stream()
         .map(Inversion::pattern)
         .toList();
