@@ -51,7 +51,7 @@ final class KeptCaptures {
     }
   }
 
-  /** Captures that are ftrace text. */
+  /** Ftrace text. */
   static Stream<Row> text() {
     return all().filter(row -> row.file().endsWith(".ftrace.gz"));
   }
