@@ -114,10 +114,10 @@ final class RaceWindowsTest {
 
       assertThat(finding.getArgument().getLetList().toString())
           .contains("the DIO write of wl-10 to inode 4097 (254:0), bytes 0 to 8191 (pages 0 to 1)")
-          .contains("fa-20 dirties it at");
+          .contains("and dirties it at");
       assertThat(finding.getArgument().getBecause())
           .contains("will overwrite bytes 4096 to 8191")
-          .contains("read in before the direct write was submitted");
+          .contains("came in before the direct write was submitted");
     }
 
     @Test
