@@ -68,7 +68,7 @@ final class WriteCollision {
         .proof(insertion.fillIssued(), "its contents are read from the disk")
         .proof(first.dirtying().at(), "a page of the range becomes dirty")
         .proof(
-            Optional.of(last).filter(moment -> moment != first.dirtying().at()),
+            Optional.of(last).filter(moment -> !moment.equals(first.dirtying().at())),
             "the last of the pages becomes dirty")
         .proof(dio.written(), "the direct write is on disk")
         .proof(at, "the second invalidation is over; what is dirty is still there");
