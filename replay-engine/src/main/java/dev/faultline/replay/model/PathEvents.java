@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
+import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.Optional;
 
