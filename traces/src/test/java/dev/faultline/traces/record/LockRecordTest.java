@@ -47,7 +47,9 @@ final class LockRecordTest {
     byte[] text = format.getBytes(StandardCharsets.ISO_8859_1);
     TraceFormat parsed = FormatParser.parse("lock", text, 0, text.length);
     assertThat(parsed).isNotNull();
-    RecordBinding.of(tracepoint, parsed, order).read(record.array(), 0, record.capacity(), values);
+    byte[] bytes = new byte[record.capacity()];
+    record.get(0, bytes);
+    RecordBinding.of(tracepoint, parsed, order).read(bytes, 0, bytes.length, values);
   }
 
   private static ByteBuffer record(RecordBytes order, int commonFlags, int where, String name) {
