@@ -45,7 +45,15 @@ final class BindingsTest {
   @DisplayName("Given the built-in profiles, then they are known by name")
   void names() {
     assertThat(Bindings.builtIn().profileNames())
-        .containsExactly("bcachefs-probes", "filemap", "lock", "mmap_lock", "writeback");
+        .containsExactly(
+            "bcachefs-probes",
+            "ext4",
+            "filemap",
+            "iomap",
+            "lock",
+            "mmap_lock",
+            "writeback",
+            "xfs");
   }
 
   @Test
