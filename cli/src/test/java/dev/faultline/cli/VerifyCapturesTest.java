@@ -64,6 +64,14 @@ final class VerifyCapturesTest {
     for (Evidence.Builder evidence : builder.getEvidenceBuilderList()) {
       evidence.clearLine().setTimeNs(evidence.getTimeNs() / 1000);
     }
+    builder
+        .getWaitsBuilderList()
+        .forEach(
+            wait ->
+                wait.clearSinceLine()
+                    .clearHeldLine()
+                    .setSinceNs(wait.getSinceNs() / 1000)
+                    .setHeldNs(wait.getHeldNs() / 1000));
     return builder.build();
   }
 
