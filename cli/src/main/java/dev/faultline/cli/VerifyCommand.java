@@ -90,9 +90,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int jobs = batch.jobs(spec);
-    ReplayOptions options = rules.options(spec);
-    Judge judge = judge(options);
     List<ReportRequest> requests = reports.requests(spec, surroundings);
+    boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
+    ReplayOptions plain = rules.options(spec);
+    ReplayOptions options = pictured ? plain.withScenes() : plain;
+    Judge judge = judge(options);
     Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
     Optional<Journal> journal = batch.journal(options, bindings, spec);
     try {

@@ -11,6 +11,7 @@ import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.MappingRef;
 import dev.faultline.v1.TaskRef;
+import dev.faultline.v1.WaitFor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class FindingText {
         .ifPresent(mapping -> finding.setMapping(mapping(mapping.identity(), first.pages())));
     first.participants().forEach(task -> finding.addTasks(task(task)));
     first.proofs().forEach(proof -> finding.addEvidence(evidence(proof)));
+    first.waits().forEach(wait -> finding.addWaits(wait(wait)));
     return finding.build();
   }
 
@@ -88,6 +90,20 @@ final class FindingText {
         .setTid(moment.task().tid())
         .setComm(moment.task().comm())
         .setRole(participant.role())
+        .build();
+  }
+
+  private static WaitFor wait(dev.faultline.replay.rules.Finding.Waiting wait) {
+    return WaitFor.newBuilder()
+        .setWaiter(task(wait.waiter()))
+        .setHolder(task(wait.holder()))
+        .setWanted(wait.wanted())
+        .setOf(wait.of())
+        .setSinceNs(wait.since().timeNs())
+        .setSinceLine(wait.since().position())
+        .setWhy(wait.why())
+        .setHeldNs(wait.held().timeNs())
+        .setHeldLine(wait.held().position())
         .build();
   }
 

@@ -1,10 +1,12 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.UnreadSample;
@@ -40,12 +42,17 @@ public final class Replay {
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
   private final CpuClocks clocks = new CpuClocks();
+  private final Optional<SceneRecorder> scenes;
 
   private Replay(EventSource source, ReplayOptions options) {
     this.source = source;
     this.options = options;
-    this.model = new PageCacheModel(source.dictionary(), options.model().isPresent());
+    this.model = new PageCacheModel(source.dictionary(), options.model().flatMap(Model::of));
     this.rules = RuleCatalog.create(options.rules());
+    this.scenes =
+        options.scenes()
+            ? Optional.of(new SceneRecorder(source.dictionary(), model, EventText::of))
+            : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(
@@ -76,7 +83,7 @@ public final class Replay {
       }
     }
     TraceEnd end = finish();
-    return new ReportBuilder(source.origin(), counts, end, rules).build();
+    return new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
   }
 
   private void observe(Step step, boolean lastOfBlock) {
@@ -94,6 +101,9 @@ public final class Replay {
       for (int i = 0; i < interested.size(); i++) {
         interested.get(i).observe(step);
       }
+    }
+    if (scenes.isPresent()) {
+      scenes.get().see(step, interested == null ? List.of() : interested);
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());
@@ -126,12 +136,11 @@ public final class Replay {
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
-      for (EventKind need : rule.spec().needs()) {
-        if (!kinds.contains(need)) {
-          rule.ledger().distrust();
-        }
+      if (!end.missing(rule.spec()).isEmpty()) {
+        rule.ledger().distrust();
       }
     }
+    scenes.ifPresent(recorder -> recorder.finish(rules, last));
     return end;
   }
 }

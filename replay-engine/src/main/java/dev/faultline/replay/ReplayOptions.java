@@ -14,12 +14,14 @@ import java.util.Set;
  * @param recordedBy the tracepoints that record a kind of event, for advice on what to enable
  * @param fairTwoState whether to ask which inversions there would be if the two-state lock were
  *     fair
+ * @param scenes whether to keep what went on around each finding, for pictures
  */
 public record ReplayOptions(
     Optional<String> model,
     Set<String> rules,
     Map<EventKind, List<String>> recordedBy,
-    boolean fairTwoState) {
+    boolean fairTwoState,
+    boolean scenes) {
 
   /** Keeps its own copies. */
   public ReplayOptions {
@@ -29,26 +31,31 @@ public record ReplayOptions(
 
   /** Every rule, every model, no advice. */
   public static ReplayOptions defaults() {
-    return new ReplayOptions(Optional.empty(), RuleCatalog.names(), Map.of(), false);
+    return new ReplayOptions(Optional.empty(), RuleCatalog.names(), Map.of(), false, false);
   }
 
   /** The same with the model fixed. */
   public ReplayOptions withModel(String name) {
-    return new ReplayOptions(Optional.of(name), rules, recordedBy, fairTwoState);
+    return new ReplayOptions(Optional.of(name), rules, recordedBy, fairTwoState, scenes);
   }
 
   /** The same with other rules. */
   public ReplayOptions withRules(Set<String> names) {
-    return new ReplayOptions(model, names, recordedBy, fairTwoState);
+    return new ReplayOptions(model, names, recordedBy, fairTwoState, scenes);
   }
 
   /** The same with advice on which tracepoints record what. */
   public ReplayOptions withTracepoints(Map<EventKind, List<String>> tracepoints) {
-    return new ReplayOptions(model, rules, tracepoints, fairTwoState);
+    return new ReplayOptions(model, rules, tracepoints, fairTwoState, scenes);
   }
 
   /** The same, asking what a fair two-state lock would break. */
   public ReplayOptions withFairTwoState() {
-    return new ReplayOptions(model, rules, recordedBy, true);
+    return new ReplayOptions(model, rules, recordedBy, true, scenes);
+  }
+
+  /** The same, keeping what went on around each finding. */
+  public ReplayOptions withScenes() {
+    return new ReplayOptions(model, rules, recordedBy, fairTwoState, true);
   }
 }

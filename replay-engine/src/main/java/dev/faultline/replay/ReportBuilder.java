@@ -1,9 +1,9 @@
 package dev.faultline.replay;
 
-import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.rules.Occurrences;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.v1.CaptureSummary;
 import dev.faultline.v1.Finding;
@@ -11,6 +11,7 @@ import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the report of one trace together. */
 final class ReportBuilder {
@@ -28,19 +29,26 @@ final class ReportBuilder {
   private final CaptureCounts counts;
   private final TraceEnd end;
   private final List<Rule> rules;
+  private final Optional<SceneRecorder> scenes;
 
-  ReportBuilder(CaptureOrigin origin, CaptureCounts counts, TraceEnd end, List<Rule> rules) {
+  ReportBuilder(
+      CaptureOrigin origin,
+      CaptureCounts counts,
+      TraceEnd end,
+      List<Rule> rules,
+      Optional<SceneRecorder> scenes) {
     this.origin = origin;
     this.counts = counts;
     this.end = end;
     this.rules = rules;
+    this.scenes = scenes;
   }
 
   TraceReport build() {
     List<Finding> findings = new ArrayList<>();
     for (Rule rule : rules) {
       for (Occurrences occurrences : rule.ledger().findings()) {
-        findings.add(FindingText.of(rule.spec(), occurrences));
+        findings.add(finding(rule, occurrences));
       }
     }
     findings.sort(GRAVEST_FIRST);
@@ -52,14 +60,20 @@ final class ReportBuilder {
             .setCapture(capture())
             .addAllFindings(findings)
             .addAllReasons(judgement.reasons());
-    if (end.mappings().all().stream().anyMatch(Mapping::isTwoState)) {
-      report.addModels("bcachefs");
-    }
+    end.models().forEach(model -> report.addModels(model.title()));
     for (Rule rule : rules) {
       report.addAllOrder(OrderText.of(rule.order()));
       report.addCoverage(CoverageText.of(rule, end));
     }
     return report.build();
+  }
+
+  private Finding finding(Rule rule, Occurrences occurrences) {
+    Finding finding = FindingText.of(rule.spec(), occurrences);
+    return scenes
+        .flatMap(recorder -> recorder.of(occurrences.first()))
+        .map(scene -> finding.toBuilder().setScene(scene).build())
+        .orElse(finding);
   }
 
   private CaptureSummary capture() {

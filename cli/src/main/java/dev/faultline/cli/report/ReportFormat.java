@@ -42,6 +42,14 @@ public enum ReportFormat {
     return this == PB;
   }
 
+  /** Whether it can tell what went on around a finding, so that this is worth recording. */
+  public boolean tellsScenes() {
+    return switch (this) {
+      case TEXT, SARIF, JUNIT, CSV, RDJSON -> false;
+      default -> true;
+    };
+  }
+
   /** The format's name on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

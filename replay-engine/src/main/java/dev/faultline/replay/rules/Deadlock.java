@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
     summary = "at the end of the trace operations wait for each other in a circle",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "V-tests, ORD-2, ORD-6, ORD-7",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {
@@ -78,6 +79,7 @@ final class Deadlock extends Rule {
       boolean isWaitOfHolder =
           circle.edges().stream().anyMatch(other -> other.since().equals(edge.acquired()));
       finding
+          .waits(waiting(edge, shortest))
           .let(WaitText.sentence(edge))
           .by(edge.since(), edge.waiter().doing())
           .proof(
@@ -100,6 +102,24 @@ final class Deadlock extends Rule {
         .remedy(
             "one of these requests must become a try that gives up, or come before what its task"
                 + " holds");
+  }
+
+  /** In a circle, the holder waits as well. */
+  private static Finding.Waiting waiting(WaitEdge edge, List<WaitEdge> circle) {
+    Moment holder =
+        circle.stream()
+            .filter(next -> next.waiter().equals(edge.holder()))
+            .map(WaitEdge::since)
+            .findFirst()
+            .orElse(edge.acquired());
+    return new Finding.Waiting(
+        new Finding.Participant(edge.since(), edge.waiter().doing()),
+        new Finding.Participant(holder, edge.holder().doing()),
+        edge.wanted(),
+        edge.of(),
+        edge.since(),
+        edge.why(),
+        edge.acquired());
   }
 
   /** Who waits for what, without a name or number of this run. */

@@ -34,11 +34,32 @@ public final class Finding {
    */
   public record Proof(Moment moment, String remark) {}
 
+  /**
+   * Somebody cannot go on before somebody else does.
+   *
+   * @param waiter who waits
+   * @param holder who must move first
+   * @param wanted what is waited for, without names of this run
+   * @param of the instance of it
+   * @param since when the wait began
+   * @param why what the holder does that keeps the waiter out, in the perfect tense
+   * @param held since when it does
+   */
+  public record Waiting(
+      Participant waiter,
+      Participant holder,
+      String wanted,
+      String of,
+      Moment since,
+      String why,
+      Moment held) {}
+
   private final Moment at;
   private final String title;
   private final List<String> let = new ArrayList<>();
   private final List<Participant> participants = new ArrayList<>();
   private final List<Proof> proofs = new ArrayList<>();
+  private final List<Waiting> waits = new ArrayList<>();
   private String key;
   private String then = "";
   private String because = "";
@@ -144,6 +165,12 @@ public final class Finding {
     return this;
   }
 
+  /** Adds who waits for whom. */
+  public Finding waits(Waiting wait) {
+    waits.add(wait);
+    return this;
+  }
+
   /** The event with which it became certain. */
   public Moment at() {
     return at;
@@ -202,5 +229,10 @@ public final class Finding {
   /** The events that prove it, in order of the trace. */
   public List<Proof> proofs() {
     return proofs;
+  }
+
+  /** Who waits for whom, where somebody does. */
+  public List<Waiting> waits() {
+    return waits;
   }
 }

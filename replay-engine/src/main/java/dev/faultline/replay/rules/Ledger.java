@@ -1,6 +1,5 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -8,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What one rule has checked, could not decide, and found. */
 public final class Ledger {
   private final Map<Doubt, Long> doubts = new EnumMap<>(Doubt.class);
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
   private long checked;
+  private boolean fresh;
 
   void checked() {
     checked++;
@@ -28,6 +27,7 @@ public final class Ledger {
     Occurrences known = findings.get(finding.key());
     if (known == null) {
       findings.put(finding.key(), new Occurrences(finding));
+      fresh = true;
     } else {
       known.add(finding);
     }
@@ -75,19 +75,15 @@ public final class Ledger {
     return doubts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
+  /** Whether there is something among {@link #findings} that was not there when last asked. */
+  public boolean takeFresh() {
+    boolean was = fresh;
+    fresh = false;
+    return was;
+  }
+
   /** What was found, in order of first occurrence. */
   public Collection<Occurrences> findings() {
     return findings.values();
-  }
-
-  /** The kinds among {@code needs} that the capture has none of. */
-  static List<EventKind> missing(EventKind[] needs, Set<EventKind> seen) {
-    List<EventKind> missing = new ArrayList<>();
-    for (EventKind kind : needs) {
-      if (!seen.contains(kind)) {
-        missing.add(kind);
-      }
-    }
-    return missing;
   }
 }

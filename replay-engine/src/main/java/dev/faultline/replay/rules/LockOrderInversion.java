@@ -6,6 +6,7 @@ import dev.faultline.replay.locks.InversionSearch;
 import dev.faultline.replay.locks.LockNode;
 import dev.faultline.replay.locks.OrderRecorder;
 import dev.faultline.replay.locks.Use;
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
@@ -23,10 +24,12 @@ import java.util.List;
             + " different operations, without a common gate lock",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "ORD-1 to ORD-14",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
       EventKind.LOCK_TRY_FAILED,
+      EventKind.LOCK_REQUESTED,
       EventKind.DRAIN_WAIT,
       EventKind.SHOOTDOWN_BEGIN,
       EventKind.EVENTS_LOST
@@ -59,7 +62,9 @@ final class LockOrderInversion extends Rule {
   }
 
   private static long writers(LockNode lock) {
-    return lock.instance() instanceof Semaphore semaphore ? semaphore.writers() : 0;
+    return lock.instance() instanceof Semaphore semaphore
+        ? semaphore.writers()
+        : lock.instance() instanceof InodeLock inodeLock ? inodeLock.writers() : 0;
   }
 
   private static Finding finding(Inversion inversion) {
@@ -70,6 +75,7 @@ final class LockOrderInversion extends Rule {
     Finding finding = Finding.at(at, "lock-order inversion: " + inversion.pattern());
     for (int i = 0; i < inversion.edges().size(); i++) {
       edge(finding, inversion.edges().get(i), inversion.samples().get(i));
+      finding.waits(waiting(inversion, i, (i + 1) % inversion.edges().size()));
     }
     return finding
         .then(
@@ -85,6 +91,34 @@ final class LockOrderInversion extends Rule {
                 ? writersOf(inversion)
                 : "nothing keeps them from running at the same time")
         .remedy("take the locks in one order everywhere, or try the second one and back off");
+  }
+
+  /** What would keep one from going on if it met the next. */
+  private static Finding.Waiting waiting(Inversion inversion, int i, int next) {
+    Dependency.Key key = inversion.edges().get(i).key();
+    Dependency.Sample asks = inversion.samples().get(i);
+    Dependency.Sample holds = inversion.samples().get(next);
+    Dependency.Key held = inversion.edges().get(next).key();
+    return new Finding.Waiting(
+        new Finding.Participant(asks.requested(), asks.doing()),
+        new Finding.Participant(holds.requested(), holds.doing()),
+        used(key.to(), key.wanted()),
+        instance(key.to()),
+        asks.requested(),
+        "has held " + used(held.from(), held.held()),
+        holds.acquired());
+  }
+
+  private static String used(LockNode lock, Use use) {
+    return switch (lock.lockClass()) {
+      case OrderRecorder.COUNT, OrderRecorder.FOLIOS -> lock.lockClass();
+      default -> lock.lockClass() + "(" + use.word() + ")";
+    };
+  }
+
+  private static String instance(LockNode lock) {
+    String name = lock.name();
+    return name.startsWith("of ") ? name.substring("of ".length()) : name;
   }
 
   private static void edge(Finding finding, Dependency edge, Dependency.Sample sample) {
