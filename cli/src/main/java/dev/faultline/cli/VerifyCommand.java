@@ -92,8 +92,8 @@ final class VerifyCommand implements Callable<Integer> {
     int jobs = batch.jobs(spec);
     List<ReportRequest> requests = reports.requests(spec, surroundings);
     boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
-    ReplayOptions plain = rules.options(spec);
-    ReplayOptions options = pictured ? plain.withScenes() : plain;
+    ReplayOptions asked = rules.options(spec);
+    ReplayOptions options = pictured ? asked.withScenes() : asked;
     Judge judge = judge(options);
     Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
     Optional<Journal> journal = batch.journal(options, bindings, spec);

@@ -7,8 +7,10 @@ import dev.faultline.v1.MappingRef;
 import dev.faultline.v1.Occurrences;
 import dev.faultline.v1.TaskRef;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A finding as one would tell it: what was found, then <i>let, then, because</i>, what to do, and
@@ -28,11 +30,16 @@ final class FindingText {
   }
 
   void write(Finding finding, EvidenceText evidence) {
+    tell(finding);
+    evidence.write(finding.getEvidenceList());
+  }
+
+  /** All but the events that prove it. */
+  void tell(Finding finding) {
     writeHeading(finding);
     paragraph.write(INDENT, finding.getTitle());
     writeArgument(finding);
     writeWhere(finding);
-    evidence.write(finding.getEvidenceList());
   }
 
   private void writeHeading(Finding finding) {
@@ -77,15 +84,22 @@ final class FindingText {
   }
 
   private void writeWhere(Finding finding) {
+    where(finding).forEach(this::part);
+  }
+
+  /** Where it was found, and who took part: labels and what they stand for. */
+  static Map<String, String> where(Finding finding) {
+    Map<String, String> where = new LinkedHashMap<>();
     if (finding.hasMapping()) {
-      part("file", mapping(finding.getMapping()));
+      where.put("file", mapping(finding.getMapping()));
     }
     List<String> tasks = new ArrayList<>();
     for (TaskRef task : finding.getTasksList()) {
       String name = task.getComm() + "-" + task.getTid();
       tasks.add(task.getRole().isEmpty() ? name : task.getRole() + " " + name);
     }
-    part(tasks.size() == 1 ? "task" : "tasks", String.join(", ", tasks));
+    where.put(tasks.size() == 1 ? "task" : "tasks", String.join(", ", tasks));
+    return where;
   }
 
   private static String mapping(MappingRef mapping) {
