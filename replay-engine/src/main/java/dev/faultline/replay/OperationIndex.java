@@ -1,6 +1,7 @@
 package dev.faultline.replay;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
@@ -35,7 +36,8 @@ public final class OperationIndex {
    */
   public static int[] of(EventSource source, ReplayOptions options) throws IOException {
     OperationIndex index = new OperationIndex();
-    PageCacheModel model = new PageCacheModel(source.dictionary(), options.model().isPresent());
+    PageCacheModel model =
+        new PageCacheModel(source.dictionary(), options.model().flatMap(Model::of));
     EventBlock block = new EventBlock();
     while (source.next(block)) {
       for (int row = 0; row < block.size(); row++) {

@@ -1,5 +1,7 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
+import dev.faultline.replay.ReplayOptions;
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
@@ -70,7 +72,8 @@ public final class StateReplay {
   }
 
   private List<EvidenceState> states(EventSource source, ReplayOptions options) throws IOException {
-    PageCacheModel model = new PageCacheModel(source.dictionary(), options.model().isPresent());
+    PageCacheModel model =
+        new PageCacheModel(source.dictionary(), options.model().flatMap(Model::of));
     StateText text = new StateText(model, source.dictionary(), finding, subjects);
     List<EvidenceState> states = new ArrayList<>();
     Event event = new Event(source.dictionary());
