@@ -88,6 +88,7 @@ public final class Faultline implements Runnable {
     line.addSubcommand(new InspectCommand(surroundings));
     line.addSubcommand(new ConvertCommand(surroundings));
     line.addSubcommand(new MergeCommand(surroundings));
+    line.addSubcommand(new DiffCommand(surroundings, judges));
     line.addSubcommand(new SliceCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));

@@ -7,8 +7,10 @@ import dev.faultline.v1.MappingRef;
 import dev.faultline.v1.Occurrences;
 import dev.faultline.v1.TaskRef;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A finding as one would tell it: what was found, then <i>let, then, because</i>, what to do, and
@@ -53,6 +55,9 @@ final class FindingText {
       out.append(", ").append(Seconds.of(times.getFirstNs()));
       out.append("-").append(Seconds.of(times.getLastNs())).append(" s");
     }
+    if (finding.hasKnown()) {
+      out.append("  ").append(KnownText.of(finding));
+    }
     out.append('\n');
   }
 
@@ -79,15 +84,22 @@ final class FindingText {
   }
 
   private void writeWhere(Finding finding) {
+    where(finding).forEach(this::part);
+  }
+
+  /** Where it was found, and who took part: labels and what they stand for. */
+  static Map<String, String> where(Finding finding) {
+    Map<String, String> where = new LinkedHashMap<>();
     if (finding.hasMapping()) {
-      part("file", mapping(finding.getMapping()));
+      where.put("file", mapping(finding.getMapping()));
     }
     List<String> tasks = new ArrayList<>();
     for (TaskRef task : finding.getTasksList()) {
       String name = task.getComm() + "-" + task.getTid();
       tasks.add(task.getRole().isEmpty() ? name : task.getRole() + " " + name);
     }
-    part(tasks.size() == 1 ? "task" : "tasks", String.join(", ", tasks));
+    where.put(tasks.size() == 1 ? "task" : "tasks", String.join(", ", tasks));
+    return where;
   }
 
   private static String mapping(MappingRef mapping) {

@@ -14,6 +14,8 @@ public enum ReportFormat {
   JSON(setting -> new JsonReport()),
   /** Protobuf's JSON of every trace, in a line each. */
   JSONL(setting -> new JsonLinesReport()),
+  /** One file for a browser, with pictures. */
+  HTML(setting -> new HtmlReport()),
   /** The message {@code Report} as protobuf writes it. */
   PB(setting -> new PbReport()),
   /** SARIF 2.1.0, for code scanning. */
@@ -44,7 +46,10 @@ public enum ReportFormat {
 
   /** Whether it can tell what went on around a finding, so that this is worth recording. */
   public boolean tellsScenes() {
-    return this != TEXT;
+    return switch (this) {
+      case HTML, JSON, JSONL, PB -> true;
+      default -> false;
+    };
   }
 
   /** The format's name on the command line. */

@@ -1,0 +1,44 @@
+package dev.faultline.cli.report;
+
+import dev.faultline.cli.report.svg.Markup;
+import dev.faultline.v1.Finding;
+import java.util.Locale;
+
+/** Words that stand in many places of an HTML report, in their colours. */
+final class HtmlWords {
+  private HtmlWords() {}
+
+  /** A verdict, or what stands in its place. */
+  static void verdict(Markup out, String word) {
+    out.element("span", word, "class", "verdict " + word.toLowerCase(Locale.ROOT));
+  }
+
+  /** A grade and the rule. */
+  static void rule(Markup out, Finding finding) {
+    String grade = FindingText.word(finding.getGrade());
+    out.element("span", grade, "class", "grade " + grade).text(" ");
+    out.element("b", finding.getRule());
+  }
+
+  /** What tells a bug from another one. */
+  static String identity(Finding finding) {
+    String sameness =
+        finding.getFingerprint().isEmpty() ? finding.getTitle() : finding.getFingerprint();
+    return finding.getRule() + " " + sameness;
+  }
+
+  /** An anchor made of a path: any text will do that has no space. */
+  static String anchor(String path) {
+    StringBuilder anchor = new StringBuilder("c-");
+    path.codePoints()
+        .forEach(
+            point -> {
+              if (Character.isLetterOrDigit(point) && point < 128) {
+                anchor.appendCodePoint(point);
+              } else {
+                anchor.append('_').append(Integer.toHexString(point));
+              }
+            });
+    return anchor.toString();
+  }
+}
