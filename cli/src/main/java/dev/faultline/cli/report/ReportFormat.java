@@ -28,6 +28,18 @@ public enum ReportFormat {
       return new HtmlReport();
     }
   },
+  /** For ui.perfetto.dev. */
+  PERFETTO {
+    @Override
+    public ReportWriter writer(Layout layout) {
+      return new PerfettoReport();
+    }
+
+    @Override
+    public boolean isBinary() {
+      return true;
+    }
+  },
   /** The message {@code Report} as protobuf writes it. */
   PB {
     @Override
