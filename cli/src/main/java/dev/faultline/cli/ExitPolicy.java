@@ -1,10 +1,13 @@
 package dev.faultline.cli;
 
 import dev.faultline.cli.report.Gravity;
+import dev.faultline.cli.report.ReportSetting;
 import dev.faultline.cli.report.TraceOutcome;
+import dev.faultline.v1.Finding;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
+import java.util.List;
 
 /**
  * What the user accepts.
@@ -12,19 +15,29 @@ import dev.faultline.v1.Verdict;
  * @param failOn findings from this grade on fail the run
  * @param allowInconclusive whether an undecided trace passes
  */
-record ExitPolicy(FailOn failOn, boolean allowInconclusive) {
+record ExitPolicy(FailOn failOn, boolean allowInconclusive) implements ReportSetting.Passing {
+
+  @Override
+  public boolean fails(Finding finding) {
+    return of(Gravity.open(List.of(finding))) == ExitStatus.FOUND;
+  }
+
+  @Override
+  public int exitCode(Report report) {
+    return of(report).code();
+  }
 
   ExitStatus of(Report report) {
     return report.getTracesList().stream()
         .map(this::of)
-        .reduce(of(Gravity.of(report.getAcrossList())), ExitStatus::orGraver);
+        .reduce(of(Gravity.open(report.getAcrossList())), ExitStatus::orGraver);
   }
 
   ExitStatus of(TraceReport trace) {
     return switch (TraceOutcome.of(trace)) {
       case UNREAD -> ExitStatus.UNREAD;
       case SKIPPED -> ExitStatus.CLEAN;
-      case JUDGED -> of(trace.getVerdict());
+      case JUDGED -> of(Gravity.open(trace));
     };
   }
 

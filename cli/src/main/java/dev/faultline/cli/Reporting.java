@@ -5,6 +5,7 @@ import dev.faultline.cli.report.Layout;
 import dev.faultline.cli.report.ReportException;
 import dev.faultline.cli.report.ReportRequest;
 import dev.faultline.cli.report.ReportSet;
+import dev.faultline.cli.report.ReportSetting;
 import dev.faultline.v1.Report;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +29,10 @@ record Reporting(Surroundings surroundings, CommandSpec spec, ExitPolicy policy)
   }
 
   int run(List<ReportRequest> requests, Layout layout, Work work) {
-    try (ReportSet set = ReportSet.open(requests, surroundings.out(), layout)) {
+    ReportSetting setting =
+        new ReportSetting(
+            layout, RulePages::of, policy, surroundings.time(), surroundings.hostname());
+    try (ReportSet set = ReportSet.open(requests, surroundings.out(), setting)) {
       Report report = work.fill(new GrowingReport(set));
       return set.isAbandoned() ? ExitStatus.BROKEN_PIPE : policy.of(report).code();
     } catch (ReportException e) {

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -37,6 +38,8 @@ record Surroundings(
     boolean errTerminal) {
 
   private static final int LEAST_WIDTH = 40;
+  private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+  private static final String UNNAMED = "localhost";
 
   static Surroundings ofProcess() {
     return new Surroundings(
@@ -67,6 +70,29 @@ record Surroundings(
   /** Standard output, in UTF-8 whatever the locale, for what may be lost without harm: help. */
   PrintWriter print() {
     return new PrintWriter(writer(out), true);
+  }
+
+  /**
+   * When a report is written: now, or the time that a build which wants the same report again and
+   * again has set.
+   *
+   * @see <a href="https://reproducible-builds.org/specs/source-date-epoch/">SOURCE_DATE_EPOCH</a>
+   */
+  Instant time() {
+    String epoch = environment.getOrDefault("SOURCE_DATE_EPOCH", "");
+    return epoch.matches("[0-9]{1,11}")
+        ? Instant.ofEpochSecond(Long.parseLong(epoch))
+        : Instant.now();
+  }
+
+  /** The name of this machine, without asking a network. */
+  String hostname() {
+    try {
+      String name = Files.readString(HOSTNAME).strip();
+      return name.isEmpty() ? UNNAMED : name;
+    } catch (IOException e) {
+      return UNNAMED;
+    }
   }
 
   Colours colours(ColourChoice choice) {

@@ -31,14 +31,12 @@ final class ConvertCommandTest {
 
   @TempDir Path directory = Path.of(".");
 
-  static Stream<Path> captures() throws IOException {
-    try (Stream<Path> files = Files.walk(KeptCaptures.DIRECTORY)) {
-      return files
-          .filter(file -> file.toString().endsWith(".ftrace.gz"))
-          .sorted()
-          .toList()
-          .stream();
-    }
+  static Stream<Path> captures() {
+    return SharedCaptures.captures(KeptCaptures.DIRECTORY);
+  }
+
+  static Stream<Path> allCaptures() {
+    return Stream.concat(captures(), SharedCaptures.notKept().stream());
   }
 
   private List<Path> files() throws IOException {
@@ -55,7 +53,7 @@ final class ConvertCommandTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("captures")
+  @MethodSource("allCaptures")
   @DisplayName("makes a stream whose verification is that of the capture, to the last word")
   void streamVerifiesAsTheCapture(Path capture) throws IOException {
     Path stream = directory.resolve("capture.fls");
@@ -100,7 +98,7 @@ final class ConvertCommandTest {
     List<String> rows = new String(tables.written(), StandardCharsets.UTF_8).lines().toList();
     assertThat(rows.get(0))
         .isEqualTo(
-            "time_ns,cpu,tid,comm,tgid,event,kind,mode,tried,mapping,ino,dev,lock_class,lock,"
+            "time_ns,cpu,tid,comm,tgid,event,kind,mode,tried,context,mapping,ino,dev,lock_class,lock,"
                 + "other_mapping,other_ino,other_dev,other_lock_class,other_lock,a,b,c,position,"
                 + "position_unit");
     assertThat(lines).hasSize(rows.size() - 1);

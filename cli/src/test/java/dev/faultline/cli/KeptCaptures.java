@@ -51,11 +51,17 @@ final class KeptCaptures {
     }
   }
 
-  /** Ftrace text of bcachefs, of which everything that the manifest says is demanded. */
+  /** Captures of bcachefs that are ftrace text. */
   static Stream<Row> bcachefsText() {
+    return bcachefs().filter(row -> row.file().endsWith(".ftrace.gz"));
+  }
+
+  /**
+   * Captures of bcachefs in all formats, of which everything that the manifest says is demanded.
+   */
+  static Stream<Row> bcachefs() {
     return records()
         .filter(record -> record.get("filesystem").equals("bcachefs"))
-        .filter(record -> record.get("file").endsWith(".ftrace.gz"))
         .map(
             record ->
                 new Row(

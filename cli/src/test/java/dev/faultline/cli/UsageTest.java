@@ -27,7 +27,8 @@ final class UsageTest {
         "verify --no-rule no-such-thing a | There is no rule 'no-such-thing'",
         "verify --fail-on note a         | Invalid value for option '--fail-on'",
         "verify --color=blue a           | Invalid value for option '--color'",
-        "verify --report pdf a           | There is no report format 'pdf'; there are: text, json, ",
+        "verify --report pdf a           | There is no report format 'pdf'; there are: text, json,"
+            + " jsonl, pb, sarif, junit, csv, rdjson, html, perfetto.",
         "verify --report json= a         | A file name is missing behind 'json='.",
         "verify --report json --report text a | Only one report can go to standard output",
         "verify --report json=x --report text=./x a | Two reports cannot go to one file",
@@ -35,7 +36,8 @@ final class UsageTest {
         "verify --binding /nonexistent a | The bindings cannot be used: /nonexistent: there is no",
         "verify - -                      | Standard input can be given only once.",
         "verify - --files-from -         | Standard input can be given only once.",
-        "verify --files-from /nonexistent | The list of files cannot be read: /nonexistent: no such",
+        "verify --files-from /nonexistent | The list of files cannot be read: /nonexistent: no"
+            + " such",
         "verify --jobs 0 a               | --jobs must be at least 1.",
         "verify --jobs many a            | Invalid value for option '--jobs'",
         "verify --two-state even a       | Invalid value for option '--two-state'",

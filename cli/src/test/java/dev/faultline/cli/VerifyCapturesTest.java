@@ -3,14 +3,18 @@ package dev.faultline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.replay.RuleCatalog;
+import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
+import dev.faultline.v1.Occurrences;
 import dev.faultline.v1.TraceReport;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class VerifyCapturesTest {
 
   static Stream<KeptCaptures.Row> captures() {
-    return KeptCaptures.bcachefsText();
+    return KeptCaptures.bcachefs();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -41,6 +45,35 @@ final class VerifyCapturesTest {
     if (!row.verdicts().isEmpty() && RuleCatalog.names().containsAll(row.must())) {
       assertThat(report.getVerdict().name()).as("verdict").isIn(row.verdicts());
     }
+  }
+
+  /** perf script prints µs and lines where the recording has ns and offsets. */
+  private static List<Finding> withoutPlaces(String capture) {
+    return KeptCaptures.bcachefs()
+        .filter(row -> row.file().equals(capture))
+        .flatMap(row -> row.verify().getFindingsList().stream())
+        .map(VerifyCapturesTest::withoutPlaces)
+        .toList();
+  }
+
+  private static Finding withoutPlaces(Finding finding) {
+    Finding.Builder builder = finding.toBuilder();
+    Occurrences.Builder occurrences = builder.getOccurrencesBuilder();
+    occurrences.setFirstNs(occurrences.getFirstNs() / 1000);
+    occurrences.setLastNs(occurrences.getLastNs() / 1000);
+    for (Evidence.Builder evidence : builder.getEvidenceBuilderList()) {
+      evidence.clearLine().setTimeNs(evidence.getTimeNs() / 1000);
+    }
+    return builder.build();
+  }
+
+  @Test
+  @DisplayName("is found the same in the recording of perf and in what perf script prints of it")
+  void samePerf() {
+    List<Finding> recording = withoutPlaces("stock/bcachefs-mix2.perf.data.gz");
+
+    assertThat(recording).isNotEmpty();
+    assertThat(withoutPlaces("stock/bcachefs-mix2.perfscript.gz")).isEqualTo(recording);
   }
 
   private static Set<String> rules(TraceReport report, Grade.Value least) {

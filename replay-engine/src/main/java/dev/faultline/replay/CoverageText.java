@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.rules.Doubt;
 import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
@@ -25,11 +26,12 @@ final class CoverageText {
 
   private static String reason(Rule rule, TraceEnd end) {
     Ledger ledger = rule.ledger();
+    if (!end.applies(rule.spec())) {
+      return "not applicable: it is about " + Model.BCACHEFS.means();
+    }
     List<String> missing = new ArrayList<>();
-    for (EventKind kind : rule.spec().needs()) {
-      if (!end.kinds().contains(kind)) {
-        missing.add(end.tracepoints(kind));
-      }
+    for (EventKind kind : end.missing(rule.spec())) {
+      missing.add(end.tracepoints(kind));
     }
     if (!missing.isEmpty()) {
       return "not in the capture: " + String.join(", ", missing);

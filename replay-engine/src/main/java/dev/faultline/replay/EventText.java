@@ -71,8 +71,29 @@ final class EventText {
       case FAULT_BEGIN ->
           text.append(" index=").append(a).append(" address=0x").append(Long.toHexString(b));
       case FILL_BEGIN -> text.append(" index=").append(a).append(" pages=").append(b);
-      case DIO_BEGIN, BUFFERED_BEGIN, SHOOTDOWN_FAILED ->
+      case DIO_BEGIN,
+          BUFFERED_BEGIN,
+          SHOOTDOWN_FAILED,
+          DIO_RW_BEGIN,
+          DIO_RW_ITER,
+          DIO_RW_QUEUED,
+          DIO_RW_WRITTEN,
+          EXTENT_MAPPED,
+          WRITEBACK ->
           text.append(" offset=").append(a).append(" length=").append(b);
+      case DIO_RW_COMPLETE ->
+          text.append(" end=")
+              .append(a)
+              .append(" ret=")
+              .append(b)
+              .append(" error=")
+              .append(moment.c());
+      case FILL_ISSUED -> text.append(" pages=").append(a);
+      case PATH_ENTERED -> {
+        if (b > 0) {
+          text.append(" offset=").append(a).append(" length=").append(b);
+        }
+      }
       case SHOOTDOWN_BEGIN -> text.append(" bytes=").append(a).append("..").append(b);
       case RANGE_OP_BEGIN -> rangeOp(text, moment);
       case DIO_END, BUFFERED_END, SHOOTDOWN_END, RANGE_OP_END -> text.append(" ret=").append(a);

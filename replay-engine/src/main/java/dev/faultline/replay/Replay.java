@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
@@ -46,7 +47,7 @@ public final class Replay {
   private Replay(EventSource source, ReplayOptions options) {
     this.source = source;
     this.options = options;
-    this.model = new PageCacheModel(source.dictionary(), options.model().isPresent());
+    this.model = new PageCacheModel(source.dictionary(), options.model().flatMap(Model::of));
     this.rules = RuleCatalog.create(options.rules());
     this.scenes =
         options.scenes()
@@ -135,10 +136,8 @@ public final class Replay {
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
-      for (EventKind need : rule.spec().needs()) {
-        if (!kinds.contains(need)) {
-          rule.ledger().distrust();
-        }
+      if (!end.missing(rule.spec()).isEmpty()) {
+        rule.ledger().distrust();
       }
     }
     scenes.ifPresent(recorder -> recorder.finish(rules, last));

@@ -1,6 +1,5 @@
 package dev.faultline.replay;
 
-import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.rules.Occurrences;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
@@ -61,9 +60,7 @@ final class ReportBuilder {
             .setCapture(capture())
             .addAllFindings(findings)
             .addAllReasons(judgement.reasons());
-    if (end.mappings().all().stream().anyMatch(Mapping::isTwoState)) {
-      report.addModels("bcachefs");
-    }
+    end.models().forEach(model -> report.addModels(model.title()));
     for (Rule rule : rules) {
       report.addAllOrder(OrderText.of(rule.order()));
       report.addCoverage(CoverageText.of(rule, end));

@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.Rules;
@@ -30,7 +31,8 @@ public final class RuleCatalog {
         spec.grade().name().toLowerCase(Locale.ROOT),
         spec.origin(),
         Set.of(spec.on()),
-        Set.of(spec.needs()));
+        Set.of(spec.needs()),
+        Set.of(spec.iomapNeeds()));
   }
 
   /** The names of all rules. */
@@ -42,7 +44,7 @@ public final class RuleCatalog {
 
   /** The names of the models. */
   public static List<String> models() {
-    return List.of("bcachefs");
+    return Model.titles();
   }
 
   /** The page of a rule, Markdown; empty if there is no such rule. */

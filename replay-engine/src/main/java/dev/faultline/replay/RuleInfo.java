@@ -13,7 +13,9 @@ import java.util.Set;
  * @param grade the grade of its findings: {@code violation}, {@code potential}, {@code note}
  * @param origin the invariant or lock rule that it checks: {@code INV-5}
  * @param on the events that it looks at; without any of them it has nothing to check
- * @param needs the events without which nothing it says can be relied on
+ * @param needs the events without which nothing it says of a file with a two-state lock can be
+ *     relied on
+ * @param iomapNeeds the same for a file whose direct I/O goes through iomap
  */
 public record RuleInfo(
     String name,
@@ -22,11 +24,13 @@ public record RuleInfo(
     String grade,
     String origin,
     Set<EventKind> on,
-    Set<EventKind> needs) {
+    Set<EventKind> needs,
+    Set<EventKind> iomapNeeds) {
 
   /** Keeps its own copies. */
   public RuleInfo {
     on = Set.copyOf(on);
     needs = Set.copyOf(needs);
+    iomapNeeds = Set.copyOf(iomapNeeds);
   }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.stream;
 
 import com.google.protobuf.CodedInputStream;
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class DictionaryCodec {
         .setKind(shape.kind())
         .setMode(shape.mode())
         .setTried(shape.tried())
+        .setContext(shape.context())
         .build();
   }
 
@@ -36,11 +38,13 @@ final class DictionaryCodec {
     // A kind or mode of a later version reads as unspecified: nothing in this version acts on it.
     EventKind kind = shape.getKind();
     Mode mode = shape.getMode();
+    Context context = shape.getContext();
     return new Shape(
         shape.getTracepoint(),
         kind == EventKind.UNRECOGNIZED ? EventKind.EVENT_KIND_UNSPECIFIED : kind,
         mode == Mode.UNRECOGNIZED ? Mode.MODE_UNSPECIFIED : mode,
-        shape.getTried());
+        shape.getTried(),
+        context == Context.UNRECOGNIZED ? Context.CONTEXT_UNSPECIFIED : context);
   }
 
   static dev.faultline.v1.Subject toProto(Subject subject) {

@@ -1,5 +1,6 @@
 package dev.faultline.stream;
 
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 
@@ -75,6 +76,11 @@ public final class Event {
   /** Whether the request was a trylock. */
   public boolean tried() {
     return shape.tried();
+  }
+
+  /** Who did it, where an interrupt may have; else unspecified. */
+  public Context context() {
+    return shape.context();
   }
 
   /** Name of the tracepoint as recorded. */

@@ -1,5 +1,6 @@
 package dev.faultline.stream;
 
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 
@@ -10,5 +11,12 @@ import dev.faultline.v1.Mode;
  * @param kind the event of the model
  * @param mode lock mode, direction, or sort of bracket
  * @param tried whether the request was a trylock
+ * @param context who did it, where an interrupt may have; else unspecified
  */
-public record Shape(String tracepoint, EventKind kind, Mode mode, boolean tried) {}
+public record Shape(String tracepoint, EventKind kind, Mode mode, boolean tried, Context context) {
+
+  /** A shape of events that only tasks cause, or of which nobody wants to know. */
+  public Shape(String tracepoint, EventKind kind, Mode mode, boolean tried) {
+    this(tracepoint, kind, mode, tried, Context.CONTEXT_UNSPECIFIED);
+  }
+}

@@ -47,6 +47,10 @@ enum CaptureFormat {
       "perf script without tasks",
       "this is text of perf script without the names and ids of tasks; print it with"
           + " 'perf script --ns -F comm,tid,cpu,time,event,trace'."),
+  SCRIPT_WITH_DATES(
+      "perf script with dates",
+      "this is text of perf script with dates (field tod), which are of some time zone and jump when"
+          + " the clock is set; print it with 'perf script --ns' alone."),
   PERF_DUMP(
       "perf script -D",
       "this is a dump of raw records (perf script -D); print it with"

@@ -17,6 +17,10 @@ final class TextSniffer {
       Pattern.compile("0x[0-9a-f]+(@.*)? \\[0x[0-9a-f]+\\]: event: \\d+");
   private static final Pattern PERF_TRACE =
       Pattern.compile(" *\\d+\\.\\d{3} \\( *\\d+\\.\\d{3} ms\\): .*");
+  private static final Pattern DATED_SCRIPT =
+      Pattern.compile(
+          ".*\\S\\s+-?\\d+\\s+(\\[\\d+]\\s+)?"
+              + "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6,9}\\s.*");
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
   private final FtraceLines lines = new FtraceLines();
@@ -92,6 +96,9 @@ final class TextSniffer {
     }
     if (PERF_DUMP.matcher(line).matches()) {
       return CaptureFormat.PERF_DUMP;
+    }
+    if (DATED_SCRIPT.matcher(line).matches()) {
+      return CaptureFormat.SCRIPT_WITH_DATES;
     }
     if (PERF_TRACE.matcher(line).matches()) {
       return CaptureFormat.PERF_TRACE;

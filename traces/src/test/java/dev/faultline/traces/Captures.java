@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** The captures that are kept as test data. */
-final class Captures {
+/** The captures that are kept as test data for all rooms. */
+public final class Captures {
   static final Path ROOT = Path.of("captures");
 
   private Captures() {}
 
-  static Path file(String name) {
+  /** The capture of a name such as {@code stock/bcachefs-self.ftrace.gz}. */
+  public static Path file(String name) {
     return ROOT.resolve(name);
   }
 
@@ -24,6 +25,13 @@ final class Captures {
   static List<Path> ftraceText() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files.filter(file -> file.toString().endsWith(".ftrace.gz")).sorted().toList();
+    }
+  }
+
+  /** All captures, whatever their format. */
+  static List<Path> all() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files.filter(file -> file.toString().endsWith(".gz")).sorted().toList();
     }
   }
 

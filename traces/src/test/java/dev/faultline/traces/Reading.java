@@ -9,6 +9,7 @@ import dev.faultline.stream.Subject;
 import dev.faultline.stream.Task;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.io.IOException;
@@ -52,7 +53,8 @@ public record Reading(
       long a,
       long b,
       long c,
-      long position) {}
+      long position,
+      Context context) {}
 
   /** Reads lines of text with the built-in bindings. */
   public static Reading of(String... lines) {
@@ -115,7 +117,8 @@ public record Reading(
         event.a(),
         event.b(),
         event.c(),
-        event.position());
+        event.position(),
+        event.context());
   }
 
   /** The only event. */

@@ -47,7 +47,7 @@ final class WholeCapturesTest {
             .sorted()
             .toList();
 
-    assertThat(captures()).isEqualTo(listed).hasSize(19);
+    assertThat(Captures.all()).isEqualTo(listed).hasSize(23);
   }
 
   @ParameterizedTest

@@ -66,9 +66,7 @@ final class FingerprintText {
       if (finding.getGrade() == Grade.Value.NOTE) {
         continue;
       }
-      String sameness =
-          finding.getFingerprint().isEmpty() ? finding.getTitle() : finding.getFingerprint();
-      String key = finding.getRule() + " " + sameness;
+      String key = Sameness.of(finding);
       if (seen.add(key)) {
         rows.computeIfAbsent(key, fresh -> new Row(finding, trace.getPath())).traces++;
       }

@@ -26,6 +26,24 @@ public final class Gravity {
     return gravest;
   }
 
+  /** What findings contribute that are not known yet. */
+  public static Verdict.Value open(List<Finding> findings) {
+    return of(findings.stream().filter(finding -> !finding.hasKnown()).toList());
+  }
+
+  /** What a trace that was judged contributes besides what is known of it. */
+  public static Verdict.Value open(TraceReport trace) {
+    return switch (trace.getVerdict()) {
+      case VIOLATION, SUSPECT ->
+          trace.getFindingsList().stream().anyMatch(Finding::hasKnown)
+              ? open(trace.getFindingsList())
+              : trace.getVerdict();
+      case INCONCLUSIVE ->
+          trace.hasKnown() ? Verdict.Value.VERDICT_UNSPECIFIED : trace.getVerdict();
+      default -> trace.getVerdict();
+    };
+  }
+
   /** The graver of two. */
   public static Verdict.Value graver(Verdict.Value one, Verdict.Value other) {
     return other.compareTo(one) > 0 ? other : one;

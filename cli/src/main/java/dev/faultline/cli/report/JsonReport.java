@@ -43,7 +43,7 @@ final class JsonReport implements ReportWriter {
   }
 
   private static String json(MessageOrBuilder message) throws IOException {
-    return PRINTER.print(message);
+    return JsonText.visible(PRINTER.print(message));
   }
 
   @Override

@@ -59,7 +59,7 @@ final class JsonReportReader {
     switch (name) {
       case "traces" -> traces();
       case "toolVersion", "tool_version" -> signed = !json.nextString().isEmpty();
-      case "verdict", "across" -> json.skipValue(); // both are made anew
+      case "verdict", "across", "notices" -> json.skipValue(); // all are made anew
       default -> throw new IOException("it has a field '" + name + "', which no report has");
     }
   }

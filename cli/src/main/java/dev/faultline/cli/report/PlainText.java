@@ -29,7 +29,7 @@ public final class PlainText {
     return plain.toString();
   }
 
-  private static boolean isVisible(int point) {
+  static boolean isVisible(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

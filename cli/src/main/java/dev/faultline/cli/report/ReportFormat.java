@@ -1,69 +1,55 @@
 package dev.faultline.cli.report;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The formats that a report can be written in. */
 public enum ReportFormat {
   /** For a person on a terminal. */
-  TEXT {
-    @Override
-    public ReportWriter writer(Layout layout) {
-      return new TextReport(layout);
-    }
-  },
+  TEXT(setting -> new TextReport(setting.layout())),
   /** Protobuf's JSON of {@code Report}. */
-  JSON {
-    @Override
-    public ReportWriter writer(Layout layout) {
-      return new JsonReport();
-    }
-  },
-  /** One file for a browser, with pictures. */
-  HTML {
-    @Override
-    public ReportWriter writer(Layout layout) {
-      return new HtmlReport();
-    }
-  },
-  /** For ui.perfetto.dev. */
-  PERFETTO {
-    @Override
-    public ReportWriter writer(Layout layout) {
-      return new PerfettoReport();
-    }
-
-    @Override
-    public boolean isBinary() {
-      return true;
-    }
-  },
+  JSON(setting -> new JsonReport()),
+  /** Protobuf's JSON of every trace, in a line each. */
+  JSONL(setting -> new JsonLinesReport()),
   /** The message {@code Report} as protobuf writes it. */
-  PB {
-    @Override
-    public ReportWriter writer(Layout layout) {
-      return new PbReport();
-    }
+  PB(setting -> new PbReport()),
+  /** SARIF 2.1.0, for code scanning. */
+  SARIF(SarifReport::new),
+  /** JUnit's XML, in the shape that fstests gives it. */
+  JUNIT(JunitReport::new),
+  /** A table of findings. */
+  CSV(setting -> new CsvReport()),
+  /** reviewdog's diagnostics. */
+  RDJSON(setting -> new RdjsonReport()),
+  /** One file for a browser, with pictures. */
+  HTML(setting -> new HtmlReport()),
+  /** For ui.perfetto.dev. */
+  PERFETTO(setting -> new PerfettoReport());
 
-    @Override
-    public boolean isBinary() {
-      return true;
-    }
-  };
+  @SuppressWarnings("ImmutableEnumChecker") // constructors, which have no state
+  private final Function<ReportSetting, ReportWriter> writers;
+
+  ReportFormat(Function<ReportSetting, ReportWriter> writers) {
+    this.writers = writers;
+  }
 
   /** A writer for one report. */
-  public abstract ReportWriter writer(Layout layout);
+  public ReportWriter writer(ReportSetting setting) {
+    return writers.apply(setting);
+  }
 
   /** Whether it is not for terminals. */
   public boolean isBinary() {
-    return false;
+    return this == PB || this == PERFETTO;
   }
 
   /** Whether it can tell what went on around a finding, so that this is worth recording. */
   public boolean tellsScenes() {
-    return this != TEXT;
+    return EnumSet.of(JSON, JSONL, PB, HTML, PERFETTO).contains(this);
   }
 
   /** The format's name on the command line. */

@@ -19,15 +19,15 @@ public final class ReportSet implements Closeable {
    *
    * @param requests what to write
    * @param out standard output
-   * @param layout of reports on standard output
+   * @param setting of reports on standard output
    * @throws ReportException if one of them cannot be opened
    */
-  public static ReportSet open(List<ReportRequest> requests, OutputStream out, Layout layout)
-      throws IOException {
+  public static ReportSet open(
+      List<ReportRequest> requests, OutputStream out, ReportSetting setting) throws IOException {
     ReportSet set = new ReportSet();
     try {
       for (ReportRequest request : requests) {
-        set.sinks.add(sink(request, out, layout));
+        set.sinks.add(sink(request, out, setting));
       }
     } catch (IOException e) {
       set.close();
@@ -36,12 +36,12 @@ public final class ReportSet implements Closeable {
     return set;
   }
 
-  private static ReportSink sink(ReportRequest request, OutputStream out, Layout layout)
+  private static ReportSink sink(ReportRequest request, OutputStream out, ReportSetting setting)
       throws IOException {
     if (request.path().isEmpty()) {
-      return new StandardSink(request.format().writer(layout), out);
+      return new StandardSink(request.format().writer(setting), out);
     }
-    return FileSink.open(request.path().get(), request.format().writer(layout.plain()));
+    return FileSink.open(request.path().get(), request.format().writer(setting.plain()));
   }
 
   /** A trace has been judged. */

@@ -21,12 +21,17 @@ public final class TraceOutline {
             .addAllOrder(trace.getOrderList());
     outline.getCaptureBuilder().setPositionUnit(trace.getCapture().getPositionUnit());
     for (Finding finding : trace.getFindingsList()) {
-      outline.addFindings(
-          Finding.newBuilder()
-              .setRule(finding.getRule())
-              .setGradeValue(finding.getGradeValue())
-              .setTitle(finding.getTitle())
-              .setFingerprint(finding.getFingerprint()));
+      Finding.Builder kept = outline.addFindingsBuilder();
+      kept.setRule(finding.getRule())
+          .setGradeValue(finding.getGradeValue())
+          .setTitle(finding.getTitle())
+          .setFingerprint(finding.getFingerprint());
+      if (finding.hasKnown()) {
+        kept.setKnown(finding.getKnown());
+      }
+    }
+    if (trace.hasKnown()) {
+      outline.setKnown(trace.getKnown());
     }
     return outline.build();
   }

@@ -44,7 +44,9 @@ final class JsonReportTest {
           REPORT.toBuilder().addAcross(Samples.foreignFill()).build()
         }) {
       assertThat(json(report))
-          .isEqualTo(JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(report) + "\n");
+          .isEqualTo(
+              JsonText.visible(
+                  JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(report) + "\n"));
     }
   }
 

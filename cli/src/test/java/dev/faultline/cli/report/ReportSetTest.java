@@ -95,7 +95,7 @@ final class ReportSetTest {
         ReportSet.open(
             Stream.of("text=" + text, "json=" + json, "text").map(ReportRequest::parse).toList(),
             out,
-            new Layout(Colours.ON, 80, false))) {
+            Settings.setting(new Layout(Colours.ON, 80, false)))) {
       set.trace(Samples.clean("a"));
       set.finish(REPORT);
     }
@@ -113,7 +113,7 @@ final class ReportSetTest {
         ReportSet.open(
             List.of(ReportRequest.parse("text"), ReportRequest.parse("json=" + json)),
             failing("Broken pipe"),
-            Layout.plain(false))) {
+            Settings.setting())) {
       set.trace(Samples.clean("a"));
       assertThat(set.isAbandoned()).isFalse();
       set.finish(REPORT);
@@ -122,7 +122,7 @@ final class ReportSetTest {
 
     try (ReportSet set =
         ReportSet.open(
-            List.of(ReportRequest.parse("text")), failing("Broken pipe"), Layout.plain(false))) {
+            List.of(ReportRequest.parse("text")), failing("Broken pipe"), Settings.setting())) {
       set.trace(Samples.clean("a"));
       assertThat(set.isAbandoned()).isTrue();
     }
@@ -135,7 +135,7 @@ final class ReportSetTest {
         ReportSet.open(
             List.of(ReportRequest.parse("text")),
             failing("No space left on device"),
-            Layout.plain(false))) {
+            Settings.setting())) {
       assertThatThrownBy(() -> set.trace(Samples.clean("a")))
           .isInstanceOf(ReportException.class)
           .hasMessage("The report cannot be written to standard output: No space left on device.");
@@ -151,7 +151,7 @@ final class ReportSetTest {
 
   private static ReportSet open(String request) throws IOException {
     return ReportSet.open(
-        List.of(ReportRequest.parse(request)), new ByteArrayOutputStream(), Layout.plain(false));
+        List.of(ReportRequest.parse(request)), new ByteArrayOutputStream(), Settings.setting());
   }
 
   private List<String> files() throws IOException {

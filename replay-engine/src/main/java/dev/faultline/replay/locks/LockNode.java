@@ -1,5 +1,6 @@
 package dev.faultline.replay.locks;
 
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Semaphore;
 
@@ -24,6 +25,9 @@ public record LockNode(String lockClass, Object instance) {
     }
     if (instance instanceof Semaphore semaphore) {
       return "0x" + Long.toHexString(semaphore.address());
+    }
+    if (instance instanceof InodeLock lock) {
+      return "of " + lock.mapping().identity().text();
     }
     return "of its class";
   }

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -75,6 +76,7 @@ public final class OrderRecorder {
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
         }
       }
+      case LOCK_REQUESTED -> step.inodeLock().ifPresent(lock -> inodeLock(step, lock));
       case DRAIN_WAIT -> step.mapping().ifPresent(mapping -> drain(step, mapping));
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdown(step, mapping));
       case EVENTS_LOST -> {
@@ -150,6 +152,14 @@ public final class OrderRecorder {
     }
   }
 
+  /** The request itself is the newest of those that the task has not given back. */
+  private void inodeLock(Step step, InodeLock lock) {
+    Use wanted = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
+    List<HeldLock> held = held(step, step.task());
+    held.removeIf(other -> other.lock().instance() == lock);
+    request(step, held, node(lock), wanted);
+  }
+
   private void drain(Step step, Mapping mapping) {
     request(step, held(step, step.task()), count(mapping), Use.DRAIN);
   }
@@ -193,6 +203,11 @@ public final class OrderRecorder {
                           holder.exclusive() ? Use.WRITE : Use.READ,
                           holder.acquired())));
     }
+    for (InodeLock.Held inode : task.inodeLocks()) {
+      held.add(
+          new HeldLock(
+              node(inode.lock()), inode.exclusive() ? Use.WRITE : Use.READ, inode.requested()));
+    }
     task.operation(DioWrite.class)
         .filter(dio -> dio.acquiredBlock().isPresent())
         .ifPresent(dio -> held.add(new HeldLock(count(dio.mapping()), Use.COUNT, dio.begun())));
@@ -219,6 +234,10 @@ public final class OrderRecorder {
 
   private static LockNode folios(Mapping mapping) {
     return new LockNode(FOLIOS, mapping);
+  }
+
+  private static LockNode node(InodeLock lock) {
+    return new LockNode(lock.lockClass(), lock);
   }
 
   private static LockNode node(Semaphore semaphore) {

@@ -46,7 +46,7 @@ public record Party(TaskContext task, Optional<DioWrite> queued) {
     }
     Optional<Operation> operation = task.operation();
     if (operation.isEmpty()) {
-      return "task";
+      return task.sort();
     }
     StringBuilder text = new StringBuilder(operation.get().name());
     Optional<Operation> parent = operation.get().parent();

@@ -15,6 +15,7 @@ public final class Insertion {
   private final boolean isProtected;
   private Moment latest;
   private Optional<Moment> readIn = Optional.empty();
+  private Optional<Moment> fillIssued = Optional.empty();
 
   Insertion(
       Mapping mapping,
@@ -78,6 +79,18 @@ public final class Insertion {
     return readIn;
   }
 
+  /**
+   * When the pages' data was asked for from the disk, where that is recorded for all of them at
+   * once.
+   */
+  public Optional<Moment> fillIssued() {
+    return fillIssued;
+  }
+
+  void fillIssued(Moment moment) {
+    fillIssued = Optional.of(moment);
+  }
+
   /** The folio that this page belongs to; folios are naturally aligned. */
   PageRange folioAt(long index) {
     return PageRange.ofFolio(index & -(1L << Math.min(order, 30)), order);
@@ -88,6 +101,7 @@ public final class Insertion {
     Insertion read = new Insertion(mapping, task, operation, begun, order, isProtected);
     read.latest = latest;
     read.readIn = Optional.of(moment);
+    read.fillIssued = fillIssued;
     return read;
   }
 

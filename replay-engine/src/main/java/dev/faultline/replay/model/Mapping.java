@@ -2,12 +2,15 @@ package dev.faultline.replay.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file's page cache, {@code struct address_space}, together with what its host inode brings: the
  * page-cache lock and the direct writes under way.
  */
 public final class Mapping {
+  private static final int MOST_BUFFERS = 4096;
+
   private final TwoStateLock lock = new TwoStateLock();
   private final PageResidency pages = new PageResidency();
   private final List<DioWrite> queued = new ArrayList<>(2);
@@ -16,8 +19,13 @@ public final class Mapping {
   private final List<DioWrite> directWrites = new ArrayList<>(2);
   private final StalePages stale = new StalePages();
   private final DirtyPages dirty = new DirtyPages();
+  private final List<IomapDio> directIo = new ArrayList<>(2);
+  private final List<BufferPages> buffers = new ArrayList<>(0);
+  private final InodeLock[] inodeLocks = InodeLock.of(this);
   private Identity identity;
-  private boolean twoState;
+  private Optional<Model> model = Optional.empty();
+  private boolean modelFixed;
+  private boolean writesBack;
   private boolean ambiguous;
 
   Mapping(Identity identity) {
@@ -69,12 +77,43 @@ public final class Mapping {
     return dirty;
   }
 
+  /** Direct I/O through iomap that has begun and not ended, wherever it goes on. */
+  public List<IomapDio> directIo() {
+    return directIo;
+  }
+
+  /** How it is kept coherent; empty while the trace has not shown it. */
+  public Optional<Model> model() {
+    return model;
+  }
+
   /**
    * Whether a two-state lock guards it: only then do the rules of that lock apply. Files of other
    * filesystems appear in the same trace.
    */
   public boolean isTwoState() {
-    return twoState;
+    return model.isPresent() && model.get() == Model.BCACHEFS;
+  }
+
+  /** Whether its direct I/O goes through iomap, with two shoot-downs and no lock between them. */
+  public boolean isIomap() {
+    return model.isPresent() && model.get().isIomap();
+  }
+
+  /** Whether the capture is one in which its write-back is seen. */
+  public boolean writesBack() {
+    return writesBack;
+  }
+
+  void seesWriteback() {
+    writesBack = true;
+  }
+
+  /** A lock of its inode, by the number that {@code LOCK_REQUESTED} has for it. */
+  Optional<InodeLock> inodeLock(long number) {
+    return number < 1 || number > inodeLocks.length
+        ? Optional.empty()
+        : Optional.of(inodeLocks[(int) number - 1]);
   }
 
   /**
@@ -103,7 +142,45 @@ public final class Mapping {
   }
 
   void guardedByTwoStateLock() {
-    twoState = true;
+    judgedBy(Model.BCACHEFS);
+  }
+
+  /** The trace shows it to be of this model: the more special one stays. */
+  void judgedBy(Model shown) {
+    if (modelFixed || model.equals(Optional.of(shown))) {
+      return;
+    }
+    boolean special = model.isPresent() && model.get() != Model.MAINLINE;
+    if (!special || shown == Model.BCACHEFS) {
+      model = Optional.of(shown);
+    }
+  }
+
+  /** It is of this model, whatever the trace shows. */
+  void fixModel(Model chosen) {
+    model = Optional.of(chosen);
+    modelFixed = true;
+  }
+
+  /** A direct read has pinned these pages as its buffer. */
+  void pinned(BufferPages pages) {
+    if (buffers.size() < MOST_BUFFERS) {
+      buffers.add(pages);
+    }
+  }
+
+  /** A folio is being removed: who has pinned it gets its data into a page that nobody finds. */
+  void detach(PageRange folio, Moment moment) {
+    for (int i = 0; i < buffers.size(); i++) {
+      if (buffers.get(i).pages().overlaps(folio)) {
+        buffers.get(i).read().detached(moment);
+      }
+    }
+  }
+
+  /** The direct read has ended. */
+  void forgetBuffers(IomapDio read) {
+    read.buffersOf().forEach(mapping -> mapping.buffers.removeIf(pages -> pages.read() == read));
   }
 
   void ambiguous(boolean value) {
@@ -131,16 +208,19 @@ public final class Mapping {
     dirty.forget();
     stale.forget();
     directWrites.clear();
+    directIo.clear();
+    buffers.clear();
   }
 
   /** The two turned out to be one: takes over what the other one knows. */
   void join(Mapping that) {
-    twoState |= that.twoState;
+    that.model.ifPresent(this::judgedBy);
     pages.join(that.pages);
     queued.addAll(that.queued);
     rangeOps.addAll(that.rangeOps);
     mkwrites.addAll(that.mkwrites);
     directWrites.addAll(that.directWrites);
+    directIo.addAll(that.directIo);
     if (!that.lock.holds().isEmpty()) {
       that.forgetLock();
       forgetLock();

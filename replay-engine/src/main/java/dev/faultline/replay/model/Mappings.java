@@ -26,12 +26,12 @@ public final class Mappings {
   private final Map<Inode, Mapping> byInode = new HashMap<>();
   private final List<Mapping> all = new ArrayList<>();
   private final List<Optional<Mapping>> bySubject = new ArrayList<>();
-  private final boolean allTwoState;
+  private final Optional<Model> fixed;
   private boolean sawAmbiguity;
 
-  Mappings(StreamDictionary dictionary, boolean allTwoState) {
+  Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
-    this.allTwoState = allTwoState;
+    this.fixed = fixed;
   }
 
   /** All mappings that the trace has named and that are not known to be gone. */
@@ -147,9 +147,7 @@ public final class Mappings {
 
   private Mapping create(MappingKey key) {
     Mapping mapping = new Mapping(Identity.of(key));
-    if (allTwoState) {
-      mapping.guardedByTwoStateLock();
-    }
+    fixed.ifPresent(mapping::fixModel);
     all.add(mapping);
     return mapping;
   }

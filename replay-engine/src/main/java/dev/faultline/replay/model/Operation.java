@@ -12,7 +12,7 @@ import java.util.Optional;
  * its begin is known completely.
  */
 public abstract sealed class Operation
-    permits DioWrite, DioRead, Fault, Mkwrite, Fill, BufferedIo, RangeOp {
+    permits DioWrite, DioRead, IomapDio, Fault, Mkwrite, Fill, BufferedIo, RangeOp {
   private final Mapping mapping;
   private final Moment begun;
   private final Optional<Operation> parent;

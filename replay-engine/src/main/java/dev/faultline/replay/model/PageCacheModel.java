@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.StreamDictionary;
+import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,25 +28,26 @@ public final class PageCacheModel {
   private final PageEvents pages;
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
+  private final IomapEvents iomap = new IomapEvents();
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
+  private CpuContexts ofCpu = new CpuContexts();
   private long sequence;
 
-  /** A model that knows nothing yet and finds out by their locks which mappings are bcachefs's. */
+  /** A model that knows nothing yet and finds out from the events which model a mapping is of. */
   public PageCacheModel(StreamDictionary dictionary) {
-    this(dictionary, false);
+    this(dictionary, Optional.empty());
   }
 
   /**
    * A model that knows nothing yet.
    *
-   * @param allTwoState whether to take every mapping for one that a two-state lock guards, without
-   *     having seen the lock
+   * @param fixed the model that every mapping is taken for, whatever its events say
    */
-  public PageCacheModel(StreamDictionary dictionary, boolean allTwoState) {
+  public PageCacheModel(StreamDictionary dictionary, Optional<Model> fixed) {
     this.event = new Event(dictionary);
     this.step = new Step(event);
-    this.mappings = new Mappings(dictionary, allTwoState);
+    this.mappings = new Mappings(dictionary, fixed);
     this.locks = new LockEvents(mappings);
     this.pages = new PageEvents();
     this.operations = new OperationEvents();
@@ -87,8 +89,16 @@ public final class PageCacheModel {
       }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
+      case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
       case EVENTS_LOST -> forget();
-      default -> operations.apply(step);
+      case SHOOTDOWN_FAILED -> iomap.apply(step);
+      default -> {
+        if (IomapEvents.isOwn(event.kind())) {
+          iomap.apply(step);
+        } else {
+          operations.apply(step);
+        }
+      }
     }
     return step;
   }
@@ -97,11 +107,24 @@ public final class PageCacheModel {
   private void forget() {
     tasks.clear();
     byTaskNumber = new TaskContext[64];
+    ofCpu = new CpuContexts();
     mappings.forgetState();
     semaphores.forget();
   }
 
+  /**
+   * Who did it. An interrupt does not hold what the task holds that it came into; only locks that
+   * interrupts take too are recorded with it. There is an idle task for each CPU, and all have one
+   * number.
+   */
   private TaskContext task() {
+    Context context = event.context();
+    boolean isTask =
+        context == Context.CONTEXT_UNSPECIFIED || (context == Context.TASK && event.tid() != 0);
+    return isTask ? taskOfThread() : ofCpu.of(event.cpu(), context);
+  }
+
+  private TaskContext taskOfThread() {
     int number = event.taskNumber();
     if (number >= byTaskNumber.length) {
       byTaskNumber = Arrays.copyOf(byTaskNumber, Math.max(number + 1, 2 * byTaskNumber.length));

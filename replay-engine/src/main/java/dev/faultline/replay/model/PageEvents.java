@@ -54,6 +54,7 @@ final class PageEvents {
     Insertion begun =
         new Insertion(mapping, task, task.operation(), step.moment(), order, isProtected);
     task.inserting(Optional.of(begun));
+    task.unfilled(begun);
     return begun;
   }
 
@@ -71,6 +72,13 @@ final class PageEvents {
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
     }
+    for (IomapDio dio : mapping.directIo()) {
+      dio.removed(folio);
+      if (dio.task() == step.task() && dio.pages().overlaps(folio)) {
+        dio.shootsDownAgain(step.moment());
+      }
+    }
+    mapping.detach(folio, step.moment());
   }
 
   /**
@@ -97,6 +105,42 @@ final class PageEvents {
     if (!mapping.isAmbiguous()) {
       PageRange range = new PageRange(step.event().a(), step.event().b());
       mapping.dirty().dirtied(range, step.moment(), step.writebacks());
+    }
+    if (mapping.isIomap() && !mapping.isAmbiguous()) {
+      dirtiedUnderDirectIo(step, mapping);
+    }
+  }
+
+  /**
+   * A page became dirty, and with it the folio that it belongs to; a buffered write dirties no more
+   * of the folio than it writes.
+   */
+  private static void dirtiedUnderDirectIo(Step step, Mapping mapping) {
+    long index = step.event().a();
+    PageRange folio =
+        mapping
+            .pages()
+            .at(index)
+            .flatMap(PageResidency.Run::insertion)
+            .map(insertion -> insertion.folioAt(index))
+            .orElse(new PageRange(index, index));
+    Optional<Path> path =
+        step.task()
+            .path()
+            .filter(entered -> entered.mapping() == mapping && entered.mayDirty(folio));
+    PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
+    step.task()
+        .operation(IomapDio.class)
+        .filter(dio -> !dio.isWrite())
+        .ifPresent(
+            read -> {
+              read.pins(mapping);
+              mapping.pinned(new BufferPages(read, pages, step.moment()));
+            });
+    for (IomapDio dio : mapping.directIo()) {
+      if (!dio.isRead() && dio.pages().overlaps(pages)) {
+        dio.dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
+      }
     }
   }
 

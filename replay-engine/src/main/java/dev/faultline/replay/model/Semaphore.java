@@ -30,8 +30,9 @@ public final class Semaphore {
    * @param task who
    * @param exclusive whether as a writer
    * @param since when
+   * @param told whether the trace will tell that it has got it
    */
-  public record Waiter(TaskContext task, boolean exclusive, Moment since) {}
+  public record Waiter(TaskContext task, boolean exclusive, Moment since, boolean told) {}
 
   /**
    * A hold that has ended.
@@ -43,13 +44,15 @@ public final class Semaphore {
 
   private final String lockClass;
   private final long address;
-  private final List<Holder> holders = new ArrayList<>(2);
-  private final List<Waiter> waiters = new ArrayList<>(2);
+  private final List<Holder> holders = new ArrayList<>(0);
+  private final List<Waiter> waiters = new ArrayList<>(0);
   private long writers;
   private long longestWaitNs;
   private Optional<Ended> lastEnded = Optional.empty();
   private boolean holdersKnown;
   private int contradicted;
+  private boolean assumed;
+  private boolean retaken;
 
   Semaphore(String lockClass, long address) {
     this.lockClass = lockClass;
@@ -84,6 +87,23 @@ public final class Semaphore {
     return holdersKnown;
   }
 
+  /**
+   * Whether acquisitions are not told but assumed from requests, as lockdep has it, which also
+   * means that the recorder sees all who take the lock.
+   */
+  public boolean isAssumed() {
+    return assumed;
+  }
+
+  /**
+   * Whether somebody who held it exclusively took it again and got it. Then it is not the lock that
+   * its events seem to tell of: bcachefs's six locks have three modes, of which lockdep's events
+   * show two, and order themselves.
+   */
+  public boolean isRetaken() {
+    return retaken;
+  }
+
   /** The last hold that was seen to end. */
   public Optional<Ended> lastEnded() {
     return lastEnded;
@@ -100,18 +120,74 @@ public final class Semaphore {
   }
 
   Optional<Holder> holder(TaskContext task) {
-    for (int i = holders.size() - 1; i >= 0; i--) {
-      if (holders.get(i).task() == task) {
-        return Optional.of(holders.get(i));
-      }
-    }
-    return Optional.empty();
+    int own = own(task);
+    return own < 0 ? Optional.empty() : Optional.of(holders.get(own));
   }
 
   void waits(TaskContext task, boolean exclusive, Moment moment) {
     endWait(task, moment);
     writers += exclusive ? 1 : 0;
-    waiters.add(new Waiter(task, exclusive, moment));
+    waiters.add(new Waiter(task, exclusive, moment, true));
+  }
+
+  /**
+   * Somebody asks for it, and nothing may tell that he gets it: he has it unless somebody else has.
+   */
+  void requested(TaskContext task, boolean exclusive, Moment moment) {
+    assumed = true;
+    writers += exclusive ? 1 : 0;
+    boolean open = true;
+    for (int i = 0; i < holders.size(); i++) {
+      open &= !exclusive && !holders.get(i).exclusive();
+    }
+    if (open) {
+      holders.add(new Holder(task, exclusive, moment));
+    } else {
+      waiters.add(new Waiter(task, exclusive, moment, false));
+    }
+  }
+
+  /** Who has asked for it found it taken, and waits. */
+  void contended(TaskContext task, boolean exclusive, Moment moment) {
+    int waiting = waiting(task);
+    if (waiting >= 0) {
+      Waiter waiter = waiters.get(waiting);
+      waiters.set(waiting, new Waiter(task, waiter.exclusive(), waiter.since(), true));
+      return;
+    }
+    int own = own(task);
+    boolean asked = own >= 0 ? holders.remove(own).exclusive() : exclusive;
+    waiters.add(new Waiter(task, asked, moment, true));
+  }
+
+  /** Who has asked for it has it. */
+  void granted(TaskContext task, Moment moment) {
+    int waiting = waiting(task);
+    if (waiting >= 0 && own(task) >= 0) {
+      retaken |= endWait(task, moment);
+    } else if (waiting >= 0) {
+      acquired(task, waiters.get(waiting).exclusive(), moment);
+    } else {
+      holdersKnown |= contradicted == 0 && holders.size() == 1 && own(task) >= 0;
+    }
+  }
+
+  private int waiting(TaskContext task) {
+    for (int i = 0; i < waiters.size(); i++) {
+      if (waiters.get(i).task() == task) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int own(TaskContext task) {
+    for (int i = holders.size() - 1; i >= 0; i--) {
+      if (holders.get(i).task() == task) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Somebody has got it. */
@@ -138,11 +214,23 @@ public final class Semaphore {
 
   /** A release: of the hold of this task, if it has one. */
   Release released(TaskContext task, Moment moment) {
-    Optional<Holder> own = holder(task);
-    if (own.isPresent()) {
-      holders.remove(own.get());
-      lastEnded = Optional.of(new Ended(own.get(), moment));
+    int own = own(task);
+    if (assumed && waiting(task) >= 0) {
+      return releasedUntold(task, own >= 0, moment);
+    }
+    if (own >= 0) {
+      Holder hold = holders.remove(own);
+      lastEnded = Optional.of(new Ended(hold, moment));
+      // Who releases it had it; who had it exclusively had it alone.
+      holdersKnown |= assumed && hold.exclusive() && holders.isEmpty() && contradicted == 0;
+      passOn();
       return Release.OWN;
+    }
+    if (assumed && !holders.isEmpty()) {
+      // It was handed over: freeze protection and the like may be.
+      holders.clear();
+      holdersKnown = false;
+      return Release.UNKNOWN;
     }
     if (!holdersKnown) {
       // It may be the release of a hold that an acquisition has contradicted, before its time.
@@ -157,15 +245,45 @@ public final class Semaphore {
     return Release.NOT_HELD;
   }
 
-  boolean endWait(TaskContext task, Moment moment) {
-    for (int i = 0; i < waiters.size(); i++) {
-      if (waiters.get(i).task() == task) {
-        longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - waiters.get(i).since().timeNs());
-        waiters.remove(i);
-        return true;
-      }
+  /** A release by somebody who has got it without a word. */
+  private Release releasedUntold(TaskContext task, boolean again, Moment moment) {
+    endWait(task, moment);
+    retaken |= again;
+    if (!again) {
+      // Those who seemed to keep it from him had released it unseen.
+      holders.clear();
+      holdersKnown = false;
     }
-    return false;
+    return again ? Release.OWN : Release.UNKNOWN;
+  }
+
+  /** It is free: a single waiter of whom nothing more will be told has it now. */
+  private void passOn() {
+    if (holders.isEmpty() && waiters.size() == 1 && !waiters.get(0).told()) {
+      Waiter next = waiters.remove(0);
+      holders.add(new Holder(next.task(), next.exclusive(), next.since()));
+    }
+  }
+
+  /** What this one holds or asks for is of a lock that is no more. */
+  void vanished(TaskContext task) {
+    holders.removeIf(holder -> holder.task() == task);
+    waiters.removeIf(waiter -> waiter.task() == task);
+    holdersKnown = false;
+  }
+
+  boolean endWait(TaskContext task, Moment moment) {
+    int waiting = waiting(task);
+    if (waiting < 0) {
+      return false;
+    }
+    long sinceNs = waiters.remove(waiting).since().timeNs();
+    longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - sinceNs);
+    return true;
+  }
+
+  boolean isIdle() {
+    return holders.isEmpty() && waiters.isEmpty();
   }
 
   void forget() {

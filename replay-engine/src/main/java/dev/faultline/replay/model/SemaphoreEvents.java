@@ -4,39 +4,141 @@ import dev.faultline.stream.LockKey;
 import dev.faultline.v1.Mode;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
-/** What lock events do to locks that are not page-cache locks. */
+/**
+ * What lock events do to locks that are not page-cache locks.
+ *
+ * <p>A lock is known by its class and its address. Memory is used again: another class at an
+ * address where a task still seems to hold something says that this is a lock no more, or is called
+ * otherwise now. There can be millions of locks in a trace, nearly all of them idle; beyond a
+ * number of them the idle ones are forgotten, which costs nothing but what is known of who does not
+ * hold them.
+ */
 final class SemaphoreEvents {
-  private final Map<LockKey, Semaphore> semaphores = new HashMap<>();
+  /** A request that may be answered by nothing. */
+  private static final long ASSUMED = 1;
 
-  /** All that the trace has named. */
+  /** Of a request: it waits. */
+  private static final long CONTENDED = 2;
+
+  /** Of an acquisition: the release will not be recorded. */
+  private static final long UNRELEASED = 1;
+
+  private static final int MOST_IDLE = 1 << 16;
+
+  /**
+   * The lock of an address space has tracepoints of its own, which tell more: they name the
+   * process, and tell tries that failed. With lockdep's it comes twice, under two addresses, of the
+   * {@code mm_struct} and of the lockdep_map inside of it. Counted twice, every inversion through
+   * it would be reported twice; so lockdep's is left out where the others are recorded.
+   */
+  private static final String MMAP_LOCK = "mmap_lock";
+
+  private static final String MMAP_LOCK_OF_LOCKDEP = "&mm->mmap_lock";
+
+  private final Map<LockKey, Semaphore> semaphores = new HashMap<>();
+  private int mostIdle = MOST_IDLE;
+  private boolean mmapLockTraced;
+
+  /** All that the trace has named, but for idle ones where there are too many. */
   Collection<Semaphore> all() {
     return semaphores.values();
   }
 
   void apply(Step step) {
-    if (!(step.event().subject() instanceof LockKey key)) {
+    if (!(step.event().subject() instanceof LockKey key) || isTwin(key)) {
       return;
     }
-    Semaphore semaphore =
-        semaphores.computeIfAbsent(key, named -> new Semaphore(named.lockClass(), named.address()));
+    Semaphore semaphore = semaphore(key);
     TaskContext task = step.task();
     boolean exclusive = step.event().mode() == Mode.WRITE;
     step.semaphore(semaphore);
     switch (step.kind()) {
-      case LOCK_WAIT -> semaphore.waits(task, exclusive, step.moment());
-      case LOCK_ACQUIRED -> {
-        semaphore.acquired(task, exclusive, step.moment());
-        task.holds(semaphore, true);
-      }
+      case LOCK_WAIT -> waits(step, semaphore, exclusive);
+      case LOCK_ACQUIRED -> acquired(step, semaphore, exclusive);
       case LOCK_DOWNGRADED -> semaphore.downgraded(task, step.moment());
       case LOCK_TRY_FAILED -> semaphore.endWait(task, step.moment());
       default -> {
+        if (semaphore.holder(task).isEmpty()) {
+          sameAddress(task, semaphore);
+        }
         step.release(semaphore.released(task, step.moment()));
         task.holds(semaphore, semaphore.holder(task).isPresent());
       }
     }
+  }
+
+  private void waits(Step step, Semaphore semaphore, boolean exclusive) {
+    TaskContext task = step.task();
+    long follows = step.event().a();
+    if (follows == ASSUMED) {
+      sameAddress(task, semaphore);
+      semaphore.requested(task, exclusive, step.moment());
+      task.holds(semaphore, true);
+    } else if (follows == CONTENDED) {
+      semaphore.contended(task, exclusive, step.moment());
+      task.holds(semaphore, semaphore.holder(task).isPresent());
+    } else {
+      semaphore.waits(task, exclusive, step.moment());
+    }
+  }
+
+  private void acquired(Step step, Semaphore semaphore, boolean exclusive) {
+    TaskContext task = step.task();
+    if (step.event().a() == UNRELEASED) {
+      semaphore.endWait(task, step.moment());
+    } else if (step.event().mode() == Mode.MODE_UNSPECIFIED) {
+      semaphore.granted(task, step.moment());
+      task.holds(semaphore, semaphore.holder(task).isPresent());
+    } else {
+      sameAddress(task, semaphore);
+      semaphore.acquired(task, exclusive, step.moment());
+      task.holds(semaphore, true);
+    }
+  }
+
+  /** Another lock at the address of this one is no more. */
+  private static void sameAddress(TaskContext task, Semaphore semaphore) {
+    if (semaphore.address() == 0) {
+      return;
+    }
+    Iterator<Semaphore> held = task.semaphores().iterator();
+    while (held.hasNext()) {
+      Semaphore other = held.next();
+      if (other.address() == semaphore.address() && other != semaphore) {
+        other.vanished(task);
+        held.remove();
+      }
+    }
+  }
+
+  private boolean isTwin(LockKey key) {
+    if (!mmapLockTraced && key.lockClass().equals(MMAP_LOCK)) {
+      mmapLockTraced = true;
+      for (Semaphore semaphore : semaphores.values()) {
+        if (semaphore.lockClass().equals(MMAP_LOCK_OF_LOCKDEP)) {
+          semaphore.holders().forEach(holder -> holder.task().holds(semaphore, false));
+          semaphore.forget();
+        }
+      }
+    }
+    return mmapLockTraced && key.lockClass().equals(MMAP_LOCK_OF_LOCKDEP);
+  }
+
+  private Semaphore semaphore(LockKey key) {
+    Semaphore known = semaphores.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (semaphores.size() >= mostIdle) {
+      semaphores.values().removeIf(Semaphore::isIdle);
+      mostIdle = Math.max(MOST_IDLE, 2 * semaphores.size());
+    }
+    Semaphore fresh = new Semaphore(key.lockClass(), key.address());
+    semaphores.put(key, fresh);
+    return fresh;
   }
 
   void forget() {

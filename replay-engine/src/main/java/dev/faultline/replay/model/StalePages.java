@@ -23,7 +23,7 @@ public final class StalePages {
    *     being written, and may be
    */
   public record Stale(
-      PageRange pages, Insertion insertion, DioWrite write, Moment completed, boolean certain) {}
+      PageRange pages, Insertion insertion, Operation write, Moment completed, boolean certain) {}
 
   private final List<Stale> ranges = new ArrayList<>(0);
 

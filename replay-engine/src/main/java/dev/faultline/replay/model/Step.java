@@ -31,6 +31,7 @@ public final class Step {
   private Optional<Moment> moment = Optional.empty();
   private long writebacks;
   private Optional<Semaphore> semaphore = Optional.empty();
+  private Optional<InodeLock> inodeLock = Optional.empty();
 
   Step(Event event) {
     this.event = event;
@@ -48,6 +49,7 @@ public final class Step {
     bracket = Optional.empty();
     insertion = Optional.empty();
     semaphore = Optional.empty();
+    inodeLock = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
     opponentsKnown = false;
@@ -118,6 +120,11 @@ public final class Step {
   /** The lock that the event is of, where it is no page-cache lock. */
   public Optional<Semaphore> semaphore() {
     return semaphore;
+  }
+
+  /** The lock of an inode that the event asks for or gives back. */
+  public Optional<InodeLock> inodeLock() {
+    return inodeLock;
   }
 
   /** The insertion that this event began or extended. */
@@ -202,6 +209,10 @@ public final class Step {
     semaphore = Optional.of(value);
   }
 
+  void inodeLock(InodeLock value) {
+    inodeLock = Optional.of(value);
+  }
+
   void insertion(Insertion value) {
     insertion = Optional.of(value);
   }
@@ -214,7 +225,7 @@ public final class Step {
     opponentsKnown = value;
   }
 
-  void stale(DioWrite write, List<StalePages.Stale> left) {
+  void stale(Operation write, List<StalePages.Stale> left) {
     stale = left.stream().sorted(Comparator.comparing(page -> !page.certain())).toList();
     write.mapping().stale().add(stale);
   }

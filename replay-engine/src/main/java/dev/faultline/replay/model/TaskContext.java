@@ -1,5 +1,6 @@
 package dev.faultline.replay.model;
 
+import dev.faultline.v1.Context;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +12,11 @@ import java.util.Optional;
  * faults_disabled_mapping.
  */
 public final class TaskContext {
+  private static final int CONTEXTS = 8;
+  private static final int MOST_UNFILLED = 16;
+
   private final int tid;
+  private final String sort;
   private final Deque<Operation> operations = new ArrayDeque<>(4);
   private Optional<Operation> innermost = Optional.empty();
   private Optional<Moment> asyncWritten = Optional.empty();
@@ -23,13 +28,39 @@ public final class TaskContext {
   private Optional<Mapping> faultsDisabled = Optional.empty();
   private Optional<Moment> faultsDisabledSince = Optional.empty();
   private Optional<Insertion> inserting = Optional.empty();
+  private final List<Insertion> unfilled = new ArrayList<>(2);
+  private final List<InodeLock.Held> inodeLocks = new ArrayList<>(2);
+  private Optional<Path> path = Optional.empty();
+  private Optional<IomapDio> lastDirectIo = Optional.empty();
   private boolean outermostSeen;
 
   TaskContext(int tid) {
-    this.tid = tid;
+    this(tid, "task");
   }
 
-  /** Thread id. */
+  private TaskContext(int tid, String sort) {
+    this.tid = tid;
+    this.sort = sort;
+  }
+
+  /** What interrupts a task on this CPU, or idles there: it shares no lock with the task. */
+  static TaskContext ofCpu(int cpu, Context context) {
+    String sort =
+        switch (context) {
+          case SOFTIRQ -> "softirq";
+          case HARDIRQ -> "hard interrupt";
+          case NMI -> "NMI";
+          default -> "idle task";
+        };
+    return new TaskContext(Integer.MIN_VALUE + cpu * CONTEXTS + context.getNumber(), sort);
+  }
+
+  /** What it is: a task, or what stands in for one. */
+  public String sort() {
+    return sort;
+  }
+
+  /** Thread id; a number below those of all threads where there is none. */
   public int tid() {
     return tid;
   }
@@ -111,6 +142,53 @@ public final class TaskContext {
 
   void inserting(Optional<Insertion> insertion) {
     inserting = insertion;
+  }
+
+  /** Locks of inodes that it has asked for and not given back, in the order of the requests. */
+  public List<InodeLock.Held> inodeLocks() {
+    return inodeLocks;
+  }
+
+  void requested(InodeLock.Held held) {
+    gaveBack(held.lock());
+    inodeLocks.add(held);
+  }
+
+  void gaveBack(InodeLock lock) {
+    inodeLocks.removeIf(held -> held.lock() == lock);
+  }
+
+  /** The path through a filesystem that it was last seen to enter. */
+  public Optional<Path> path() {
+    return path;
+  }
+
+  void path(Optional<Path> entered) {
+    path = entered;
+  }
+
+  Optional<IomapDio> lastDirectIo() {
+    return lastDirectIo;
+  }
+
+  void lastDirectIo(Optional<IomapDio> dio) {
+    lastDirectIo = dio;
+  }
+
+  /** It has inserted pages that are to be read. */
+  void unfilled(Insertion insertion) {
+    if (unfilled.size() == MOST_UNFILLED) {
+      unfilled.remove(0);
+    }
+    unfilled.add(insertion);
+  }
+
+  /** What it has inserted into this mapping and not asked the data of. */
+  List<Insertion> takeUnfilled(Mapping mapping) {
+    List<Insertion> taken =
+        unfilled.stream().filter(insertion -> insertion.mapping() == mapping).toList();
+    unfilled.removeAll(taken);
+    return taken;
   }
 
   void waiting(Optional<Wait> wait) {

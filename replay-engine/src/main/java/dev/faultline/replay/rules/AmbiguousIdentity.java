@@ -11,6 +11,7 @@ import java.util.Optional;
     summary = "an inode number means more than one mapping: snapshots, or eviction",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "G4",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_ACQUIRED, EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
 final class AmbiguousIdentity extends Rule {
   private Optional<Finding> first = Optional.empty();

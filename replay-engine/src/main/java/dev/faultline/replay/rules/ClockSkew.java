@@ -14,6 +14,7 @@ import java.util.Optional;
     summary = "an effect before its cause across CPUs, or time that runs backwards",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "G5",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.LOCK_ACQUIRED,
       EventKind.LOCK_RELEASED,

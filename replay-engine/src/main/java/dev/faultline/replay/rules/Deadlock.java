@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
     summary = "at the end of the trace operations wait for each other in a circle",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "V-tests, ORD-2, ORD-6, ORD-7",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {

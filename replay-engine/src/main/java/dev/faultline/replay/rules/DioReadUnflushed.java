@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DirtyPages;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Step;
@@ -15,12 +16,20 @@ import java.util.Optional;
     summary = "a DIO read over certainly dirty pages submits without write-back",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-10",
-    on = EventKind.DIO_END,
-    needs = {EventKind.PAGE_DIRTIED, EventKind.SUBMIT})
+    holds = RuleSpec.Holds.EVERYWHERE,
+    on = {EventKind.DIO_END, EventKind.DIO_RW_ITER},
+    needs = {EventKind.PAGE_DIRTIED, EventKind.SUBMIT},
+    iomapNeeds = {EventKind.PAGE_DIRTIED, EventKind.PAGE_REMOVED, EventKind.WRITEBACK})
 final class DioReadUnflushed extends Rule {
 
   @Override
   public void observe(Step step) {
+    if (step.operation().orElse(null) instanceof IomapDio read) {
+      if (read.isRead() && read.firstIteration().equals(Optional.of(step.moment()))) {
+        submits(step, read);
+      }
+      return;
+    }
     if (!(step.ended().orElse(null) instanceof DioRead read)
         || step.event().a() <= 0
         || !read.mapping().isTwoState()) {
@@ -38,6 +47,40 @@ final class DioReadUnflushed extends Rule {
     } else {
       checked();
     }
+  }
+
+  /** The range was to be written back before the first extent is asked for. */
+  private void submits(Step step, IomapDio read) {
+    if (!read.mapping().isIomap()) {
+      return;
+    }
+    Optional<DirtyPages.Dirtied> dirty =
+        read.mapping().dirty().within(read.pages(), step.writebacks());
+    if (read.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (!read.mapping().writesBack()) {
+      undecided(Doubt.NOT_RECORDED);
+    } else if (dirty.isPresent() && dirty.get().since().before(read.begun())) {
+      report(unflushed(step.moment(), read, dirty.get()));
+    } else {
+      checked();
+    }
+  }
+
+  private static Finding unflushed(Moment at, IomapDio read, DirtyPages.Dirtied dirty) {
+    return Finding.at(at, "a DIO read goes to the disk over dirty pages")
+        .let(Prose.task(dirty.since()) + " has dirtied " + Prose.pages(dirty.pages()))
+        .then(
+            Prose.task(read.begun())
+                + " reads the range directly, and nobody has written the pages back")
+        .because("it reads from the disk what the page cache has newer")
+        .remedy("the read must write back and wait for its range before it submits")
+        .on(read.mapping(), dirty.pages())
+        .by(read.begun(), read.name())
+        .by(dirty.since(), "dirties the page")
+        .proof(dirty.since(), "a page becomes dirty")
+        .proof(read.begun(), "the DIO read begins")
+        .proof(at, "it asks for its extent; nothing was written back in between");
   }
 
   private static Finding finding(Step step, DioRead read, DirtyPages.Dirtied dirty) {

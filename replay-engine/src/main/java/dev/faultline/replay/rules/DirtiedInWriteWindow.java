@@ -1,6 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -15,13 +16,66 @@ import dev.faultline.v1.EventKind;
     summary = "a page of the range is dirtied between the first shoot-down and the end of the DIO",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-6, W2",
-    on = EventKind.PAGE_DIRTIED,
-    needs = EventKind.DIO_BEGIN)
+    holds = RuleSpec.Holds.EVERYWHERE,
+    on = {
+      EventKind.PAGE_DIRTIED,
+      EventKind.DIO_RW_COMPLETE,
+      EventKind.PAGE_REMOVED,
+      EventKind.WRITEBACK,
+      EventKind.WRITEBACK_ERROR_SEEN,
+      EventKind.EVENTS_LOST
+    },
+    needs = EventKind.DIO_BEGIN,
+    iomapNeeds = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_DIRTIED,
+      EventKind.DIO_RW_BEGIN,
+      EventKind.DIO_RW_ITER,
+      EventKind.DIO_RW_COMPLETE
+    })
 final class DirtiedInWriteWindow extends Rule {
+  private static final long EIO = -5;
+
+  private final Collisions collisions = new Collisions(this::report);
 
   @Override
   public void observe(Step step) {
-    step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
+    switch (step.kind()) {
+      case PAGE_DIRTIED ->
+          step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
+      case DIO_RW_COMPLETE -> {
+        if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
+          completed(step, dio);
+        }
+      }
+      default -> collisions.observe(step);
+    }
+  }
+
+  @Override
+  public void finish(TraceEnd end) {
+    for (int i = collisions.unproved(); i > 0; i--) {
+      undecided(Doubt.NOT_RECORDED);
+    }
+  }
+
+  /** Without a lock, what matters is what the second shoot-down could not remove. */
+  private void completed(Step step, IomapDio dio) {
+    if (dio.isRead() && dio.detached().isPresent() && dio.done() > 0) {
+      report(WriteCollision.detachedBuffer(step.moment(), dio));
+    } else if (dio.delayedAllocation().isPresent() && dio.error() == EIO) {
+      report(WriteCollision.delayedAllocation(step.moment(), dio));
+    } else if (dio.isWrite() && dio.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (dio.isWrite() && dio.isMistaken()) {
+      undecided(Doubt.ASYNCHRONOUS);
+    } else if (!dio.collisions().isEmpty()) {
+      collisions.found(step.moment(), dio);
+    } else if (dio.isWrite() && dio.undecided() > 0) {
+      undecided(Doubt.UNKNOWN_STATE);
+    } else if (dio.isWrite()) {
+      checked();
+    }
   }
 
   private void dirtied(Step step, Mapping mapping) {

@@ -12,6 +12,7 @@ import java.util.Optional;
     summary = "events were lost: what happened in the gap is unknown, on every CPU",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "G1",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = EventKind.EVENTS_LOST)
 final class EventsLost extends Rule {
   private long gaps;

@@ -13,6 +13,7 @@ import java.util.Optional;
     summary = "addresses of mappings are hashed: their order is not known",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "G4, ORD-3, ORD-4",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_WAIT, EventKind.FAULT_BEGIN})
 final class HashedPointers extends Rule {
   private Optional<Finding> hashed = Optional.empty();

@@ -26,6 +26,7 @@ import java.util.Set;
             + " of the holder",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-19",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class HungWait extends Rule {

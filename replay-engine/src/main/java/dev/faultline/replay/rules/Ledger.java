@@ -1,6 +1,5 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What one rule has checked, could not decide, and found. */
 public final class Ledger {
@@ -87,16 +85,5 @@ public final class Ledger {
   /** What was found, in order of first occurrence. */
   public Collection<Occurrences> findings() {
     return findings.values();
-  }
-
-  /** The kinds among {@code needs} that the capture has none of. */
-  static List<EventKind> missing(EventKind[] needs, Set<EventKind> seen) {
-    List<EventKind> missing = new ArrayList<>();
-    for (EventKind kind : needs) {
-      if (!seen.contains(kind)) {
-        missing.add(kind);
-      }
-    }
-    return missing;
   }
 }

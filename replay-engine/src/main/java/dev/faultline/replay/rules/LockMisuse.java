@@ -14,6 +14,7 @@ import java.util.Optional;
         "a lock other than a page-cache lock is released twice, or by a task that does not hold it",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "lockdep rules, 5.2",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_RELEASED},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class LockMisuse extends Rule {

@@ -6,6 +6,7 @@ import dev.faultline.replay.locks.InversionSearch;
 import dev.faultline.replay.locks.LockNode;
 import dev.faultline.replay.locks.OrderRecorder;
 import dev.faultline.replay.locks.Use;
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
@@ -23,10 +24,12 @@ import java.util.List;
             + " different operations, without a common gate lock",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "ORD-1 to ORD-14",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
       EventKind.LOCK_TRY_FAILED,
+      EventKind.LOCK_REQUESTED,
       EventKind.DRAIN_WAIT,
       EventKind.SHOOTDOWN_BEGIN,
       EventKind.EVENTS_LOST
@@ -59,7 +62,9 @@ final class LockOrderInversion extends Rule {
   }
 
   private static long writers(LockNode lock) {
-    return lock.instance() instanceof Semaphore semaphore ? semaphore.writers() : 0;
+    return lock.instance() instanceof Semaphore semaphore
+        ? semaphore.writers()
+        : lock.instance() instanceof InodeLock inodeLock ? inodeLock.writers() : 0;
   }
 
   private static Finding finding(Inversion inversion) {

@@ -14,6 +14,7 @@ import java.util.Set;
     summary = "events that rules need are not in the capture",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "G3",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {})
 final class MissingEvents extends Rule {
   @Override
@@ -28,7 +29,7 @@ final class MissingEvents extends Rule {
   public void finish(TraceEnd end) {
     Set<EventKind> missing = EnumSet.noneOf(EventKind.class);
     for (Rule rule : Rules.create()) {
-      missing.addAll(Ledger.missing(rule.spec().needs(), end.kinds()));
+      missing.addAll(end.missing(rule.spec()));
     }
     if (missing.isEmpty() || end.last().isEmpty()) {
       return;

@@ -1,6 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
@@ -13,12 +14,23 @@ import dev.faultline.v1.EventKind;
     summary = "a DIO that failed after some data was written leaves pages over the written part",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-17, W3",
-    on = EventKind.DIO_END,
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.SUBMIT})
+    holds = RuleSpec.Holds.EVERYWHERE,
+    on = {EventKind.DIO_END, EventKind.DIO_RW_COMPLETE},
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.SUBMIT},
+    iomapNeeds = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.DIO_RW_ITER,
+      EventKind.DIO_RW_COMPLETE
+    })
 final class PartialFailureStale extends Rule {
 
   @Override
   public void observe(Step step) {
+    if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
+      completed(step, dio);
+      return;
+    }
     if (!(step.ended().orElse(null) instanceof DioWrite dio)
         || step.event().a() >= 0
         || dio.submission().isEmpty()
@@ -31,7 +43,7 @@ final class PartialFailureStale extends Rule {
       // The very write may have failed: then nothing has changed, and no page is stale.
       undecided(Doubt.UNKNOWN_STATE);
     } else if (!step.stale().isEmpty()) {
-      report(finding(step, step.stale().get(0)));
+      report(finding(step, dio, step.stale().get(0)));
     } else if (dio.mapping().pages().at(dio.allPages().first()).isPresent()) {
       checked();
     } else {
@@ -39,8 +51,25 @@ final class PartialFailureStale extends Rule {
     }
   }
 
-  private static Finding finding(Step step, StalePages.Stale stale) {
-    DioWrite dio = stale.write();
+  /** After an error the second shoot-down does not run. */
+  private void completed(Step step, IomapDio dio) {
+    if (!dio.isWrite() || dio.error() >= 0 || !dio.hasSubmitted()) {
+      return;
+    }
+    if (dio.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (dio.isMistaken()) {
+      undecided(Doubt.ASYNCHRONOUS);
+    } else if (!step.stale().isEmpty()) {
+      report(StaleText.afterFailure(step.moment(), dio, step.stale().get(0)));
+    } else if (dio.mapping().pages().isKnown(dio.submitted())) {
+      checked();
+    } else {
+      undecided(Doubt.UNKNOWN_STATE);
+    }
+  }
+
+  private static Finding finding(Step step, DioWrite dio, StalePages.Stale stale) {
     Moment at = step.moment();
     Finding finding =
         Finding.at(

@@ -2,12 +2,14 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageResidency;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.List;
+import java.util.Optional;
 
 /** A direct write goes out while the page cache still, or again, has pages of its range. */
 @RuleSpec(
@@ -18,12 +20,20 @@ import java.util.List;
             + " write is submitted",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-4",
-    on = EventKind.SUBMIT,
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+    holds = RuleSpec.Holds.EVERYWHERE,
+    on = {EventKind.SUBMIT, EventKind.DIO_RW_ITER},
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_ITER})
 final class PopulatedRangeAtSubmit extends Rule {
 
   @Override
   public void observe(Step step) {
+    if (step.operation().orElse(null) instanceof IomapDio dio) {
+      if (dio.isWrite() && dio.firstIteration().equals(Optional.of(step.moment()))) {
+        submits(step, dio);
+      }
+      return;
+    }
     if (!(step.operation().orElse(null) instanceof DioWrite dio)
         || step.task().shootdown().isPresent()
         || !dio.mapping().isTwoState()) {
@@ -53,6 +63,47 @@ final class PopulatedRangeAtSubmit extends Rule {
     } else {
       undecided(Doubt.UNKNOWN_STATE);
     }
+  }
+
+  /** Without a lock it is allowed: the second shoot-down will see to it, unless it cannot. */
+  private void submits(Step step, IomapDio dio) {
+    Mapping mapping = dio.mapping();
+    if (!mapping.isIomap()) {
+      return;
+    }
+    List<PageResidency.Run> resident = mapping.pages().residentWithin(dio.pages());
+    if (mapping.isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (!resident.isEmpty()) {
+      report(readBack(step.moment(), dio, resident.get(0)));
+    } else if (mapping.pages().isKnown(dio.pages())) {
+      checked();
+    } else {
+      undecided(Doubt.UNKNOWN_STATE);
+    }
+  }
+
+  private static Finding readBack(Moment at, IomapDio dio, PageResidency.Run run) {
+    Insertion insertion = run.insertion().orElseThrow();
+    return Finding.at(at, "pages come back into the range of a DIO write before it submits")
+        .grade(RuleSpec.GradeOf.NOTE)
+        .let(IomapProse.write(dio, 0) + " has invalidated its range")
+        .then(
+            Prose.task(insertion.begun())
+                + " has brought "
+                + Prose.pages(run.pages())
+                + " in again when the write submits its data")
+        .because(
+            "nothing forbids it: readers see the old data until the invalidation after the write"
+                + " removes the pages; if it cannot, stale-page-after-dio or dirtied-in-write-window"
+                + " says so")
+        .remedy("nothing, unless one of these rules reports the same pages")
+        .on(dio.mapping(), run.pages())
+        .by(dio.begun(), dio.name())
+        .by(insertion.begun(), "reads the pages in")
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(insertion.begun(), "a page of the range comes in")
+        .proof(at, "the data is being submitted");
   }
 
   private static Finding finding(Step step, DioWrite dio, PageResidency.Run run) {

@@ -20,6 +20,7 @@ import java.util.Optional;
             + " the extents change, and survives",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-13",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = EventKind.RANGE_OP_END,
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_ACQUIRED})
 final class RangeOpRefill extends Rule {

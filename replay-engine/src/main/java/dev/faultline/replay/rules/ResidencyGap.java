@@ -10,6 +10,7 @@ import dev.faultline.v1.EventKind;
     summary = "an event contradicts what was certain of a page",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "INV-16",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.SHOOTDOWN_END})
 final class ResidencyGap extends Rule {
 

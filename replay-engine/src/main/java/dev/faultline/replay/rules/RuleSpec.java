@@ -29,10 +29,25 @@ public @interface RuleSpec {
   EventKind[] on() default {};
 
   /**
-   * The events without which nothing it says can be relied on: where a capture has none of one of
-   * them, what the rule found is not reported and what it checked is undecided.
+   * The events without which nothing it says of files with a two-state lock can be relied on: where
+   * a capture has none of one of them, what the rule found is not reported and what it checked is
+   * undecided.
    */
   EventKind[] needs() default {};
+
+  /** The same for files whose direct I/O goes through iomap. */
+  EventKind[] iomapNeeds() default {};
+
+  /** Of which files it speaks. */
+  Holds holds() default Holds.TWO_STATE;
+
+  /** Of which files a rule speaks. */
+  enum Holds {
+    /** Of those that a two-state lock guards; of others there is nothing to check. */
+    TWO_STATE,
+    /** Of files of every model. */
+    EVERYWHERE
+  }
 
   /** The parts of the table of rules. */
   enum Group {

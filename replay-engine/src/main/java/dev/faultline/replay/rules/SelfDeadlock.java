@@ -19,6 +19,7 @@ import java.util.Optional;
     summary = "an operation requests, blocking, a state that its own hold excludes",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "two-state lock, V-tests",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_WAIT, EventKind.DRAIN_WAIT},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class SelfDeadlock extends Rule {

@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Bracket;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -15,13 +16,18 @@ import dev.faultline.v1.EventKind;
             + " operation goes on as DIO",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "W1, INV-18",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.SHOOTDOWN_END, EventKind.SHOOTDOWN_FAILED, EventKind.SUBMIT})
 final class ShootdownFailed extends Rule {
 
   @Override
   public void observe(Step step) {
     switch (step.kind()) {
-      case SHOOTDOWN_FAILED -> report(failed(step.moment(), step));
+      case SHOOTDOWN_FAILED ->
+          report(
+              step.ended().orElse(null) instanceof IomapDio dio
+                  ? fellBack(step.moment(), dio)
+                  : failed(step.moment(), step));
       case SHOOTDOWN_END -> {
         if (step.bracket().isEmpty()) {
           return;
@@ -54,6 +60,22 @@ final class ShootdownFailed extends Rule {
             .proof(at, "the shoot-down fails");
     step.bracket().map(Bracket::mapping).or(step::mapping).ifPresent(finding::on);
     return finding;
+  }
+
+  private static Finding fellBack(Moment at, IomapDio dio) {
+    return Finding.at(at, "a DIO write cannot clear its range and falls back to buffered I/O")
+        .let(IomapProse.write(dio, 0))
+        .then("a page of the range could not be invalidated before the write")
+        .because(
+            "it was dirtied again behind the write-back, or was busy; iomap returns ENOTBLK and the"
+                + " filesystem writes through the page cache, so that nothing goes stale")
+        .remedy(
+            "harmless for the data; but until the pages are written back the bytes are not on disk,"
+                + " and many fallbacks cost the speed that direct I/O was meant for")
+        .on(dio.mapping(), dio.pages())
+        .by(dio.begun(), dio.name())
+        .proof(dio.begun(), "the DIO write begins")
+        .proof(at, "its range cannot be invalidated");
   }
 
   private static Finding wentOn(Step step, DioWrite dio) {

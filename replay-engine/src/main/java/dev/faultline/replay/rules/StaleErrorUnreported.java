@@ -1,6 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
@@ -18,7 +19,13 @@ import java.util.Map;
             + " the trace",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-20",
-    on = {EventKind.SHOOTDOWN_FAILED, EventKind.WRITEBACK_ERROR_SEEN, EventKind.EVENTS_LOST})
+    holds = RuleSpec.Holds.EVERYWHERE,
+    on = {
+      EventKind.SHOOTDOWN_FAILED,
+      EventKind.DIO_RW_COMPLETE,
+      EventKind.WRITEBACK_ERROR_SEEN,
+      EventKind.EVENTS_LOST
+    })
 final class StaleErrorUnreported extends Rule {
   private final Map<Mapping, Moment> unreported = new HashMap<>();
 
@@ -27,6 +34,12 @@ final class StaleErrorUnreported extends Rule {
     if (step.kind() == EventKind.EVENTS_LOST) {
       unreported.values().forEach(failure -> undecided(Doubt.UNKNOWN_STATE));
       unreported.clear();
+      return;
+    }
+    if (step.kind() == EventKind.DIO_RW_COMPLETE) {
+      if (step.ended().orElse(null) instanceof IomapDio dio && !dio.collisions().isEmpty()) {
+        unreported.putIfAbsent(dio.mapping(), step.moment());
+      }
       return;
     }
     step.mapping()

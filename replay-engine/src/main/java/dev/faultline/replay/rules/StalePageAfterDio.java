@@ -2,12 +2,15 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Release;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.Optional;
 
 /** A direct write has ended, and the page cache has pages of its range that are older. */
 @RuleSpec(
@@ -18,8 +21,21 @@ import dev.faultline.v1.EventKind;
             + " resident when the DIO ends",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
-    on = {EventKind.DIO_END, EventKind.DIO_QUEUED, EventKind.LOCK_RELEASED},
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+    holds = RuleSpec.Holds.EVERYWHERE,
+    on = {
+      EventKind.DIO_END,
+      EventKind.DIO_QUEUED,
+      EventKind.LOCK_RELEASED,
+      EventKind.DIO_RW_COMPLETE
+    },
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
+    iomapNeeds = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.DIO_RW_BEGIN,
+      EventKind.DIO_RW_ITER,
+      EventKind.DIO_RW_COMPLETE
+    })
 final class StalePageAfterDio extends Rule {
 
   @Override
@@ -34,6 +50,11 @@ final class StalePageAfterDio extends Rule {
         // A worker may be faster than the return of the call that gave it the work.
         if (step.ended().orElse(null) instanceof DioWrite dio && dio.releasedBlock().isPresent()) {
           ended(step, dio);
+        }
+      }
+      case DIO_RW_COMPLETE -> {
+        if (step.ended().orElse(null) instanceof IomapDio dio && dio.isWrite() && dio.done() > 0) {
+          completed(step, dio);
         }
       }
       default -> {
@@ -60,7 +81,7 @@ final class StalePageAfterDio extends Rule {
     } else if (dio.queued().isPresent() && dio.isConfused()) {
       undecided(Doubt.ASYNCHRONOUS);
     } else if (!step.stale().isEmpty()) {
-      report(finding(step, step.stale().get(0)));
+      report(finding(step, dio, step.stale().get(0)));
     } else if (dio.written().isEmpty() && dio.releasedBlock().isEmpty()) {
       undecided(Doubt.NOT_RECORDED);
     } else if (!mapping.pages().isKnown(dio.pages())) {
@@ -70,8 +91,27 @@ final class StalePageAfterDio extends Rule {
     }
   }
 
-  private static Finding finding(Step step, StalePages.Stale stale) {
-    DioWrite dio = stale.write();
+  /** Pages that were dirtied meanwhile are the business of dirtied-in-write-window. */
+  private void completed(Step step, IomapDio dio) {
+    Optional<StalePages.Stale> clean =
+        step.stale().stream().filter(stale -> !IomapProse.isCollision(dio, stale)).findFirst();
+    if (!dio.mapping().isIomap() || dio.firstIteration().isEmpty()) {
+      return;
+    }
+    if (dio.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (dio.isMistaken()) {
+      undecided(Doubt.ASYNCHRONOUS);
+    } else if (clean.isPresent()) {
+      report(StaleText.survivor(step.moment(), dio, clean.get()));
+    } else if (!dio.mapping().pages().isKnown(PageRange.ofBytes(dio.offset(), dio.done()))) {
+      undecided(Doubt.UNKNOWN_STATE);
+    } else {
+      checked();
+    }
+  }
+
+  private static Finding finding(Step step, DioWrite dio, StalePages.Stale stale) {
     Insertion insertion = stale.insertion();
     Moment read = insertion.readIn().orElse(insertion.begun());
     Finding finding =

@@ -26,6 +26,7 @@ import java.util.Optional;
     summary = "such a page is then read or mapped with no removal in between",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.PAGE_READ,
       EventKind.PAGE_FAULTED,
@@ -33,7 +34,8 @@ import java.util.Optional;
       EventKind.BUFFERED_END,
       EventKind.EVENTS_LOST
     },
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_COMPLETE})
 final class StalePageServed extends Rule {
   /** Result bits of a fault that hands out no page: OOM, SIGBUS, HWPOISON, SIGSEGV, RETRY. */
   private static final long NOT_SERVED = 0x1 | 0x2 | 0x10 | 0x20 | 0x40 | 0x400;
@@ -47,7 +49,9 @@ final class StalePageServed extends Rule {
     switch (step.kind()) {
       case PAGE_READ -> {
         goneOn(step);
-        step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> read(step, mapping));
+        step.mapping()
+            .filter(mapping -> mapping.isTwoState() || mapping.isIomap())
+            .ifPresent(mapping -> read(step, mapping));
       }
       case PAGE_FAULTED ->
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> faulted(step, mapping));

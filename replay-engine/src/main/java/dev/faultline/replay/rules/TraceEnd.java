@@ -1,9 +1,11 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Mappings;
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,37 @@ public record TraceEnd(
     String incomplete,
     Map<EventKind, List<String>> recordedBy,
     boolean fairTwoState) {
+
+  /** The models that the mappings of the trace are judged by. */
+  public Set<Model> models() {
+    Set<Model> models = EnumSet.noneOf(Model.class);
+    mappings.all().forEach(mapping -> mapping.model().ifPresent(models::add));
+    return models;
+  }
+
+  /** Whether a rule has a meaning for any mapping of the trace, as far as that is known. */
+  public boolean applies(RuleSpec rule) {
+    Set<Model> models = models();
+    boolean twoState = models.isEmpty() || models.contains(Model.BCACHEFS);
+    return rule.holds() != RuleSpec.Holds.TWO_STATE || twoState;
+  }
+
+  /**
+   * The kinds of events that a rule needs and the capture has none of: those that it needs for the
+   * mappings that there are.
+   */
+  public List<EventKind> missing(RuleSpec rule) {
+    Set<Model> models = models();
+    Set<EventKind> needs = EnumSet.noneOf(EventKind.class);
+    if (models.isEmpty() || models.contains(Model.BCACHEFS)) {
+      needs.addAll(List.of(rule.needs()));
+    }
+    if (models.stream().anyMatch(Model::isIomap) && rule.holds() != RuleSpec.Holds.TWO_STATE) {
+      needs.addAll(List.of(rule.iomapNeeds()));
+    }
+    needs.removeAll(kinds);
+    return List.copyOf(needs);
+  }
 
   /** The tracepoints that record a kind, for a sentence. */
   public String tracepoints(EventKind kind) {

@@ -10,6 +10,7 @@ import dev.faultline.stream.UnreadSample;
     summary = "lines of the capture could not be read",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "traps 3",
+    holds = RuleSpec.Holds.EVERYWHERE,
     on = {})
 final class UnreadLines extends Rule {
 

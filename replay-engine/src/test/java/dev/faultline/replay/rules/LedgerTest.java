@@ -8,7 +8,6 @@ import dev.faultline.stream.Subject;
 import dev.faultline.stream.Task;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
-import java.util.EnumSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -145,13 +144,5 @@ final class LedgerTest {
     ledger.undecided(Doubt.ASYNCHRONOUS);
     assertThat(ledger.mainDoubt()).contains(Doubt.ASYNCHRONOUS);
     assertThat(ledger.undecidedCount()).isEqualTo(3);
-  }
-
-  @Test
-  @DisplayName("lists the kinds that a capture lacks, in the rule's order")
-  void missing() {
-    EventKind[] needs = {EventKind.LOCK_RELEASED, EventKind.SUBMIT, EventKind.LOCK_WAIT};
-    assertThat(Ledger.missing(needs, EnumSet.of(EventKind.SUBMIT)))
-        .containsExactly(EventKind.LOCK_RELEASED, EventKind.LOCK_WAIT);
   }
 }

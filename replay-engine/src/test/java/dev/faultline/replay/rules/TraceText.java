@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * matters; the others follow each other by 100 µs. In the body, {@code {A}}, {@code {B}}, {@code
  * {C}} stand for three files in ascending order of address, in the form that probes print ({@code
  * dev= ino= mapping=}), {@code {A.ptr}} for the address alone, {@code {a}} for the form of {@code
- * mm_filemap_add_to_page_cache}, {@code {a=}} for that of {@code mm_filemap_fault}. Lines that
- * begin with {@code CPU:} or {@code #} stay as they are. Behind {@code // BUG} the rest of a line
- * says what a finding that this line proves must be called; {@code // BUG} lines are numbered like
- * all others.
+ * mm_filemap_add_to_page_cache}, {@code {a=}} for that of {@code mm_filemap_fault}, {@code {ax}}
+ * for that of iomap and XFS. Lines that begin with {@code CPU:} or {@code #} stay as they are.
+ * Behind {@code // BUG} the rest of a line says what a finding that this line proves must be
+ * called; {@code // BUG} lines are numbered like all others.
  */
 public final class TraceText {
   private static final Pattern LINE =
@@ -101,6 +101,7 @@ public final class TraceText {
               .replace("{" + file + "}", "dev=266338304 ino=" + ino + " mapping=" + address)
               .replace("{" + file + ".ptr}", address)
               .replace("{" + small + "}", "dev 254:0 ino " + Long.toHexString(ino) + " pfn=0x9a00")
+              .replace("{" + small + "x}", "dev 254:0 ino 0x" + Long.toHexString(ino))
               .replace("{" + small + "=}", "dev=254:0 ino=" + Long.toHexString(ino));
     }
     return expanded;

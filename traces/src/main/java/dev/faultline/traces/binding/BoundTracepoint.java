@@ -6,10 +6,14 @@ import java.util.List;
 
 /** A tracepoint with a binding: what to take from a record, and what to make of it. */
 public final class BoundTracepoint {
+  /** The most events that one record can become. */
+  public static final int MOST_EVENTS = 8;
+
   private final String system;
   private final String name;
   private final byte[] nameBytes;
   private final FieldSpelling[] spellings;
+  private final FieldSpelling[] unnamed;
   private final List<EventPlan> events;
   private final long requiredNames;
   private final long requiredValues;
@@ -18,6 +22,7 @@ public final class BoundTracepoint {
       String system,
       String name,
       List<FieldSpelling> spellings,
+      List<FieldSpelling> unnamed,
       List<EventPlan> events,
       long requiredNames,
       long requiredValues) {
@@ -25,6 +30,7 @@ public final class BoundTracepoint {
     this.name = name;
     this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.spellings = spellings.toArray(FieldSpelling[]::new);
+    this.unnamed = unnamed.toArray(FieldSpelling[]::new);
     this.events = List.copyOf(events);
     this.requiredNames = requiredNames;
     this.requiredValues = requiredValues;
@@ -40,13 +46,23 @@ public final class BoundTracepoint {
     return system.isEmpty() ? name : system + ":" + name;
   }
 
-  /** What to make of a record: the first plan whose conditions hold. */
+  /** What to make of a record: the first plan whose conditions hold, and more if that goes on. */
   public List<EventPlan> events() {
     return events;
   }
 
   boolean isNamed(byte[] text, int from, int length) {
     return Arrays.equals(text, from, from + length, nameBytes, 0, nameBytes.length);
+  }
+
+  /** How many fields are printed in front, without their names. */
+  public int unnamedCount() {
+    return unnamed.length;
+  }
+
+  /** Field number {@code index} of those that are printed without their names. */
+  public FieldSpelling unnamed(int index) {
+    return unnamed[index];
   }
 
   /** How many spellings there are. */

@@ -15,6 +15,8 @@ import java.util.List;
  * @param a first value
  * @param b second value
  * @param c third value
+ * @param inContext whether it belongs to the interrupt that recorded it
+ * @param goOn whether the plans behind this one are tried even if it applied
  */
 public record EventPlan(
     List<Check> when,
@@ -25,7 +27,9 @@ public record EventPlan(
     SubjectPlan other,
     ValuePlan a,
     ValuePlan b,
-    ValuePlan c) {
+    ValuePlan c,
+    boolean inContext,
+    boolean goOn) {
 
   /** Whether this plan is for such a record. */
   public boolean applies(FieldValues values) {

@@ -18,8 +18,16 @@ public final class FieldSpelling {
   private final int shift;
   private final boolean optional;
   private final boolean raw;
+  private final FlagNames flags;
 
-  FieldSpelling(String name, int slot, FieldType type, int shift, boolean optional, boolean raw) {
+  FieldSpelling(
+      String name,
+      int slot,
+      FieldType type,
+      int shift,
+      boolean optional,
+      boolean raw,
+      FlagNames flags) {
     this.name = name;
     this.bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.word = ByteWords.word(bytes, 0, Math.min(bytes.length, Long.BYTES));
@@ -28,6 +36,7 @@ public final class FieldSpelling {
     this.shift = shift;
     this.optional = optional;
     this.raw = raw;
+    this.flags = flags;
   }
 
   /** The name, as it stands in front of the value. */
@@ -58,6 +67,11 @@ public final class FieldSpelling {
   /** Whether this is the name in the format file. */
   public boolean isRaw() {
     return raw;
+  }
+
+  /** The names of the bits of a field of flags; none for other fields. */
+  public FlagNames flags() {
+    return flags;
   }
 
   /** Whether these bytes are the name. */

@@ -16,6 +16,7 @@ final class Slots {
   private final List<FieldSpelling> printed = new ArrayList<>();
   private final List<FieldSpelling> raw = new ArrayList<>();
   private long optional;
+  private boolean hasText;
 
   /** Returns what is wrong with the field, empty when nothing is. */
   String add(FieldBinding field) {
@@ -32,6 +33,14 @@ final class Slots {
     if (Integer.compareUnsigned(field.getShift(), MAX_SHIFT) > 0) {
       return "field " + name + " is shifted by more than " + MAX_SHIFT + " bits";
     }
+    boolean flags = field.getType() == FieldType.FLAGS;
+    if (flags == (field.getFlagCount() == 0)) {
+      return "names of flags belong to a field of type FLAGS, which needs some: " + name;
+    }
+    if (field.getType() == FieldType.STRING && hasText) {
+      return "a tracepoint can have one STRING, " + name + " is another one";
+    }
+    hasText |= field.getType() == FieldType.STRING;
     int slot = slots.size();
     boolean range = field.getType() == FieldType.BYTE_RANGE;
     if (slot + 2 > FieldValues.MAX_SLOTS) {
@@ -46,7 +55,13 @@ final class Slots {
     }
     printed.add(
         new FieldSpelling(
-            name, slot, field.getType(), field.getShift(), field.getOptional(), false));
+            name,
+            slot,
+            field.getType(),
+            field.getShift(),
+            field.getOptional(),
+            false,
+            flags ? new FlagNames(field.getFlagList()) : FlagNames.NONE));
     return addRaw(field, slot);
   }
 
@@ -65,14 +80,23 @@ final class Slots {
     for (int i = 0; i < names.length; i++) {
       raw.add(
           new FieldSpelling(
-              names[i], slot + i, rawType(field.getType()), 0, field.getOptional(), true));
+              names[i],
+              slot + i,
+              rawType(field.getType()),
+              0,
+              field.getOptional(),
+              true,
+              FlagNames.NONE));
     }
     return "";
   }
 
   /** Raw numbers are decimal unless they say otherwise, whatever the printed form is. */
   private static FieldType rawType(FieldType type) {
-    return type == FieldType.BOOLEAN || type == FieldType.DEVICE ? type : FieldType.NUMBER;
+    return switch (type) {
+      case BOOLEAN, DEVICE, STRING -> type;
+      default -> FieldType.NUMBER;
+    };
   }
 
   /** All spellings, the printed ones first. */
@@ -80,6 +104,19 @@ final class Slots {
     List<FieldSpelling> all = new ArrayList<>(printed);
     all.addAll(raw);
     return all;
+  }
+
+  /** The printed spelling of this field. */
+  FieldSpelling printed(String field) {
+    return printed.stream()
+        .filter(spelling -> spelling.name().equals(field))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How values of this field are written; a number where there is no such field. */
+  FieldType type(String field) {
+    return knows(field) ? printed(field).type() : FieldType.NUMBER;
   }
 
   /** Whether there is such a field. */

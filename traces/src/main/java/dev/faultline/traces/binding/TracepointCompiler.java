@@ -5,6 +5,7 @@ import dev.faultline.v1.Condition;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.EventTemplate;
 import dev.faultline.v1.FieldBinding;
+import dev.faultline.v1.FieldType;
 import dev.faultline.v1.Mode;
 import dev.faultline.v1.ModeCase;
 import dev.faultline.v1.SubjectTemplate;
@@ -43,8 +44,34 @@ final class TracepointCompiler {
     for (EventTemplate template : binding.getEventList()) {
       events.add(plan(template));
     }
+    if (events.stream().filter(EventPlan::goOn).count() >= BoundTracepoint.MOST_EVENTS) {
+      throw wrong("one record can become at most " + BoundTracepoint.MOST_EVENTS + " events");
+    }
     return new BoundTracepoint(
-        binding.getSystem(), name, slots.spellings(), events, requiredNames, requiredValues);
+        binding.getSystem(),
+        name,
+        slots.spellings(),
+        unnamed(),
+        events,
+        requiredNames,
+        requiredValues);
+  }
+
+  /** The fields that are printed without their names; a text takes the rest, so it is the last. */
+  private List<FieldSpelling> unnamed() throws BindingFormatException {
+    List<FieldSpelling> unnamed = new ArrayList<>();
+    for (String field : binding.getPrinted().split(" ", -1)) {
+      if (!field.isEmpty()) {
+        known(field);
+        unnamed.add(slots.printed(field));
+      }
+    }
+    for (int i = 0; i + 1 < unnamed.size(); i++) {
+      if (unnamed.get(i).type() == FieldType.STRING) {
+        throw wrong("a STRING takes the rest of the line: nothing can be printed behind it");
+      }
+    }
+    return unnamed;
   }
 
   private EventPlan plan(EventTemplate template) throws BindingFormatException {
@@ -70,7 +97,9 @@ final class TracepointCompiler {
         subject(template.getOther()),
         value(template.getA()),
         value(template.getB()),
-        value(template.getC()));
+        value(template.getC()),
+        template.getInContext(),
+        template.getGoOn());
   }
 
   private List<PlannedShape> shapes(EventTemplate template) throws BindingFormatException {
@@ -98,11 +127,18 @@ final class TracepointCompiler {
 
   private SubjectPlan subject(SubjectTemplate template) throws BindingFormatException {
     boolean isLock = !template.getLockClass().isEmpty();
-    if (isLock && template.getLock().isEmpty()) {
+    boolean isNamed = !template.getLockClassOf().isEmpty();
+    if (isLock && isNamed) {
+      throw wrong("lock_class and lock_class_of exclude each other");
+    }
+    if ((isLock || isNamed) && template.getLock().isEmpty()) {
       throw wrong("lock_class needs the field of the address in lock");
     }
-    if (!isLock && !template.getLock().isEmpty()) {
+    if (!isLock && !isNamed && !template.getLock().isEmpty()) {
       throw wrong("lock needs a lock_class");
+    }
+    if (isNamed && slots.type(template.getLockClassOf()) != FieldType.STRING) {
+      throw wrong("lock_class_of needs a field of type STRING");
     }
     return new SubjectPlan(
         name(template.getMapping()),
@@ -111,6 +147,7 @@ final class TracepointCompiler {
         name(template.getLock()),
         template.getLockClass(),
         isLock ? numbers.lockClass(template.getLockClass()) : 0,
+        isNamed ? value(template.getLockClassOf()) : -1,
         template.getClear());
   }
 

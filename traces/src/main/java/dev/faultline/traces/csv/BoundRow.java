@@ -39,6 +39,7 @@ final class BoundRow {
       return "";
     }
     values.clear();
+    values.context(place.context());
     for (int i = 0; i < tracepoint.spellingCount(); i++) {
       FieldSpelling spelling = tracepoint.spelling(i);
       int column = header.indexOf(spelling.name());

@@ -8,6 +8,7 @@ import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.io.IOException;
@@ -90,7 +91,9 @@ public final class CsvSource implements EventSource {
   public boolean next(EventBlock block) throws IOException {
     block.clear();
     int count = 0;
-    while (count < ROWS_PER_BLOCK && !block.isFull() && !ended) {
+    while (count < ROWS_PER_BLOCK
+        && block.size() <= EventBlock.CAPACITY - BoundTracepoint.MOST_EVENTS
+        && !ended) {
       ended = !rows.advance();
       if (!ended) {
         row(block);

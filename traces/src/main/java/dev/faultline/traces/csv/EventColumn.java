@@ -5,6 +5,7 @@ import dev.faultline.stream.Event;
 import dev.faultline.stream.LockKey;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.stream.Subject;
+import dev.faultline.v1.Context;
 import dev.faultline.v1.Mode;
 import java.util.Locale;
 
@@ -31,6 +32,8 @@ public enum EventColumn {
   MODE,
   /** {@code true} for a request that did not wait. */
   TRIED,
+  /** {@code Context} of event_stream.proto. */
+  CONTEXT,
   /** Address of the mapping, hexadecimal. */
   MAPPING,
   /** Its inode number, decimal. */
@@ -97,6 +100,7 @@ public enum EventColumn {
       case KIND -> event.kind().name();
       case MODE -> event.mode() == Mode.MODE_UNSPECIFIED ? "" : event.mode().name();
       case TRIED -> event.tried() ? "true" : "";
+      case CONTEXT -> event.context() == Context.CONTEXT_UNSPECIFIED ? "" : event.context().name();
       case MAPPING -> address(event.subject());
       case INO -> inode(event.subject());
       case DEV -> device(event.subject());

@@ -29,7 +29,7 @@ final class ModelRow {
       throw new BadCellException(EventColumn.MODE, mode.name(), "mode of the model");
     }
     boolean tried = cells.truth(EventColumn.TRIED);
-    Shape shape = new Shape(cells.text(EventColumn.EVENT), kind, mode, tried);
+    Shape shape = new Shape(cells.text(EventColumn.EVENT), kind, mode, tried, place.context());
     Subject subject =
         subject(
             cells,

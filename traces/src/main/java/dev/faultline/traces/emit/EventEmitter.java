@@ -1,6 +1,7 @@
 package dev.faultline.traces.emit;
 
 import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.Shape;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
@@ -8,6 +9,7 @@ import dev.faultline.traces.binding.EventPlan;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.binding.PlannedShape;
 import dev.faultline.traces.binding.SubjectPlan;
+import dev.faultline.v1.Context;
 import java.util.List;
 
 /**
@@ -20,18 +22,24 @@ public final class EventEmitter {
   private final StreamDictionary dictionary;
   private final SubjectNumbers subjects;
 
-  /** Dictionary number + 1 by shape id; shapes enter the dictionary when first needed. */
+  /**
+   * Dictionary number + 1 by context and shape id; shapes enter the dictionary when first needed.
+   */
   private final int[] shapeNumbers;
+
+  private final int shapeCount;
+  private final LockNames names = new LockNames();
 
   /** Emits into blocks that refer to this dictionary. */
   public EventEmitter(StreamDictionary dictionary, Bindings bindings) {
     this.dictionary = dictionary;
     this.subjects = new SubjectNumbers(dictionary);
-    this.shapeNumbers = new int[bindings.shapeCount()];
+    this.shapeCount = bindings.shapeCount();
+    this.shapeNumbers = new int[shapeCount * Context.NMI_VALUE + shapeCount];
   }
 
   /**
-   * Appends the event that a record stands for, if its binding makes one of it.
+   * Appends the event, or the events, that a record stands for, if its binding makes one of it.
    *
    * @param task number of the task
    * @param position line or byte offset
@@ -53,7 +61,10 @@ public final class EventEmitter {
     for (int i = 0; i < plans.size(); i++) {
       EventPlan plan = plans.get(i);
       if (plan.applies(values)) {
-        return emit(tracepoint, plan, values, timeNs, cpu, task, position, block);
+        String problem = emit(tracepoint, plan, values, timeNs, cpu, task, position, block);
+        if (!problem.isEmpty() || !plan.goOn()) {
+          return problem;
+        }
       }
     }
     return "";
@@ -83,7 +94,9 @@ public final class EventEmitter {
         timeNs,
         cpu,
         task,
-        shapeNumber(plan.shapes().get(shape)),
+        shapeNumber(
+            plan.shapes().get(shape),
+            plan.inContext() ? values.context() : Context.CONTEXT_UNSPECIFIED),
         subjectNumber(subject, values),
         subjectNumber(plan.other(), values),
         plan.a().of(values),
@@ -93,10 +106,14 @@ public final class EventEmitter {
     return "";
   }
 
-  private int shapeNumber(PlannedShape planned) {
-    int id = planned.id();
+  private int shapeNumber(PlannedShape planned, Context context) {
+    int id = shapeCount * context.getNumber() + planned.id();
     if (shapeNumbers[id] == 0) {
-      shapeNumbers[id] = dictionary.intern(planned.shape()) + 1;
+      Shape shape = planned.shape();
+      shapeNumbers[id] =
+          dictionary.intern(
+                  new Shape(shape.tracepoint(), shape.kind(), shape.mode(), shape.tried(), context))
+              + 1;
     }
     return shapeNumbers[id] - 1;
   }
@@ -104,6 +121,10 @@ public final class EventEmitter {
   private int subjectNumber(SubjectPlan plan, FieldValues values) {
     if (plan.isNone()) {
       return NO_SUBJECT;
+    }
+    if (plan.isClassNamed()) {
+      int name = names.number(values.text(), values.textFrom(), values.textTo());
+      return subjects.lock(name, names.name(name), values.get(plan.lock()) & ~plan.clear());
     }
     if (plan.isLock()) {
       return subjects.lock(

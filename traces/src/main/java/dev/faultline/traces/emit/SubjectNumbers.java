@@ -43,6 +43,7 @@ final class SubjectNumbers {
     return add(i, address, ino, dev, sort, subject);
   }
 
+  /** Class ids are positive where a binding knows the class, negative where a record named it. */
   int lock(int classId, String lockClass, long address) {
     int sort = classId << LOCK_SHIFT;
     int i = place(address, 0, 0, sort);

@@ -1,5 +1,7 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.v1.Context;
+
 /** The part of an event line in front of the event, in one of the dialects of ftrace text. */
 interface EventPrefix {
 
@@ -25,6 +27,11 @@ interface EventPrefix {
 
   /** The CPU that recorded the event. */
   int cpu();
+
+  /** What the CPU was doing; unspecified where the line does not tell. */
+  default Context context() {
+    return Context.CONTEXT_UNSPECIFIED;
+  }
 
   /** In ns, or ticks of a counter. */
   long time();

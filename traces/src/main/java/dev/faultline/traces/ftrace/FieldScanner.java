@@ -4,6 +4,7 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.input.ByteWords;
+import dev.faultline.v1.FieldType;
 
 /**
  * Takes the fields of a tracepoint from its printed arguments, {@code key=value} or {@code key
@@ -22,6 +23,74 @@ public final class FieldScanner {
   public String scan(
       BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     values.clear();
+    if (tracepoint.unnamedCount() > 0 && !isNamed(tracepoint, text, from, to)) {
+      return unnamed(tracepoint, text, from, to, values);
+    }
+    return named(tracepoint, text, from, to, values);
+  }
+
+  /** Whether the fields are printed with their names, as option {@code fields} has it. */
+  private static boolean isNamed(BoundTracepoint tracepoint, byte[] text, int from, int to) {
+    int begin = skipSpaces(text, from, to);
+    int end = begin;
+    while (end < to && text[end] != ' ' && text[end] != '=') {
+      end++;
+    }
+    return end < to && text[end] == '=' && tracepoint.spellingOf(text, begin, end, 0) >= 0;
+  }
+
+  /** Fields without names, then others in parentheses. */
+  private String unnamed(
+      BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
+    int p = from;
+    for (int i = 0; i < tracepoint.unnamedCount(); i++) {
+      FieldSpelling spelling = tracepoint.unnamed(i);
+      p = skipSpaces(text, p, to);
+      if (spelling.type() == FieldType.FLAGS) {
+        p = words(spelling, text, p, to, values);
+        continue;
+      }
+      valueFrom = p;
+      valueTo =
+          spelling.type() == FieldType.STRING
+              ? skipSpacesBack(text, p, to)
+              : ByteWords.indexOf((byte) ' ', text, p, to);
+      p = valueTo;
+      String problem =
+          valueFrom == valueTo && spelling.type() != FieldType.STRING
+              ? "expected " + spelling.name() + " of " + tracepoint.name()
+              : take(spelling, text, values);
+      if (!problem.isEmpty()) {
+        return problem;
+      }
+    }
+    p = skipSpaces(text, p, to);
+    int end = skipSpacesBack(text, p, to);
+    boolean group = end - p >= 2 && text[p] == '(' && text[end - 1] == ')';
+    return group ? named(tracepoint, text, p + 1, end - 1, values) : "";
+  }
+
+  /** As many words as stand for bits; returns what follows them. */
+  private static int words(
+      FieldSpelling spelling, byte[] text, int from, int to, FieldValues values) {
+    long bits = 0;
+    int p = from;
+    while (p < to) {
+      int end = ByteWords.indexOf((byte) ' ', text, p, to);
+      long bit = spelling.flags().of(text, p, end);
+      // A lock may be called like one of the words: something must be left for its name.
+      if (bit == 0 || (bits & bit) != 0 || end == to) {
+        break;
+      }
+      bits |= bit;
+      p = skipSpaces(text, end, to);
+    }
+    values.put(spelling.slot(), bits);
+    return p;
+  }
+
+  private String named(
+      BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     int expected = 0;
     int p = from;
     while (p < to) {
@@ -41,6 +110,9 @@ public final class FieldScanner {
           p = value(text, p + 1, to);
         }
         if (field >= 0) {
+          if (tracepoint.spelling(field).type() == FieldType.STRING) {
+            p = string(tracepoint, text, to);
+          }
           String problem = take(tracepoint.spelling(field), text, values);
           if (!problem.isEmpty()) {
             return problem;
@@ -62,6 +134,32 @@ public final class FieldScanner {
       p = ByteWords.indexOf((byte) ' ', text, p, to);
     }
     valueTo = p > valueFrom && text[p - 1] == ',' ? p - 1 : p;
+    return p;
+  }
+
+  /** A text goes on until another field begins; returns where it ends. */
+  private int string(BoundTracepoint tracepoint, byte[] text, int to) {
+    int p = ByteWords.indexOf((byte) ' ', text, valueFrom, to);
+    while (p < to && !isNamed(tracepoint, text, p, to)) {
+      p = ByteWords.indexOf((byte) ' ', text, p + 1, to);
+    }
+    valueTo = skipSpacesBack(text, valueFrom, p);
+    return p;
+  }
+
+  private static int skipSpaces(byte[] text, int from, int to) {
+    int p = from;
+    while (p < to && text[p] == ' ') {
+      p++;
+    }
+    return p;
+  }
+
+  private static int skipSpacesBack(byte[] text, int from, int to) {
+    int p = to;
+    while (p > from && text[p - 1] == ' ') {
+      p--;
+    }
     return p;
   }
 

@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.v1.Context;
 import java.util.List;
 
 /**
@@ -59,6 +60,11 @@ final class FirstPrefix implements EventPrefix {
   @Override
   public int cpu() {
     return chosen.cpu();
+  }
+
+  @Override
+  public Context context() {
+    return chosen.context();
   }
 
   @Override

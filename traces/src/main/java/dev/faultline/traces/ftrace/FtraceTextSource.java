@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FtraceTextSource implements EventSource {
   /** A line makes an event at most, and losses before it: of its CPU and of the log. */
-  private static final int EVENTS_PER_LINE = 3;
+  private static final int EVENTS_PER_LINE = BoundTracepoint.MOST_EVENTS + 2;
 
   /** Blocks of captures with few bound events end here, so that counts move on. */
   private static final int LINES_PER_BLOCK = 1 << 16;
@@ -200,6 +200,7 @@ public final class FtraceTextSource implements EventSource {
     if (!problem.isEmpty()) {
       return problem;
     }
+    values.context(prefix.context());
     int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
     return emitter.emit(
         tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);

@@ -1,5 +1,7 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.v1.Context;
+
 /**
  * The prefix with option {@code latency-format} and in dumps to the kernel log: {@code comm-pid
  * cpuflags timeus+: }. The comm is cut to 8 columns, the time counts from the start of the buffer,
@@ -19,6 +21,7 @@ final class LatencyPrefix implements EventPrefix {
   private int commTo;
   private int tid;
   private int cpu;
+  private Context context = Context.CONTEXT_UNSPECIFIED;
   private long time;
   private boolean counter;
   private int body;
@@ -56,6 +59,7 @@ final class LatencyPrefix implements EventPrefix {
     }
     tid = (int) pid;
     cpu = (int) number;
+    context = ContextLetter.in(text, cpuTo, flags);
     return time(text, Bytes.skipSpaces(text, flags, to), to);
   }
 
@@ -99,6 +103,11 @@ final class LatencyPrefix implements EventPrefix {
   @Override
   public int cpu() {
     return cpu;
+  }
+
+  @Override
+  public Context context() {
+    return context;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.v1.Context;
+
 /**
  * The part of an event line in front of the event: {@code comm-pid (tgid) [cpu] flags time: }, as
  * the kernel's {@code trace_print_context()} and {@code trace-cmd report} print it.
@@ -26,6 +28,7 @@ final class LinePrefix implements EventPrefix {
   private int tid;
   private int tgid;
   private int cpu;
+  private Context context = Context.CONTEXT_UNSPECIFIED;
   private int body;
 
   @Override
@@ -149,6 +152,7 @@ final class LinePrefix implements EventPrefix {
   private boolean flagsAndTime(byte[] text, int from, int to) {
     int p = skipSpaces(text, from, to);
     int end = time.scan(text, p, to);
+    context = Context.CONTEXT_UNSPECIFIED;
     if (end < 0) {
       int first = p;
       while (p < to && isFlag(text[p])) {
@@ -157,6 +161,7 @@ final class LinePrefix implements EventPrefix {
       if (p == first || p - first > MAX_FLAGS || p == to || text[p] != ' ') {
         return false;
       }
+      context = ContextLetter.in(text, first, p);
       end = time.scan(text, skipSpaces(text, p, to), to);
     }
     body = end;
@@ -225,6 +230,11 @@ final class LinePrefix implements EventPrefix {
   @Override
   public int cpu() {
     return cpu;
+  }
+
+  @Override
+  public Context context() {
+    return context;
   }
 
   @Override

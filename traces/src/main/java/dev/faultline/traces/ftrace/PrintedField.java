@@ -24,7 +24,11 @@ public final class PrintedField {
     if (values.isNamed(slot)) {
       return "expected field " + spelling.name() + " once";
     }
-    switch (value.scan(spelling.type(), text, from, to)) {
+    if (spelling.type() == FieldType.STRING) {
+      values.putText(slot, text, from, to);
+      return "";
+    }
+    switch (value.scan(spelling.type(), spelling.flags(), text, from, to)) {
       case VALUE -> values.put(slot, value.first() >>> spelling.shift());
       case RANGE -> {
         values.put(slot, value.first() >>> spelling.shift());

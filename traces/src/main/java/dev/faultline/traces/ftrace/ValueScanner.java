@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.traces.binding.FlagNames;
 import dev.faultline.v1.FieldType;
 import java.util.Arrays;
 
@@ -35,7 +36,7 @@ final class ValueScanner {
     WRONG
   }
 
-  Found scan(FieldType type, byte[] text, int from, int to) {
+  Found scan(FieldType type, FlagNames flags, byte[] text, int from, int to) {
     if (from < to && text[from] == '(') {
       // "(1)" is a byte with option fields; "(fault)", "(____ptrval____)", "(null)" are no values.
       boolean number = to - from > 2 && number(text, from + 1, to - 1);
@@ -48,11 +49,18 @@ final class ValueScanner {
           case DEVICE -> device(text, from, to);
           case BOOLEAN -> truth(text, from, to);
           case BYTE_RANGE -> range(text, from, to);
+          case FLAGS -> flags(flags, text, from, to);
+          case STRING -> true;
         };
     if (!value) {
       return Found.WRONG;
     }
     return type == FieldType.BYTE_RANGE ? Found.RANGE : Found.VALUE;
+  }
+
+  private boolean flags(FlagNames names, byte[] text, int from, int to) {
+    first = names.read(text, from, to);
+    return true;
   }
 
   private boolean number(byte[] text, int from, int to) {

@@ -1,5 +1,8 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.traces.binding.ContextFlags;
+import dev.faultline.v1.Context;
+
 /**
  * The prefix with options {@code latency-format} and {@code verbose}: {@code comm pid cpu flags
  * depth index [time] relative (+delta): }. The time in brackets is hexadecimal and, unlike that of
@@ -15,6 +18,7 @@ final class VerbosePrefix implements EventPrefix {
   private int commFrom;
   private int tid;
   private int cpu;
+  private long flags;
   private long time;
   private boolean counter;
   private int commTo;
@@ -32,8 +36,9 @@ final class VerbosePrefix implements EventPrefix {
     if (pid < 0 || pid > Integer.MAX_VALUE || number < 0 || number >= MAX_CPU) {
       return false;
     }
-    // Resched flags, preemption depth and index of the event.
-    if (decimal(text, to) < 0 || !hex(text, to) || !hex(text, to)) {
+    flags = decimal(text, to);
+    // Preemption depth and index of the event.
+    if (flags < 0 || !hex(text, to) || !hex(text, to)) {
       return false;
     }
     commFrom = Bytes.skipSpaces(text, from, from + COMM_COLUMNS);
@@ -106,6 +111,11 @@ final class VerbosePrefix implements EventPrefix {
   @Override
   public int cpu() {
     return cpu;
+  }
+
+  @Override
+  public Context context() {
+    return ContextFlags.of(flags);
   }
 
   @Override

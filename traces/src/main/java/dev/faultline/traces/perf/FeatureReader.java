@@ -9,6 +9,9 @@ final class FeatureReader {
   static final int OSRELEASE = 4;
   static final int EVENT_DESC = 12;
 
+  /** The recording is a directory, of which this is only the head. */
+  static final int DIR_FORMAT = 24;
+
   /** The most bytes of a feature that is read, {@link TracingData} aside. */
   static final int MAX_SIZE = 1 << 24;
 

@@ -22,9 +22,19 @@ final class FileHead {
   /**
    * Reads it.
    *
-   * @throws UnreadableCaptureException if the list of events cannot be read
+   * @throws UnreadableCaptureException if the list of events cannot be read, or the records are in
+   *     other files
    */
   static RecordingHead read(SeekableInput file, PerfHeader header) throws IOException {
+    if (header.features().containsKey(FeatureReader.DIR_FORMAT)) {
+      throw new UnreadableCaptureException(
+          file.name(),
+          0,
+          "this is the head of a recording in a directory, as 'perf record --threads' makes it; its"
+              + " events are in data.0, data.1 and so on beside it, which are not read. Pass what"
+              + " 'perf script --ns --show-lost-events -i DIRECTORY' prints, or record without"
+              + " --threads.");
+    }
     FileHead reader = new FileHead(file, header);
     reader.attrs();
     reader.feature(FeatureReader.OSRELEASE);

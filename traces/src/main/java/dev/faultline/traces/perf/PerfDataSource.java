@@ -6,6 +6,7 @@ import dev.faultline.stream.EventSource;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.TaskNumbers;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  */
 public final class PerfDataSource implements EventSource {
   /** A record makes two events at most: its own and the loss before it. */
-  private static final int EVENTS_PER_RECORD = 2;
+  private static final int EVENTS_PER_RECORD = BoundTracepoint.MOST_EVENTS + 1;
 
   /** Blocks of recordings with few bound events end here, so that counts move on. */
   private static final int RECORDS_PER_BLOCK = 1 << 16;

@@ -41,6 +41,8 @@ public final class PerfScriptSource implements EventSource {
   private final ScriptEvent event = new ScriptEvent();
   private final FieldScanner fields = new FieldScanner();
   private final FieldValues values = new FieldValues();
+  private final DeltaTimes times = new DeltaTimes();
+  private String problem = "";
   private long lost;
   private long lostInAll;
   private boolean ended;
@@ -80,14 +82,19 @@ public final class PerfScriptSource implements EventSource {
 
   @Override
   public String incomplete() {
-    return ended ? incomplete.get() : "";
+    if (!ended) {
+      return "";
+    }
+    return problem.isEmpty() ? incomplete.get() : problem;
   }
 
   @Override
   public boolean next(EventBlock block) throws IOException {
     block.clear();
     int count = 0;
-    while (count < LINES_PER_BLOCK && !block.isFull() && !ended) {
+    while (count < LINES_PER_BLOCK
+        && block.size() <= EventBlock.CAPACITY - BoundTracepoint.MOST_EVENTS
+        && !ended) {
       if (lines.advance()) {
         line(block);
         count++;
@@ -127,6 +134,11 @@ public final class PerfScriptSource implements EventSource {
       loss(text, body, to, block);
       block.countSource(0, 1, 0);
     } else if (event.scan(text, body, to)) {
+      if (times.add(prefix.time())) {
+        problem = "line " + lines.number() + ": " + DeltaTimes.PROBLEM;
+        ended = true;
+        return;
+      }
       losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
       event(text, to, block);
     } else {

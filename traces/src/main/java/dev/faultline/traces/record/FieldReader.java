@@ -20,26 +20,55 @@ record FieldReader(RecordField field, int slot, FieldType type) {
     if (begin + field.size() > end) {
       return;
     }
-    if (field.storage() == Storage.NUMBER) {
+    if (type == FieldType.STRING) {
+      string(order, bytes, at, begin, end, values);
+    } else if (field.storage() == Storage.NUMBER) {
       long value = order.number(bytes, begin, field.size(), field.signed());
       values.put(slot, type == FieldType.BOOLEAN && value != 0 ? 1 : value);
     } else if (type == FieldType.DEVICE) {
-      text(order, bytes, at, begin, end, values);
+      device(order, bytes, at, begin, end, values);
     } else {
       values.putNothing(slot);
     }
   }
 
-  /** The name of a block device's BDI is its number, {@code 254:0}. */
-  private void text(
+  private void string(
       RecordBytes order, byte[] bytes, int at, int begin, int end, FieldValues values) {
-    int from = begin;
-    int length = field.size();
-    if (field.storage() != Storage.TEXT) {
-      int word = field.storage() == Storage.OTHER ? 0 : order.s4(bytes, begin);
-      length = word >>> 16;
-      from = (field.storage() == Storage.RELATIVE ? begin + Integer.BYTES : at) + (word & 0xffff);
+    int from = textFrom(order, bytes, at, begin);
+    int length = textLength(order, bytes, begin);
+    if (length == 0 || from + length > end) {
+      values.putNothing(slot);
+      return;
     }
+    int to = from;
+    while (to < from + length && bytes[to] != 0) {
+      to++;
+    }
+    values.putText(slot, bytes, from, to);
+  }
+
+  private int textFrom(RecordBytes order, byte[] bytes, int at, int begin) {
+    return switch (field.storage()) {
+      case DYNAMIC -> at + (order.s4(bytes, begin) & 0xffff);
+      case RELATIVE -> begin + Integer.BYTES + (order.s4(bytes, begin) & 0xffff);
+      default -> begin;
+    };
+  }
+
+  /** In bytes, with what fills it up; 0 if the field is no text. */
+  private int textLength(RecordBytes order, byte[] bytes, int begin) {
+    return switch (field.storage()) {
+      case DYNAMIC, RELATIVE -> order.s4(bytes, begin) >>> 16;
+      case TEXT -> field.size();
+      default -> 0;
+    };
+  }
+
+  /** The name of a block device's BDI is its number, {@code 254:0}. */
+  private void device(
+      RecordBytes order, byte[] bytes, int at, int begin, int end, FieldValues values) {
+    int from = textFrom(order, bytes, at, begin);
+    int length = textLength(order, bytes, begin);
     long device = from + length > end ? -1 : device(bytes, from, from + length);
     if (device < 0) {
       values.putNothing(slot);

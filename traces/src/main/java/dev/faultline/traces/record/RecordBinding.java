@@ -1,12 +1,15 @@
 package dev.faultline.traces.record;
 
 import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.binding.ContextFlags;
+import dev.faultline.traces.binding.EventPlan;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values that a binding wants are taken out of the records of one format. Fields are found
@@ -16,11 +19,17 @@ public final class RecordBinding {
   private final BoundTracepoint tracepoint;
   private final RecordBytes order;
   private final FieldReader[] readers;
+  private final @Nullable RecordField flags;
 
-  private RecordBinding(BoundTracepoint tracepoint, RecordBytes order, List<FieldReader> readers) {
+  private RecordBinding(
+      BoundTracepoint tracepoint,
+      RecordBytes order,
+      List<FieldReader> readers,
+      @Nullable RecordField flags) {
     this.tracepoint = tracepoint;
     this.order = order;
     this.readers = readers.toArray(FieldReader[]::new);
+    this.flags = flags;
   }
 
   /**
@@ -38,7 +47,11 @@ public final class RecordBinding {
         bySlot.put(spelling.slot(), new FieldReader(field, spelling.slot(), spelling.type()));
       }
     }
-    return new RecordBinding(tracepoint, order, new ArrayList<>(bySlot.values()));
+    RecordField flags = format.field("common_flags");
+    boolean wanted = tracepoint.events().stream().anyMatch(EventPlan::inContext);
+    boolean usable = flags != null && flags.storage() == RecordField.Storage.NUMBER;
+    return new RecordBinding(
+        tracepoint, order, new ArrayList<>(bySlot.values()), wanted && usable ? flags : null);
   }
 
   /** The tracepoint whose records these are. */
@@ -59,6 +72,10 @@ public final class RecordBinding {
     values.clear();
     for (FieldReader reader : readers) {
       reader.read(order, bytes, from, to, values);
+    }
+    if (flags != null && from + flags.offset() + flags.size() <= to) {
+      values.context(
+          ContextFlags.of(order.number(bytes, from + flags.offset(), flags.size(), false)));
     }
   }
 }

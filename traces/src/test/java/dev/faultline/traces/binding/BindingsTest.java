@@ -45,7 +45,7 @@ final class BindingsTest {
   @DisplayName("Given the built-in profiles, then they are known by name")
   void names() {
     assertThat(Bindings.builtIn().profileNames())
-        .containsExactly("bcachefs-probes", "filemap", "mmap_lock", "writeback");
+        .containsExactly("bcachefs-probes", "filemap", "lock", "mmap_lock", "writeback");
   }
 
   @Test
@@ -66,10 +66,14 @@ final class BindingsTest {
         .containsExactly(
             "fdm:pagecache_lock_acquired",
             "fdm:pagecache_lock_tried",
+            "lock:lock_acquire",
+            "lock:lock_acquired",
+            "lock:contention_end",
             "mmap_lock:mmap_lock_acquire_returned");
     assertThat(bindings.tracepointsFor(EventKind.LOCK_DOWNGRADED)).isEmpty();
     assertThat(bindings.recordCommandsFor(EventKind.LOCK_ACQUIRED))
-        .containsExactly("trace-cmd record -e fdm", "trace-cmd record -e mmap_lock");
+        .containsExactly(
+            "trace-cmd record -e fdm", "trace-cmd record -e lock", "trace-cmd record -e mmap_lock");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.faultline.traces.ftrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.traces.binding.FlagNames;
 import dev.faultline.v1.FieldType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
@@ -14,7 +15,7 @@ final class ValueScannerTest {
 
   private ValueScanner.Found scan(FieldType type, String text) {
     byte[] bytes = ("=" + text + " ").getBytes(StandardCharsets.ISO_8859_1);
-    return scanner.scan(type, bytes, 1, bytes.length - 1);
+    return scanner.scan(type, FlagNames.NONE, bytes, 1, bytes.length - 1);
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.Reading;
 import dev.faultline.traces.binding.Bindings;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -46,27 +45,6 @@ final class DamagedRecordingTest {
       return String.valueOf(e.getMessage());
     } catch (IOException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("recordings")
-  @DisplayName("Given a recording cut anywhere, then it says that it is")
-  void cut(String name, @TempDir Path folder) throws IOException {
-    byte[] recording = Recordings.bytes(name);
-    Path file = folder.resolve("cut");
-    Files.write(file, recording);
-    int step = recording.length > 500_000 ? 10 * 997 : 997;
-    try (RandomAccessFile shortened = new RandomAccessFile(file.toFile(), "rw")) {
-      for (int length = recording.length - 1; length > 0; length -= step) {
-        shortened.setLength(length);
-        // A pipe may end between two records: nobody can tell that more was to come.
-        if (!name.endsWith(".pipe")) {
-          assertThat(read(file)).as("%s cut to %d bytes", name, length).isNotEmpty();
-        } else {
-          read(file);
-        }
-      }
     }
   }
 
@@ -114,6 +92,18 @@ final class DamagedRecordingTest {
             () -> CaptureReader.open(Recordings.input(with(recording, offset, value)), BINDINGS))
         .isInstanceOf(CaptureFormatException.class)
         .hasMessageMatching("(?s)test: byte \\d+: .*" + word + ".*\\.");
+  }
+
+  @Test
+  @DisplayName("Given the head of a recording in a directory, then the error says what to pass")
+  void directory() {
+    byte[] recording = RecordingBuilder.littleEndian().tracepoint().sample(1, 0, 1, 1, 1).file();
+    recording[72 + FeatureReader.DIR_FORMAT / 8] |= 1 << FeatureReader.DIR_FORMAT % 8;
+
+    assertThatThrownBy(() -> CaptureReader.open(Recordings.input(recording), BINDINGS))
+        .isInstanceOf(CaptureFormatException.class)
+        .hasMessageContaining("perf record --threads")
+        .hasMessageContaining("perf script --ns --show-lost-events -i DIRECTORY");
   }
 
   @Test

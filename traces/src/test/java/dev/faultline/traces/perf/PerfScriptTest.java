@@ -9,6 +9,7 @@ import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.Reading;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.v1.EventKind;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,37 @@ final class PerfScriptTest {
   }
 
   @Test
+  @DisplayName("Given differences in place of times, then reading ends where that shows")
+  void differences() {
+    Reading reading = Recordings.read(Recordings.bytes("script-delta.txt"));
+
+    assertThat(reading.sourceEvents()).isLessThan(3);
+    assertThat(reading.incomplete()).startsWith("line 3: times go back").contains("--deltatime");
+  }
+
+  @Test
+  @DisplayName("Given differences without their first line, then reading ends soon")
+  void differencesFromTheMiddle() {
+    String text = Recordings.text("script-delta.txt");
+
+    Reading reading = Reading.of(text.substring(text.indexOf('\n') + 1).split("\n", -1));
+
+    assertThat(reading.sourceEvents()).isLessThan(40);
+    assertThat(reading.incomplete()).contains("--deltatime");
+  }
+
+  @Test
+  @DisplayName("Given texts put together, then all of it is read")
+  void concatenated() {
+    String text = Recordings.text("script-default.txt");
+
+    Reading reading = Recordings.read((text + text + text).getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(reading.sourceEvents()).isEqualTo(3 * 420);
+    assertThat(reading.incomplete()).isEmpty();
+  }
+
+  @Test
   @DisplayName("Given a line that is no event, then it is unread")
   void unread() {
     Reading reading =
@@ -145,6 +177,7 @@ final class PerfScriptTest {
   @CsvSource({
     "script-F-min, names and ids of tasks, '-F comm,tid,cpu,time,event,trace'",
     "script-D, dump of raw records, perf script --ns",
+    "script-tod, with dates, perf script --ns",
     "perf-trace, perf trace, perf record",
   })
   @DisplayName("Given output that no event can be taken from, then the message says what to do")

@@ -34,6 +34,6 @@ final class PublicRecordingsTest {
         read++;
       }
     }
-    assertThat(read).isGreaterThan(30);
+    assertThat(read).isEqualTo(39);
   }
 }

@@ -3,17 +3,31 @@ package dev.faultline.traces.perf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.stream.CaptureOrigin.PositionUnit;
+import dev.faultline.traces.Captures;
 import dev.faultline.traces.Reading;
 import dev.faultline.v1.EventKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("One run as perf.data and as text of perf script")
 final class SameRunTest {
-  private final byte[] recording = Recordings.bytes("bcachefs-mix2.data");
+  private final byte[] recording = capture("stock/bcachefs-mix2.perf.data.gz");
   private final Reading binary = Recordings.read(recording);
-  private final Reading text = Recordings.read(Recordings.bytes("bcachefs-mix2.txt"));
+  private final Reading text = Recordings.read(capture("stock/bcachefs-mix2.perfscript.gz"));
+
+  private static byte[] capture(String name) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(Captures.file(name)))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** All that does not depend on the format: the text has µs, and no processes. */
   static List<Object> withoutLosses(Reading reading) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Recordings that are cut, damaged or hostile")
 @Timeout(120)
@@ -33,15 +32,6 @@ final class HostileTraceDatTest {
 
   private static byte[] recording(int version, boolean zlib) {
     return builder(version, zlib).build();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"v6-none", "v7-lost", "v7-inst", "bcachefs-aio"})
-  @DisplayName("Given a real recording that was cut, then what there is of it is read")
-  void cutRecordings(String name) throws IOException {
-    byte[] whole = TraceDatCorpusTest.open(name + ".dat").readAllBytes();
-
-    new CutRecording(name, whole).check(Math.max(9973, whole.length / 100));
   }
 
   @ParameterizedTest

@@ -1,0 +1,57 @@
+package dev.faultline.replay.model;
+
+/**
+ * A lock of an inode whose requests and releases are recorded, but not when it is had: {@code
+ * xfs_ilock} is recorded before the lock is taken, {@code xfs_iunlock} after it was released. Seen
+ * from other tasks the intervals overlap; for the task itself, what it asks for next it asks for
+ * with this lock held. So it takes part in the order of locks, and in nothing else.
+ */
+public final class InodeLock {
+  private static final String[] CLASSES = {"i_rwsem", "invalidate_lock", "ILOCK"};
+
+  /**
+   * A task that has asked for it and not given it back.
+   *
+   * @param lock which
+   * @param exclusive whether as a writer
+   * @param requested when
+   */
+  public record Held(InodeLock lock, boolean exclusive, Moment requested) {}
+
+  private final String lockClass;
+  private final Mapping mapping;
+  private long writers;
+
+  private InodeLock(String lockClass, Mapping mapping) {
+    this.lockClass = lockClass;
+    this.mapping = mapping;
+  }
+
+  /** The locks of a file's inode, in the order of their numbers in {@code LOCK_REQUESTED}. */
+  static InodeLock[] of(Mapping mapping) {
+    InodeLock[] locks = new InodeLock[CLASSES.length];
+    for (int i = 0; i < locks.length; i++) {
+      locks[i] = new InodeLock(CLASSES[i], mapping);
+    }
+    return locks;
+  }
+
+  /** {@code i_rwsem}, {@code invalidate_lock} or {@code ILOCK}. */
+  public String lockClass() {
+    return lockClass;
+  }
+
+  /** The file. */
+  public Mapping mapping() {
+    return mapping;
+  }
+
+  /** How many exclusive requests there were. */
+  public long writers() {
+    return writers;
+  }
+
+  void requested(boolean exclusive) {
+    writers += exclusive ? 1 : 0;
+  }
+}

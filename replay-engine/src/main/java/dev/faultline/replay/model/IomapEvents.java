@@ -1,0 +1,242 @@
+package dev.faultline.replay.model;
+
+import dev.faultline.stream.Event;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the events of direct I/O through iomap, and of its filesystems, do to the model. */
+final class IomapEvents {
+  /** The error that says that the extent was one of delayed allocation: collision in the kernel. */
+  private static final long DELAYED_ALLOCATION = 1;
+
+  /** Whether an event of this kind is one of a filesystem that does direct I/O through iomap. */
+  static boolean isOwn(EventKind kind) {
+    return switch (kind) {
+      case DIO_RW_BEGIN,
+          DIO_RW_ITER,
+          DIO_RW_QUEUED,
+          DIO_RW_WRITTEN,
+          DIO_RW_COMPLETE,
+          EXTENT_MAPPED,
+          WRITEBACK,
+          PATH_ENTERED,
+          FILL_ISSUED,
+          LOCK_REQUESTED,
+          LOCK_GIVEN_BACK ->
+          true;
+      default -> false;
+    };
+  }
+
+  void apply(Step step) {
+    if (step.mapping().isEmpty()) {
+      return;
+    }
+    Mapping mapping = step.mapping().get();
+    if (isOwn(step.kind())) {
+      boolean prefaults =
+          step.kind() == EventKind.DIO_RW_BEGIN && step.event().mode() == Mode.PARTIAL;
+      mapping.judgedBy(prefaults ? Model.NOFAULT : Model.MAINLINE);
+    }
+    switch (step.kind()) {
+      case DIO_RW_BEGIN -> begin(step, mapping);
+      case DIO_RW_ITER -> iterate(step, mapping);
+      case DIO_RW_QUEUED -> queued(step, mapping);
+      case DIO_RW_WRITTEN -> written(step, mapping);
+      case DIO_RW_COMPLETE -> complete(step, mapping);
+      case SHOOTDOWN_FAILED -> fallBack(step, mapping);
+      case EXTENT_MAPPED -> mapped(step, mapping);
+      case WRITEBACK -> writeback(step, mapping);
+      case PATH_ENTERED -> entered(step, mapping);
+      case PAGE_FAULTED, PAGE_MAPPED -> faulted(step, mapping);
+      case FILL_ISSUED -> fillIssued(step, mapping);
+      case LOCK_REQUESTED -> requested(step, mapping);
+      case LOCK_GIVEN_BACK -> givenBack(step, mapping);
+      default -> {}
+    }
+  }
+
+  private static void begin(Step step, Mapping mapping) {
+    TaskContext task = step.task();
+    task.enterFromOutside();
+    IomapDio dio = new IomapDio(mapping, task, Optional.empty(), step.moment());
+    task.path()
+        .filter(path -> path.mapping() == mapping && path.entered().a() == dio.offset())
+        .ifPresent(dio::comesFrom);
+    task.lastDirectIo().ifPresent(dio::after);
+    task.lastDirectIo(Optional.of(dio));
+    task.path(Optional.empty());
+    task.begin(dio);
+    step.operation(dio);
+  }
+
+  private static Optional<IomapDio> own(Step step, Mapping mapping) {
+    return step.task().operation(IomapDio.class).filter(dio -> dio.mapping() == mapping);
+  }
+
+  /** The first request for an extent comes when the first shoot-down has succeeded. */
+  private static void iterate(Step step, Mapping mapping) {
+    Optional<IomapDio> own = own(step, mapping);
+    if (own.isEmpty()) {
+      return;
+    }
+    IomapDio dio = own.get();
+    step.operation(dio);
+    boolean first = dio.firstIteration().isEmpty();
+    dio.iterates(step.moment());
+    if (first && dio.isWrite() && !mapping.isAmbiguous()) {
+      mapping.stale().removed(dio.pages());
+      if (mapping.pages().invalidated(dio.pages(), dio.begun())) {
+        step.contradictsResidency();
+      }
+    }
+  }
+
+  private static void queued(Step step, Mapping mapping) {
+    own(step, mapping)
+        .ifPresent(
+            dio -> {
+              dio.queued(step.moment());
+              step.operation(dio);
+              step.task().end(IomapDio.class);
+              step.task().leftToOutside();
+            });
+  }
+
+  private static void written(Step step, Mapping mapping) {
+    Event event = step.event();
+    List<IomapDio> candidates = new ArrayList<>(1);
+    for (IomapDio dio : mapping.directIo()) {
+      if (dio.offset() == event.a() && dio.length() >= event.b() && dio.written().isEmpty()) {
+        candidates.add(dio);
+      }
+    }
+    choose(step, candidates)
+        .ifPresent(
+            dio -> {
+              dio.written(step.moment());
+              step.operation(dio);
+            });
+  }
+
+  private static void complete(Step step, Mapping mapping) {
+    Event event = step.event();
+    List<IomapDio> candidates = new ArrayList<>(1);
+    for (IomapDio dio : mapping.directIo()) {
+      if (dio.mayComplete(event.a(), event.b())) {
+        candidates.add(dio);
+      }
+    }
+    Optional<IomapDio> chosen = choose(step, candidates);
+    if (chosen.isEmpty()) {
+      return;
+    }
+    IomapDio dio = chosen.get();
+    List<StalePages.Stale> left = dio.completed(step.moment());
+    if (dio.task().operation(IomapDio.class).filter(dio::equals).isPresent()) {
+      dio.task().end(IomapDio.class);
+      if (dio.task() == step.task() && dio.task().operation().isEmpty()) {
+        dio.task().leftToOutside();
+      }
+    }
+    dio.ended();
+    mapping.forgetBuffers(dio);
+    step.ended(dio);
+    step.stale(dio, left);
+  }
+
+  /**
+   * The one that an event of a mapping is of: the task's own, else one that another task has
+   * submitted. Of several that may be meant none is certain any more.
+   */
+  private static Optional<IomapDio> choose(Step step, List<IomapDio> candidates) {
+    for (IomapDio dio : candidates) {
+      if (dio.task() == step.task() && dio.queued().isEmpty()) {
+        return Optional.of(dio);
+      }
+    }
+    if (candidates.size() > 1) {
+      candidates.forEach(IomapDio::mistaken);
+    }
+    return candidates.stream().findFirst();
+  }
+
+  /** The first shoot-down failed: the write goes through the page cache instead. */
+  private static void fallBack(Step step, Mapping mapping) {
+    own(step, mapping)
+        .ifPresent(
+            dio -> {
+              dio.fellBack();
+              step.task().end(IomapDio.class);
+              step.ended(dio);
+            });
+  }
+
+  private static void mapped(Step step, Mapping mapping) {
+    if (step.event().c() == DELAYED_ALLOCATION) {
+      own(step, mapping).ifPresent(dio -> dio.gotDelayedAllocation(step.moment()));
+    }
+  }
+
+  private static void writeback(Step step, Mapping mapping) {
+    Event event = step.event();
+    PageRange pages =
+        event.b() < 0
+            ? new PageRange(event.a() >>> PageRange.PAGE_SHIFT, PageRange.MAX_INDEX)
+            : PageRange.ofBytes(event.a(), event.b());
+    mapping.seesWriteback();
+    mapping.dirty().removed(pages);
+  }
+
+  private static void entered(Step step, Mapping mapping) {
+    TaskContext task = step.task();
+    Path path = new Path(step.event().mode(), mapping, step.moment());
+    if (path.isOutermost() && task.operation(IomapDio.class).isPresent()) {
+      // A direct I/O that came to nothing has no completion.
+      task.enterFromOutside();
+    }
+    task.path(Optional.of(path));
+  }
+
+  /**
+   * Filesystems without fault events of their own: the generic fault tells, but not of what sort.
+   */
+  private static void faulted(Step step, Mapping mapping) {
+    TaskContext task = step.task();
+    boolean known = task.path().filter(path -> path.mapping() == mapping).isPresent();
+    if (mapping.isIomap() && !known && task.operation().isEmpty()) {
+      task.path(Optional.of(new Path(Mode.READ_FAULT, mapping, step.moment())));
+    }
+  }
+
+  private static void fillIssued(Step step, Mapping mapping) {
+    for (Insertion insertion : step.task().takeUnfilled(mapping)) {
+      insertion.fillIssued(step.moment());
+    }
+  }
+
+  private static void requested(Step step, Mapping mapping) {
+    boolean exclusive = step.event().mode() == Mode.WRITE;
+    mapping
+        .inodeLock(step.event().a())
+        .ifPresent(
+            lock -> {
+              lock.requested(exclusive);
+              step.inodeLock(lock);
+              step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
+            });
+  }
+
+  private static void givenBack(Step step, Mapping mapping) {
+    mapping
+        .inodeLock(step.event().a())
+        .ifPresent(
+            lock -> {
+              step.inodeLock(lock);
+              step.task().gaveBack(lock);
+            });
+  }
+}
