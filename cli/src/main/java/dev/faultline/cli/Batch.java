@@ -1,72 +1,159 @@
 package dev.faultline.cli;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 
 /**
  * Verifies inputs side by side and hands the outcomes on in the order of the inputs.
  *
- * <p>A window as wide as the number of jobs moves over the inputs: a trace that is done before one
- * in front of it waits inside of the window, so that there never are more reports in memory than
- * jobs, however unequal the traces are.
+ * <p>What is done before its turn waits in a temporary file: in memory are never more reports than
+ * jobs, however unequal the captures are.
  */
 final class Batch implements AutoCloseable {
+  /**
+   * Captures are streamed, and what is kept of one grows far slower than it: as many bytes as four
+   * heaps were never too many.
+   */
+  private static final long MOST_HEAPS = 4;
+
   private final Verification verification;
-  private final int jobs;
-  private final Iterator<Input> waiting;
-  private final Deque<FutureTask<Verification.Outcome>> window = new ArrayDeque<>();
-  private final Optional<ExecutorService> workers;
+  private final List<Input> inputs;
+  private final Schedule schedule;
+  private final List<Thread> workers = new ArrayList<>();
+  private final TraceSpool spool = new TraceSpool();
+  private final Map<Integer, Waiting> done = new HashMap<>();
+  private int turn;
+
+  /** An outcome, or its report in the spool and the rest of it, or what went wrong. */
+  private record Waiting(
+      Optional<Verification.Outcome> outcome,
+      Optional<TraceSpool.Slot> slot,
+      List<String> remarks,
+      Optional<Throwable> failure) {}
 
   Batch(Verification verification, int jobs, List<Input> inputs) {
     this.verification = verification;
-    this.jobs = Math.min(jobs, inputs.size());
-    this.waiting = inputs.iterator();
-    this.workers =
-        this.jobs > 1
-            ? Optional.of(Executors.newFixedThreadPool(this.jobs, Batch::worker))
-            : Optional.empty();
+    this.inputs = inputs;
+    this.schedule =
+        new Schedule(
+            inputs.stream().map(Batch::size).toList(),
+            MOST_HEAPS * Runtime.getRuntime().maxMemory());
+    int parallel = Math.min(jobs, inputs.size());
+    for (int i = 0; parallel > 1 && i < parallel; i++) {
+      boolean first = i == 0;
+      Thread worker = new Thread(() -> work(first), "verify");
+      worker.setDaemon(true);
+      workers.add(worker);
+    }
+    workers.forEach(Thread::start);
   }
 
-  private static Thread worker(Runnable work) {
-    Thread thread = new Thread(work, "verify");
-    thread.setDaemon(true);
-    return thread;
+  /** In bytes; of what is no file, or none that can be read, 0. */
+  static long size(Input input) {
+    try {
+      if (input instanceof Input.NamedFile file) {
+        return Files.size(file.path());
+      }
+      return input instanceof Input.FoundFile file ? Files.size(file.path()) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private void work(boolean first) {
+    try {
+      for (int number = schedule.take(first); number >= 0; number = schedule.take(first)) {
+        Waiting waiting;
+        try {
+          waiting = waiting(number, verification.of(inputs.get(number)));
+        } catch (RuntimeException | Error e) {
+          waiting = new Waiting(Optional.empty(), Optional.empty(), List.of(), Optional.of(e));
+        }
+        schedule.done(number);
+        put(number, waiting);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the batch was closed
+    }
+  }
+
+  private Waiting waiting(int number, Verification.Outcome outcome) {
+    if (!isTurnOf(number)) {
+      try {
+        return new Waiting(
+            Optional.empty(),
+            Optional.of(spool.put(outcome.report())),
+            outcome.remarks(),
+            Optional.empty());
+      } catch (IOException e) {
+        // No room for temporary files: it waits in memory, then.
+      }
+    }
+    return new Waiting(Optional.of(outcome), Optional.empty(), List.of(), Optional.empty());
+  }
+
+  private synchronized boolean isTurnOf(int number) {
+    return turn == number;
+  }
+
+  private synchronized void put(int number, Waiting waiting) {
+    done.put(number, waiting);
+    notifyAll();
   }
 
   /** What became of the next input; there must be one. */
   Verification.Outcome next() {
-    while (window.size() < jobs && waiting.hasNext()) {
-      start(waiting.next());
+    if (workers.isEmpty()) {
+      return verification.of(inputs.get(turn++));
     }
+    Waiting waiting = await();
+    waiting.failure().ifPresent(Batch::rethrow);
     try {
-      return window.remove().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
+      return waiting.slot().isPresent()
+          ? new Verification.Outcome(spool.get(waiting.slot().get()), waiting.remarks())
+          : waiting.outcome().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized Waiting await() {
+    try {
+      while (!done.containsKey(turn)) {
+        wait();
       }
-      throw new IllegalStateException(e.getCause());
+      Waiting waiting = done.remove(turn++);
+      if (waiting == null) {
+        throw new IllegalStateException("no outcome");
+      }
+      return waiting;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
   }
 
-  private void start(Input input) {
-    FutureTask<Verification.Outcome> task = new FutureTask<>(() -> verification.of(input));
-    window.add(task);
-    workers.ifPresentOrElse(pool -> pool.execute(task), task);
+  private static void rethrow(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw new IllegalStateException(failure);
   }
 
   /** What has not been handed on is dropped. */
   @Override
   public void close() {
-    workers.ifPresent(ExecutorService::shutdownNow);
+    workers.forEach(Thread::interrupt);
+    try {
+      spool.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,13 +1,16 @@
 package dev.faultline.cli;
 
+import com.google.protobuf.ByteString;
 import dev.faultline.stream.EventSource;
 import dev.faultline.traces.CaptureFormatException;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.input.LineReader;
 import dev.faultline.v1.EventKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,6 +50,20 @@ final class CaptureOpener {
     }
   }
 
+  /**
+   * The lines of an input that is text, unpacked.
+   *
+   * @throws IOException if it cannot be read
+   */
+  LineReader lines(Input input) throws IOException {
+    return CaptureReader.lines(source(input));
+  }
+
+  /** Opens what has just been written. */
+  EventSource open(String name, ByteString content) throws IOException {
+    return CaptureReader.open(CaptureInput.stream(name, content.newInput()), bindings);
+  }
+
   /** The tracepoints that record each kind of event, for advice on what to enable. */
   Map<EventKind, List<String>> tracepoints() {
     Map<EventKind, List<String>> all = new EnumMap<>(EventKind.class);
@@ -67,6 +84,9 @@ final class CaptureOpener {
     }
     if (input instanceof Input.FoundFile file) {
       return CaptureInput.file(file.path());
+    }
+    if (input instanceof Input.KeptInput kept) {
+      return CaptureInput.stream(kept.name(), Files.newInputStream(kept.path()));
     }
     if (input instanceof Input.StandardInput) {
       return CaptureInput.stream(input.name(), in);

@@ -25,6 +25,13 @@ final class Destination implements Closeable {
     return new Destination(out, null);
   }
 
+  /** Standard output if the name is -, else the file of this name. */
+  static Destination of(String name, Surroundings surroundings) throws UnwritableException {
+    return name.equals(Input.StandardInput.NAME)
+        ? standardOutput(surroundings.out())
+        : file(Path.of(name));
+  }
+
   static Destination file(Path path) throws UnwritableException {
     try {
       ReportFile file = ReportFile.create(path);

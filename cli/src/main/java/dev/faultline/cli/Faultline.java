@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       "  faultline inspect [OPTION]... FILE|DIR|-...",
       "  faultline convert [OPTION]... -o OUT FILE|DIR|-...",
       "  faultline merge [OPTION]... REPORT...",
-      "  faultline explain RULE",
+      "  faultline slice [OPTION]... --finding FINGERPRINT|--rule RULE -o OUT FILE|-",
+      "  faultline explain RULE|FINGERPRINT [--in REPORT|CAPTURE]",
       "  faultline rules",
       "  faultline COMMAND --help"
     },
@@ -87,6 +88,8 @@ public final class Faultline implements Runnable {
     line.addSubcommand(new InspectCommand(surroundings));
     line.addSubcommand(new ConvertCommand(surroundings));
     line.addSubcommand(new MergeCommand(surroundings));
+    line.addSubcommand(new DiffCommand(surroundings, judges));
+    line.addSubcommand(new SliceCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));
     ManPage.applyTo(line, surroundings);

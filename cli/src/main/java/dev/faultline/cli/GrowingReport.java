@@ -11,13 +11,16 @@ import java.io.IOException;
 /** The report of many traces as it grows: each is written when it comes, its outline is kept. */
 final class GrowingReport {
   private final ReportSet reports;
+  private final Triage triage;
   private final Report.Builder outlines = Report.newBuilder().setToolVersion(ToolVersion.text());
 
-  GrowingReport(ReportSet reports) {
+  GrowingReport(ReportSet reports, Triage triage) {
     this.reports = reports;
+    this.triage = triage;
   }
 
-  void add(TraceReport trace) throws IOException {
+  void add(TraceReport judged) throws IOException {
+    TraceReport trace = triage.of(judged);
     outlines.addTraces(TraceOutline.of(trace));
     outlines.setVerdict(Gravity.graver(outlines.getVerdict(), Gravity.of(trace)));
     reports.trace(trace);
@@ -36,11 +39,13 @@ final class GrowingReport {
   /** Adds what only the traces together show, and ends all reports. */
   Report finish() throws IOException {
     if (outlines.getTracesCount() > 1) {
-      outlines.addAllAcross(CrossTrace.inversions(outlines.getTracesList()));
+      CrossTrace.inversions(outlines.getTracesList()).stream()
+          .map(triage::of)
+          .forEach(outlines::addAcross);
       outlines.setVerdict(
           Gravity.graver(outlines.getVerdict(), Gravity.of(outlines.getAcrossList())));
     }
-    Report report = outlines.build();
+    Report report = outlines.addAllNotices(triage.notices()).build();
     reports.finish(report);
     return report;
   }

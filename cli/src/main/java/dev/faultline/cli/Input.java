@@ -44,6 +44,14 @@ sealed interface Input {
     }
   }
 
+  /** Standard input, kept in a file so that it can be read more than once. */
+  record KeptInput(Path path) implements Input {
+    @Override
+    public String name() {
+      return StandardInput.NAME;
+    }
+  }
+
   /** A place where nothing can be read. */
   record Unreadable(String name, String reason) implements Input {}
 }

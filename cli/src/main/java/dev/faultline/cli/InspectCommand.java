@@ -85,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
           status = ExitStatus.UNREAD;
           inspection.addCaptures(unread(input, e));
         } else {
-          String why = input.name() + ": " + ErrorText.reason(e);
+          String why = input.name() + ": " + reason(input, e);
           surroundings.err().println("faultline: skipped " + PlainText.of(why));
         }
       } catch (IOException e) {
@@ -104,12 +104,17 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static CaptureInspection unread(Input input, IOException error) {
-    String reason = ErrorText.reason(error);
-    String prefix = input.name() + ": ";
     return CaptureInspection.newBuilder()
         .setPath(input.name())
-        .setError(reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason)
+        .setError(reason(input, error))
         .build();
+  }
+
+  /** Why it could not be read; its name stands in front already. */
+  private static String reason(Input input, IOException error) {
+    String reason = ErrorText.reason(error);
+    String prefix = input.name() + ": ";
+    return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
   }
 
   private int write(Inspection inspection, ExitStatus status) {

@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
     header = "Put reports together, as if their captures had been verified in one run.",
     customSynopsis = "faultline merge [OPTION]... REPORT|-...",
     description = {
-      "Reads reports that 'faultline verify' or 'faultline merge' wrote with --report pb or --report"
-          + " json, told apart by content; - is standard input. Their traces are reported in the"
-          + " order given, and compared with each other anew: one capture may take locks in the"
-          + " opposite order of another, and be in another report.",
+      "Reads reports that 'faultline verify' or 'faultline merge' wrote with --report pb or"
+          + " --report json, told apart by content; - is standard input. Their traces are reported"
+          + " in the order given, and compared with each other anew: one capture may take locks in"
+          + " the opposite order of another, and be in another report.",
       "",
       "Verdict and exit status are those of one run over all the captures. A report that cannot be"
           + " read stands among the traces as UNREADABLE."
@@ -42,6 +42,8 @@ final class MergeCommand implements Callable<Integer> {
 
   @Mixin private Acceptance acceptance = new Acceptance();
 
+  @Mixin private KnownSelection known = new KnownSelection();
+
   @Mixin private ReportSelection reports = new ReportSelection();
 
   @Option(names = "--debug", description = "On an internal error, say where it happened.")
@@ -57,7 +59,8 @@ final class MergeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Standard input can be given only once.");
     }
     List<ReportRequest> requests = reports.requests(spec, surroundings);
-    return new Reporting(surroundings, spec, acceptance.policy())
+    return new Reporting(
+            surroundings, spec, acceptance.policy(), known.triage(spec, surroundings, true))
         .run(
             requests,
             reports.layout(surroundings, List.of()),

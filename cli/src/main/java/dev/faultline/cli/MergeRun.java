@@ -3,6 +3,7 @@ package dev.faultline.cli;
 import dev.faultline.cli.report.ErrorText;
 import dev.faultline.cli.report.ReportException;
 import dev.faultline.cli.report.StoredReport;
+import dev.faultline.cli.report.TraceOutcome;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
@@ -10,10 +11,21 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Puts the traces of stored reports together; one bad report does not stop the rest. */
+/**
+ * Puts the traces of stored reports together; one bad report does not stop the rest. Traces of
+ * shards are put back into the order of the whole, behind all others.
+ */
 final class MergeRun {
+
+  /** A trace of a shard that waits until all are known. */
+  private record Part(long ordinal, TraceSpool.Slot slot) {}
+
+  private final TraceSpool spool = new TraceSpool();
+  private final List<Part> parts = new ArrayList<>();
   private final InputStream standard;
   private final GrowingReport report;
 
@@ -24,13 +36,29 @@ final class MergeRun {
 
   /** The report; of what was read until then, if nobody reads it any more. */
   Report of(List<String> paths) throws IOException {
-    for (String path : paths) {
-      add(path);
-      if (report.isAbandoned()) {
-        return report.outline();
+    try (spool) {
+      for (String path : paths) {
+        add(path);
+        if (report.isAbandoned()) {
+          return report.outline();
+        }
       }
+      addParts();
     }
     return report.finish();
+  }
+
+  private void addParts() throws IOException {
+    parts.sort(Comparator.comparingLong(Part::ordinal));
+    boolean judged = parts.isEmpty();
+    for (Part part : parts) {
+      TraceReport trace = spool.get(part.slot());
+      judged |= TraceOutcome.of(trace) != TraceOutcome.SKIPPED;
+      report.add(trace);
+    }
+    if (!judged) {
+      report.add(VerifyRun.nothingFound());
+    }
   }
 
   private void add(String path) throws IOException {
@@ -57,7 +85,11 @@ final class MergeRun {
 
   private void add(TraceReport trace) throws IOException {
     StoredTraces.require(trace);
-    report.add(trace);
+    if (trace.hasOrdinal()) {
+      parts.add(new Part(trace.getOrdinal(), spool.put(trace.toBuilder().clearOrdinal().build())));
+    } else {
+      report.add(trace);
+    }
   }
 
   private void unread(String path, String reason) throws IOException {

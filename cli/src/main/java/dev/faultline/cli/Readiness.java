@@ -49,7 +49,8 @@ final class Readiness {
 
   /** What the rule needs, or all that it looks at if none of it is there. */
   private List<EventKind> missing(RuleInfo rule) {
-    List<EventKind> missing = new ArrayList<>(rule.needs());
+    boolean iomap = kinds.contains(EventKind.DIO_RW_BEGIN) && !rule.iomapNeeds().isEmpty();
+    List<EventKind> missing = new ArrayList<>(iomap ? rule.iomapNeeds() : rule.needs());
     missing.removeAll(kinds);
     List<EventKind> seen = new ArrayList<>(rule.on());
     seen.remove(EventKind.EVENTS_LOST);

@@ -19,8 +19,9 @@ import picocli.CommandLine.ParameterException;
  * @param surroundings what the command sees of the process
  * @param spec the command, for its errors
  * @param policy which reports pass
+ * @param triage what is known already
  */
-record Reporting(Surroundings surroundings, CommandSpec spec, ExitPolicy policy) {
+record Reporting(Surroundings surroundings, CommandSpec spec, ExitPolicy policy, Triage triage) {
 
   /** Fills a report. */
   interface Work {
@@ -33,7 +34,7 @@ record Reporting(Surroundings surroundings, CommandSpec spec, ExitPolicy policy)
         new ReportSetting(
             layout, RulePages::of, policy, surroundings.time(), surroundings.hostname());
     try (ReportSet set = ReportSet.open(requests, surroundings.out(), setting)) {
-      Report report = work.fill(new GrowingReport(set));
+      Report report = work.fill(new GrowingReport(set, triage));
       return set.isAbandoned() ? ExitStatus.BROKEN_PIPE : policy.of(report).code();
     } catch (ReportException e) {
       throw new ParameterException(spec.commandLine(), ErrorText.reason(e), e);

@@ -6,6 +6,7 @@ import dev.faultline.replay.ReplayOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,10 +39,13 @@ import picocli.CommandLine.Spec;
       "      verify one capture, report on the terminal",
       "  zcat nightly.gz | faultline verify -",
       "      verify what comes through a pipe",
-      "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from -",
+      "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from"
+          + " -",
       "      verify many captures, eight at a time, and keep the report for 'faultline merge'",
       "  faultline verify --report json=report.json captures/",
       "      verify a directory, keep the report for a program as well",
+      "  faultline verify --baseline last.pb --report pb=last.pb --journal night.journal nightly/",
+      "      fail for what is new since the last run only; go on if interrupted",
       "  faultline verify --fail-on violation --allow-inconclusive trace.txt",
       "      fail on certain violations only"
     })
@@ -64,13 +68,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private Acceptance acceptance = new Acceptance();
 
-  @Option(
-      names = {"-j", "--jobs"},
-      paramLabel = "N",
-      description =
-          "Verify so many inputs at the same time; reports keep the order of the inputs. Default:"
-              + " the number of processors.")
-  private int jobs = Runtime.getRuntime().availableProcessors();
+  @Mixin private KnownSelection known = new KnownSelection();
+
+  @Mixin private BatchSelection batch = new BatchSelection();
 
   @Mixin private ReportSelection reports = new ReportSelection();
 
@@ -88,20 +88,31 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    if (jobs < 1) {
-      throw new ParameterException(spec.commandLine(), "--jobs must be at least 1.");
-    }
+  public Integer call() throws IOException {
+    int jobs = batch.jobs(spec);
     List<ReportRequest> requests = reports.requests(spec, surroundings);
-    ReplayOptions options = rules.options(spec);
     boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
-    Judge judge = judge(pictured ? options.withScenes() : options);
-    VerifyRun run = new VerifyRun(new Verification(judge, debug), jobs, surroundings);
-    return new Reporting(surroundings, spec, acceptance.policy())
-        .run(
-            requests,
-            reports.layout(surroundings, rules.questions()),
-            report -> run.of(inputs.inputs(spec, surroundings), report));
+    ReplayOptions asked = rules.options(spec);
+    ReplayOptions options = pictured ? asked.withScenes() : asked;
+    Judge judge = judge(options);
+    Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
+    Optional<Journal> journal = batch.journal(options, bindings, spec);
+    try {
+      Judge remembering =
+          journal
+              .<Judge>map(file -> new JournalJudge(judge, file, surroundings.err()))
+              .orElse(judge);
+      VerifyRun run = new VerifyRun(new Verification(remembering, debug), jobs, surroundings);
+      return new Reporting(surroundings, spec, acceptance.policy(), triage)
+          .run(
+              requests,
+              reports.layout(surroundings, rules.questions()),
+              report -> run.of(inputs.inputs(spec, surroundings), batch.shard(), report));
+    } finally {
+      if (journal.isPresent()) {
+        journal.get().close();
+      }
+    }
   }
 
   private Judge judge(ReplayOptions options) {

@@ -5,6 +5,7 @@ import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Verifies all inputs and reports them together, in their order. */
 final class VerifyRun {
@@ -19,29 +20,35 @@ final class VerifyRun {
   }
 
   /** The report; of what was verified until then, if nobody reads it any more. */
-  Report of(List<Input> inputs, GrowingReport report) throws IOException {
+  Report of(List<Input> all, Shard shard, GrowingReport report) throws IOException {
+    List<Integer> numbers =
+        IntStream.range(0, all.size()).filter(i -> shard.has(all.get(i))).boxed().toList();
+    List<Input> inputs = numbers.stream().map(all::get).toList();
     ProgressLine progress = new ProgressLine(surroundings, inputs.size());
     boolean judged = false;
     try (Batch batch = new Batch(verification, jobs, inputs)) {
-      for (Input input : inputs) {
-        progress.next(input);
+      for (int i = 0; i < inputs.size(); i++) {
+        progress.next(inputs.get(i));
         Verification.Outcome outcome = batch.next();
         progress.erase();
         outcome.remarks().forEach(surroundings.err()::println);
-        report.add(outcome.report());
-        judged |= TraceOutcome.of(outcome.report()) != TraceOutcome.SKIPPED;
+        TraceReport trace = outcome.report();
+        report.add(
+            shard.isWhole() ? trace : trace.toBuilder().setOrdinal(numbers.get(i) + 1).build());
+        judged |= TraceOutcome.of(trace) != TraceOutcome.SKIPPED;
         if (report.isAbandoned()) {
           return report.outline();
         }
       }
     }
-    if (!judged) {
+    if (!judged && shard.isWhole()) {
       report.add(nothingFound());
     }
     return report.finish();
   }
 
-  private static TraceReport nothingFound() {
+  /** Where there was nothing but files that are no captures. */
+  static TraceReport nothingFound() {
     return TraceReport.newBuilder()
         .setPath("-")
         .setError("There is no capture among the files of the directories given.")

@@ -28,7 +28,7 @@ final class CutCapturesTest {
   private static final int CUTS = 8;
 
   static Stream<KeptCaptures.Row> captures() {
-    return KeptCaptures.bcachefsText();
+    return KeptCaptures.text();
   }
 
   @ParameterizedTest(name = "{0}")

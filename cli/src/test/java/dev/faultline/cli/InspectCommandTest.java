@@ -134,6 +134,31 @@ final class InspectCommandTest {
   }
 
   @Test
+  @DisplayName("says once what rules lack, and one command that records it")
+  void lackingEvents() {
+    Path path = KeptCaptures.DIRECTORY.resolve("stock/bcachefs-lost.ftrace.gz");
+
+    String text = new Shell().verify("inspect", path.toString()).out();
+
+    assertThat(text)
+        .contains("    dirtied-in-write-window, dio-read-unflushed: no PAGE_DIRTIED\n")
+        .containsOnlyOnce("writeback:writeback_dirty_folio or")
+        .containsPattern("    RANGE_OP_END +fdm:truncate_exit or fdm:fallocate_exit or")
+        .contains("  to record them as well, if they happen:\n")
+        .containsPattern("    trace-cmd record -e .* -e writeback:writeback_dirty_folio");
+  }
+
+  @Test
+  @DisplayName("names a file of a directory that is no capture, and why, once")
+  void skipped() throws IOException {
+    Path noise = Files.writeString(directory.resolve("noise"), "nothing\n");
+
+    Shell.Result result = new Shell().verify("inspect", directory.toString());
+
+    assertThat(result.err()).startsWith("faultline: skipped " + noise + ": byte 0: expected");
+  }
+
+  @Test
   @DisplayName("goes on behind what it cannot read, and replaces a report at its end")
   void unread() throws IOException {
     Path noise = Files.writeString(directory.resolve("noise"), "nothing\n");

@@ -51,17 +51,14 @@ final class KeptCaptures {
     }
   }
 
-  /** Captures of bcachefs that are ftrace text. */
-  static Stream<Row> bcachefsText() {
-    return bcachefs().filter(row -> row.file().endsWith(".ftrace.gz"));
+  /** Ftrace text. */
+  static Stream<Row> text() {
+    return all().filter(row -> row.file().endsWith(".ftrace.gz"));
   }
 
-  /**
-   * Captures of bcachefs in all formats, of which everything that the manifest says is demanded.
-   */
-  static Stream<Row> bcachefs() {
+  /** Captures in all formats, of which everything that the manifest says is demanded. */
+  static Stream<Row> all() {
     return records()
-        .filter(record -> record.get("filesystem").equals("bcachefs"))
         .map(
             record ->
                 new Row(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class VerifyCapturesTest {
 
   static Stream<KeptCaptures.Row> captures() {
-    return KeptCaptures.bcachefs();
+    return KeptCaptures.all();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -50,7 +50,7 @@ final class VerifyCapturesTest {
 
   /** perf script prints µs and lines where the recording has ns and offsets. */
   private static List<Finding> withoutPlaces(String capture) {
-    return KeptCaptures.bcachefs()
+    return KeptCaptures.all()
         .filter(row -> row.file().equals(capture))
         .flatMap(row -> row.verify().getFindingsList().stream())
         .map(VerifyCapturesTest::withoutPlaces)

@@ -5,6 +5,7 @@ import dev.faultline.replay.locks.DependencyGraph;
 import dev.faultline.replay.locks.HeldLock;
 import dev.faultline.replay.locks.Inversion;
 import dev.faultline.replay.locks.InversionSearch;
+import dev.faultline.replay.locks.Inversions;
 import dev.faultline.replay.locks.LockNode;
 import dev.faultline.replay.locks.Use;
 import dev.faultline.replay.model.Moment;
@@ -16,10 +17,12 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
+import dev.faultline.v1.LockWriters;
 import dev.faultline.v1.Mode;
 import dev.faultline.v1.OrderEdge;
 import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +33,9 @@ import java.util.Set;
  * Inversions whose halves lie in different traces: one run takes two sorts of locks in one order,
  * another run in the other. Neither could have hung by itself, and no single trace shows it.
  *
- * <p>Only the classes of locks can be compared across traces, since addresses mean nothing there.
+ * <p>Only the classes of locks can be compared across traces, since addresses mean nothing there. A
+ * circle of classes that one trace has by itself is that trace's, which saw the locks: if it
+ * reports none, the circle is not one of locks, and several classes may just have one name.
  */
 public final class CrossTrace {
   private static final String RULE = "lock-order-inversion";
@@ -40,17 +45,23 @@ public final class CrossTrace {
   private final Map<Moment, Evidence> evidence = new HashMap<>();
   private final Map<Moment, OrderEdge> origins = new HashMap<>();
   private final Set<String> known = new HashSet<>();
+  private final Map<Dependency.Key, BitSet> traces = new HashMap<>();
+  private final boolean fair;
   private long sequence;
 
-  private CrossTrace() {}
+  private CrossTrace(boolean fair) {
+    this.fair = fair;
+  }
 
   /**
-   * The inversions that only these traces together have.
+   * The inversions that only these traces together have; as if the two-state lock were fair, where
+   * that was asked of all of them.
    *
    * @param traces reports, of this run or of earlier ones
    */
   public static List<Finding> inversions(List<TraceReport> traces) {
-    CrossTrace cross = new CrossTrace();
+    CrossTrace cross =
+        new CrossTrace(!traces.isEmpty() && traces.stream().allMatch(TraceReport::getFairTwoState));
     for (int i = 0; i < traces.size(); i++) {
       cross.add(traces.get(i), i);
     }
@@ -62,6 +73,9 @@ public final class CrossTrace {
         .filter(finding -> finding.getRule().equals(RULE))
         .map(Finding::getFingerprint)
         .forEach(known::add);
+    for (LockWriters exclusive : trace.getWritersList()) {
+      writers.merge(exclusive.getLockClass(), exclusive.getCount(), Long::sum);
+    }
     for (OrderEdge edge : trace.getOrderList()) {
       if (edge.getEvidenceCount() == 2) {
         add(trace.getPath(), edge, number);
@@ -72,17 +86,28 @@ public final class CrossTrace {
   private void add(String path, OrderEdge edge, int number) {
     Moment acquired = moment(path, edge.getEvidence(0), edge);
     Moment requested = moment(path, edge.getEvidence(1), edge);
-    writers.merge(edge.getToClass(), edge.getWriters(), Long::sum);
+    if (edge.getWriters() > 0) {
+      // All there is to know of writers from reports of earlier versions.
+      writers.putIfAbsent(edge.getToClass(), edge.getWriters());
+    }
     List<HeldLock> held = new ArrayList<>();
     held.add(new HeldLock(node(edge.getFromClass()), OrderText.use(edge.getHeld()), acquired));
     edge.getGatesList().forEach(gate -> held.add(new HeldLock(node(gate), Use.WRITE, acquired)));
     // Edges of one trace count as of one operation: circles within a trace are that trace's.
-    graph.request(
-        List.of(held.get(0)),
-        node(edge.getToClass()),
-        OrderText.use(edge.getWanted()),
-        new Dependency.Sample(
-            number, edge.getDoing(), acquired, requested, held.subList(1, held.size())));
+    graph
+        .request(
+            List.of(held.get(0)),
+            node(edge.getToClass()),
+            OrderText.use(edge.getWanted()),
+            new Dependency.Sample(
+                number, edge.getDoing(), acquired, requested, held.subList(1, held.size())))
+        .forEach(
+            recorded -> {
+              // A circle that only lacked a writer may get it from another trace.
+              if (recorded.key().wanted() != Use.READ || edge.getWriters() > 0) {
+                traces.computeIfAbsent(recorded.key(), fresh -> new BitSet()).set(number);
+              }
+            });
   }
 
   private static LockNode node(String lockClass) {
@@ -111,15 +136,66 @@ public final class CrossTrace {
 
   private List<Finding> inversions() {
     List<Finding> findings = new ArrayList<>();
-    for (Inversion inversion :
+    Inversions inversions =
         InversionSearch.in(
-            graph.dependencies(), lock -> writers.getOrDefault(lock.lockClass(), 0L), false)) {
+            graph.dependencies(), lock -> writers.getOrDefault(lock.lockClass(), 0L), fair);
+    for (Inversion inversion : inversions.all()) {
       Finding finding = finding(inversion);
-      if (!known.contains(finding.getFingerprint())) {
+      if (!known.contains(finding.getFingerprint()) && !isOfOneTrace(inversion)) {
         findings.add(finding);
       }
     }
+    inversions.limit().ifPresent(limit -> findings.add(limited(limit)));
     return findings;
+  }
+
+  private boolean isOfOneTrace(Inversion inversion) {
+    BitSet all = new BitSet();
+    for (int i = 0; i < inversion.edges().size(); i++) {
+      BitSet own = traces.getOrDefault(inversion.edges().get(i).key(), new BitSet());
+      if (i == 0) {
+        all.or(own);
+      } else {
+        all.and(own);
+      }
+    }
+    return !all.isEmpty();
+  }
+
+  private static Finding limited(String limit) {
+    String title = "the search for inversions across traces stopped at its limit";
+    Argument argument =
+        Argument.newBuilder()
+            .setThen("the search stopped " + limit)
+            .setBecause("there may be more inversions than are listed")
+            .setRemedy("put fewer traces together")
+            .build();
+    return Finding.newBuilder()
+        .setRule(RULE)
+        .setGrade(Grade.Value.NOTE)
+        .setTitle(title)
+        .setFingerprint(Fingerprint.of(RULE, title))
+        .setArgument(argument)
+        .setExplanation(FindingText.explanation(argument))
+        .build();
+  }
+
+  private String writersOf(Inversion inversion) {
+    return inversion.edges().stream()
+        .map(Dependency::key)
+        .filter(key -> key.wanted() == Use.READ)
+        .map(key -> key.to().lockClass())
+        .findFirst()
+        .map(
+            name ->
+                "it still needs a queued writer of that "
+                    + name
+                    + ", between two readers; these traces have "
+                    + writers.getOrDefault(name, 0L)
+                    + " of locks of this class")
+        .orElse(
+            "on a fair lock it still needs a waiter for the other state that queues between two"
+                + " holders of one");
   }
 
   private Finding finding(Inversion inversion) {
@@ -129,8 +205,7 @@ public final class CrossTrace {
             .setThen("the two orders meet when these operations run on the same files and memory")
             .setBecause(
                 inversion.needsWriter()
-                    ? "each half comes from another capture; it takes a writer that queues between two"
-                        + " readers"
+                    ? "each half comes from another capture; " + writersOf(inversion)
                     : "each half comes from another capture, and neither could have hung by itself")
             .setRemedy(
                 "take the locks in one order everywhere, or try the second one and back off");

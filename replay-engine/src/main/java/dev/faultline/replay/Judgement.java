@@ -4,6 +4,7 @@ import dev.faultline.replay.rules.Doubt;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.TraceEnd;
+import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.Verdict;
@@ -68,8 +69,15 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     }
     if (knowsNoFile(judging)) {
       reasons.add(
-          "no file in the capture is guarded by a lock that a model knows (the page-cache lock of"
-              + " bcachefs): nothing can be said about coherency");
+          "of no file does the capture show how its page cache is kept coherent: for direct I/O on"
+              + " iomap filesystems (XFS, ext4, btrfs, gfs2) enable "
+              + end.tracepoints(EventKind.DIO_RW_BEGIN)
+              + ", "
+              + end.tracepoints(EventKind.DIO_RW_ITER)
+              + ", "
+              + end.tracepoints(EventKind.DIO_RW_COMPLETE)
+              + " and the events of filemap and writeback; for the page-cache lock of bcachefs the"
+              + " probes of traces/README.md");
     }
     for (Rule rule : judging) {
       if (rule.ledger().checkedCount() == 0 && rule.ledger().undecidedCount() > 0) {

@@ -21,6 +21,10 @@ final class OrderText {
     Map<Dependency.Key, OrderEdge.Builder> edges = new LinkedHashMap<>();
     for (Dependency dependency : dependencies) {
       Dependency.Key key = dependency.key();
+      if (key.isNesting()) {
+        // The subclasses that tell them apart are not recorded.
+        continue;
+      }
       Dependency.Key classes =
           new Dependency.Key(key.from().asClass(), key.held(), key.to().asClass(), key.wanted());
       OrderEdge.Builder edge = edges.computeIfAbsent(classes, fresh -> edge(dependency));

@@ -88,7 +88,7 @@ public final class Replay {
 
   private void observe(Step step, boolean lastOfBlock) {
     EventKind kind = step.kind();
-    kinds.add(kind);
+    addKinds(step);
     counts.see(step);
     clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
@@ -107,6 +107,21 @@ public final class Replay {
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());
+    }
+  }
+
+  /**
+   * Who needs acquisitions is served by requests that count as granted, and not by the end of a
+   * wait for a lock of which neither class nor release is recorded.
+   */
+  private void addKinds(Step step) {
+    boolean assumed = step.kind() == EventKind.LOCK_WAIT && step.event().a() == 1;
+    boolean unreleased = step.kind() == EventKind.LOCK_ACQUIRED && step.event().a() == 1;
+    if (!unreleased) {
+      kinds.add(step.kind());
+    }
+    if (assumed) {
+      kinds.add(EventKind.LOCK_ACQUIRED);
     }
   }
 

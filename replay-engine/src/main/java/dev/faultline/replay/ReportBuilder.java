@@ -59,10 +59,13 @@ final class ReportBuilder {
             .setVerdict(judgement.verdict())
             .setCapture(capture())
             .addAllFindings(findings)
-            .addAllReasons(judgement.reasons());
+            .addAllReasons(judgement.reasons())
+            .setFairTwoState(end.fairTwoState());
     end.models().forEach(model -> report.addModels(model.title()));
     for (Rule rule : rules) {
       report.addAllOrder(OrderText.of(rule.order()));
+      rule.writers()
+          .forEach((name, count) -> report.addWritersBuilder().setLockClass(name).setCount(count));
       report.addCoverage(CoverageText.of(rule, end));
     }
     return report.build();

@@ -115,6 +115,25 @@ public final class EventBlock {
     size = i + 1;
   }
 
+  /**
+   * Adds an event of another block of the same stream.
+   *
+   * @throws IndexOutOfBoundsException if the block is full
+   */
+  void append(EventBlock that, int row) {
+    append(
+        that.timeNs[row],
+        that.cpu[row],
+        that.task[row],
+        that.shape[row],
+        that.subject[row],
+        that.other[row],
+        that.a[row],
+        that.b[row],
+        that.c[row],
+        that.position[row]);
+  }
+
   /** For the codec, which fills the columns itself. */
   void size(int size) {
     this.size = size;

@@ -57,6 +57,28 @@ public final class CaptureReader {
     }
   }
 
+  /**
+   * The lines of a text, unpacked; their numbers are the positions of its events.
+   *
+   * @param input is closed with the lines
+   * @throws IOException if it cannot be read
+   */
+  public static LineReader lines(CaptureInput input) throws IOException {
+    InputStream in = input.open();
+    try {
+      PeekedInput bytes = new PeekedInput(in, HEAD_BYTES);
+      Packing packing = CaptureFormat.of(bytes.head()).packing();
+      for (int depth = 0; packing != null && depth < MAX_PACKINGS; depth++) {
+        bytes = new PeekedInput(new Unpacked(packing, bytes), HEAD_BYTES);
+        packing = CaptureFormat.of(bytes.head()).packing();
+      }
+      return new LineReader(input.name(), bytes);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
   private static EventSource open(CaptureInput input, Bindings bindings, InputStream in)
       throws IOException {
     PeekedInput bytes = new PeekedInput(in, HEAD_BYTES);

@@ -30,11 +30,16 @@ final class FindingText {
   }
 
   void write(Finding finding, EvidenceText evidence) {
+    tell(finding);
+    evidence.write(finding.getEvidenceList());
+  }
+
+  /** All but the events that prove it. */
+  void tell(Finding finding) {
     writeHeading(finding);
     paragraph.write(INDENT, finding.getTitle());
     writeArgument(finding);
     writeWhere(finding);
-    evidence.write(finding.getEvidenceList());
   }
 
   private void writeHeading(Finding finding) {
@@ -49,6 +54,9 @@ final class FindingText {
       out.append("  x").append(Counted.grouped(times.getCount()));
       out.append(", ").append(Seconds.of(times.getFirstNs()));
       out.append("-").append(Seconds.of(times.getLastNs())).append(" s");
+    }
+    if (finding.hasKnown()) {
+      out.append("  ").append(KnownText.of(finding));
     }
     out.append('\n');
   }

@@ -80,6 +80,9 @@ final class FingerprintText {
     if (!row.finding.getFingerprint().isEmpty()) {
       out.append("  [").append(PlainText.of(row.finding.getFingerprint())).append(']');
     }
+    if (row.finding.hasKnown()) {
+      out.append("  ").append(KnownText.of(row.finding));
+    }
     String first = (row.traces > 1 ? "first in " : "in ") + PlainText.of(row.first);
     out.append("  ").append(layout.colours().dim(first)).append('\n');
     new Paragraph(out, layout.width()).write(" ".repeat(count.length()), row.finding.getTitle());

@@ -1,7 +1,6 @@
 package dev.faultline.cli.report;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +14,8 @@ public enum ReportFormat {
   JSON(setting -> new JsonReport()),
   /** Protobuf's JSON of every trace, in a line each. */
   JSONL(setting -> new JsonLinesReport()),
+  /** One file for a browser, with pictures. */
+  HTML(setting -> new HtmlReport()),
   /** The message {@code Report} as protobuf writes it. */
   PB(setting -> new PbReport()),
   /** SARIF 2.1.0, for code scanning. */
@@ -25,8 +26,6 @@ public enum ReportFormat {
   CSV(setting -> new CsvReport()),
   /** reviewdog's diagnostics. */
   RDJSON(setting -> new RdjsonReport()),
-  /** One file for a browser, with pictures. */
-  HTML(setting -> new HtmlReport()),
   /** For ui.perfetto.dev. */
   PERFETTO(setting -> new PerfettoReport());
 
@@ -49,7 +48,10 @@ public enum ReportFormat {
 
   /** Whether it can tell what went on around a finding, so that this is worth recording. */
   public boolean tellsScenes() {
-    return EnumSet.of(JSON, JSONL, PB, HTML, PERFETTO).contains(this);
+    return switch (this) {
+      case HTML, PERFETTO, JSON, JSONL, PB -> true;
+      default -> false;
+    };
   }
 
   /** The format's name on the command line. */

@@ -1,5 +1,7 @@
 package dev.faultline.cli.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.faultline.v1.TraceReport;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,6 +16,9 @@ public final class StoredReport {
   /** Far more than any trace's report has; what has more was not written by this program. */
   static final int MOST_BYTES_OF_A_TRACE = 256 << 20;
 
+  /** How much of a file {@link #mayBe} looks at. */
+  public static final int SIGN_BYTES = 4096;
+
   private static final String EXPECTED =
       "it is no report: expected is what --report pb or --report json writes";
 
@@ -24,6 +29,19 @@ public final class StoredReport {
   }
 
   private StoredReport() {}
+
+  /** Whether a file that begins so may be a report, and is no capture. */
+  public static boolean mayBe(byte[] begin) {
+    if (begin.length == 0) {
+      return false;
+    }
+    return switch (begin[0]) {
+      case '{', ' ', '\t', '\r', '\n' -> new String(begin, UTF_8).stripLeading().startsWith("{");
+      case 0x08 -> begin.length > 2 && begin[1] <= 4 && (begin[2] == 0x12 || begin[2] == 0x1a);
+      case 0x12, 0x1a -> true;
+      default -> false;
+    };
+  }
 
   /**
    * Reads a report to its end.

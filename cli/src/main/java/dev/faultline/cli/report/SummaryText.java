@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** Many traces in a line each, the gravest first. */
 final class SummaryText {
+  private static final int LEAST_WIDTH = 12;
+
   private final Layout layout;
 
   SummaryText(Layout layout) {
@@ -25,7 +27,7 @@ final class SummaryText {
     sorted.sort(Comparator.comparingInt(SummaryText::gravity).reversed());
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (TraceReport trace : sorted) {
-      counts.merge(TraceOutcome.word(trace), 1, Integer::sum);
+      counts.merge(TraceOutcome.remarked(trace), 1, Integer::sum);
     }
     StringBuilder out = new StringBuilder(Counted.of(traces.size(), "file", "files")).append(':');
     String separator = " ";
@@ -35,17 +37,20 @@ final class SummaryText {
     }
     if (report.getAcrossCount() > 0) {
       out.append("; ").append(Counted.of(report.getAcrossCount(), "finding", "findings"));
-      out.append(" across them");
+      boolean known = report.getAcrossList().stream().allMatch(Finding::hasKnown);
+      out.append(known ? " across them (known)" : " across them");
     }
     out.append('\n');
+    int width = counts.keySet().stream().mapToInt(String::length).max().orElse(0);
+    String format = "%-" + Math.max(LEAST_WIDTH, width) + "s";
     for (TraceReport trace : sorted) {
-      writeRow(trace, out);
+      writeRow(trace, format, out);
     }
     return out.toString();
   }
 
-  private void writeRow(TraceReport trace, StringBuilder out) {
-    String word = String.format(Locale.ROOT, "%-12s", TraceOutcome.word(trace));
+  private void writeRow(TraceReport trace, String format, StringBuilder out) {
+    String word = String.format(Locale.ROOT, format, TraceOutcome.remarked(trace));
     out.append("  ").append(TraceOutcome.painted(trace, word, layout.colours()));
     out.append("  ").append(PlainText.of(trace.getPath()));
     String rest = PlainText.of(remark(trace));

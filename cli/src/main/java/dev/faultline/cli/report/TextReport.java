@@ -40,6 +40,11 @@ final class TextReport implements ReportWriter {
       page.append(new SummaryText(layout).of(report));
       new FingerprintText(page, layout).write(report.getTracesList());
     }
+    if (report.getNoticesCount() > 0) {
+      page.append('\n');
+    }
+    Paragraph paragraph = new Paragraph(page, layout.width());
+    report.getNoticesList().forEach(notice -> paragraph.write("note: ", notice));
     write(page, out);
   }
 
@@ -53,7 +58,7 @@ final class TextReport implements ReportWriter {
   }
 
   private void writeTrace(TraceReport trace, StringBuilder page) {
-    String word = TraceOutcome.painted(trace, TraceOutcome.word(trace), layout.colours());
+    String word = TraceOutcome.painted(trace, TraceOutcome.remarked(trace), layout.colours());
     page.append(word).append("  ").append(PlainText.of(trace.getPath())).append('\n');
     if (TraceOutcome.of(trace) == TraceOutcome.UNREAD) {
       new Paragraph(page, layout.width()).write("  ", trace.getError());

@@ -29,6 +29,15 @@ public enum TraceOutcome {
     };
   }
 
+  /** The same, with a remark where nothing of it counts. */
+  static String remarked(TraceReport trace) {
+    boolean known =
+        of(trace) == JUDGED
+            && trace.getVerdict() != Verdict.Value.CLEAN
+            && Gravity.open(trace) == Verdict.Value.VERDICT_UNSPECIFIED;
+    return word(trace) + (known ? " (known)" : "");
+  }
+
   static String painted(TraceReport trace, String text, Colours colours) {
     return switch (of(trace)) {
       case JUDGED -> colours.verdict(trace.getVerdict(), text);

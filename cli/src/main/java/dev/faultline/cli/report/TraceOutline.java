@@ -18,7 +18,9 @@ public final class TraceOutline {
             .setVerdictValue(trace.getVerdictValue())
             .addAllReasons(trace.getReasonsList())
             .setError(trace.getError())
-            .addAllOrder(trace.getOrderList());
+            .addAllOrder(trace.getOrderList())
+            .setFairTwoState(trace.getFairTwoState())
+            .addAllWriters(trace.getWritersList());
     outline.getCaptureBuilder().setPositionUnit(trace.getCapture().getPositionUnit());
     for (Finding finding : trace.getFindingsList()) {
       Finding.Builder kept = outline.addFindingsBuilder();

@@ -25,7 +25,18 @@ public final class Dependency {
    * @param to the lock that is asked for
    * @param wanted how
    */
-  public record Key(LockNode from, Use held, LockNode to, Use wanted) {}
+  public record Key(LockNode from, Use held, LockNode to, Use wanted) {
+
+    /** The same of classes. */
+    Key asClass() {
+      return new Key(from.asClass(), held, to.asClass(), wanted);
+    }
+
+    /** Whether both are locks of one class that the trace knows by its name alone. */
+    public boolean isNesting() {
+      return from.isNamed() && to.isNamed() && from.lockClass().equals(to.lockClass());
+    }
+  }
 
   /**
    * One time that it was seen.
@@ -69,6 +80,12 @@ public final class Dependency {
       List<LockNode> gates = sample.gates().stream().map(HeldLock::lock).toList();
       samples.putIfAbsent(List.of(sample.party(), gates), sample);
     }
+  }
+
+  /** It was seen once more, by the same party under the same gates. */
+  void again(Moment requested) {
+    count++;
+    last = requested;
   }
 
   /** All that is held in this sample of it: the lock that it leads from, and the gates. */

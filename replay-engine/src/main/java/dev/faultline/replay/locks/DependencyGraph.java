@@ -1,20 +1,56 @@
 package dev.faultline.replay.locks;
 
+import dev.faultline.replay.model.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The order in which locks are taken: every lock that was asked for, blocking, while another one
  * was held. Tries that fail and requests that cannot block are not in here: nothing waits for them.
+ *
+ * <p>A long trace can have millions of locks, but it has some hundreds of classes. A circle of
+ * locks is a circle of their classes too; so when there are too many dependencies, of those whose
+ * classes are in no circle only a few examples are kept, from then on as well. Should their classes
+ * come to be in a circle after all, a circle of locks may be missed: {@link #truncated}.
  */
 public final class DependencyGraph {
-  private final Map<Dependency.Key, Dependency> dependencies = new LinkedHashMap<>();
+  private static final int MOST = 1 << 15;
 
-  /** Records that {@code wanted} of {@code to} was asked for while all of {@code held} was held. */
-  public void request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {
+  /** How many times as many as that, if all of them may matter. */
+  private static final int GROWTH = 4;
+
+  private static final int FEW = 2;
+
+  private final Map<Dependency.Key, Dependency> dependencies = new LinkedHashMap<>();
+  private final Map<Dependency.Key, Integer> thinned = new HashMap<>();
+  private final int hardLimit;
+  private int limit;
+  private boolean overfull;
+
+  /** An empty graph. */
+  public DependencyGraph() {
+    this(MOST);
+  }
+
+  DependencyGraph(int limit) {
+    this.limit = limit;
+    this.hardLimit = limit * GROWTH;
+  }
+
+  /**
+   * Records that {@code wanted} of {@code to} was asked for while all of {@code held} was held.
+   *
+   * @return what it was recorded as
+   */
+  public List<Dependency> request(
+      List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {
+    List<Dependency> recorded = new ArrayList<>(held.size());
     for (int i = 0; i < held.size(); i++) {
       HeldLock from = held.get(i);
       if (from.lock().equals(to) && !isRecursion(from, wanted)) {
@@ -26,8 +62,70 @@ public final class DependencyGraph {
       Dependency.Sample own =
           new Dependency.Sample(
               sample.party(), sample.doing(), from.acquired(), sample.requested(), gates);
-      dependencies.computeIfAbsent(key, fresh -> new Dependency(fresh, own)).add(own);
+      Dependency dependency = dependencies.get(key);
+      if (dependency == null && hasRoom(key)) {
+        dependency = new Dependency(key, own);
+        dependencies.put(key, dependency);
+      }
+      if (dependency != null) {
+        dependency.add(own);
+        recorded.add(dependency);
+      }
     }
+    return recorded;
+  }
+
+  /** The same as before, by the same party under the same gates. */
+  static void again(List<Dependency> recorded, Moment requested) {
+    for (int i = 0; i < recorded.size(); i++) {
+      recorded.get(i).again(requested);
+    }
+  }
+
+  private boolean hasRoom(Dependency.Key key) {
+    if (dependencies.size() >= limit && !overfull) {
+      thin();
+    }
+    if (!thinned.isEmpty()) {
+      Integer kept = thinned.computeIfPresent(key.asClass(), (classes, count) -> count + 1);
+      if (kept != null && kept > FEW) {
+        return false;
+      }
+    }
+    return dependencies.size() < limit;
+  }
+
+  private void thin() {
+    Set<Dependency.Key> classes = classes();
+    Set<Dependency.Key> knotted = ClassKnots.in(classes);
+    Map<Dependency.Key, Integer> kept = new HashMap<>();
+    dependencies
+        .keySet()
+        .removeIf(
+            key ->
+                !knotted.contains(key.asClass())
+                    && kept.merge(key.asClass(), 1, Integer::sum) > FEW);
+    kept.forEach((key, count) -> thinned.merge(key, count, Math::max));
+    limit = Math.min(hardLimit, Math.max(limit, 2 * dependencies.size()));
+    overfull = dependencies.size() >= limit;
+  }
+
+  private Set<Dependency.Key> classes() {
+    Set<Dependency.Key> classes = new HashSet<>();
+    dependencies.keySet().forEach(key -> classes.add(key.asClass()));
+    return classes;
+  }
+
+  /**
+   * Whether dependencies that may be part of a circle were not kept, because there were too many.
+   */
+  public boolean truncated() {
+    if (overfull || thinned.isEmpty()) {
+      return overfull;
+    }
+    Set<Dependency.Key> knotted = ClassKnots.in(classes());
+    return thinned.entrySet().stream()
+        .anyMatch(entry -> entry.getValue() > FEW && knotted.contains(entry.getKey()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.faultline.replay.locks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +50,18 @@ public final class InversionSearch {
    * A dependency that is part of some circle.
    *
    * @param number its place in the search
+   * @param knot number of the strongly connected component that it is in
    * @param own those that hold the same lock in the same state, itself among them
    * @param holders those that hold what it asks for in a state that can make it wait
    */
-  private record Node(int number, Dependency dependency, Group own, List<Group> holders) {}
+  private record Node(
+      int number, int knot, Dependency dependency, Group own, List<Group> holders) {}
 
   private final ToLongFunction<LockNode> writers;
   private final boolean fairTwoState;
   private final Map<String, Inversion> found = new LinkedHashMap<>();
+  private final Map<Vertex, Integer> knots = new HashMap<>();
+  private final Set<Integer> closed = new HashSet<>();
   private long steps;
   private int circles;
 
@@ -72,7 +77,7 @@ public final class InversionSearch {
    * @param writers how many exclusive requests of a lock are known
    * @param fairTwoState ask what a fair two-state lock would break
    */
-  public static List<Inversion> in(
+  public static Inversions in(
       Collection<Dependency> dependencies, ToLongFunction<LockNode> writers, boolean fairTwoState) {
     InversionSearch search = new InversionSearch(writers, fairTwoState);
     List<Node> nodes = search.nodes(search.knotted(dependencies));
@@ -81,7 +86,21 @@ public final class InversionSearch {
         search.extend(new ArrayList<>(List.of(start)), length);
       }
     }
-    return new ArrayList<>(search.found.values());
+    return new Inversions(new ArrayList<>(search.found.values()), search.limit(nodes));
+  }
+
+  /** The limit at which the search stopped, in words; empty if it went to its end. */
+  private Optional<String> limit(List<Node> nodes) {
+    if (steps > MOST_STEPS) {
+      return Optional.of("after " + MOST_STEPS + " steps, the shortest circles first");
+    }
+    if (circles > MOST_CIRCLES) {
+      return Optional.of("after " + MOST_CIRCLES + " circles, the shortest ones first");
+    }
+    boolean longer = nodes.stream().anyMatch(node -> !closed.contains(node.knot()));
+    return longer
+        ? Optional.of("at circles of " + LONGEST + " locks, and there are longer ones")
+        : Optional.empty();
   }
 
   /** The dependencies that are part of any circle: both their ends are in one knot. */
@@ -101,7 +120,6 @@ public final class InversionSearch {
       }
       graph.addEdge(held(dependency), wanted);
     }
-    Map<Vertex, Integer> knots = new HashMap<>();
     int number = 0;
     for (Set<Vertex> knot :
         new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
@@ -127,7 +145,8 @@ public final class InversionSearch {
               .flatMap(holder -> Stream.ofNullable(groups.get(holder)))
               .toList();
       Group own = groups.computeIfAbsent(held(dependency), fresh -> new Group());
-      Node node = new Node(nodes.size(), dependency, own, holders);
+      int knot = knots.getOrDefault(held(dependency), 0);
+      Node node = new Node(nodes.size(), knot, dependency, own, holders);
       own.nodes.add(node);
       nodes.add(node);
     }
@@ -180,6 +199,7 @@ public final class InversionSearch {
       steps++;
       if (path.size() == length) {
         if (holders == start.own()) {
+          closed.add(start.knot());
           consider(path.stream().map(Node::dependency).toList());
         }
       } else if (path.stream().noneMatch(passed -> passed.own() == holders)) {

@@ -18,6 +18,14 @@ public record LockNode(String lockClass, Object instance) {
     return new LockNode(lockClass, lockClass);
   }
 
+  /**
+   * Whether its class is known by the name that lockdep gave it. Several classes may have one name,
+   * and the subclass is not recorded.
+   */
+  boolean isNamed() {
+    return instance instanceof Semaphore semaphore && semaphore.isAssumed();
+  }
+
   /** How to call this one in a sentence. */
   public String name() {
     if (instance instanceof Mapping mapping) {

@@ -32,6 +32,12 @@ import java.util.Set;
  * shoot-down asks for the folio locks of its range.
  */
 public final class OrderRecorder {
+  /** A request that will be answered. */
+  private static final long ANSWERED = 0;
+
+  /** A request that counts as granted. */
+  private static final long ASSUMED = 1;
+
   /** The class of drain counters: how many direct writes of a file are under way. */
   public static final String COUNT = "i_dio_count";
 
@@ -49,12 +55,36 @@ public final class OrderRecorder {
   private final DependencyGraph graph = new DependencyGraph();
   private final DependencyGraph recursion = new DependencyGraph();
   private final Set<HeldAgain> recursions = new HashSet<>();
+  private final NamedLocks named = new NamedLocks();
   private final Map<TaskContext, Request> unanswered = new LinkedHashMap<>();
 
-  /** What was recorded; what has not been answered by the end of the trace was no try. */
-  public DependencyGraph graph() {
+  /**
+   * What was recorded and can be judged; what has not been answered by the end of the trace was no
+   * try.
+   */
+  public List<Dependency> dependencies() {
     unanswered.values().forEach(this::record);
     unanswered.clear();
+    return named.judged(graph.dependencies());
+  }
+
+  /** How many dependencies are of locks that order themselves, and cannot be judged. */
+  public long selfOrdered() {
+    return named.selfOrdered(graph.dependencies());
+  }
+
+  /** How many requests could not be recorded, since who made them, or of what, is not known. */
+  public long unplaced() {
+    return named.unplaced();
+  }
+
+  /** Whether there were too many dependencies to keep all that may matter. */
+  public boolean truncated() {
+    return graph.truncated();
+  }
+
+  /** What was recorded so far; requests that have not been answered yet may be tries. */
+  public DependencyGraph answered() {
     return graph;
   }
 
@@ -72,6 +102,9 @@ public final class OrderRecorder {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED -> {
         if (step.semaphore().isPresent()) {
           semaphore(step, step.semaphore().get());
+        } else if (NamedLocks.isTriedMmapLock(step)) {
+          unanswered.computeIfPresent(
+              step.task(), (task, asked) -> NamedLocks.isMmapLock(asked.to()) ? null : asked);
         } else if (step.kind() != EventKind.LOCK_TRY_FAILED) {
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
         }
@@ -85,6 +118,7 @@ public final class OrderRecorder {
         graph.forgetSince(sinceNs);
         recursion.forgetSince(sinceNs);
         recursions.clear();
+        named.forget();
       }
       default -> {}
     }
@@ -135,6 +169,14 @@ public final class OrderRecorder {
   }
 
   private void semaphore(Step step, Semaphore semaphore) {
+    named.see(semaphore);
+    if (step.kind() == EventKind.LOCK_WAIT && step.event().a() != ANSWERED) {
+      // One that found the lock taken has been recorded when it was made.
+      if (step.event().a() == ASSUMED) {
+        named.request(step, semaphore, new Recorded(step, node(semaphore)));
+      }
+      return;
+    }
     LockNode node = node(semaphore);
     Request asked = unanswered.get(step.task());
     if (asked != null && asked.to().equals(node)) {
@@ -149,6 +191,26 @@ public final class OrderRecorder {
       if (!held.isEmpty()) {
         unanswered.put(step.task(), new Request(held, node, wanted, sample(step)));
       }
+    }
+  }
+
+  private final class Recorded implements NamedLocks.Recording {
+    private final Step step;
+    private final LockNode to;
+
+    Recorded(Step step, LockNode to) {
+      this.step = step;
+      this.to = to;
+    }
+
+    @Override
+    public List<HeldLock> held() {
+      return OrderRecorder.held(step, step.task());
+    }
+
+    @Override
+    public List<Dependency> request(List<HeldLock> held, Use wanted) {
+      return held.isEmpty() ? List.of() : graph.request(held, to, wanted, sample(step));
     }
   }
 
@@ -192,9 +254,10 @@ public final class OrderRecorder {
       }
     }
     for (Semaphore semaphore : task.semaphores()) {
-      semaphore.holders().stream()
-          .filter(holder -> holder.task() == task)
-          .findFirst()
+      // What is asked for with this very event counts as acquired already.
+      semaphore
+          .holder(task)
+          .filter(holder -> holder.acquired().sequence() != step.sequence())
           .ifPresent(
               holder ->
                   held.add(

@@ -44,9 +44,13 @@ public record Party(TaskContext task, Optional<DioWrite> queued) {
     if (queued.isPresent()) {
       return "asynchronous " + queued.get().name();
     }
-    Optional<Operation> operation = task.operation();
+    return task.operation().isPresent() ? doing(task.operation()) : task.sort();
+  }
+
+  /** The same of an operation: its name, and what it is part of; a task where there is none. */
+  static String doing(Optional<Operation> operation) {
     if (operation.isEmpty()) {
-      return task.sort();
+      return "task";
     }
     StringBuilder text = new StringBuilder(operation.get().name());
     Optional<Operation> parent = operation.get().parent();

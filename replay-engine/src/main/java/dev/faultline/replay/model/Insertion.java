@@ -3,8 +3,8 @@ package dev.faultline.replay.model;
 import java.util.Optional;
 
 /**
- * Pages that one task inserted in one go. Neighbouring folios of a readahead share one insertion,
- * so that memory grows with ranges, not with pages.
+ * Pages that one task inserted in one go, in ascending order. Neighbouring folios of a readahead
+ * share one insertion, so that memory grows with ranges, not with pages.
  */
 public final class Insertion {
   private final Mapping mapping;
@@ -14,6 +14,7 @@ public final class Insertion {
   private final int order;
   private final boolean isProtected;
   private Moment latest;
+  private long latestIndex;
   private Optional<Moment> readIn = Optional.empty();
   private Optional<Moment> fillIssued = Optional.empty();
 
@@ -29,6 +30,7 @@ public final class Insertion {
     this.operation = operation;
     this.begun = begun;
     this.latest = begun;
+    this.latestIndex = begun.a();
     this.order = order;
     this.isProtected = isProtected;
   }
@@ -105,7 +107,13 @@ public final class Insertion {
     return read;
   }
 
+  /** Readahead inserts in ascending order: what does not is another insertion. */
+  boolean goesOnAt(long index) {
+    return index > latestIndex;
+  }
+
   void extend(Moment moment) {
     latest = moment;
+    latestIndex = moment.a();
   }
 }

@@ -37,7 +37,7 @@ public final class IomapDio extends Operation {
   private Optional<Moment> lastIteration = Optional.empty();
   private Optional<Moment> queued = Optional.empty();
   private Optional<Moment> written = Optional.empty();
-  private Optional<Moment> secondShootdown = Optional.empty();
+  private final SecondShootdown secondShootdown = new SecondShootdown();
   private Optional<Moment> delayedAllocation = Optional.empty();
   private Optional<Moment> detached = Optional.empty();
   private Optional<Moment> completed = Optional.empty();
@@ -192,7 +192,7 @@ public final class IomapDio extends Operation {
       firstIteration = Optional.of(moment);
     }
     lastIteration = Optional.of(moment);
-    secondShootdown = Optional.empty();
+    secondShootdown.forget();
     // Up to 6.14 the event has the position before what the last round has done is added.
     faulted |= moment.c() == EFAULT;
     long processed = Math.max(moment.c(), 0);
@@ -236,6 +236,8 @@ public final class IomapDio extends Operation {
   }
 
   void dirtied(Dirtying dirtying) {
+    // Written back and dirtied again: what matters is who did it last.
+    dirtied.removeIf(before -> dirtying.pages().contains(before.pages()));
     if (dirtied.size() < MOST) {
       dirtied.add(dirtying);
     }
@@ -249,9 +251,9 @@ public final class IomapDio extends Operation {
   }
 
   /** Its own task removes pages of its range, behind the last request for an extent. */
-  void shootsDownAgain(Moment moment) {
-    if (lastIteration.isPresent() && queued.isEmpty() && secondShootdown.isEmpty()) {
-      secondShootdown = Optional.of(moment);
+  void shootsDownAgain(List<PageResidency.Run> runs) {
+    if (lastIteration.isPresent() && queued.isEmpty()) {
+      secondShootdown.removes(runs);
     }
   }
 
@@ -282,36 +284,30 @@ public final class IomapDio extends Operation {
 
   private List<StalePages.Stale> survivors(PageRange range) {
     List<StalePages.Stale> stale = new ArrayList<>();
-    for (PageResidency.Run run : mapping().pages().residentWithin(range)) {
+    List<PageResidency.Run> left = mapping().pages().residentWithin(range);
+    for (PageResidency.Run run : left) {
       Insertion insertion = run.insertion().orElseThrow();
-      if (cameBeforeTheSecondShootdown(insertion)) {
-        boolean old = isOld(insertion);
-        boolean dirty = error == 0 && collide(run, old);
-        if (dirty || readOnTheWay(insertion)) {
-          stale.add(
-              new StalePages.Stale(
-                  run.pages(), insertion, this, written.orElse(completed.orElseThrow()), old));
-        }
+      boolean changed = dirtied.stream().anyMatch(each -> each.pages().overlaps(run.pages()));
+      // After an error nobody has looked at the page: it may have been written back, and be right.
+      boolean old = isOld(insertion) && (error == 0 || !changed);
+      boolean collided = error == 0 && collide(run, old, left);
+      if (collided || isReadOnTheWay(insertion)) {
+        Moment since = written.or(() -> completed).orElseThrow();
+        stale.add(new StalePages.Stale(run.pages(), insertion, this, since, old));
       }
     }
     for (Dirtying dirtying : dirtied) {
-      boolean known = mapping().pages().isKnown(dirtying.pages());
-      unknown += known ? 0 : 1;
+      unknown += mapping().pages().isKnown(dirtying.pages()) ? 0 : 1;
     }
     return stale;
   }
 
   /**
-   * Whether the pages were there when the second shoot-down ran: before the data was on disk where
-   * that is recorded, else before the shoot-down was seen to remove its first page, else before the
-   * last of the data was submitted. What came later may have been read after the data was there.
+   * Whether the pages were there when the data was on disk, where that is recorded, else when the
+   * last of it was submitted. What came later may have been read after the data was there.
    */
-  private boolean cameBeforeTheSecondShootdown(Insertion insertion) {
-    return insertion.latest().before(bound());
-  }
-
-  private Moment bound() {
-    return written.or(() -> secondShootdown).or(() -> lastIteration).orElseThrow();
+  private boolean cameInTime(Insertion insertion) {
+    return insertion.latest().before(written.or(() -> lastIteration).orElseThrow());
   }
 
   /** Whether the pages were certainly being read before anything was submitted. */
@@ -320,17 +316,26 @@ public final class IomapDio extends Operation {
     return insertion.fillIssued().filter(issued -> issued.before(submission)).isPresent();
   }
 
-  private boolean readOnTheWay(Insertion insertion) {
-    return insertion.fillIssued().filter(issued -> issued.before(bound())).isPresent();
+  private boolean isReadOnTheWay(Insertion insertion) {
+    Moment bound = written.or(() -> lastIteration).orElseThrow();
+    return cameInTime(insertion)
+        && insertion.fillIssued().filter(issued -> issued.before(bound)).isPresent();
   }
 
-  private boolean collide(PageResidency.Run run, boolean old) {
+  private boolean collide(PageResidency.Run run, boolean old, List<PageResidency.Run> left) {
     boolean collided = false;
+    Insertion insertion = run.insertion().orElseThrow();
     for (Dirtying dirtying : dirtied) {
-      if (dirtying.pages().overlaps(run.pages())) {
-        PageRange pages = dirtying.pages().intersection(run.pages());
-        collisions.add(new Collision(pages, dirtying, run.insertion().orElseThrow(), old));
+      if (!dirtying.pages().overlaps(run.pages())) {
+        continue;
+      }
+      PageRange pages = dirtying.pages().intersection(run.pages());
+      boolean met = written.isEmpty() && secondShootdown.hasMet(pages, insertion, left);
+      if (cameInTime(insertion) || met) {
+        collisions.add(new Collision(pages, dirtying, insertion, old));
         collided = true;
+      } else if (written.isEmpty()) {
+        unknown++;
       }
     }
     return collided;

@@ -31,7 +31,16 @@ final class IomapEvents {
     };
   }
 
+  /** Whether a task enters or leaves the kernel: of that, only who dirties a page is told. */
+  static boolean isSyscall(EventKind kind) {
+    return kind == EventKind.SYSCALL_BEGIN || kind == EventKind.SYSCALL_END;
+  }
+
   void apply(Step step) {
+    if (isSyscall(step.kind())) {
+      syscall(step);
+      return;
+    }
     if (step.mapping().isEmpty()) {
       return;
     }
@@ -57,6 +66,13 @@ final class IomapEvents {
       case LOCK_GIVEN_BACK -> givenBack(step, mapping);
       default -> {}
     }
+  }
+
+  /** Whatever path the task was on, it is on it no more. */
+  private static void syscall(Step step) {
+    boolean begins = step.kind() == EventKind.SYSCALL_BEGIN;
+    step.task().path(Optional.empty());
+    step.task().syscall(begins ? Optional.of(step.moment()) : Optional.empty());
   }
 
   private static void begin(Step step, Mapping mapping) {
@@ -228,6 +244,11 @@ final class IomapEvents {
               step.inodeLock(lock);
               step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
             });
+    if (exclusive && step.event().a() == InodeLock.INVALIDATE_LOCK) {
+      RangeRemoval removal = new RangeRemoval(mapping, step.task(), step.moment());
+      step.task().rangeRemoval(Optional.of(removal));
+      mapping.rangeRemoval(Optional.of(removal));
+    }
   }
 
   private static void givenBack(Step step, Mapping mapping) {
@@ -238,5 +259,13 @@ final class IomapEvents {
               step.inodeLock(lock);
               step.task().gaveBack(lock);
             });
+    Optional<RangeRemoval> removal = step.task().rangeRemoval();
+    if (step.event().a() == InodeLock.INVALIDATE_LOCK
+        && removal.isPresent()
+        && removal.get().mapping() == mapping) {
+      step.task().rangeRemoval(Optional.empty());
+      mapping.rangeRemoval(Optional.empty());
+      step.rangeRemoval(removal.get());
+    }
   }
 }

@@ -26,6 +26,7 @@ public final class Mapping {
   private Optional<Model> model = Optional.empty();
   private boolean modelFixed;
   private boolean writesBack;
+  private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private boolean ambiguous;
 
   Mapping(Identity identity) {
@@ -103,6 +104,15 @@ public final class Mapping {
   /** Whether the capture is one in which its write-back is seen. */
   public boolean writesBack() {
     return writesBack;
+  }
+
+  /** Who certainly has, or is about to have, its invalidate_lock exclusively. */
+  Optional<RangeRemoval> rangeRemoval() {
+    return rangeRemoval;
+  }
+
+  void rangeRemoval(Optional<RangeRemoval> removal) {
+    rangeRemoval = removal;
   }
 
   void seesWriteback() {
@@ -210,6 +220,7 @@ public final class Mapping {
     directWrites.clear();
     directIo.clear();
     buffers.clear();
+    rangeRemoval = Optional.empty();
   }
 
   /** The two turned out to be one: takes over what the other one knows. */

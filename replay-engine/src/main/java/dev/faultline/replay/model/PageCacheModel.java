@@ -82,6 +82,9 @@ public final class PageCacheModel {
     if (event.kind() != EventKind.PAGE_ADDED) {
       task.inserting(Optional.empty());
     }
+    if (task.rangeRemoval().isPresent() && event.kind() != EventKind.LOCK_GIVEN_BACK) {
+      task.rangeRemoval().get().acts();
+    }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
         locks.apply(step);
@@ -93,7 +96,7 @@ public final class PageCacheModel {
       case EVENTS_LOST -> forget();
       case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
-        if (IomapEvents.isOwn(event.kind())) {
+        if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {
           iomap.apply(step);
         } else {
           operations.apply(step);

@@ -26,6 +26,7 @@ final class PageEvents {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     Insertion insertion = insertion(step, mapping, (int) step.event().b());
     step.insertion(insertion);
+    mapping.rangeRemoval().ifPresent(removal -> removal.inserted(insertion));
     if (mapping.isAmbiguous()) {
       return;
     }
@@ -45,6 +46,7 @@ final class PageEvents {
     if (last.isPresent()
         && last.get().mapping() == mapping
         && last.get().order() == order
+        && last.get().goesOnAt(step.event().a())
         && last.get().operation().equals(task.operation())) {
       last.get().extend(step.moment());
       return last.get();
@@ -63,6 +65,11 @@ final class PageEvents {
       return;
     }
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
+    for (IomapDio dio : mapping.directIo()) {
+      if (dio.task() == step.task() && dio.pages().overlaps(folio)) {
+        dio.shootsDownAgain(mapping.pages().within(folio));
+      }
+    }
     if (mapping.pages().removed(folio)) {
       step.contradictsResidency();
     }
@@ -74,9 +81,6 @@ final class PageEvents {
     }
     for (IomapDio dio : mapping.directIo()) {
       dio.removed(folio);
-      if (dio.task() == step.task() && dio.pages().overlaps(folio)) {
-        dio.shootsDownAgain(step.moment());
-      }
     }
     mapping.detach(folio, step.moment());
   }
@@ -124,10 +128,7 @@ final class PageEvents {
             .flatMap(PageResidency.Run::insertion)
             .map(insertion -> insertion.folioAt(index))
             .orElse(new PageRange(index, index));
-    Optional<Path> path =
-        step.task()
-            .path()
-            .filter(entered -> entered.mapping() == mapping && entered.mayDirty(folio));
+    Optional<Path> path = step.task().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
     PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
     step.task()
         .operation(IomapDio.class)

@@ -42,7 +42,8 @@ public final class Semaphore {
    */
   public record Ended(Holder hold, Moment at) {}
 
-  private final String lockClass;
+  private final long number;
+  private final LockClass lockClass;
   private final long address;
   private final List<Holder> holders = new ArrayList<>(0);
   private final List<Waiter> waiters = new ArrayList<>(0);
@@ -52,16 +53,21 @@ public final class Semaphore {
   private boolean holdersKnown;
   private int contradicted;
   private boolean assumed;
-  private boolean retaken;
 
-  Semaphore(String lockClass, long address) {
+  Semaphore(long number, LockClass lockClass, long address) {
+    this.number = number;
     this.lockClass = lockClass;
     this.address = address;
   }
 
+  /** Its number among all that were ever seen. */
+  public long number() {
+    return number;
+  }
+
   /** What sort of lock. */
   public String lockClass() {
-    return lockClass;
+    return lockClass.name();
   }
 
   /** Which one. */
@@ -96,12 +102,12 @@ public final class Semaphore {
   }
 
   /**
-   * Whether somebody who held it exclusively took it again and got it. Then it is not the lock that
-   * its events seem to tell of: bcachefs's six locks have three modes, of which lockdep's events
-   * show two, and order themselves.
+   * Whether somebody who held it, or another lock of its class, exclusively took it again and got
+   * it. Then it is not the lock that its events seem to tell of: bcachefs's six locks have three
+   * modes, of which lockdep's events show two, and order themselves.
    */
   public boolean isRetaken() {
-    return retaken;
+    return lockClass.isRetaken();
   }
 
   /** The last hold that was seen to end. */
@@ -119,7 +125,8 @@ public final class Semaphore {
     return longestWaitNs;
   }
 
-  Optional<Holder> holder(TaskContext task) {
+  /** The hold of this one, the last if it has several. */
+  public Optional<Holder> holder(TaskContext task) {
     int own = own(task);
     return own < 0 ? Optional.empty() : Optional.of(holders.get(own));
   }
@@ -164,7 +171,8 @@ public final class Semaphore {
   void granted(TaskContext task, Moment moment) {
     int waiting = waiting(task);
     if (waiting >= 0 && own(task) >= 0) {
-      retaken |= endWait(task, moment);
+      endWait(task, moment);
+      lockClass.retaken();
     } else if (waiting >= 0) {
       acquired(task, waiters.get(waiting).exclusive(), moment);
     } else {
@@ -223,11 +231,12 @@ public final class Semaphore {
       lastEnded = Optional.of(new Ended(hold, moment));
       // Who releases it had it; who had it exclusively had it alone.
       holdersKnown |= assumed && hold.exclusive() && holders.isEmpty() && contradicted == 0;
-      passOn();
+      passOn(moment);
       return Release.OWN;
     }
     if (assumed && !holders.isEmpty()) {
       // It was handed over: freeze protection and the like may be.
+      contradicted += holders.size() - 1;
       holders.clear();
       holdersKnown = false;
       return Release.UNKNOWN;
@@ -248,9 +257,11 @@ public final class Semaphore {
   /** A release by somebody who has got it without a word. */
   private Release releasedUntold(TaskContext task, boolean again, Moment moment) {
     endWait(task, moment);
-    retaken |= again;
-    if (!again) {
-      // Those who seemed to keep it from him had released it unseen.
+    if (again) {
+      lockClass.retaken();
+    } else {
+      // Those who seemed to keep it from him have released it unseen, or it keeps nobody out.
+      contradicted += holders.size();
       holders.clear();
       holdersKnown = false;
     }
@@ -258,9 +269,10 @@ public final class Semaphore {
   }
 
   /** It is free: a single waiter of whom nothing more will be told has it now. */
-  private void passOn() {
+  private void passOn(Moment moment) {
     if (holders.isEmpty() && waiters.size() == 1 && !waiters.get(0).told()) {
-      Waiter next = waiters.remove(0);
+      Waiter next = waiters.get(0);
+      endWait(next.task(), moment);
       holders.add(new Holder(next.task(), next.exclusive(), next.since()));
     }
   }

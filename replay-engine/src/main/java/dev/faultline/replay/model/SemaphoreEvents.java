@@ -39,6 +39,8 @@ final class SemaphoreEvents {
   private static final String MMAP_LOCK_OF_LOCKDEP = "&mm->mmap_lock";
 
   private final Map<LockKey, Semaphore> semaphores = new HashMap<>();
+  private final Map<String, LockClass> classes = new HashMap<>();
+  private long seen;
   private int mostIdle = MOST_IDLE;
   private boolean mmapLockTraced;
 
@@ -136,7 +138,8 @@ final class SemaphoreEvents {
       semaphores.values().removeIf(Semaphore::isIdle);
       mostIdle = Math.max(MOST_IDLE, 2 * semaphores.size());
     }
-    Semaphore fresh = new Semaphore(key.lockClass(), key.address());
+    LockClass lockClass = classes.computeIfAbsent(key.lockClass(), LockClass::new);
+    Semaphore fresh = new Semaphore(seen++, lockClass, key.address());
     semaphores.put(key, fresh);
     return fresh;
   }

@@ -32,6 +32,7 @@ public final class Step {
   private long writebacks;
   private Optional<Semaphore> semaphore = Optional.empty();
   private Optional<InodeLock> inodeLock = Optional.empty();
+  private Optional<RangeRemoval> rangeRemoval = Optional.empty();
 
   Step(Event event) {
     this.event = event;
@@ -50,6 +51,7 @@ public final class Step {
     insertion = Optional.empty();
     semaphore = Optional.empty();
     inodeLock = Optional.empty();
+    rangeRemoval = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
     opponentsKnown = false;
@@ -207,6 +209,15 @@ public final class Step {
 
   void semaphore(Semaphore value) {
     semaphore = Optional.of(value);
+  }
+
+  /** The removal of a range that ended with this event. */
+  public Optional<RangeRemoval> rangeRemoval() {
+    return rangeRemoval;
+  }
+
+  void rangeRemoval(RangeRemoval value) {
+    rangeRemoval = Optional.of(value);
   }
 
   void inodeLock(InodeLock value) {

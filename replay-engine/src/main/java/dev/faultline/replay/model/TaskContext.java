@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.v1.Context;
+import dev.faultline.v1.Mode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +32,8 @@ public final class TaskContext {
   private final List<Insertion> unfilled = new ArrayList<>(2);
   private final List<InodeLock.Held> inodeLocks = new ArrayList<>(2);
   private Optional<Path> path = Optional.empty();
+  private Optional<Moment> syscall = Optional.empty();
+  private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private Optional<IomapDio> lastDirectIo = Optional.empty();
   private boolean outermostSeen;
 
@@ -165,6 +168,29 @@ public final class TaskContext {
 
   void path(Optional<Path> entered) {
     path = entered;
+  }
+
+  /** The path, or else the buffered write that its system call may be, given which file it is. */
+  Optional<Path> pathTo(Mapping mapping) {
+    return path.filter(entered -> entered.mapping() == mapping)
+        .or(
+            () ->
+                syscall
+                    .filter(call -> call.shape().mode() == Mode.WRITE && call.c() != 0)
+                    .map(call -> new Path(Mode.WRITE, mapping, call)));
+  }
+
+  /** The removal of a range that it is at. */
+  Optional<RangeRemoval> rangeRemoval() {
+    return rangeRemoval;
+  }
+
+  void rangeRemoval(Optional<RangeRemoval> removal) {
+    rangeRemoval = removal;
+  }
+
+  void syscall(Optional<Moment> begun) {
+    syscall = begun;
   }
 
   Optional<IomapDio> lastDirectIo() {

@@ -72,7 +72,7 @@ final class DirtiedInWriteWindow extends Rule {
     } else if (!dio.collisions().isEmpty()) {
       collisions.found(step.moment(), dio);
     } else if (dio.isWrite() && dio.undecided() > 0) {
-      undecided(Doubt.UNKNOWN_STATE);
+      undecided(dio.written().isPresent() ? Doubt.UNKNOWN_STATE : Doubt.NOT_RECORDED);
     } else if (dio.isWrite()) {
       checked();
     }

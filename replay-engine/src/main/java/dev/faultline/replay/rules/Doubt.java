@@ -14,6 +14,17 @@ public enum Doubt {
   CLOCK("the order of two events on different CPUs is within the clock's uncertainty"),
   /** An event class that decides it is not in the capture. */
   NOT_RECORDED("an event that decides it is not recorded"),
+  /** Interrupts are recorded in the name of the task that they came into. */
+  UNKNOWN_CONTEXT(
+      "the capture does not tell what interrupts took from what tasks took: its text needs the flags"
+          + " in front of the time (trace-cmd report -l), or give the recording itself"),
+  /** Their holders take them again. */
+  SELF_ORDERED(
+      "locks that their holders take again have an order of their own, which is not known"),
+  /** More than fit into memory. */
+  TOO_MANY("there were too many locks to remember the order of each: some circles may be missed"),
+  /** There is more than can be searched. */
+  SEARCH_LIMIT("the search stopped at its limit; there may be more"),
   /** The trace ends before it is decided. */
   UNFINISHED("the trace ends before it is decided");
 

@@ -4,6 +4,8 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A release without a hold, of a lock that is no page-cache lock. */
@@ -15,14 +17,26 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "lockdep rules, 5.2",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.LOCK_RELEASED},
+    on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class LockMisuse extends Rule {
   /** Readers of it may have it released for them, from an interrupt. */
   private static final String RELEASED_BY_OTHERS = "mmap_lock";
 
+  private static final int MOST_SUSPECTED = 10_000;
+
+  private record Suspected(Semaphore lock, Finding finding, long timeNs) {}
+
+  /** Of locks that may yet turn out to be none that their events tell of. */
+  private final List<Suspected> suspected = new ArrayList<>();
+
   @Override
   public void observe(Step step) {
+    if (step.kind() == EventKind.EVENTS_LOST) {
+      long sinceNs = step.event().c() == 0 ? Long.MIN_VALUE : step.event().b();
+      suspected.removeIf(one -> one.timeNs() >= sinceNs);
+      return;
+    }
     Optional<Semaphore> semaphore =
         step.semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
     if (semaphore.isEmpty()) {
@@ -30,8 +44,30 @@ final class LockMisuse extends Rule {
     }
     switch (step.release()) {
       case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
-      case NOT_HELD -> report(finding(step.moment(), semaphore.get()));
+      case NOT_HELD -> notHeld(step.moment(), semaphore.get());
       default -> checked();
+    }
+  }
+
+  private void notHeld(Moment at, Semaphore lock) {
+    Finding finding = finding(at, lock);
+    if (!lock.isAssumed()) {
+      report(finding);
+    } else if (suspected.size() < MOST_SUSPECTED) {
+      suspected.add(new Suspected(lock, finding, at.timeNs()));
+    } else {
+      undecided(Doubt.TOO_MANY);
+    }
+  }
+
+  @Override
+  public void finish(TraceEnd end) {
+    for (Suspected one : suspected) {
+      if (one.lock().isRetaken()) {
+        undecided(Doubt.SELF_ORDERED);
+      } else {
+        report(one.finding());
+      }
     }
   }
 

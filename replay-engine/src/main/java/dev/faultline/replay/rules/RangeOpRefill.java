@@ -6,6 +6,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.PageResidency;
 import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.RangeRemoval;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
@@ -21,12 +22,17 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-13",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = EventKind.RANGE_OP_END,
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_ACQUIRED})
+    on = {EventKind.RANGE_OP_END, EventKind.LOCK_GIVEN_BACK},
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_ACQUIRED},
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_REQUESTED})
 final class RangeOpRefill extends Rule {
 
   @Override
   public void observe(Step step) {
+    if (step.kind() == EventKind.LOCK_GIVEN_BACK) {
+      step.rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
+      return;
+    }
     if (!(step.ended().orElse(null) instanceof RangeOp rangeOp)
         || rangeOp.sort() == Mode.TRUNCATE
         || !rangeOp.replacesData()
@@ -50,6 +56,45 @@ final class RangeOpRefill extends Rule {
     } else {
       checked();
     }
+  }
+
+  /** Under invalidate_lock, on filesystems that record it. */
+  private void gaveBack(Moment at, RangeRemoval removal) {
+    Optional<PageResidency.Run> survivor = removal.survivor();
+    if (removal.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (survivor.isPresent()) {
+      report(underInvalidateLock(at, removal, survivor.get()));
+    } else {
+      checked();
+    }
+  }
+
+  private static Finding underInvalidateLock(
+      Moment at, RangeRemoval removal, PageResidency.Run run) {
+    Insertion insertion = run.insertion().orElseThrow();
+    return Finding.at(at, "pages come in while invalidate_lock is held exclusively")
+        .grade(RuleSpec.GradeOf.POTENTIAL)
+        .let(
+            Prose.task(removal.requested())
+                + " holds invalidate_lock of "
+                + Prose.file(removal.mapping())
+                + " exclusively: it truncates, punches, collapses or remaps")
+        .then(
+            Prose.task(insertion.begun())
+                + " inserts "
+                + Prose.pages(run.pages())
+                + " meanwhile, and they are still there when the lock is given back")
+        .because(
+            "who reads pages in takes the lock shared, so that no page comes in from extents that are"
+                + " about to go; if these pages lie in the range, they show what was there before")
+        .remedy("find out on which path the pages came in without the lock")
+        .on(removal.mapping(), run.pages())
+        .by(removal.requested(), "holds invalidate_lock")
+        .by(insertion.begun(), "inserts the pages")
+        .proof(removal.requested(), "invalidate_lock is asked for, exclusively")
+        .proof(insertion.begun(), "another task inserts a page")
+        .proof(at, "the lock is given back, the page is still there");
   }
 
   /**

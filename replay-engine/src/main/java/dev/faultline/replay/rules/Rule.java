@@ -5,6 +5,7 @@ import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
@@ -38,6 +39,11 @@ public abstract class Rule {
   /** The order of locks that this rule has recorded; none for most rules. */
   public Collection<Dependency> order() {
     return List.of();
+  }
+
+  /** How often locks of each class were asked for exclusively; nothing for most rules. */
+  public Map<String, Long> writers() {
+    return Map.of();
   }
 
   /**

@@ -26,6 +26,7 @@ final class WriteCollision {
     Insertion insertion = first.insertion();
     boolean one = IomapProse.hull(pages).size() == 1;
     return Finding.at(at, dirtier + " dirties pages that a DIO write is writing")
+        .key("pages become dirty under a DIO write, and stay")
         .let(
             IomapProse.write(dio, dio.done())
                 + ", has invalidated its range in the page cache and begins to submit its data at "

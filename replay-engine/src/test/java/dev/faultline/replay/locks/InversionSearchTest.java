@@ -43,6 +43,22 @@ final class InversionSearchTest {
             assertThat(orders.inversions())
                 .containsExactly(
                     "r1006(write) → r9001 → r7004 → r5003 → r3002 → r2005 → r1006(write)"));
+    assertThat(orders.result(false).limit()).as("a limit").isEmpty();
+  }
+
+  @Test
+  @DisplayName("says so when it has stopped at a limit: of steps, of circles, of length")
+  void limits() {
+    for (int i = 0; i < 9; i++) {
+      orders.task(i).holds("l" + i, WRITE).asks("l" + (i + 1) % 9, WRITE);
+    }
+    Inversions tooLong = orders.result(false);
+    assertThat(tooLong.all()).isEmpty();
+    assertThat(tooLong.limit()).hasValueSatisfying(limit -> assertThat(limit).contains("longer"));
+
+    orders.task(20).holds("l3", WRITE).asks("l0", WRITE);
+    assertThat(orders.result(false).all()).hasSize(1);
+    assertThat(orders.result(false).limit()).isEmpty();
   }
 
   @Test
@@ -85,7 +101,13 @@ final class InversionSearchTest {
       }
     }
 
-    Assertions.assertTimeoutPreemptively(QUICK, () -> assertThat(orders.inversions()).isEmpty());
+    Assertions.assertTimeoutPreemptively(
+        QUICK,
+        () -> {
+          Inversions inversions = orders.result(false);
+          assertThat(inversions.all()).isEmpty();
+          assertThat(inversions.limit()).isPresent();
+        });
   }
 
   @Test

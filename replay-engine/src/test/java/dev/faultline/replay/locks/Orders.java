@@ -79,6 +79,10 @@ final class Orders {
   }
 
   List<Inversion> search(boolean fair) {
+    return result(fair).all();
+  }
+
+  Inversions result(boolean fair) {
     return InversionSearch.in(graph.dependencies(), lock -> writers.getOrDefault(lock, 0L), fair);
   }
 

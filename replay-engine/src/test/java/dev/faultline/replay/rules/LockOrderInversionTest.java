@@ -61,13 +61,15 @@ final class LockOrderInversionTest {
     assertThat(finding.getArgument().getLetList())
         .containsExactly(
             "wl-231, a DIO write, has held pagecache(block) of inode 4097 (254:0) since 1.000200"
-                + " and at 1.000300 asks for mmap_lock(read) 0xaa",
+                + " and at 1.000300 asks for mmap_lock(read) 0xaa; it also holds i_dio_count(count)"
+                + " of inode 4097 (254:0) since 1.000100",
             "wl-232, a page fault, has held mmap_lock(read) 0xaa since 1.001100 and at 1.001300"
                 + " asks for pagecache(add) of inode 4097 (254:0)");
     assertThat(finding.getArgument().getBecause())
         .isEqualTo(
-            "it takes a writer that queues between two readers: this trace has 1 exclusive requests"
-                + " of this mmap_lock");
+            "it still needs a queued writer of this mmap_lock, between two readers; this trace has 1;"
+                + " that this very run could have hung is not shown: its operations were never in"
+                + " flight at the same time, so whoever runs them may have put them in order");
     assertThat(finding.getEvidenceList()).hasSize(4);
   }
 

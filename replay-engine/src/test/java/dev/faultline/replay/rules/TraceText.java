@@ -5,22 +5,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ftrace capture in shorthand.
  *
- * <p>A line is {@code comm-tid cpu body}, with {@code @seconds} before the body where the time
- * matters; the others follow each other by 100 µs. In the body, {@code {A}}, {@code {B}}, {@code
- * {C}} stand for three files in ascending order of address, in the form that probes print ({@code
- * dev= ino= mapping=}), {@code {A.ptr}} for the address alone, {@code {a}} for the form of {@code
- * mm_filemap_add_to_page_cache}, {@code {a=}} for that of {@code mm_filemap_fault}, {@code {ax}}
- * for that of iomap and XFS. Lines that begin with {@code CPU:} or {@code #} stay as they are.
- * Behind {@code // BUG} the rest of a line says what a finding that this line proves must be
- * called; {@code // BUG} lines are numbered like all others.
+ * <p>A line is {@code comm-tid cpu body}, with {@code h}, {@code s} or {@code z} behind the CPU
+ * where an interrupt, a softirq or an NMI recorded it, {@code ?} where the flags shall be missing,
+ * and {@code @seconds} before the body where the time matters; the others follow each other by 100
+ * µs. In the body, {@code {A}}, {@code {B}}, {@code {C}} stand for three files in ascending order
+ * of address, in the form that probes print ({@code dev= ino= mapping=}), {@code {A.ptr}} for the
+ * address alone, {@code {a}} for the form of {@code mm_filemap_add_to_page_cache}, {@code {a=}} for
+ * that of {@code mm_filemap_fault}, {@code {ax}} for that of iomap and XFS. Lines that begin with
+ * {@code CPU:} or {@code #} stay as they are. Behind {@code // BUG} the rest of a line says what a
+ * finding that this line proves must be called; {@code // BUG} lines are numbered like all others.
  */
 public final class TraceText {
   private static final Pattern LINE =
-      Pattern.compile("(\\S+)-(\\d+)\\s+(\\d+)\\s+(?:@(\\d+\\.\\d+)\\s+)?(.*)");
+      Pattern.compile("(\\S+)-(\\d+)\\s+(\\d+)([hsz?])?\\s+(?:@(\\d+\\.\\d+)\\s+)?(.*)");
   private static final long STEP_US = 100;
 
   /**
@@ -71,7 +73,7 @@ public final class TraceText {
     if (!parts.matches()) {
       throw new IllegalArgumentException("not \"comm-tid cpu body\": " + line);
     }
-    String stamp = parts.group(4);
+    String stamp = parts.group(5);
     if (stamp == null) {
       nowUs += STEP_US;
     } else {
@@ -80,13 +82,21 @@ public final class TraceText {
     text.append(
         String.format(
             Locale.ROOT,
-            "%16s-%-7s [%03d] ..... %5d.%06d: %s%n",
+            "%16s-%-7s [%03d] %s %5d.%06d: %s%n",
             parts.group(1),
             parts.group(2),
             Integer.parseInt(parts.group(3)),
+            flags(parts.group(4)),
             nowUs / 1_000_000,
             nowUs % 1_000_000,
-            expand(parts.group(5))));
+            expand(parts.group(6))));
+  }
+
+  private static String flags(@Nullable String context) {
+    if (context == null) {
+      return ".....";
+    }
+    return context.equals("?") ? "" : "d." + context + "..";
   }
 
   private static String expand(String body) {

@@ -94,7 +94,13 @@ public final class Bindings {
   }
 
   private static boolean canBecome(BoundTracepoint tracepoint, EventKind kind) {
-    return tracepoint.events().stream().anyMatch(plan -> plan.kind() == kind);
+    return tracepoint.events().stream()
+        .anyMatch(plan -> plan.kind() == kind && !isUnreleased(plan));
+  }
+
+  /** Who needs acquisitions is not served by those whose release is not recorded. */
+  private static boolean isUnreleased(EventPlan plan) {
+    return plan.kind() == EventKind.LOCK_ACQUIRED && plan.a().slot() < 0 && plan.a().plus() == 1;
   }
 
   /** The binding of the tracepoint whose name these bytes are, or null if it has none. */

@@ -18,7 +18,15 @@ import java.util.List;
 public final class BuiltInProfiles {
   private static final List<String> NAMES =
       List.of(
-          "bcachefs-probes", "ext4", "filemap", "iomap", "lock", "mmap_lock", "writeback", "xfs");
+          "bcachefs-probes",
+          "ext4",
+          "filemap",
+          "iomap",
+          "lock",
+          "mmap_lock",
+          "syscalls",
+          "writeback",
+          "xfs");
   private static final String FOLDER = "/bindings/";
   private static final String PACKED = FOLDER + "built-in.binpb";
 

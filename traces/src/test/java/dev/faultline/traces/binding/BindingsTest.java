@@ -45,7 +45,16 @@ final class BindingsTest {
   @DisplayName("Given the built-in profiles, then they are known by name")
   void names() {
     assertThat(Bindings.builtIn().profileNames())
-        .containsExactly("bcachefs-probes", "filemap", "lock", "mmap_lock", "writeback");
+        .containsExactly(
+            "bcachefs-probes",
+            "ext4",
+            "filemap",
+            "iomap",
+            "lock",
+            "mmap_lock",
+            "syscalls",
+            "writeback",
+            "xfs");
   }
 
   @Test
@@ -68,7 +77,6 @@ final class BindingsTest {
             "fdm:pagecache_lock_tried",
             "lock:lock_acquire",
             "lock:lock_acquired",
-            "lock:contention_end",
             "mmap_lock:mmap_lock_acquire_returned");
     assertThat(bindings.tracepointsFor(EventKind.LOCK_DOWNGRADED)).isEmpty();
     assertThat(bindings.recordCommandsFor(EventKind.LOCK_ACQUIRED))
@@ -86,9 +94,7 @@ final class BindingsTest {
             EventKind.UNRECOGNIZED,
             EventKind.EVENTS_LOST,
             // Recognised by who replays an acquisition for read inside a hold for write.
-            EventKind.LOCK_DOWNGRADED,
-            // Of iomap file systems.
-            EventKind.SHOOTDOWN_FAILED);
+            EventKind.LOCK_DOWNGRADED);
 
     assertThat(Bindings.builtIn().tracepointsFor(kind).isEmpty())
         .isEqualTo(notFromBuiltIn.contains(kind));
@@ -172,6 +178,13 @@ final class BindingsTest {
         "name: 'm' tracepoint { name: 'x' field { name: '' } }|needs a name",
         "name: 'm' tracepoint { name: 'x' field { name: 'a b' } }|without spaces",
         "name: 'm' tracepoint { name: 'x' field { name: 'f' shift: 64 } }|shifted",
+        "name: 'm' tracepoint { name: 'x' field { name: 'f' type: FLAGS } }|type FLAGS",
+        "name: 'm' tracepoint { name: 'x' field { name: 'f' flag { name: 'a' value: 1 } } }|type FLAGS",
+        "name: 'm' tracepoint { name: 'x' field { name: 'f' type: STRING } field { name: 'g' type: STRING } }|one STRING",
+        "name: 'm' tracepoint { name: 'x' printed: 'f' }|uses field 'f'",
+        "name: 'm' tracepoint { name: 'x' printed: 'f g' field { name: 'f' type: STRING } field { name: 'g' } }|rest of the line",
+        "name: 'm' tracepoint { name: 'x' field { name: 'f' } event { kind: LOCK_WAIT subject { lock_class_of: 'f' lock: 'f' } } }|type STRING",
+        "name: 'm' tracepoint { name: 'x' field { name: 'f' type: STRING } event { kind: LOCK_WAIT subject { lock_class: 'c' lock_class_of: 'f' lock: 'f' } } }|exclude each other",
         "name: 'm' tracepoint { name: 'x' field { name: 'f' binary: 'a b' } }|binary name",
         "name: 'm' tracepoint { name: 'x' field { name: 'f' type: BYTE_RANGE binary: 'a' } }|two",
         "name: 'm' tracepoint { name: 'x' field { name: 'f' }"

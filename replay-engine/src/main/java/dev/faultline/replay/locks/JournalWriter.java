@@ -1,0 +1,236 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.BufferedIo;
+import dev.faultline.replay.model.DioRead;
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Mkwrite;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.Release;
+import dev.faultline.replay.model.Semaphore;
+import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+
+/**
+ * Says of an event what it means to a reordering: which lock it is of, and what it depends on
+ * besides locks. What is not listed here as independent depends on too much rather than too little.
+ */
+final class JournalWriter {
+  /** Its tracepoints record a request before it is tried, and a try like a request. */
+  private static final String RECORDED_BEFORE_TRIED = "mmap_lock";
+
+  private final IdentityHashMap<Object, LockNode> nodes = new IdentityHashMap<>();
+
+  /** The entry for this event; empty where it matters to no reordering. */
+  Optional<Entry> entry(Step step) {
+    return switch (step.kind()) {
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED ->
+          step.semaphore().isPresent()
+              ? semaphore(step, step.semaphore().get())
+              : step.mapping().flatMap(mapping -> twoState(step, mapping));
+      case DRAIN_WAIT -> drain(step);
+      // Of a lock whose acquisition is not recorded nobody knows whom it waited for.
+      case DRAINED, LOCK_REQUESTED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
+      case DIO_BEGIN, BUFFERED_BEGIN, RANGE_OP_BEGIN ->
+          other(step, Entry.Action.BEGINS, step.task().semaphores().isEmpty() ? Entry.ENTERS : 0);
+      case FAULT_BEGIN -> other(step, Entry.Action.BEGINS, needsOfFault(step));
+      case PAGE_MAPPED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ABSENCE);
+      case MKWRITE_BEGIN, FILL_BEGIN ->
+          other(step, Entry.Action.BEGINS, Entry.NEEDS_PAGES | Entry.PAGES);
+      case DIO_QUEUED, DIO_END -> other(step, Entry.Action.ENDS, 0);
+      case FAULT_END, MKWRITE_END, FILL_END, BUFFERED_END ->
+          other(step, Entry.Action.ENDS, Entry.NEEDS_PAGES | Entry.PAGES);
+      case RANGE_OP_END ->
+          other(step, Entry.Action.ENDS, Entry.NEEDS_PAGES | Entry.PAGES | Entry.REMOVES);
+      case PAGE_ADDED -> other(step, Entry.Action.OTHER, Entry.NEEDS_PAGES | Entry.PAGES);
+      case PAGE_REMOVED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
+          other(step, Entry.Action.OTHER, Entry.NEEDS_PAGES | Entry.PAGES | Entry.REMOVES);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether nothing that was journalled can be relied on from here on. */
+  static boolean isBlind(Step step) {
+    boolean twoState = step.semaphore().isEmpty() && isTwoState(step.event().mode());
+    return switch (step.kind()) {
+      case EVENTS_LOST -> true;
+      case LOCK_ACQUIRED -> twoState && step.hold().isEmpty();
+      case LOCK_RELEASED -> twoState && step.mapping().isEmpty();
+      default -> false;
+    };
+  }
+
+  private static boolean isTwoState(Mode mode) {
+    return mode == Mode.ADD || mode == Mode.BLOCK;
+  }
+
+  private static Optional<Entry> other(Step step, Entry.Action action, int traits) {
+    return Optional.of(
+        new Entry(
+            step.moment(),
+            action,
+            Optional.empty(),
+            Use.WRITE,
+            -1,
+            step.operation(),
+            step.mapping(),
+            traits | outside(step.task())));
+  }
+
+  private static int outside(TaskContext task) {
+    boolean outside =
+        task.operation().isEmpty() && task.holds().isEmpty() && task.semaphores().isEmpty();
+    return outside ? Entry.OUTSIDE : 0;
+  }
+
+  private Optional<Entry> drain(Step step) {
+    return step.mapping()
+        .map(
+            mapping ->
+                lock(
+                    step,
+                    Entry.Action.ASKS,
+                    new LockNode(OrderRecorder.COUNT, mapping),
+                    Use.DRAIN,
+                    -1,
+                    Entry.BLOCKING));
+  }
+
+  private Optional<Entry> twoState(Step step, Mapping mapping) {
+    if (!isTwoState(step.event().mode())) {
+      return Optional.empty();
+    }
+    Use use = step.event().mode() == Mode.ADD ? Use.ADD : Use.BLOCK;
+    LockNode node = nodes.computeIfAbsent(mapping, fresh -> new LockNode("pagecache", fresh));
+    long taken = -1;
+    int traits = 0;
+    Entry.Action action = action(step.kind());
+    if (action == Entry.Action.GIVES) {
+      boolean certain = step.release() == Release.OWN || step.release() == Release.QUEUED;
+      taken = certain ? step.hold().map(hold -> hold.acquired().sequence()).orElse(-1L) : -1;
+      traits = isDrop(step, use) ? Entry.NEEDS_ALL : 0;
+    } else if (action == Entry.Action.ASKS) {
+      traits = Entry.BLOCKING;
+    } else if (action == Entry.Action.TAKES) {
+      traits = step.event().tried() ? Entry.TRIED : locks(step, use) ? Entry.BLOCKING : 0;
+    }
+    return Optional.of(lock(step, action, node, use, taken, traits));
+  }
+
+  /** Block that a fault gives up: it has tried for add in vain, which no probe need tell. */
+  private static boolean isDrop(Step step, Use use) {
+    return use == Use.BLOCK && step.task().operation().orElse(null) instanceof Fault;
+  }
+
+  /** Whether what was acquired without a wait is never tried for at this place of the kernel. */
+  private static boolean locks(Step step, Use use) {
+    if (use == Use.BLOCK) {
+      return true;
+    }
+    Operation operation = step.task().operation().orElse(null);
+    return operation instanceof BufferedIo
+        || operation instanceof Mkwrite
+        || (operation instanceof Fault fault
+            && fault.faultsDisabledKnown()
+            && fault.faultsDisabled().isEmpty());
+  }
+
+  private Optional<Entry> semaphore(Step step, Semaphore semaphore) {
+    LockNode node =
+        nodes.computeIfAbsent(semaphore, fresh -> new LockNode(semaphore.lockClass(), fresh));
+    Use use = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
+    Entry.Action action = action(step.kind());
+    long taken = -1;
+    int traits = 0;
+    if (action == Entry.Action.GIVES && step.release() == Release.OWN) {
+      taken = semaphore.lastEnded().map(ended -> ended.hold().acquired().sequence()).orElse(-1L);
+    } else if (step.event().tried()) {
+      traits = Entry.TRIED;
+    } else if (action == Entry.Action.ASKS && semaphore.isAssumed()) {
+      // Where acquisitions are assumed it is not known when they were.
+      action = Entry.Action.TAKES;
+      traits = Entry.TRIED | Entry.NEEDS_ALL;
+    } else if (action == Entry.Action.ASKS && waits(step, semaphore)) {
+      traits = Entry.BLOCKING;
+    }
+    return Optional.of(lock(step, action, node, use, taken, traits));
+  }
+
+  /**
+   * Whoever maps or pins waits for mmap_lock. A fault tries first, and only then waits: that is
+   * known of a reader who goes on to fault.
+   */
+  private static boolean waits(Step step, Semaphore semaphore) {
+    Operation operation = step.task().operation().orElse(null);
+    return !semaphore.lockClass().equals(RECORDED_BEFORE_TRIED)
+        || step.event().mode() == Mode.WRITE
+        || operation instanceof DioWrite
+        || operation instanceof DioRead;
+  }
+
+  private static Entry.Action action(EventKind kind) {
+    return switch (kind) {
+      case LOCK_WAIT -> Entry.Action.ASKS;
+      case LOCK_ACQUIRED -> Entry.Action.TAKES;
+      case LOCK_TRY_FAILED -> Entry.Action.FAILS;
+      case LOCK_DOWNGRADED -> Entry.Action.DOWNGRADES;
+      default -> Entry.Action.GIVES;
+    };
+  }
+
+  private static Entry lock(
+      Step step, Entry.Action action, LockNode node, Use use, long taken, int traits) {
+    Optional<Operation> operation = step.task().operation();
+    int needs = operation.map(inside -> needs(step, inside)).orElse(0);
+    return new Entry(
+        step.moment(),
+        action,
+        Optional.of(node),
+        use,
+        taken,
+        operation,
+        operation.map(Operation::mapping),
+        traits | needs | outside(step.task()));
+  }
+
+  /** Who copies under the locks of folios may have waited for them before it came to fault. */
+  private static int needsOfFault(Step step) {
+    Optional<Operation> parent = step.operation().flatMap(Operation::parent);
+    return parent.isEmpty() || parent.get() instanceof DioWrite
+        ? Entry.NEEDS_ABSENCE
+        : Entry.NEEDS_ALL;
+  }
+
+  /**
+   * What the way of an operation to this event depends on. A direct write waits for nothing between
+   * its shoot-downs, which have entries of their own; a fault asks for add before it looks at
+   * anything; whoever else has add may have waited for locks of folios.
+   */
+  private static int needs(Step step, Operation inside) {
+    if (inside instanceof DioWrite) {
+      return 0;
+    }
+    if (inside instanceof Fault fault) {
+      boolean first =
+          fault.tookAdd().isEmpty()
+              || fault.tookAdd().get().sequence() == step.sequence()
+              || isFirstHold(step, fault);
+      return first ? 0 : Entry.NEEDS_PAGES;
+    }
+    return Entry.NEEDS_PAGES;
+  }
+
+  private static boolean isFirstHold(Step step, Fault fault) {
+    Optional<Hold> hold = step.hold();
+    return step.kind() == EventKind.LOCK_ACQUIRED
+        && hold.isPresent()
+        && hold.get().mapping() == fault.mapping()
+        && step.endedWait().map(wait -> wait.since()).equals(fault.tookAdd());
+  }
+}

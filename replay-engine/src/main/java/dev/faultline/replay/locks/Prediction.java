@@ -1,0 +1,103 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Predicts deadlocks that this run could have had: for circles of dependencies it looks for another
+ * order of the same events that ends in one ({@link SyncClosure}).
+ *
+ * <p>All who take part in such an order were in flight at one moment, so the trace need not be
+ * kept: a journal of its last events is searched whenever it is full, and half of it is kept, so
+ * that what lies across the border is seen. An operation that is longer than half a journal may be
+ * missed, and a journal whose search stops at its limits; both only mean that a circle remains a
+ * potential one.
+ */
+public final class Prediction {
+  private static final int JOURNAL = 1 << 16;
+
+  private final Supplier<Collection<Dependency>> order;
+  private final JournalWriter writer = new JournalWriter();
+  private final Map<String, Witness> witnesses = new HashMap<>();
+  private final Map<String, Obstacle> obstacles = new HashMap<>();
+  private List<Entry> journal = new ArrayList<>();
+  private boolean complete = true;
+  private boolean inverted;
+  private int knownDependencies;
+
+  /**
+   * A prediction for one trace.
+   *
+   * @param order the order graph as it is when it is asked for
+   */
+  public Prediction(Supplier<Collection<Dependency>> order) {
+    this.order = order;
+  }
+
+  /** Looks at what an event did. */
+  public void observe(Step step) {
+    if (JournalWriter.isBlind(step)) {
+      boolean lost = step.kind() == EventKind.EVENTS_LOST;
+      forgetSince(
+          lost && step.event().c() == 0
+              ? Long.MIN_VALUE
+              : lost ? step.event().b() : step.event().timeNs());
+      search();
+      journal.clear();
+      return;
+    }
+    writer.entry(step).ifPresent(journal::add);
+    if (journal.size() >= JOURNAL) {
+      search();
+      journal = new ArrayList<>(journal.subList(JOURNAL / 2, JOURNAL));
+    }
+  }
+
+  /** Searches what has not been searched yet. */
+  public void finish() {
+    search();
+    journal.clear();
+  }
+
+  /** From then on anything may have happened unseen. */
+  private void forgetSince(long sinceNs) {
+    journal.removeIf(entry -> entry.moment().timeNs() >= sinceNs);
+    witnesses
+        .values()
+        .removeIf(
+            witness ->
+                witness.schedule().turns().stream()
+                    .anyMatch(turn -> turn.moment().timeNs() >= sinceNs));
+  }
+
+  private void search() {
+    Collection<Dependency> dependencies = order.get();
+    if (dependencies.size() != knownDependencies) {
+      knownDependencies = dependencies.size();
+      inverted = !InversionSearch.in(dependencies, lock -> 1, false).all().isEmpty();
+    }
+    if (inverted) {
+      complete &= WitnessSearch.in(new Timeline(journal), dependencies, witnesses, obstacles);
+    }
+  }
+
+  /** The witness for circles of this pattern; empty if none was found. */
+  public Optional<Witness> witness(String pattern) {
+    return Optional.ofNullable(witnesses.get(pattern));
+  }
+
+  /** Why there is no witness for circles of this pattern. */
+  public Obstacle obstacle(String pattern) {
+    if (pattern.contains(OrderRecorder.FOLIOS)) {
+      return Obstacle.FOLIOS;
+    }
+    return complete ? obstacles.getOrDefault(pattern, Obstacle.APART) : Obstacle.LIMIT;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.faultline.replay.locks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events of one task, in their order, cut into episodes.
+ *
+ * <p>An episode is a stay in the kernel: it begins with the first event after the task was in user
+ * space, and ends with the last one before it returns. Where the trace leaves room for two episodes
+ * there are two: more episodes mean more that user space may have put into order.
+ */
+final class Strand {
+
+  /** A stay in the kernel; the numbers of its first and last event in the journal. */
+  static final class Episode {
+    private final Strand strand;
+    private final int begin;
+    private int end;
+
+    private Episode(Strand strand, int begin) {
+      this.strand = strand;
+      this.begin = begin;
+      this.end = begin;
+    }
+
+    Strand strand() {
+      return strand;
+    }
+
+    int begin() {
+      return begin;
+    }
+
+    int end() {
+      return end;
+    }
+
+    boolean overlaps(Episode other) {
+      return begin <= other.end && other.begin <= end;
+    }
+  }
+
+  private final int number;
+  private final boolean worker;
+  private final List<Integer> events = new ArrayList<>();
+  private final List<Episode> episodes = new ArrayList<>();
+  private boolean inside;
+  private boolean progressed;
+
+  Strand(int number, boolean worker) {
+    this.number = number;
+    this.worker = worker;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Whether it is a thread of the kernel that works for others. */
+  boolean isWorker() {
+    return worker;
+  }
+
+  void add(int index, Entry entry) {
+    events.add(index);
+    if (!inside || entry.is(Entry.ENTERS) || (progressed && mayComeFromOutside(entry))) {
+      episodes.add(new Episode(this, index));
+      progressed = false;
+    }
+    current().end = index;
+    inside = !entry.is(Entry.OUTSIDE) || entry.action() == Entry.Action.ASKS;
+    progressed |= entry.action() == Entry.Action.GIVES || entry.action() == Entry.Action.ENDS;
+  }
+
+  private static boolean mayComeFromOutside(Entry entry) {
+    boolean alone = entry.operation().isEmpty();
+    boolean fault =
+        entry.action() == Entry.Action.BEGINS
+            && entry.operation().isPresent()
+            && entry.operation().get().parent().isEmpty();
+    return fault || (alone && entry.action() == Entry.Action.ASKS);
+  }
+
+  /** The episode of the last event. */
+  Episode current() {
+    return episodes.get(episodes.size() - 1);
+  }
+
+  List<Episode> episodes() {
+    return episodes;
+  }
+
+  /** The first episode that ends at this event or later, by number; there may be none. */
+  int episodeFrom(int index) {
+    int low = 0;
+    int high = episodes.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (episodes.get(middle).end < index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  boolean begins(int index) {
+    int number = episodeFrom(index);
+    return number < episodes.size() && episodes.get(number).begin == index;
+  }
+
+  /** The last event of the last episode that had ended before this event; −1 if there is none. */
+  int lastReturnBefore(int index) {
+    int number = episodeFrom(index) - 1;
+    return number >= 0 ? episodes.get(number).end : -1;
+  }
+
+  /** The last event before that one; −1 if there is none. */
+  int lastBefore(int index) {
+    int place = placeFrom(index) - 1;
+    return place >= 0 ? events.get(place) : -1;
+  }
+
+  /** The events after {@code from}, up to and with {@code to}. */
+  List<Integer> between(int from, int to) {
+    return events.subList(placeFrom(from + 1), placeFrom(to + 1));
+  }
+
+  private int placeFrom(int index) {
+    int low = 0;
+    int high = events.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (events.get(middle) < index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

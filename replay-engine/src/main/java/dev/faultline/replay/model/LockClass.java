@@ -1,0 +1,24 @@
+package dev.faultline.replay.model;
+
+/** What all locks of a class have in common. */
+final class LockClass {
+  private final String name;
+  private boolean retaken;
+
+  LockClass(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Whether an exclusive holder of one of them has taken it again. */
+  boolean isRetaken() {
+    return retaken;
+  }
+
+  void retaken() {
+    retaken = true;
+  }
+}

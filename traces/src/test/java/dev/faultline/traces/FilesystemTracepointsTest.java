@@ -1,0 +1,360 @@
+package dev.faultline.traces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.stream.MappingKey;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The tracepoints of filesystems")
+final class FilesystemTracepointsTest {
+  private static final MappingKey FILE = MappingKey.ofInode(MappingKey.device(1, 0), 0x83);
+
+  private static Reading reading(String body) {
+    return Reading.of("              wl-299     [001] .....    43.687190: " + body);
+  }
+
+  private static Reading.Row read(String body) {
+    return reading(body).only();
+  }
+
+  private static void assertValues(Reading.Row event, long a, long b, long c) {
+    assertThat(event.subject()).isEqualTo(FILE);
+    assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(a, b, c);
+  }
+
+  @Nested
+  @DisplayName("iomap")
+  final class Iomap {
+    @ParameterizedTest
+    @CsvSource({
+      "'dio_flags  aio 0', MODE_UNSPECIFIED",
+      "'dio_flags FORCE_WAIT aio 0', MODE_UNSPECIFIED",
+      "'dio_flags OVERWRITE_ONLY|PARTIAL aio 1', PARTIAL",
+      "'dio_flags 0x4 aio 1', PARTIAL",
+    })
+    @DisplayName("Given the begin of a direct I/O, then its flags say whether it may stop part-way")
+    void begin(String flags, Mode mode) {
+      Reading.Row event =
+          read(
+              "iomap_dio_rw_begin: dev 1:0 ino 0x83 size 0x40000 offset 0x1000 length 0x4000"
+                  + " done_before 0x200 flags DIRECT "
+                  + flags);
+
+      assertThat(event.kind()).isEqualTo(EventKind.DIO_RW_BEGIN);
+      assertThat(event.mode()).isEqualTo(mode);
+      assertValues(event, 0x1000, 0x4000, 0x200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 processed 4096 flags WRITE|DIRECT"
+          + " (0x11) ops xfs_direct_write_iomap_ops [xfs] caller __iomap_dio_rw+0x210/0x860', 4096",
+      "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 status -14 flags WRITE|DIRECT (0x11)"
+          + " ops 0xffffffff82469ae0 caller __iomap_dio_rw+0x286/0x960', -14",
+      "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 flags WRITE|DIRECT|NOWAIT (0x31) ops"
+          + " xfs_direct_write_iomap_ops [xfs] caller __iomap_dio_rw+0x1c5/0x690', 0",
+      "'iomap_apply: dev 1:0 ino 0x83 pos 8192 length 16384 flags WRITE|DIRECT (0x11) ops"
+          + " xfs_direct_write_iomap_ops caller iomap_dio_rw actor iomap_dio_actor', 0",
+    })
+    @DisplayName("Given a turn of the loop as any kernel prints it, then it is the same event")
+    void iteration(String body, long outcome) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(EventKind.DIO_RW_ITER);
+      assertThat(event.mode()).isEqualTo(Mode.WRITE);
+      assertValues(event, 0x2000, 0x4000, outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "DIRECT (0x10), DIO_RW_ITER, READ",
+      "WRITE|FAULT (0x9), PATH_ENTERED, MKWRITE",
+      "WRITE (0x1), PATH_ENTERED, WRITE",
+    })
+    @DisplayName("Given other flags, then the loop is of another path")
+    void otherLoops(String flags, EventKind kind, Mode mode) {
+      Reading.Row event =
+          read(
+              "iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 processed 0 flags "
+                  + flags
+                  + " ops xfs_ops [xfs] caller f+0x0/0x1");
+
+      assertThat(event.kind()).isEqualTo(kind);
+      assertThat(event.mode()).isEqualTo(mode);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"  (0x0)", "", " ZERO (0x2)", " REPORT (0x4)", " WRITE|ZERO (0x3)"})
+    @DisplayName("Given a loop that neither writes nor is direct, then it is no event")
+    void noPath(String flags) {
+      Reading reading =
+          reading(
+              "iomap_iter: dev 1:0 ino 0x83 pos 0x0 length 0x0 status 0 flags"
+                  + flags
+                  + " ops xfs_ops caller f+0x0/0x1");
+
+      assertThat(reading.events()).isEmpty();
+      assertThat(reading.unreadUnits()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, 0, 16384, 0", "-5, -5, -5, -5"})
+    @DisplayName("Given the completion, then its position is the one behind the last byte")
+    void complete(String ret, String error, long b, long c) {
+      Reading.Row event =
+          read(
+              "iomap_dio_complete: dev 1:0 ino 0x83 size 0x40000 offset 0x4000 flags DIRECT aio 0"
+                  + " error "
+                  + error
+                  + " ret "
+                  + ret);
+
+      assertThat(event.kind()).isEqualTo(EventKind.DIO_RW_COMPLETE);
+      assertValues(event, 0x4000, b, c);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "iomap_dio_rw_queued, DIO_RW_QUEUED",
+      "iomap_dio_invalidate_fail, SHOOTDOWN_FAILED",
+      "iomap_writepage, WRITEBACK",
+      "iomap_writeback_folio, WRITEBACK",
+    })
+    @DisplayName("Given an event of a range, then it has offset and length in bytes")
+    void ranges(String name, EventKind kind) {
+      Reading.Row event =
+          read(name + ": dev 1:0 ino 0x83 size 0x40000 offset 0x14000 length 0x4000");
+
+      assertThat(event.kind()).isEqualTo(kind);
+      assertValues(event, 0x14000, 0x4000, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"type DELALLOC flags DIRTY", "type DELALLOC (0x1) flags DIRTY|SHARED (0x6)"})
+    @DisplayName("Given an extent of delayed allocation, then it is an event")
+    void delayed(String type) {
+      Reading.Row event =
+          read(
+              "iomap_iter_dstmap: dev 1:0 ino 0x83 bdev 1:0 addr 0x18000 offset 0x0 length 0x40000 "
+                  + type);
+
+      assertThat(event.kind()).isEqualTo(EventKind.EXTENT_MAPPED);
+      assertValues(event, 0, 0x40000, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type MAPPED flags ", "type HOLE (0x0) flags  (0x0)", "type UNWRITTEN"})
+    @DisplayName("Given any other extent, then it is none")
+    void otherExtents(String type) {
+      Reading reading =
+          reading(
+              "iomap_iter_dstmap: dev 1:0 ino 0x83 bdev 1:0 addr 0x18000 offset 0x0 length 0x40000 "
+                  + type);
+
+      assertThat(reading.events()).isEmpty();
+      assertThat(reading.unreadUnits()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iomap_readahead", "iomap_readpage", "iomap_read_folio"})
+    @DisplayName("Given a read of pages, then it says how many")
+    void reads(String name) {
+      Reading.Row event = read(name + ": dev 1:0 ino 0x83 nr_pages 16");
+
+      assertThat(event.kind()).isEqualTo(EventKind.FILL_ISSUED);
+      assertValues(event, 16, 0, 0);
+    }
+  }
+
+  @Nested
+  @DisplayName("xfs")
+  final class Xfs {
+    @ParameterizedTest
+    @CsvSource({
+      "xfs_file_direct_write, DIRECT_WRITE",
+      "xfs_file_direct_read, DIRECT_READ",
+      "xfs_file_buffered_write, WRITE",
+      "xfs_file_buffered_read, READ",
+    })
+    @DisplayName("Given a call, then old and new spelling are the same")
+    void calls(String name, Mode mode) {
+      for (String args :
+          List.of(
+              "dev 1:0 ino 0x83 size 0x1000 offset 0x4000 count 0x2000",
+              "dev 1:0 ino 0x83 disize 0x40000 pos 0x4000 bytecount 0x2000")) {
+        Reading.Row event = read(name + ": " + args);
+
+        assertThat(event.kind()).isEqualTo(EventKind.PATH_ENTERED);
+        assertThat(event.mode()).isEqualTo(mode);
+        assertValues(event, 0x4000, 0x2000, 0);
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "xfs_filemap_fault: dev 1:0 ino 0x83 PTE write_fault 1, WRITE_FAULT",
+      "xfs_filemap_fault: dev 1:0 ino 0x83 PMD write_fault 0, READ_FAULT",
+      "xfs_filemap_fault: dev 1:0 ino 0x83 order 0 write_fault 0, READ_FAULT",
+      "xfs_read_fault: dev 1:0 ino 0x83 order 0, READ_FAULT",
+      "xfs_write_fault: dev 1:0 ino 0x83 order 9, WRITE_FAULT",
+    })
+    @DisplayName("Given a fault, then it says whether it is for a store")
+    void faults(String body, Mode mode) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(EventKind.PATH_ENTERED);
+      assertThat(event.mode()).isEqualTo(mode);
+      assertThat(event.subject()).isEqualTo(FILE);
+    }
+
+    @Test
+    @DisplayName("Given the end of a direct write's I/O, then it has its range")
+    void endIo() {
+      Reading.Row event =
+          read(
+              "xfs_end_io_direct_write: dev 1:0 ino 0x83 isize 0x40000 disize 0x40000 pos 0x1000"
+                  + " bytecount 0x2000");
+
+      assertThat(event.kind()).isEqualTo(EventKind.DIO_RW_WRITTEN);
+      assertValues(event, 0x1000, 0x2000, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "IOLOCK_SHARED, 1, READ, 2",
+      "IOLOCK_EXCL, 1, WRITE, 1",
+      "MMAPLOCK_SHARED, 2, READ, 32",
+      "MMAPLOCK_EXCL, 2, WRITE, 16",
+      "ILOCK_SHARED, 3, READ, 8",
+      "ILOCK_EXCL|0x5000000, 3, WRITE, 83886084",
+    })
+    @DisplayName("Given a lock, then its name says which and how")
+    void locks(String flags, long lock, Mode mode, long bits) {
+      Reading.Row asked =
+          read(
+              "xfs_ilock: dev 1:0 ino 0x83 flags "
+                  + flags
+                  + " caller xfs_create+0x286/0x490 [xfs]");
+      Reading.Row left =
+          read("xfs_iunlock: dev 1:0 ino 0x83 flags " + flags + " caller xfs_create+0x2/0x4 [xfs]");
+
+      assertThat(asked.kind()).isEqualTo(EventKind.LOCK_REQUESTED);
+      assertThat(left.kind()).isEqualTo(EventKind.LOCK_GIVEN_BACK);
+      assertThat(asked.mode()).isEqualTo(mode);
+      assertValues(asked, lock, bits, 0);
+      assertValues(left, lock, bits, 0);
+    }
+
+    @Test
+    @DisplayName("Given three locks in one call, then they are three events in the order of taking")
+    void threeLocks() {
+      Reading reading =
+          reading(
+              "xfs_ilock: dev 1:0 ino 0x83 flags IOLOCK_EXCL|ILOCK_EXCL|MMAPLOCK_EXCL caller f+0x0/0x1");
+
+      assertThat(reading.events()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
+      assertThat(reading.events()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
+      assertThat(reading.sourceEvents()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Given a try, then nothing is known: it is recorded even if it fails")
+    void tried() {
+      assertThat(
+              reading("xfs_ilock_nowait: dev 1:0 ino 0x83 flags IOLOCK_SHARED caller f+0x0/0x1")
+                  .events())
+          .isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("ext4")
+  final class Ext4 {
+    @Test
+    @DisplayName(
+        "Given a comma in the device and a decimal inode number, then the file is the same")
+    void writeBegin() {
+      for (String name : List.of("ext4_write_begin", "ext4_da_write_begin")) {
+        Reading.Row event = read(name + ": dev 1,0 ino 131 pos 4096 len 100");
+
+        assertThat(event.kind()).isEqualTo(EventKind.PATH_ENTERED);
+        assertThat(event.mode()).isEqualTo(Mode.WRITE);
+        assertValues(event, 4096, 100, 0);
+      }
+    }
+
+    @Test
+    @DisplayName("Given flags in the old spelling, then they are passed over")
+    void withFlags() {
+      assertValues(
+          read("ext4_write_begin: dev 1,0 ino 131 pos 4096 len 100 flags 0"), 4096, 100, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext4_read_folio", "ext4_readpage"})
+    @DisplayName("Given the read of a page, then it is one")
+    void reads(String name) {
+      Reading.Row event = read(name + ": dev 1,0 ino 131 page_index 7");
+
+      assertThat(event.kind()).isEqualTo(EventKind.FILL_ISSUED);
+      assertValues(event, 1, 0, 0);
+    }
+
+    @Test
+    @DisplayName("Given write-back, then it may be of the whole file")
+    void writepages() {
+      Reading.Row event =
+          read(
+              "ext4_writepages: dev 1,0 ino 131 nr_to_write 9223372036854775807 pages_skipped 0"
+                  + " range_start 0 range_end 9223372036854775807 sync_mode 1 for_kupdate 0"
+                  + " range_cyclic 0 writeback_index 0");
+
+      assertThat(event.kind()).isEqualTo(EventKind.WRITEBACK);
+      assertValues(event, 0, -1, 0);
+    }
+  }
+
+  @Nested
+  @DisplayName("syscalls")
+  final class Syscalls {
+    @Test
+    @DisplayName("Given a call with a position, then it has its range")
+    void pwrite() {
+      Reading.Row event =
+          read(
+              "sys_enter_pwrite64: fd: 0x00000003, buf: 0x7f00c0de, count: 0x00001000, pos:"
+                  + " 0x00002000");
+
+      assertThat(event.kind()).isEqualTo(EventKind.SYSCALL_BEGIN);
+      assertThat(event.mode()).isEqualTo(Mode.WRITE);
+      assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(0x2000L, 0x1000L, 1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "sys_enter_write, SYSCALL_BEGIN, WRITE",
+      "sys_enter_preadv2, SYSCALL_BEGIN, READ",
+      "sys_enter_ftruncate, SYSCALL_BEGIN, TRUNCATE",
+      "sys_enter_mmap, SYSCALL_BEGIN, MMAP",
+      "sys_enter_io_submit, SYSCALL_BEGIN, MODE_UNSPECIFIED",
+      "sys_enter_fadvise64, SYSCALL_BEGIN, MODE_UNSPECIFIED",
+      "sys_exit_pwrite64, SYSCALL_END, MODE_UNSPECIFIED",
+    })
+    @DisplayName("Given any other call, then it says what sort it is")
+    void others(String name, EventKind kind, Mode mode) {
+      Reading.Row event = read(name + ": 0x1000");
+
+      assertThat(event.kind()).isEqualTo(kind);
+      assertThat(event.mode()).isEqualTo(mode);
+    }
+  }
+}
