@@ -28,7 +28,7 @@ final class UsageTest {
         "verify --fail-on note a         | Invalid value for option '--fail-on'",
         "verify --color=blue a           | Invalid value for option '--color'",
         "verify --report pdf a           | There is no report format 'pdf'; there are: text, json,"
-            + " jsonl, pb, sarif, junit, csv, rdjson.",
+            + " jsonl, html, pb, sarif, junit, csv, rdjson, perfetto.",
         "verify --report json= a         | A file name is missing behind 'json='.",
         "verify --report json --report text a | Only one report can go to standard output",
         "verify --report json=x --report text=./x a | Two reports cannot go to one file",
@@ -45,6 +45,11 @@ final class UsageTest {
         "merge - -                       | Standard input can be given only once.",
         "merge --report pdf a            | There is no report format 'pdf'",
         "explain                         | Missing required parameter",
+        "slice a                         | Missing required option: '--output=OUT'",
+        "slice -o x a                    | Which finding? --finding takes its fingerprint",
+        "slice --rule no-such -o x a     | There is no rule 'no-such'",
+        "slice --rule deadlock --to pdf -o x a | Invalid value for option '--to'",
+        "slice --rule deadlock --most-events 0 -o x a | --most-events must be at least 1.",
         "explain no-such-thing           | There is no rule 'no-such-thing'",
       })
   void exitsWithTwo(String line, String message) {
