@@ -32,6 +32,11 @@ public record MappingKey(long address, boolean hasInode, long ino, boolean hasDe
     return major << MINOR_BITS | minor;
   }
 
+  /** The driver's part of a device number. */
+  public static int major(int dev) {
+    return dev >>> MINOR_BITS;
+  }
+
   /** The device as the kernel prints it, {@code major:minor}; empty when it was not carried. */
   public String deviceText() {
     return hasDev ? (dev >>> MINOR_BITS) + ":" + (dev & (1 << MINOR_BITS) - 1) : "";
