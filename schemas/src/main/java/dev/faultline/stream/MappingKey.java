@@ -16,6 +16,8 @@ public record MappingKey(long address, boolean hasInode, long ino, boolean hasDe
     implements Subject {
 
   private static final int MINOR_BITS = 20;
+  private static final int PARTITION_BITS = 4;
+  private static final int EXTENDED = 259;
 
   /** A key that is an address alone. */
   public static MappingKey ofAddress(long address) {
@@ -32,9 +34,13 @@ public record MappingKey(long address, boolean hasInode, long ino, boolean hasDe
     return major << MINOR_BITS | minor;
   }
 
-  /** The driver's part of a device number. */
-  public static int major(int dev) {
-    return dev >>> MINOR_BITS;
+  /**
+   * Whether a device may be the disk or one of its partitions. Most drivers number 16 devices a
+   * disk, major 259 (NVMe, extended numbers) gives them as they come.
+   */
+  public static boolean mayBeOnDisk(int dev, int disk) {
+    int shift = disk >>> MINOR_BITS == EXTENDED ? MINOR_BITS : PARTITION_BITS;
+    return dev >>> shift == disk >>> shift;
   }
 
   /** The device as the kernel prints it, {@code major:minor}; empty when it was not carried. */

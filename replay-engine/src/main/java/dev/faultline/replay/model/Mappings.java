@@ -159,7 +159,7 @@ public final class Mappings {
   /**
    * The file that an event of write-back means. It names the disk, not the file system: {@code 8:0}
    * where the file system is on {@code 8:1}, or no device at all. So it is the one file with that
-   * inode number, on a device of the same driver, whose direct I/O is seen.
+   * inode number, on a partition of the disk, whose direct I/O is seen.
    *
    * @param named what the event names, if that is a file at all
    */
@@ -167,10 +167,8 @@ public final class Mappings {
     Optional<Mapping> found = Optional.empty();
     for (Mapping mapping : byNumber.getOrDefault(key.ino(), List.of())) {
       boolean unknown = mapping.model().isEmpty() && mapping.pages().size() == 0;
-      boolean sameDriver =
-          !key.hasDev()
-              || MappingKey.major(key.dev()) == MappingKey.major(mapping.identity().dev());
-      if (unknown || !sameDriver || named.equals(Optional.of(mapping))) {
+      boolean mayBe = !key.hasDev() || MappingKey.mayBeOnDisk(mapping.identity().dev(), key.dev());
+      if (unknown || !mayBe || named.equals(Optional.of(mapping))) {
         continue;
       }
       if (found.isPresent()) {

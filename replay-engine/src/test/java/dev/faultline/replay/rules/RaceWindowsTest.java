@@ -137,6 +137,7 @@ final class RaceWindowsTest {
       String second =
           "xx-90 1 mm_filemap_add_to_page_cache: dev 254:2 ino 1001 pfn=0x1 ofs=0 order=0\n";
       replay(DirtiedInWriteWindow.class, onPartition.replace("bdi 254:0", "bdi 8:0")).isClean();
+      replay(DirtiedInWriteWindow.class, onPartition.replace("bdi 254:0", "bdi 254:16")).isClean();
       replay(DirtiedInWriteWindow.class, second + onPartition).isClean();
     }
 
