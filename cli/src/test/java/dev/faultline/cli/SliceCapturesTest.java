@@ -60,8 +60,7 @@ final class SliceCapturesTest {
       strings = {
         "stock/bcachefs-mix.dat",
         "stock/bcachefs-mix2.perf.data",
-        "stock/bcachefs-mix2.perfscript.gz",
-        "lockdep/bcachefs-mix.dat"
+        "stock/bcachefs-mix2.perfscript.gz"
       })
   @DisplayName("can be made of binary captures too")
   void ofBinaryCaptures(String name) throws IOException {
