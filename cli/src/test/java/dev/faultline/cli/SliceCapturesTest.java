@@ -67,6 +67,7 @@ final class SliceCapturesTest {
     Path capture = MORE_CAPTURES.resolve(name);
     assumeThat(capture).as("a capture that is not kept in this repository").exists();
 
+    givesEachFinding(capture, "text");
     givesEachFinding(capture, "stream");
   }
 
