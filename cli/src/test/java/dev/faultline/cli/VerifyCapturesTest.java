@@ -8,6 +8,7 @@ import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.Occurrences;
 import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.WaitFor;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,10 @@ final class VerifyCapturesTest {
     occurrences.setLastNs(occurrences.getLastNs() / 1000);
     for (Evidence.Builder evidence : builder.getEvidenceBuilderList()) {
       evidence.clearLine().setTimeNs(evidence.getTimeNs() / 1000);
+    }
+    for (WaitFor.Builder wait : builder.getWaitsBuilderList()) {
+      wait.clearSinceLine().setSinceNs(wait.getSinceNs() / 1000);
+      wait.clearHeldLine().setHeldNs(wait.getHeldNs() / 1000);
     }
     return builder.build();
   }

@@ -67,7 +67,9 @@ final class HtmlTrace {
       out.element("p", CaptureText.of(trace), "class", "what").line();
     }
     String why = trace.getVerdict() == Verdict.Value.INCONCLUSIVE ? "because: " : "note: ";
-    trace.getReasonsList().forEach(reason -> out.element("p", why + reason).line());
+    trace
+        .getReasonsList()
+        .forEach(reason -> out.element("p", why + reason, "class", "what").line());
     HtmlFinding text = new HtmlFinding(out, HtmlPlaces.in(trace));
     for (Finding finding : trace.getFindingsList()) {
       String identity = HtmlWords.identity(finding);

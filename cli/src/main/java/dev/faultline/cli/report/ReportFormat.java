@@ -25,7 +25,9 @@ public enum ReportFormat {
   /** A table of findings. */
   CSV(setting -> new CsvReport()),
   /** reviewdog's diagnostics. */
-  RDJSON(setting -> new RdjsonReport());
+  RDJSON(setting -> new RdjsonReport()),
+  /** For ui.perfetto.dev. */
+  PERFETTO(setting -> new PerfettoReport());
 
   @SuppressWarnings("ImmutableEnumChecker") // constructors, which have no state
   private final Function<ReportSetting, ReportWriter> writers;
@@ -41,13 +43,13 @@ public enum ReportFormat {
 
   /** Whether it is not for terminals. */
   public boolean isBinary() {
-    return this == PB;
+    return this == PB || this == PERFETTO;
   }
 
   /** Whether it can tell what went on around a finding, so that this is worth recording. */
   public boolean tellsScenes() {
     return switch (this) {
-      case HTML, JSON, JSONL, PB -> true;
+      case HTML, PERFETTO, JSON, JSONL, PB -> true;
       default -> false;
     };
   }

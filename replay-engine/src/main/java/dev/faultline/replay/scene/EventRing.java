@@ -1,6 +1,5 @@
 package dev.faultline.replay.scene;
 
-import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -89,11 +88,11 @@ final class EventRing {
     Optional<Hold> hold = step.hold();
     Optional<Operation> operation = hold.isPresent() ? hold.get().operation() : step.operation();
     if (operation.isPresent()
-        && operation.get() instanceof DioWrite dio
-        && dio.queued().isPresent()
-        && step.kind() != EventKind.DIO_QUEUED) {
-      lane[row] = LaneKey.queued(dio);
-      tid[row] = dio.begun().task().tid();
+        && LaneKey.hasLeft(operation.get())
+        && step.kind() != EventKind.DIO_QUEUED
+        && step.kind() != EventKind.DIO_RW_QUEUED) {
+      lane[row] = LaneKey.queued(operation.get());
+      tid[row] = operation.get().begun().task().tid();
     } else {
       tid[row] = hold.isPresent() ? hold.get().acquired().task().tid() : step.task().tid();
       lane[row] = LaneKey.task(tid[row]);

@@ -2,6 +2,7 @@ package dev.faultline.replay.scene;
 
 import dev.faultline.replay.model.Bracket;
 import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
@@ -60,6 +61,11 @@ final class OpenSpans {
     for (Hold hold : task.holds()) {
       LockName name = LockName.of(hold.mapping());
       strip.open(Span.Kind.HOLD, name.in(hold.state().word()), name.instance(), hold.acquired());
+    }
+    for (InodeLock.Held held : task.inodeLocks()) {
+      LockName name = new LockName(held.lock().lockClass(), text(held.lock().mapping()));
+      String what = name.in(held.exclusive() ? "write" : "read") + LockName.SINCE_REQUEST;
+      strip.open(Span.Kind.HOLD, what, name.instance(), held.requested());
     }
     task.waiting()
         .ifPresent(

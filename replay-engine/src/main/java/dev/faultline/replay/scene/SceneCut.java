@@ -1,8 +1,10 @@
 package dev.faultline.replay.scene;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.rules.Finding;
@@ -99,16 +101,29 @@ final class SceneCut {
   }
 
   private void addQueued(Mapping mapping) {
+    String file = mapping.identity().text();
     for (DioWrite dio : mapping.queued()) {
-      if (frame.concerns(dio.begun().task().tid()) && queuedCount() < MOST_QUEUED) {
-        Strip strip = strip(LaneKey.queued(dio), dio.begun().task().tid());
-        String file = mapping.identity().text();
-        strip.open(Span.Kind.OPERATION, "asynchronous DIO write", file, dio.begun());
-        dio.acquiredBlock()
-            .filter(acquired -> dio.holdsBlock())
-            .ifPresent(acquired -> strip.open(Span.Kind.HOLD, "pagecache(block)", file, acquired));
+      Optional<Strip> strip = addQueued(dio, "asynchronous DIO write");
+      if (strip.isPresent() && dio.holdsBlock() && dio.acquiredBlock().isPresent()) {
+        Moment acquired = dio.acquiredBlock().get();
+        strip.get().open(Span.Kind.HOLD, "pagecache(block)", file, acquired);
       }
     }
+    for (IomapDio dio : mapping.directIo()) {
+      if (LaneKey.hasLeft(dio)) {
+        addQueued(dio, dio.name());
+      }
+    }
+  }
+
+  private Optional<Strip> addQueued(Operation dio, String what) {
+    int tid = dio.begun().task().tid();
+    if (!frame.concerns(tid) || queuedCount() >= MOST_QUEUED) {
+      return Optional.empty();
+    }
+    Strip strip = strip(LaneKey.queued(dio), tid);
+    strip.open(Span.Kind.OPERATION, what, dio.mapping().identity().text(), dio.begun());
+    return Optional.of(strip);
   }
 
   private Optional<Gap> gap(long at) {
@@ -146,7 +161,7 @@ final class SceneCut {
 
   private String role(Strip strip) {
     return strip.isQueued()
-        ? "asynchronous DIO write"
+        ? "asynchronous direct I/O"
         : frame.roles().getOrDefault(strip.tid(), "");
   }
 

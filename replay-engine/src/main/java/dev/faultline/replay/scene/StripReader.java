@@ -24,6 +24,7 @@ final class StripReader {
   private final Function<Moment, String> words;
   private final Map<LockName, Moment> requests = new HashMap<>();
   private final Map<LockName, Moment> acquisitions = new HashMap<>();
+  private final Map<LockName, String> modes = new HashMap<>();
   private Optional<Moment> pinningBegun = Optional.empty();
   private long number;
 
@@ -36,7 +37,7 @@ final class StripReader {
   void read(long at) {
     number++;
     switch (ring.kind(at)) {
-      case LOCK_WAIT -> lock(at).ifPresent(name -> requests.put(name, ring.moment(at)));
+      case LOCK_WAIT -> lock(at).ifPresent(name -> remember(at, name));
       case LOCK_ACQUIRED, LOCK_DOWNGRADED -> lock(at).ifPresent(name -> acquired(at, name));
       case LOCK_TRY_FAILED -> {
         lock(at).ifPresent(requests::remove);
@@ -51,10 +52,16 @@ final class StripReader {
         ended(at);
         tick(at, Tick.Kind.QUEUED);
       }
-      case DIO_END, BUFFERED_END, FAULT_END, MKWRITE_END, FILL_END, RANGE_OP_END -> ended(at);
+      case DIO_RW_QUEUED -> tick(at, Tick.Kind.QUEUED);
+      case DIO_END, DIO_RW_COMPLETE, BUFFERED_END, FAULT_END, MKWRITE_END, FILL_END, RANGE_OP_END ->
+          ended(at);
+      case DIO_RW_ITER -> tick(at, Tick.Kind.EXTENT_ASKED);
+      case PATH_ENTERED -> tick(at, Tick.Kind.ENTERED);
+      case LOCK_REQUESTED -> inodeLock(at).ifPresent(name -> requests.put(name, ring.moment(at)));
+      case LOCK_GIVEN_BACK -> inodeLock(at).ifPresent(name -> givenBack(at, name));
       case SHOOTDOWN_FAILED -> tick(at, Tick.Kind.SHOOTDOWN_FAILED);
       case SUBMIT -> tick(at, Tick.Kind.SUBMIT);
-      case WRITTEN -> tick(at, Tick.Kind.WRITTEN);
+      case WRITTEN, DIO_RW_WRITTEN -> tick(at, Tick.Kind.WRITTEN);
       case PAGE_ADDED -> pages(at, Tick.Kind.PAGE_ADDED);
       case PAGE_REMOVED -> pages(at, Tick.Kind.PAGE_REMOVED);
       case PAGE_DIRTIED -> pages(at, Tick.Kind.PAGE_DIRTIED);
@@ -65,6 +72,17 @@ final class StripReader {
 
   private Optional<LockName> lock(long at) {
     return LockName.of(ring.subject(at), ring.mapping(at));
+  }
+
+  private Optional<LockName> inodeLock(long at) {
+    return ring.mapping(at).flatMap(mapping -> LockName.ofInode(mapping, ring.a(at)));
+  }
+
+  /** When such a lock was had is not recorded, only when it was asked for. */
+  private void givenBack(long at, LockName name) {
+    Moment now = ring.moment(at);
+    Optional.ofNullable(requests.remove(name))
+        .ifPresent(since -> held(name, in(name, since) + LockName.SINCE_REQUEST, since, now));
   }
 
   private void acquired(long at, LockName name) {
@@ -82,6 +100,7 @@ final class StripReader {
   private void released(long at, LockName name) {
     Moment now = ring.moment(at);
     Optional<Moment> paired = Optional.ofNullable(acquisitions.remove(name));
+    requests.remove(name); // of a lock that is not seen to be acquired
     ring.begun(at).or(() -> paired).ifPresent(since -> held(name, in(name, since), since, now));
   }
 
@@ -92,11 +111,22 @@ final class StripReader {
     }
   }
 
-  private static String in(LockName name, Moment moment) {
+  /** The lock and its mode; not every event of a lock repeats the mode. */
+  private String in(LockName name, Moment moment) {
     Mode mode = moment.shape().mode();
-    return mode == Mode.MODE_UNSPECIFIED
-        ? name.lockClass()
-        : name.in(mode.name().toLowerCase(Locale.ROOT));
+    if (mode != Mode.MODE_UNSPECIFIED) {
+      return name.in(mode.name().toLowerCase(Locale.ROOT));
+    }
+    String last = modes.get(name);
+    return last == null ? name.lockClass() : name.in(last);
+  }
+
+  private void remember(long at, LockName name) {
+    Mode mode = ring.mode(at);
+    if (mode != Mode.MODE_UNSPECIFIED) {
+      modes.put(name, mode.name().toLowerCase(Locale.ROOT));
+    }
+    requests.put(name, ring.moment(at));
   }
 
   private void bracket(long at, Span.Kind kind, String what) {

@@ -3,7 +3,8 @@ package dev.faultline.cli.report.svg;
 /** Draws the time axis: its scale, and where it is cut. */
 final class AxisPicture {
   private static final double LABEL = 74;
-  private static final double SPACE = 66;
+  private static final double LETTER = 6.4;
+  private static final double CUT_TEXT = 48;
 
   private final Markup out;
   private final TimeAxis axis;
@@ -35,8 +36,11 @@ final class AxisPicture {
     long step = axis.step(LABEL);
     double free = ScenePicture.PLOT_LEFT - 4;
     for (TimeAxis.Piece piece : axis.pieces()) {
-      free = scale(piece, origin, step, top, bottom, free);
-      free = Math.max(free, piece.x() + piece.width() + TimeAxis.CUT);
+      double end = piece.x() + piece.width();
+      boolean last = piece.equals(axis.pieces().get(axis.pieces().size() - 1));
+      double until = last ? ScenePicture.WIDTH : end + TimeAxis.CUT / 2 - CUT_TEXT / 2;
+      scale(piece, origin, step, top, bottom, free, until);
+      free = end + TimeAxis.CUT / 2 + CUT_TEXT / 2;
     }
     out.line();
   }
@@ -49,9 +53,15 @@ final class AxisPicture {
     out.line();
   }
 
-  private double scale(
-      TimeAxis.Piece piece, long origin, long step, double top, double bottom, double taken) {
-    double free = taken;
+  private void scale(
+      TimeAxis.Piece piece,
+      long origin,
+      long step,
+      double top,
+      double bottom,
+      double from,
+      double until) {
+    double free = from;
     String last = "";
     long first = origin - Math.floorDiv(origin - piece.firstNs(), step) * step;
     if (first > piece.lastNs()) {
@@ -61,14 +71,14 @@ final class AxisPicture {
       double x = axis.x(at);
       out.empty("line", "class", "grid", "x1", x, "y1", top - 4, "x2", x, "y2", bottom);
       String label = Lapse.signed(at - origin);
-      if (x - SPACE / 2 >= free && !label.equals(last)) {
-        double middle = Math.min(x, ScenePicture.WIDTH - 26);
+      double half = label.length() * LETTER / 2;
+      double middle = Math.min(x, ScenePicture.WIDTH - half);
+      if (middle - half >= free && middle + half <= until && !label.equals(last)) {
         out.element("text", label, "class", "scale", "x", middle, "y", top - 7);
-        free = x + SPACE / 2;
+        free = middle + half + LETTER;
         last = label;
       }
     }
-    return free;
   }
 
   private void cut(TimeAxis.Piece before, TimeAxis.Piece behind, double top, double bottom) {

@@ -81,7 +81,7 @@ public final class CirclePicture {
 
   private static double height(int count) {
     int rows = (count + 1) / 2;
-    return count <= 2 ? 236 : count == 3 ? 280 : 120 + 110.0 * rows;
+    return count == 1 ? 176 : count == 2 ? 236 : count == 3 ? 280 : 120 + 110.0 * rows;
   }
 
   private record Arrow(String path, double x, double y) {}

@@ -6,6 +6,7 @@ import dev.faultline.v1.Gap;
 import dev.faultline.v1.Lane;
 import dev.faultline.v1.PageRow;
 import dev.faultline.v1.Scene;
+import dev.faultline.v1.Span;
 import dev.faultline.v1.Stay;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -71,9 +72,16 @@ public final class ScenePicture {
         times.add(stay.getEndNs());
       }
     }
-    return LongStream.concat(
-        times.build().filter(ns -> scene.getFirstNs() <= ns && ns <= scene.getLastNs()),
-        LongStream.of(scene.getFirstNs(), scene.getLastNs()));
+    times.add(scene.getLastNs());
+    if (lanes.stream().flatMap(lane -> lane.getSpansList().stream()).anyMatch(this::isCut)) {
+      times.add(scene.getFirstNs());
+    }
+    return times.build().filter(ns -> scene.getFirstNs() <= ns && ns <= scene.getLastNs());
+  }
+
+  /** Whether it began before the scene does. */
+  private boolean isCut(Span span) {
+    return span.getBeginNs() < scene.getFirstNs();
   }
 
   /** What follows the last decisive moment shall be seen, also where nothing else happens. */

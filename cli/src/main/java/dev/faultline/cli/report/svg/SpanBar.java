@@ -58,7 +58,8 @@ final class SpanBar {
 
   private static String mode(Span span) {
     int mode = span.getWhat().indexOf('(');
-    return mode < 0 ? "other" : span.getWhat().substring(mode + 1).replace(")", "");
+    int end = span.getWhat().indexOf(')', mode + 1);
+    return mode < 0 || end < 0 ? "other" : span.getWhat().substring(mode + 1, end);
   }
 
   static String style(Span span) {

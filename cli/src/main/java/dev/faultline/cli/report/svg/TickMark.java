@@ -33,6 +33,8 @@ final class TickMark {
           case PAGE_USED -> "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z";
           case SUBMIT -> "m-4 -4l8 4l-8 4z";
           case WRITTEN -> "m-4 -4h8v8h-8z";
+          case EXTENT_ASKED -> "m-1 -5v10m2 -10v10";
+          case ENTERED -> "m-4 -4l5 4l-5 4";
           case TRY_FAILED, SHOOTDOWN_FAILED -> "m-4 -4l8 8m0 -8l-8 8";
           default -> "m-4 0h8";
         };
@@ -57,6 +59,8 @@ final class TickMark {
       case QUEUED -> "operation queued";
       case DROPPED -> "block was dropped";
       case SHOOTDOWN_FAILED -> "shoot-down failed";
+      case EXTENT_ASKED -> "next extent asked for";
+      case ENTERED -> "path entered";
       default -> "event";
     };
   }

@@ -1,0 +1,5 @@
+/** Tests of scenes. */
+@NullMarked
+package dev.faultline.replay.scene;
+
+import org.jspecify.annotations.NullMarked;
