@@ -75,7 +75,8 @@ final class BatchSelection {
             .text(program())
             .text(options.model().orElse(""))
             .text(String.join(",", new TreeSet<>(options.rules())))
-            .text(Boolean.toString(options.fairTwoState()));
+            .text(Boolean.toString(options.fairTwoState()))
+            .text(Boolean.toString(options.scenes()));
     for (Path file : bindings) {
       digest.file(file).text("");
     }
