@@ -186,33 +186,45 @@ final class SceneTest {
         finding(
             "dirtied-in-write-window",
             """
-            w-18 0 xfs_file_direct_write: {ax} disize 0x2000 pos 0x0 bytecount 0x2000
-            w-18 0 iomap_dio_rw_begin: {ax} size 0x2000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags  aio 0
-            w-18 0 iomap_iter: {ax} pos 0x0 length 0x0 status 0 flags WRITE|DIRECT (0x11) ops 0x1 caller __iomap_dio_rw+0x286/0x960
-            w-18 0 xfs_ilock: {ax} flags ILOCK_SHARED caller xfs_direct_write_iomap_begin+0x199/0x810
-            w-18 0 xfs_iunlock: {ax} flags ILOCK_SHARED caller xfs_direct_write_iomap_begin+0x4f6/0x810
-            f-19 1 mm_filemap_add_to_page_cache: {a} ofs=0 order=0
-            f-19 1 xfs_write_fault: {ax} order 0
-            f-19 1 xfs_ilock: {ax} flags MMAPLOCK_SHARED caller __xfs_write_fault.constprop.0+0x105/0x270
-            f-19 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=0
-            f-19 1 xfs_iunlock: {ax} flags MMAPLOCK_SHARED caller __xfs_write_fault.constprop.0+0x105/0x270
-            w-18 0 xfs_end_io_direct_write: {ax} isize 0x2000 disize 0x2000 pos 0x0 bytecount 0x2000
-            w-18 0 iomap_dio_complete: {ax} size 0x2000 offset 0x2000 flags DIRECT aio 0 error 0 ret 8192
+            wl-10 0 xfs_ilock: {ax} flags IOLOCK_SHARED caller xfs_ilock_iocb_for_write+0x50/0xd0
+            wl-10 0 xfs_file_direct_write: {ax} disize 0x100000 pos 0x0 bytecount 0x2000
+            wl-10 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags  aio 0
+            wl-10 0 mm_filemap_delete_from_page_cache: {a} ofs=0 order=0
+            wl-10 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed 0 flags WRITE|DIRECT (0x11) ops o caller __iomap_dio_rw+0x210/0x860
+            fa-20 1 xfs_filemap_fault: {ax} order 0 write_fault 0
+            fa-20 1 mm_filemap_fault: {a=} ofs=4096
+            fa-20 1 mm_filemap_add_to_page_cache: {a} ofs=4096 order=0
+            fa-20 1 iomap_readahead: {ax} nr_pages 1
+            fa-20 1 xfs_filemap_fault: {ax} order 0 write_fault 1
+            fa-20 1 xfs_ilock: {ax} flags MMAPLOCK_SHARED caller __xfs_write_fault.constprop.0+0x105/0x270
+            fa-20 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=1
+            fa-20 1 xfs_iunlock: {ax} flags MMAPLOCK_SHARED caller __xfs_write_fault.constprop.0+0x105/0x270
+            wl-10 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed 8192 flags WRITE|DIRECT (0x11) ops o caller __iomap_dio_rw+0x210/0x860
+            wl-10 0 xfs_end_io_direct_write: {ax} isize 0x100000 disize 0x100000 pos 0x0 bytecount 0x2000
+            wl-10 0 iomap_dio_complete: {ax} size 0x100000 offset 0x2000 flags DIRECT aio 0 error 0 ret 8192
+            wl-10 0 xfs_iunlock: {ax} flags IOLOCK_SHARED caller xfs_file_dio_write_aligned+0xbb/0x130
             """);
 
     Lane writer = finding.getScene().getLanes(0);
-    assertThat(writer.getTid()).isEqualTo(18);
+    assertThat(writer.getTid()).isEqualTo(10);
     assertThat(spans(writer))
-        .containsExactly("OPERATION DIO write 2..12", "HOLD ILOCK(read), from its request on 4..5");
+        .containsExactly(
+            "HOLD i_rwsem(read), from its request on 1..17", "OPERATION DIO write 3..16");
     assertThat(writer.getTicksList())
         .extracting(Tick::getKind)
-        .contains(Tick.Kind.EXTENT_ASKED, Tick.Kind.WRITTEN);
+        .containsExactly(
+            Tick.Kind.ENTERED,
+            Tick.Kind.PAGE_REMOVED,
+            Tick.Kind.EXTENT_ASKED,
+            Tick.Kind.EXTENT_ASKED,
+            Tick.Kind.WRITTEN);
     Lane dirtier = finding.getScene().getLanes(1);
     assertThat(spans(dirtier))
-        .containsExactly("HOLD invalidate_lock(read), from its request on 8..10");
+        .containsExactly("HOLD invalidate_lock(read), from its request on 11..13");
     assertThat(dirtier.getTicksList())
         .extracting(Tick::getKind)
-        .containsExactly(Tick.Kind.PAGE_ADDED, Tick.Kind.ENTERED, Tick.Kind.PAGE_DIRTIED);
+        .containsExactly(
+            Tick.Kind.ENTERED, Tick.Kind.PAGE_ADDED, Tick.Kind.ENTERED, Tick.Kind.PAGE_DIRTIED);
   }
 
   @Test
