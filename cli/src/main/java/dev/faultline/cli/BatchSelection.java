@@ -75,8 +75,7 @@ final class BatchSelection {
             .text(program())
             .text(options.model().orElse(""))
             .text(String.join(",", new TreeSet<>(options.rules())))
-            .text(Boolean.toString(options.fairTwoState()))
-            .text(Boolean.toString(options.scenes()));
+            .text(options.fairTwoState() + " " + options.scenes());
     for (Path file : bindings) {
       digest.file(file).text("");
     }

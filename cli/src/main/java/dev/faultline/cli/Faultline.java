@@ -1,5 +1,6 @@
 package dev.faultline.cli;
 
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +94,7 @@ public final class Faultline implements Runnable {
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));
     ManPage.applyTo(line, surroundings);
+    line.addSubcommand(new AutoComplete.GenerateCompletion()); // has the usual options already
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(surroundings.print());
     line.setErr(surroundings.err());

@@ -45,6 +45,11 @@ final class UsageTest {
         "merge - -                       | Standard input can be given only once.",
         "merge --report pdf a            | There is no report format 'pdf'",
         "explain                         | Missing required parameter",
+        "slice a                         | Missing required option: '--output=OUT'",
+        "slice -o x a                    | Which finding? --finding takes its fingerprint",
+        "slice --rule no-such -o x a     | There is no rule 'no-such'",
+        "slice --rule deadlock --to pdf -o x a | Invalid value for option '--to'",
+        "slice --rule deadlock --most-events 0 -o x a | --most-events must be at least 1.",
         "explain no-such-thing           | There is no rule 'no-such-thing'",
       })
   void exitsWithTwo(String line, String message) {

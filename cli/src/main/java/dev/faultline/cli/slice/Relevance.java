@@ -14,16 +14,19 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which operations are likely to matter for a finding: those with an event that proves it before
- * those of the same tasks, files and locks, and these before the others; near ones before far ones.
+ * Which operations are likely to matter for a finding: those with an event that proves it, then
+ * those on the same files and locks, then those of the same tasks, then the others; those of the
+ * same time before earlier and later ones.
  */
 final class Relevance {
   private record Place(long position, long timeNs, int cpu, int tid) {}
 
   private enum Sort {
     PROVES,
-    MEANWHILE,
-    AKIN,
+    SAME_LOCK_MEANWHILE,
+    SAME_LOCK,
+    SAME_TASK_MEANWHILE,
+    SAME_TASK,
     OTHER
   }
 
@@ -90,16 +93,18 @@ final class Relevance {
     if (Arrays.stream(rows).anyMatch(proving::contains)) {
       return new Ranked(group, Sort.PROVES, distance);
     }
-    if (Arrays.stream(rows).anyMatch(this::isAkin)) {
-      return new Ranked(group, distance == 0 ? Sort.MEANWHILE : Sort.AKIN, distance);
+    boolean meanwhile = distance == 0;
+    Sort sort = Sort.OTHER;
+    for (int row : rows) {
+      log.look(event, row);
+      if (subjects.contains(event.subjectNumber()) || subjects.contains(event.otherNumber())) {
+        sort = meanwhile ? Sort.SAME_LOCK_MEANWHILE : Sort.SAME_LOCK;
+        break;
+      }
+      if (tids.contains(event.tid())) {
+        sort = meanwhile ? Sort.SAME_TASK_MEANWHILE : Sort.SAME_TASK;
+      }
     }
-    return new Ranked(group, Sort.OTHER, distance);
-  }
-
-  private boolean isAkin(int row) {
-    log.look(event, row);
-    return tids.contains(event.tid())
-        || subjects.contains(event.subjectNumber())
-        || subjects.contains(event.otherNumber());
+    return new Ranked(group, sort, distance);
   }
 }

@@ -57,25 +57,50 @@ public final class Slicer {
     if (log.size() == 0) {
       return Optional.empty();
     }
-    Optional<int[]> guess = guess(new Trial(log, options, target, progress), finding);
+    // What is minimal for the finding alone mostly shows nothing else; asking for that all the
+    // time would take three times as long.
+    Optional<EventLog> small = reduced(log, target, Trial::gives);
+    if (small.isPresent() && !trial(small.get(), target).givesNothingElse(all(small.get()))) {
+      small = reduced(log, target, Trial::givesNothingElse);
+    }
+    return small.map(events -> new Slice(events, finding, whole));
+  }
+
+  /** What a part is asked. */
+  private interface Question {
+    boolean ask(Trial trial, int[] rows) throws IOException;
+  }
+
+  private Trial trial(EventLog log, Target target) {
+    return new Trial(log, options, target, progress);
+  }
+
+  private static int[] all(EventLog log) {
+    return Rows.all(log.size());
+  }
+
+  private Optional<EventLog> reduced(EventLog log, Target target, Question question)
+      throws IOException {
+    Optional<int[]> guess = guess(trial(log, target), target.finding(), question);
     if (guess.isEmpty()) {
       return Optional.empty();
     }
-    Trial trial = new Trial(log.extract(guess.get()), options, target, progress);
-    return Optional.of(new Slice(trial.log().extract(reduced(trial)), finding, whole));
+    Trial trial = trial(log.extract(guess.get()), target);
+    return Optional.of(trial.log().extract(reduced(trial, question)));
   }
 
-  private Optional<int[]> guess(Trial trial, Finding finding) throws IOException {
+  private Optional<int[]> guess(Trial trial, Finding finding, Question question)
+      throws IOException {
     List<int[]> ranked =
         new Relevance(trial.log(), finding, needs(finding.getRule()))
-            .order(operations(trial.log(), Rows.all(trial.log().size())));
+            .order(operations(trial.log(), all(trial.log())));
     int most = FIRST_GUESS;
     int size = 0;
     for (int count = 1; count <= ranked.size(); count++) {
       size += ranked.get(count - 1).length;
       if (size >= most || count == ranked.size()) {
         int[] rows = Rows.union(ranked.subList(0, count));
-        if (trial.holds(rows)) {
+        if (question.ask(trial, rows)) {
           return Optional.of(rows);
         }
         most = 2 * size;
@@ -84,24 +109,26 @@ public final class Slicer {
     return Optional.empty();
   }
 
-  private int[] reduced(Trial trial) throws IOException {
+  private int[] reduced(Trial trial, Question question) throws IOException {
     EventLog log = trial.log();
     Event event = new Event(log.dictionary());
-    int[] rows = Rows.all(log.size());
-    rows = reduced(trial, Rows.split(rows, row -> look(log, event, row).cpu()));
-    rows = reduced(trial, Rows.split(rows, row -> look(log, event, row).tid()));
-    rows = reduced(trial, operations(log, rows));
+    int[] rows = all(log);
+    rows = reduced(trial, question, Rows.split(rows, row -> look(log, event, row).cpu()));
+    rows = reduced(trial, question, Rows.split(rows, row -> look(log, event, row).tid()));
+    rows = reduced(trial, question, operations(log, rows));
     Map<Long, Integer> records = new HashMap<>();
     return reduced(
         trial,
+        question,
         Rows.split(
             rows,
             row ->
                 records.computeIfAbsent(look(log, event, row).position(), at -> records.size())));
   }
 
-  private static int[] reduced(Trial trial, List<int[]> parts) throws IOException {
-    return Rows.union(Reduction.of(parts, left -> trial.holds(Rows.union(left))));
+  private static int[] reduced(Trial trial, Question question, List<int[]> parts)
+      throws IOException {
+    return Rows.union(Reduction.of(parts, left -> question.ask(trial, Rows.union(left))));
   }
 
   private static Event look(EventLog log, Event event, int row) {

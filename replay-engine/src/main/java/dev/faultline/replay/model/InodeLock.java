@@ -7,6 +7,9 @@ package dev.faultline.replay.model;
  * with this lock held. So it takes part in the order of locks, and in nothing else.
  */
 public final class InodeLock {
+  /** The number of the lock of the inode. */
+  static final long I_RWSEM = 1;
+
   /** The number of the lock under which pages come in, shared, and ranges go, exclusively. */
   static final long INVALIDATE_LOCK = 2;
 

@@ -1,5 +1,6 @@
 package dev.faultline.replay.model;
 
+import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Set;
  */
 public final class IomapDio extends Operation {
   private static final int MOST = 4096;
+  private static final int MOST_UNDER_WAY = 1024;
   private static final long EFAULT = -14;
 
   private final long offset;
@@ -56,7 +58,7 @@ public final class IomapDio extends Operation {
     super(mapping, task, parent, begun);
     this.offset = begun.a();
     this.length = begun.b();
-    this.doneBefore = begun.c();
+    this.doneBefore = begun.shape().kind() == EventKind.DIO_RW_BEGIN ? begun.c() : 0;
     this.reached = offset;
   }
 
@@ -266,13 +268,15 @@ public final class IomapDio extends Operation {
    * It has completed: what is in the page cache now, the second shoot-down could not remove, or it
    * came in behind it.
    *
+   * @param result bytes done, those before it included, or a negative error
+   * @param ioError the error that the I/O ended with, negative; 0 = none
    * @return pages that are older than the disk, or may be
    */
-  List<StalePages.Stale> completed(Moment moment) {
+  List<StalePages.Stale> completed(Moment moment, long result, long ioError) {
     completed = Optional.of(moment);
-    error = moment.b() < 0 ? moment.b() : moment.c();
+    error = result < 0 ? result : ioError;
     faulted |= error == EFAULT;
-    done = error < 0 ? 0 : Math.max(moment.b() - doneBefore, 0);
+    done = error < 0 ? 0 : Math.max(result - doneBefore, 0);
     if (!isWrite() || firstIteration.isEmpty() || mistaken) {
       return List.of();
     }
@@ -343,7 +347,12 @@ public final class IomapDio extends Operation {
 
   @Override
   void entered() {
-    mapping().directIo().add(this);
+    List<IomapDio> underWay = mapping().directIo();
+    if (underWay.size() == MOST_UNDER_WAY) {
+      // Nobody has that many: their completions are not recorded.
+      underWay.remove(0);
+    }
+    underWay.add(this);
   }
 
   @Override

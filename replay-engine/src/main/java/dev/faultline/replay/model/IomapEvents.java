@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What the events of direct I/O through iomap, and of its filesystems, do to the model. */
 final class IomapEvents {
+  private boolean seesCompletions;
+  private boolean seesReleases;
+
   /** The error that says that the extent was one of delayed allocation: collision in the kernel. */
   private static final long DELAYED_ALLOCATION = 1;
 
@@ -75,7 +78,8 @@ final class IomapEvents {
     step.task().syscall(begins ? Optional.of(step.moment()) : Optional.empty());
   }
 
-  private static void begin(Step step, Mapping mapping) {
+  private void begin(Step step, Mapping mapping) {
+    seesCompletions = true;
     TaskContext task = step.task();
     task.enterFromOutside();
     IomapDio dio = new IomapDio(mapping, task, Optional.empty(), step.moment());
@@ -89,13 +93,47 @@ final class IomapEvents {
     step.operation(dio);
   }
 
+  /**
+   * Kernels before 6.5 record neither begin nor completion. On XFS the call and the loop show the
+   * begin, and a synchronous write gives its i_rwsem back right after the second shoot-down.
+   */
+  private Optional<IomapDio> beginByPath(Step step, Mapping mapping) {
+    TaskContext task = step.task();
+    Optional<Path> path =
+        task.path()
+            .filter(each -> each.mapping() == mapping && each.isDirect() && !seesCompletions);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    IomapDio dio = new IomapDio(mapping, task, Optional.empty(), path.get().entered());
+    dio.comesFrom(path.get());
+    task.enterFromOutside();
+    task.path(Optional.empty());
+    task.begin(dio);
+    return Optional.of(dio);
+  }
+
+  private static void endByLock(Step step, Mapping mapping) {
+    own(step, mapping)
+        .ifPresent(
+            dio -> {
+              step.task().end(IomapDio.class);
+              if (dio.written().isPresent()) {
+                long bytes = dio.written().get().b();
+                List<StalePages.Stale> left = dio.completed(step.moment(), bytes, 0);
+                step.ended(dio);
+                step.stale(dio, left);
+              }
+            });
+  }
+
   private static Optional<IomapDio> own(Step step, Mapping mapping) {
     return step.task().operation(IomapDio.class).filter(dio -> dio.mapping() == mapping);
   }
 
   /** The first request for an extent comes when the first shoot-down has succeeded. */
-  private static void iterate(Step step, Mapping mapping) {
-    Optional<IomapDio> own = own(step, mapping);
+  private void iterate(Step step, Mapping mapping) {
+    Optional<IomapDio> own = own(step, mapping).or(() -> beginByPath(step, mapping));
     if (own.isEmpty()) {
       return;
     }
@@ -138,7 +176,8 @@ final class IomapEvents {
             });
   }
 
-  private static void complete(Step step, Mapping mapping) {
+  private void complete(Step step, Mapping mapping) {
+    seesCompletions = true;
     Event event = step.event();
     List<IomapDio> candidates = new ArrayList<>(1);
     for (IomapDio dio : mapping.directIo()) {
@@ -151,7 +190,7 @@ final class IomapEvents {
       return;
     }
     IomapDio dio = chosen.get();
-    List<StalePages.Stale> left = dio.completed(step.moment());
+    List<StalePages.Stale> left = dio.completed(step.moment(), event.b(), event.c());
     if (dio.task().operation(IomapDio.class).filter(dio::equals).isPresent()) {
       dio.task().end(IomapDio.class);
       if (dio.task() == step.task() && dio.task().operation().isEmpty()) {
@@ -222,8 +261,10 @@ final class IomapEvents {
    */
   private static void faulted(Step step, Mapping mapping) {
     TaskContext task = step.task();
-    boolean known = task.path().filter(path -> path.mapping() == mapping).isPresent();
-    if (mapping.isIomap() && !known && task.operation().isEmpty()) {
+    if (!mapping.isIomap() || task.operation().isPresent()) {
+      return;
+    }
+    if (task.path().filter(path -> path.mapping() == mapping).isEmpty()) {
       task.path(Optional.of(new Path(Mode.READ_FAULT, mapping, step.moment())));
     }
   }
@@ -234,7 +275,7 @@ final class IomapEvents {
     }
   }
 
-  private static void requested(Step step, Mapping mapping) {
+  private void requested(Step step, Mapping mapping) {
     boolean exclusive = step.event().mode() == Mode.WRITE;
     mapping
         .inodeLock(step.event().a())
@@ -242,7 +283,9 @@ final class IomapEvents {
             lock -> {
               lock.requested(exclusive);
               step.inodeLock(lock);
-              step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
+              if (seesReleases) {
+                step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
+              }
             });
     if (exclusive && step.event().a() == InodeLock.INVALIDATE_LOCK) {
       RangeRemoval removal = new RangeRemoval(mapping, step.task(), step.moment());
@@ -251,7 +294,11 @@ final class IomapEvents {
     }
   }
 
-  private static void givenBack(Step step, Mapping mapping) {
+  private void givenBack(Step step, Mapping mapping) {
+    seesReleases = true;
+    if (!seesCompletions && step.event().a() == InodeLock.I_RWSEM) {
+      endByLock(step, mapping);
+    }
     mapping
         .inodeLock(step.event().a())
         .ifPresent(

@@ -24,6 +24,11 @@ public record Path(Mode sort, Mapping mapping, Moment entered) {
     return sort == Mode.WRITE;
   }
 
+  /** Whether it is direct I/O. */
+  boolean isDirect() {
+    return sort == Mode.DIRECT_READ || sort == Mode.DIRECT_WRITE;
+  }
+
   /** Whether it begins a system call of its own, and is no part of another one. */
   boolean isOutermost() {
     return switch (sort) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class TaskContext {
   private static final int CONTEXTS = 8;
   private static final int MOST_UNFILLED = 16;
+  private static final int MOST_INODE_LOCKS = 32;
 
   private final int tid;
   private final String sort;
@@ -154,6 +155,10 @@ public final class TaskContext {
 
   void requested(InodeLock.Held held) {
     gaveBack(held.lock());
+    if (inodeLocks.size() == MOST_INODE_LOCKS) {
+      // Nobody holds that many: releases are missing.
+      inodeLocks.clear();
+    }
     inodeLocks.add(held);
   }
 

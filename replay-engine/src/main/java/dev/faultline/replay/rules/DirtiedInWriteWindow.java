@@ -20,6 +20,7 @@ import dev.faultline.v1.EventKind;
     on = {
       EventKind.PAGE_DIRTIED,
       EventKind.DIO_RW_COMPLETE,
+      EventKind.LOCK_GIVEN_BACK,
       EventKind.PAGE_REMOVED,
       EventKind.WRITEBACK,
       EventKind.WRITEBACK_ERROR_SEEN,
@@ -43,7 +44,7 @@ final class DirtiedInWriteWindow extends Rule {
     switch (step.kind()) {
       case PAGE_DIRTIED ->
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
-      case DIO_RW_COMPLETE -> {
+      case DIO_RW_COMPLETE, LOCK_GIVEN_BACK -> {
         if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
           completed(step, dio);
         }

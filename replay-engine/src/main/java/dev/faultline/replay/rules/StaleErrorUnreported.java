@@ -23,6 +23,7 @@ import java.util.Map;
     on = {
       EventKind.SHOOTDOWN_FAILED,
       EventKind.DIO_RW_COMPLETE,
+      EventKind.LOCK_GIVEN_BACK,
       EventKind.WRITEBACK_ERROR_SEEN,
       EventKind.EVENTS_LOST
     })
@@ -36,7 +37,7 @@ final class StaleErrorUnreported extends Rule {
       unreported.clear();
       return;
     }
-    if (step.kind() == EventKind.DIO_RW_COMPLETE) {
+    if (step.kind() == EventKind.DIO_RW_COMPLETE || step.kind() == EventKind.LOCK_GIVEN_BACK) {
       if (step.ended().orElse(null) instanceof IomapDio dio && !dio.collisions().isEmpty()) {
         unreported.putIfAbsent(dio.mapping(), step.moment());
       }

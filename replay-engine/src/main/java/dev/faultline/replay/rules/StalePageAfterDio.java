@@ -26,7 +26,8 @@ import java.util.Optional;
       EventKind.DIO_END,
       EventKind.DIO_QUEUED,
       EventKind.LOCK_RELEASED,
-      EventKind.DIO_RW_COMPLETE
+      EventKind.DIO_RW_COMPLETE,
+      EventKind.LOCK_GIVEN_BACK
     },
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
     iomapNeeds = {
@@ -52,7 +53,7 @@ final class StalePageAfterDio extends Rule {
           ended(step, dio);
         }
       }
-      case DIO_RW_COMPLETE -> {
+      case DIO_RW_COMPLETE, LOCK_GIVEN_BACK -> {
         if (step.ended().orElse(null) instanceof IomapDio dio && dio.isWrite() && dio.done() > 0) {
           completed(step, dio);
         }

@@ -35,6 +35,18 @@ public record TraceEnd(
     Map<EventKind, List<String>> recordedBy,
     boolean fairTwoState) {
 
+  /** What shows direct I/O from begin to end. */
+  private static final Set<EventKind> BY_COMPLETION =
+      Set.of(EventKind.DIO_RW_BEGIN, EventKind.DIO_RW_COMPLETE);
+
+  /** What shows it on XFS in kernels that have no such events. */
+  private static final Set<EventKind> BY_LOCK =
+      Set.of(
+          EventKind.PATH_ENTERED,
+          EventKind.DIO_RW_ITER,
+          EventKind.DIO_RW_WRITTEN,
+          EventKind.LOCK_GIVEN_BACK);
+
   /** The models that the mappings of the trace are judged by. */
   public Set<Model> models() {
     Set<Model> models = EnumSet.noneOf(Model.class);
@@ -63,6 +75,9 @@ public record TraceEnd(
       needs.addAll(List.of(rule.iomapNeeds()));
     }
     needs.removeAll(kinds);
+    if (kinds.containsAll(BY_LOCK)) {
+      needs.removeAll(BY_COMPLETION);
+    }
     return List.copyOf(needs);
   }
 

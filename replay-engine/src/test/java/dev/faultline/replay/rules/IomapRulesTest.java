@@ -284,7 +284,7 @@ final class IomapRulesTest {
     @Test
     @DisplayName("show an inversion by the order of requests")
     void inversion() {
-      RuleTester tester = RuleTester.replay(LockOrderInversion.class, ONE + OTHER);
+      RuleTester tester = RuleTester.replay(LockOrderInversion.class, UNLOCKS + ONE + OTHER);
 
       assertThat(tester.findings())
           .singleElement()
@@ -298,7 +298,16 @@ final class IomapRulesTest {
     @Test
     @DisplayName("show none where all ask in one order")
     void oneOrder() {
-      RuleTester.replay(LockOrderInversion.class, ONE + ONE.replace("wl-10", "wl-12")).isClean();
+      RuleTester.replay(LockOrderInversion.class, UNLOCKS + ONE + ONE.replace("wl-10", "wl-12"))
+          .isClean();
+    }
+
+    @Test
+    @DisplayName("are not taken for held for ever where releases are not recorded")
+    void withoutReleases() {
+      String requests = (ONE + OTHER).replaceAll(".*xfs_iunlock.*\\n", "");
+      String other = "wl-12 0 mmap_lock_start_locking: mm=0000000095 memcg_path=/ write=true\n";
+      RuleTester.replay(LockOrderInversion.class, requests + other).findsNothing();
     }
 
     @Test
@@ -317,6 +326,55 @@ final class IomapRulesTest {
       assertThat(report.getFindingsList())
           .filteredOn(finding -> finding.getGrade() != Grade.Value.NOTE)
           .isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("in a kernel before 6.5, which records neither begin nor completion,")
+  final class OldKernel {
+    private static String old(String lines) {
+      return lines
+          .replaceAll("wl-10 0 iomap_dio_(rw_begin|complete).*\\n", "")
+          .replace(" processed 0", "")
+          .replace(" processed 8192", "");
+    }
+
+    @Test
+    @DisplayName("a collision shows when the lock is given back")
+    void collision() {
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              old(BEGINS + SUBMITS + PAGE_1_COMES + PAGE_1_DIRTIED + SUBMITTED + ON_DISK)
+                  + marked(UNLOCKS, "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("a write without one is checked")
+    void clean() {
+      for (Class<? extends Rule> rule :
+          List.of(DirtiedInWriteWindow.class, StalePageAfterDio.class)) {
+        RuleTester.replay(
+                rule,
+                old(PAGE_1_COMES.replace("{a}", "{b}").replace("{ax}", "{bx}"))
+                    + PAGE_1_DIRTIED.replace("4097", "4098").replace("{ax}", "{bx}")
+                    + old(BEGINS + SUBMITS + SUBMITTED + ON_DISK)
+                    + UNLOCKS)
+            .isClean();
+      }
+    }
+
+    @Test
+    @DisplayName("an asynchronous write is left alone")
+    void asynchronous() {
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              old(BEGINS + SUBMITS + SUBMITTED)
+                  + UNLOCKS
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + ON_DISK.replace("wl-10", "kw-40"))
+          .hasNoOpportunity();
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 /**
  * One thing that the model knows at a moment.

@@ -1,8 +1,9 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -98,14 +99,21 @@ final class MappingState {
   private List<String> operations() {
     Set<String> operations = new LinkedHashSet<>();
     mapping.directWrites().forEach(write -> operations.add(write(write)));
+    mapping.directIo().forEach(io -> operations.add(direct(io)));
     mapping.rangeOps().forEach(operation -> operations.add(range(operation)));
     for (TaskContext task : model.tasks()) {
       task.operation()
           .filter(operation -> operation.mapping() == mapping)
-          .filter(operation -> !(operation instanceof DioWrite || operation instanceof RangeOp))
+          .filter(operation -> !isListedByMapping(operation))
           .ifPresent(operation -> operations.add(plain(operation)));
     }
     return List.copyOf(operations);
+  }
+
+  private static boolean isListedByMapping(Operation operation) {
+    return operation instanceof DioWrite
+        || operation instanceof IomapDio
+        || operation instanceof RangeOp;
   }
 
   private String plain(Operation operation) {
@@ -124,6 +132,16 @@ final class MappingState {
     since(text, ", submitted at ", write.submission());
     since(text, ", on disk at ", write.written());
     since(text, ", queued at ", write.queued());
+    return text.append(')').toString();
+  }
+
+  private String direct(IomapDio io) {
+    StringBuilder text = new StringBuilder(plain(io));
+    text.append(" (bytes ").append(io.offset()).append("-");
+    text.append(io.offset() + Math.max(io.length(), 1) - 1);
+    since(text, ", first mapped at ", io.firstIteration());
+    since(text, ", queued at ", io.queued());
+    since(text, ", on disk at ", io.written());
     return text.append(')').toString();
   }
 
@@ -150,6 +168,7 @@ final class MappingState {
     }
     Set<PageRange> ranges = new LinkedHashSet<>();
     mapping.directWrites().forEach(write -> ranges.add(write.allPages()));
+    mapping.directIo().forEach(io -> ranges.add(io.pages()));
     mapping.rangeOps().forEach(operation -> ranges.add(operation.pages()));
     return ranges.stream().limit(MOST_RANGES).toList();
   }

@@ -1,4 +1,4 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.PageCacheModel;

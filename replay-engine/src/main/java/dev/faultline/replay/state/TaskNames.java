@@ -1,4 +1,4 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.stream.StreamDictionary;

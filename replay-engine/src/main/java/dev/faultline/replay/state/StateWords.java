@@ -1,4 +1,4 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;

@@ -1,4 +1,4 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 import dev.faultline.replay.locks.Party;
 import dev.faultline.replay.model.Bracket;
@@ -23,7 +23,9 @@ final class TaskState {
     parts.add(
         task.operation().isPresent()
             ? "in a " + Party.of(task).doing()
-            : "in no operation that was seen to begin");
+            : task.operationsKnown()
+                ? "in no operation"
+                : "in no operation that was seen to begin");
     List<String> held = new ArrayList<>();
     for (Hold hold : task.holds()) {
       held.add(hold.state().word() + " of " + file(hold.mapping()));

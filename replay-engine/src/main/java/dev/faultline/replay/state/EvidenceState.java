@@ -1,4 +1,4 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
 import dev.faultline.v1.Evidence;
 import java.util.List;

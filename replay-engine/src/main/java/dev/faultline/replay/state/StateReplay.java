@@ -1,5 +1,6 @@
-package dev.faultline.replay;
+package dev.faultline.replay.state;
 
+import dev.faultline.replay.ReplayOptions;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.stream.Event;

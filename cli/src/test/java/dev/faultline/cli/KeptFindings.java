@@ -1,0 +1,22 @@
+package dev.faultline.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** What is found in the captures that are kept as test data. */
+final class KeptFindings {
+  private KeptFindings() {}
+
+  static String gravestRule(Path capture) {
+    try {
+      return KeptCaptures.judge(InputStream.nullInputStream())
+          .verify(new Input.NamedFile(capture))
+          .getFindings(0)
+          .getRule();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
