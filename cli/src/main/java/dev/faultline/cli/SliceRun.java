@@ -2,6 +2,7 @@ package dev.faultline.cli;
 
 import com.google.protobuf.ByteString;
 import dev.faultline.cli.slice.Concerned;
+import dev.faultline.cli.slice.PrintedText;
 import dev.faultline.cli.slice.RawText;
 import dev.faultline.cli.slice.Slice;
 import dev.faultline.cli.slice.Slicer;
@@ -120,6 +121,11 @@ final class SliceRun {
       if (isShownBy(bytes.toByteString(), slice, false)) {
         return bytes.toByteString();
       }
+    }
+    ByteString.Output bytes = ByteString.newOutput();
+    if (PrintedText.write(slice, opener.printer(), bytes)
+        && isShownBy(bytes.toByteString(), slice, false)) {
+      return bytes.toByteString();
     }
     throw new IOException(
         input.name() + ": not every event of the slice can be written as text; use --to stream");
