@@ -70,7 +70,9 @@ final class JsonReportTest {
             "models",
             "reasons",
             "error",
-            "order");
+            "order",
+            "fairTwoState",
+            "writers");
     assertThat(trace.getAsJsonObject("capture").get("eventsLost").getAsString()).isEqualTo("0");
     assertThat(trace.getAsJsonArray("findings").get(0).getAsJsonObject().get("grade").getAsString())
         .isEqualTo("POTENTIAL");
