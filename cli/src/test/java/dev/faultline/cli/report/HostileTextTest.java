@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.faultline.v1.Finding;
 import dev.faultline.v1.Known;
+import dev.faultline.v1.Lane;
+import dev.faultline.v1.PerfettoTrace;
 import dev.faultline.v1.Report;
+import dev.faultline.v1.Scene;
+import dev.faultline.v1.Span;
+import dev.faultline.v1.Tick;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +59,7 @@ final class HostileTextTest {
 
   static Stream<Arguments> formats() {
     return Stream.of(ReportFormat.values())
-        .filter(format -> !format.isBinary()) // bytes are for programs
+        .filter(format -> !format.isBinary()) // of those below
         .flatMap(format -> HOSTILE.stream().map(text -> Arguments.of(format, text)));
   }
 
@@ -75,6 +83,52 @@ final class HostileTextTest {
     }
   }
 
+  static Stream<String> hostile() {
+    return HOSTILE.stream();
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("hostile")
+  @DisplayName("is harmless in a picture for Perfetto: no name on a track has what screens obey")
+  void isHarmlessInPerfetto(String evil) throws IOException {
+    PerfettoTrace trace = PerfettoTrace.parseFrom(written(ReportFormat.PERFETTO, evil));
+
+    List<String> texts = new ArrayList<>();
+    collect(trace, texts);
+
+    assertThat(texts).hasSizeGreaterThan(10).contains(PlainText.of(evil));
+    assertThat(texts)
+        .allSatisfy(text -> assertThat(text.codePoints()).allMatch(PlainText::isVisible));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("hostile")
+  @DisplayName("is, in protobuf's binary form, what it was: programs get the value")
+  void isKeptInProtobuf(String evil) throws IOException {
+    assertThat(Report.parseFrom(written(ReportFormat.PB, evil))).isEqualTo(report(evil));
+  }
+
+  @Test
+  @DisplayName("is tried in every format")
+  void isTriedInEveryFormat() {
+    Stream<ReportFormat> texts = formats().map(arguments -> (ReportFormat) arguments.get()[0]);
+
+    assertThat(Stream.concat(texts, Stream.of(ReportFormat.PERFETTO, ReportFormat.PB)).distinct())
+        .containsExactlyInAnyOrder(ReportFormat.values());
+  }
+
+  private static void collect(Message message, List<String> texts) {
+    for (Object value : message.getAllFields().values()) {
+      for (Object part : value instanceof List<?> parts ? parts : List.of(value)) {
+        if (part instanceof Message inner) {
+          collect(inner, texts);
+        } else if (part instanceof String text) {
+          texts.add(text);
+        }
+      }
+    }
+  }
+
   private static byte[] written(ReportFormat format, String evil) throws IOException {
     return Settings.written(format.writer(Settings.setting()), report(evil));
   }
@@ -83,7 +137,7 @@ final class HostileTextTest {
   static Report report(String evil) {
     TraceReport violation =
         poisoned(
-            Samples.violation("x").toBuilder()
+            pictured(Samples.violation("x")).toBuilder()
                 .addReasons("x")
                 .setKnown(Known.newBuilder().setReason("x"))
                 .build(),
@@ -99,6 +153,27 @@ final class HostileTextTest {
         .addTraces(poisoned(Samples.skipped("x"), evil))
         .addAcross(poisoned(violation.getFindings(0), evil))
         .build();
+  }
+
+  /** With a scene, which has names of tasks of its own. */
+  private static TraceReport pictured(TraceReport trace) {
+    Lane lane =
+        Lane.newBuilder()
+            .setTid(226)
+            .setComm("x")
+            .setRole("x")
+            .addSpans(
+                Span.newBuilder()
+                    .setKind(Span.Kind.HOLD)
+                    .setWhat("x")
+                    .setOf("x")
+                    .setBeginNs(1_000)
+                    .setEndNs(2_000))
+            .addTicks(Tick.newBuilder().setKind(Tick.Kind.PAGE_ADDED).setTimeNs(1_500).setText("x"))
+            .build();
+    Finding finding =
+        trace.getFindings(0).toBuilder().setScene(Scene.newBuilder().addLanes(lane)).build();
+    return trace.toBuilder().setFindings(0, finding).build();
   }
 
   @SuppressWarnings("unchecked")
