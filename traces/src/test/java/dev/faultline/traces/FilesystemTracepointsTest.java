@@ -321,6 +321,53 @@ final class FilesystemTracepointsTest {
       assertThat(event.kind()).isEqualTo(EventKind.WRITEBACK);
       assertValues(event, 0, -1, 0);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'ext4_fallocate_enter: dev 1,0 ino 131 offset 4096 len 8192 mode KEEP_SIZE', FALLOCATE",
+      "'ext4_fallocate_enter: dev 1,0 ino 131 offset 4096 len 8192 mode ', FALLOCATE",
+      "'ext4_punch_hole: dev 1,0 ino 131 offset 4096 len 8192 mode KEEP_SIZE|PUNCH_HOLE', FALLOCATE",
+      "'ext4_zero_range: dev 1,0 ino 131 offset 4096 len 8192 mode ZERO_RANGE', FALLOCATE",
+      "'ext4_collapse_range: dev 1,0 ino 131 offset 4096 len 8192', FALLOCATE",
+      "'ext4_insert_range: dev 1,0 ino 131 offset 4096 len 8192', FALLOCATE",
+      "'ext4_direct_IO_enter: dev 1,0 ino 131 pos 4096 len 8192 rw 0', DIRECT_READ",
+      "'ext4_direct_IO_enter: dev 1,0 ino 131 pos 4096 len 8192 rw 1', DIRECT_WRITE",
+    })
+    @DisplayName("Given the begin of an operation on a range, then it has offset and length")
+    void operations(String body, Mode mode) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(EventKind.PATH_ENTERED);
+      assertThat(event.mode()).isEqualTo(mode);
+      assertValues(event, 4096, 8192, 0);
+    }
+
+    @Test
+    @DisplayName("Given the begin of a truncate, then only its file is known")
+    void truncate() {
+      Reading.Row event = read("ext4_truncate_enter: dev 1,0 ino 131 blocks 64");
+
+      assertThat(event.kind()).isEqualTo(EventKind.PATH_ENTERED);
+      assertThat(event.mode()).isEqualTo(Mode.TRUNCATE);
+      assertValues(event, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "ext4_fallocate_exit: dev 1,0 ino 131 pos 4096 blocks 2 ret 0",
+          "ext4_truncate_exit: dev 1,0 ino 131 blocks 64",
+          "ext4_direct_IO_exit: dev 1,0 ino 131 pos 4096 len 8192 rw 1 ret 8192",
+          "ext4_sync_file_exit: dev 1,0 ino 131 ret 0",
+        })
+    @DisplayName("Given the end of one, then it is counted only: nothing can be judged by it")
+    void ends(String body) {
+      Reading reading = reading(body);
+
+      assertThat(reading.events()).isEmpty();
+      assertThat(reading.sourceEvents()).isEqualTo(1);
+      assertThat(reading.unreadUnits()).isZero();
+    }
   }
 
   @Nested
