@@ -65,19 +65,13 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
               ? "the capture has no events"
               : "the capture has no event that any rule could check: see traces/README.md for what to"
                   + " record");
+      if (end.models().isEmpty() && counts.events() > 0) {
+        reasons.add(noFile(end));
+      }
       return reasons;
     }
     if (knowsNoFile(judging)) {
-      reasons.add(
-          "of no file does the capture show how its page cache is kept coherent: for direct I/O on"
-              + " iomap filesystems (XFS, ext4, btrfs, gfs2) enable "
-              + end.tracepoints(EventKind.DIO_RW_BEGIN)
-              + ", "
-              + end.tracepoints(EventKind.DIO_RW_ITER)
-              + ", "
-              + end.tracepoints(EventKind.DIO_RW_COMPLETE)
-              + " and the events of filemap and writeback; for the page-cache lock of bcachefs the"
-              + " probes of traces/README.md");
+      reasons.add(noFile(end));
     }
     for (Rule rule : judging) {
       if (rule.ledger().checkedCount() == 0 && rule.ledger().undecidedCount() > 0) {
@@ -91,6 +85,19 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
   }
 
   /** Waits and lock orders were looked at, but of what is in the page cache, nothing at all. */
+  private static String noFile(TraceEnd end) {
+    return "of no file does the capture show how its page cache is kept coherent: for direct I/O on"
+        + " iomap filesystems (XFS, ext4, btrfs, gfs2) enable "
+        + end.tracepoints(EventKind.DIO_RW_BEGIN)
+        + ", "
+        + end.tracepoints(EventKind.DIO_RW_ITER)
+        + ", "
+        + end.tracepoints(EventKind.DIO_RW_COMPLETE)
+        + " and the events of filemap and writeback (files of btrfs with checksums are written"
+        + " through the page cache and leave none: use one with nodatasum); for the page-cache lock"
+        + " of bcachefs the probes of traces/README.md";
+  }
+
   private static boolean knowsNoFile(List<Rule> judging) {
     List<Rule> ofFiles =
         judging.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.WAITING).toList();

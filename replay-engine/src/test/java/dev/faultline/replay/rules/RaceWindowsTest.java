@@ -105,6 +105,45 @@ final class RaceWindowsTest {
     }
 
     @Test
+    @DisplayName(
+        "by a buffered write of which only the system call is recorded, as the kernel prints it")
+    void systemCall() {
+      replay(
+              DirtiedInWriteWindow.class,
+              BEGINS
+                  + SUBMITS
+                  + """
+                  bw-30 1 sys_pwrite64(fd: 3, buf: 7ffcd346ea10, count: 1000, pos: 1000)
+                  bw-30 1 mm_filemap_add_to_page_cache: {a} ofs=4096 order=0
+                  bw-30 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=1
+                  bw-30 1 sys_pwrite64 -> 0x1000
+                  """
+                  + SUBMITTED
+                  + ON_DISK
+                  + marked(COMPLETES, "a buffered write dirties pages that a DIO write"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("by a task whose buffered write was followed by a hole punch: not by that write")
+    void punchAfterWrite() {
+      replay(
+              DirtiedInWriteWindow.class,
+              BEGINS
+                  + SUBMITS
+                  + """
+                  bw-30 1 ext4_da_write_begin: dev 254,0 ino 4097 pos 4096 len 4096
+                  bw-30 1 mm_filemap_add_to_page_cache: {a} ofs=4096 order=0
+                  bw-30 1 ext4_punch_hole: dev 254,0 ino 4097 offset 4096 len 100 mode KEEP_SIZE|PUNCH_HOLE
+                  bw-30 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=1
+                  """
+                  + SUBMITTED
+                  + ON_DISK
+                  + marked(COMPLETES, "another task dirties pages that a DIO write"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
     @DisplayName("on a partition, whose disk is what events of write-back name")
     void partition() {
       String trace =
