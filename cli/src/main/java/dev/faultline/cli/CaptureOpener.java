@@ -6,6 +6,7 @@ import dev.faultline.traces.CaptureFormatException;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.RecordPrinter;
 import dev.faultline.traces.input.LineReader;
 import dev.faultline.v1.EventKind;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class CaptureOpener {
    */
   LineReader lines(Input input) throws IOException {
     return CaptureReader.lines(source(input));
+  }
+
+  /** Prints events as the tracepoints that the bindings bind would. */
+  RecordPrinter printer() {
+    return new RecordPrinter(bindings);
   }
 
   /** Opens what has just been written. */

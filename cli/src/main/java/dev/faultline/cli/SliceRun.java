@@ -2,11 +2,13 @@ package dev.faultline.cli;
 
 import com.google.protobuf.ByteString;
 import dev.faultline.cli.slice.Concerned;
+import dev.faultline.cli.slice.PrintedText;
 import dev.faultline.cli.slice.RawText;
 import dev.faultline.cli.slice.Slice;
 import dev.faultline.cli.slice.Slicer;
 import dev.faultline.replay.Replay;
 import dev.faultline.replay.ReplayOptions;
+import dev.faultline.stream.Event;
 import dev.faultline.stream.EventLog;
 import dev.faultline.stream.EventRecording;
 import dev.faultline.stream.EventSource;
@@ -16,6 +18,7 @@ import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Slices one capture, and reads again what it has written. */
 final class SliceRun {
@@ -79,16 +82,23 @@ final class SliceRun {
     try (EventSource source = opener.open(input)) {
       concerned = Concerned.by(finding, source);
     }
+    Optional<EventLog> log = log(input, concerned);
+    if (log.isEmpty()) {
+      log = log(input, concerned.byName());
+    }
+    return log.orElseThrow(
+        () ->
+            new IOException(
+                input.name()
+                    + ": more than "
+                    + mostEvents
+                    + " events concern the finding's files and locks; --most-events allows more,"
+                    + " FAULTLINE_JAVA_OPTS=-Xmx4g gives 4 GiB of memory to them"));
+  }
+
+  private Optional<EventLog> log(Input input, Predicate<Event> wanted) throws IOException {
     try (EventSource source = opener.open(input)) {
-      return EventLog.read(source, concerned, mostEvents)
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      input.name()
-                          + ": more than "
-                          + mostEvents
-                          + " events concern the finding's tasks, files and locks; --most-events"
-                          + " allows more, FAULTLINE_JAVA_OPTS=-Xmx4g gives 4 GiB of memory to them"));
+      return EventLog.read(source, wanted, mostEvents);
     }
   }
 
@@ -120,6 +130,11 @@ final class SliceRun {
       if (isShownBy(bytes.toByteString(), slice, false)) {
         return bytes.toByteString();
       }
+    }
+    ByteString.Output bytes = ByteString.newOutput();
+    if (PrintedText.write(slice, opener.printer(), bytes)
+        && isShownBy(bytes.toByteString(), slice, false)) {
+      return bytes.toByteString();
     }
     throw new IOException(
         input.name() + ": not every event of the slice can be written as text; use --to stream");

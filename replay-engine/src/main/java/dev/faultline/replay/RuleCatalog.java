@@ -32,7 +32,8 @@ public final class RuleCatalog {
         spec.origin(),
         Set.of(spec.on()),
         Set.of(spec.needs()),
-        Set.of(spec.iomapNeeds()));
+        Set.of(spec.iomapNeeds()),
+        spec.holds() == RuleSpec.Holds.TWO_STATE);
   }
 
   /** The names of all rules. */

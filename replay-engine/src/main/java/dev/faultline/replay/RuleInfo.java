@@ -16,6 +16,7 @@ import java.util.Set;
  * @param needs the events without which nothing it says of a file with a two-state lock can be
  *     relied on
  * @param iomapNeeds the same for a file whose direct I/O goes through iomap
+ * @param twoStateOnly whether it has nothing to say of files that no two-state lock guards
  */
 public record RuleInfo(
     String name,
@@ -25,7 +26,8 @@ public record RuleInfo(
     String origin,
     Set<EventKind> on,
     Set<EventKind> needs,
-    Set<EventKind> iomapNeeds) {
+    Set<EventKind> iomapNeeds,
+    boolean twoStateOnly) {
 
   /** Keeps its own copies. */
   public RuleInfo {

@@ -16,6 +16,8 @@ public record MappingKey(long address, boolean hasInode, long ino, boolean hasDe
     implements Subject {
 
   private static final int MINOR_BITS = 20;
+  private static final int PARTITION_BITS = 4;
+  private static final int EXTENDED = 259;
 
   /** A key that is an address alone. */
   public static MappingKey ofAddress(long address) {
@@ -30,6 +32,15 @@ public record MappingKey(long address, boolean hasInode, long ino, boolean hasDe
   /** The kernel's number of device {@code major:minor}. */
   public static int device(int major, int minor) {
     return major << MINOR_BITS | minor;
+  }
+
+  /**
+   * Whether a device may be the disk or one of its partitions. Most drivers number 16 devices a
+   * disk, major 259 (NVMe, extended numbers) gives them as they come.
+   */
+  public static boolean mayBeOnDisk(int dev, int disk) {
+    int shift = disk >>> MINOR_BITS == EXTENDED ? MINOR_BITS : PARTITION_BITS;
+    return dev >>> shift == disk >>> shift;
   }
 
   /** The device as the kernel prints it, {@code major:minor}; empty when it was not carried. */

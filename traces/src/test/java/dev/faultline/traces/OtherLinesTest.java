@@ -34,7 +34,7 @@ final class OtherLinesTest {
         "tracing_mark_write: ",
         "0xffffffffc044e5dc: text",
         "block_bio_queue: 1,0 WS 288 + 32 [dio]",
-        "xfs_ilock: dev 254:0 ino 0x83 flags IOLOCK_SHARED caller xfs_file+0x44/0xd0 [xfs]",
+        "xfs_buf_lock: dev 254:0 daddr 0x83 bbcount 0x8 hold 2 pincount 0 caller xfs_file+0x44/0xd0",
         "mm_filemap_fault_x: dev=1:0 ino=83",
         "mm_filemap_fault(dev=1:0 ino=83)",
         "mm_filemap_faul: dev=1:0 ino=83",

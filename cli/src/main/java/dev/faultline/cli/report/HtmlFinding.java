@@ -41,6 +41,7 @@ final class HtmlFinding {
     if (times.getCount() > 1) {
       out.text(" ×" + Counted.grouped(times.getCount()));
     }
+    HtmlWords.known(out, finding);
     out.element("p", finding.getTitle()).close().line();
     if (drawnIn.isEmpty()) {
       pictures(finding);

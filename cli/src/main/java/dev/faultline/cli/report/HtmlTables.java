@@ -72,6 +72,7 @@ final class HtmlTables {
     out.open("td");
     HtmlWords.rule(out, bug.finding());
     out.text(" ").element("code", bug.finding().getFingerprint());
+    HtmlWords.known(out, bug.finding());
     out.element("p", bug.finding().getTitle()).close().open("td", "class", "path");
     path(bug.captures().stream().filter(shown::contains).findFirst().orElse(bug.first()));
     out.close().close().line();
@@ -91,7 +92,7 @@ final class HtmlTables {
 
   private void capture(TraceReport trace) {
     out.open("tr").open("td");
-    HtmlWords.verdict(out, TraceOutcome.word(trace));
+    HtmlWords.verdict(out, trace);
     out.close().open("td", "class", "path");
     path(trace.getPath());
     out.close().element("td", remark(trace)).close().line();

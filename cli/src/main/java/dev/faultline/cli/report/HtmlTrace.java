@@ -49,7 +49,7 @@ final class HtmlTrace {
     Markup out = new Markup(PlainText::of);
     out.open("section", "class", "capture", "id", HtmlWords.anchor(trace.getPath()));
     out.open("h2");
-    HtmlWords.verdict(out, TraceOutcome.word(trace));
+    HtmlWords.verdict(out, trace);
     out.text(" ").element("span", trace.getPath(), "class", "path").close().line();
     if (TraceOutcome.of(trace) == TraceOutcome.UNREAD) {
       out.element("p", trace.getError());

@@ -2,6 +2,7 @@ package dev.faultline.cli.report;
 
 import dev.faultline.cli.report.svg.Markup;
 import dev.faultline.v1.Finding;
+import dev.faultline.v1.TraceReport;
 import java.util.Locale;
 
 /** Words that stand in many places of an HTML report, in their colours. */
@@ -11,6 +12,19 @@ final class HtmlWords {
   /** A verdict, or what stands in its place. */
   static void verdict(Markup out, String word) {
     out.element("span", word, "class", "verdict " + word.toLowerCase(Locale.ROOT));
+  }
+
+  /** What became of a trace, and whether all of it was known. */
+  static void verdict(Markup out, TraceReport trace) {
+    verdict(out, TraceOutcome.word(trace));
+    out.text(TraceOutcome.remarked(trace).substring(TraceOutcome.word(trace).length()));
+  }
+
+  /** Why a finding does not count, where it does not. */
+  static void known(Markup out, Finding finding) {
+    if (finding.hasKnown()) {
+      out.text(" ").element("span", KnownText.of(finding), "class", "grade note");
+    }
   }
 
   /** A grade and the rule. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One capture's tracks. What several scenes show is there once. */
@@ -120,8 +121,7 @@ final class PerfettoCapture {
       long track = track(task.track, "pages and data");
       for (Tick tick : task.ticks.values()) {
         PerfettoEvent.Builder instant =
-            PerfettoSlices.instant(
-                track, tick.getKind().name().toLowerCase(java.util.Locale.ROOT), "event");
+            PerfettoSlices.instant(track, tick.getKind().name().toLowerCase(Locale.ROOT), "event");
         PerfettoSlices.note(instant, "event", tick.getText());
         PerfettoSlices.note(instant, "position", tick.getLine());
         events.add(PerfettoSlices.packet(tick.getTimeNs(), instant));

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 public final class Concerned implements Predicate<Event> {
   private final Set<Integer> tids = new HashSet<>();
   private final Set<Object> names = new HashSet<>();
+  private final Set<Long> positions = new HashSet<>();
 
   private record Inode(long ino) {}
 
@@ -37,9 +38,8 @@ public final class Concerned implements Predicate<Event> {
    */
   public static Concerned by(Finding finding, EventSource source) throws IOException {
     Concerned concerned = new Concerned();
-    Set<Long> positions = new HashSet<>();
     for (Evidence proof : finding.getEvidenceList()) {
-      positions.add(proof.getLine());
+      concerned.positions.add(proof.getLine());
       concerned.tids.add(proof.getTid());
     }
     Event event = new Event(source.dictionary());
@@ -47,7 +47,7 @@ public final class Concerned implements Predicate<Event> {
     while (source.next(block)) {
       for (int row = 0; row < block.size(); row++) {
         event.at(block, row);
-        if (positions.contains(event.position())) {
+        if (concerned.positions.contains(event.position())) {
           concerned.name(event.subject());
           concerned.name(event.other());
         }
@@ -57,6 +57,15 @@ public final class Concerned implements Predicate<Event> {
       concerned.join(source.dictionary().subject(number));
     }
     return concerned;
+  }
+
+  /** The same without the tasks, which may do a lot besides; the events that prove stay. */
+  public Predicate<Event> byName() {
+    return event ->
+        event.kind() == EventKind.EVENTS_LOST
+            || isNamed(event.subject())
+            || isNamed(event.other())
+            || positions.contains(event.position());
   }
 
   private void join(Subject subject) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
+import dev.faultline.v1.Known;
 import dev.faultline.v1.Lane;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.Scene;
@@ -179,6 +180,22 @@ final class HtmlReportTest {
         .contains("circle possible")
         .contains("asks for lock-0")
         .contains("Who would wait for whom");
+  }
+
+  @Test
+  @DisplayName("says of a finding that does not count who answers for it")
+  void saysWhatIsKnown() throws IOException {
+    TraceReport.Builder trace = Samples.violation("a").toBuilder();
+    trace
+        .getFindingsBuilder(0)
+        .getKnownBuilder()
+        .setSource(Known.Source.SUPPRESSION)
+        .setOwner("fs-team")
+        .setReason("fixed <soon>");
+    String page = written(trace.build(), Samples.clean("b"));
+
+    assertThat(count(page, "suppressed by fs-team: fixed &lt;soon&gt;")).isEqualTo(2);
+    assertThat(count(page, ">VIOLATION</span> (known)")).isEqualTo(2);
   }
 
   @Test

@@ -89,6 +89,11 @@ public final class InversionSearch {
     return new Inversions(new ArrayList<>(search.found.values()), search.limit(nodes));
   }
 
+  /** The dependencies that are part of any circle, whether or not that can deadlock. */
+  static List<Dependency> knotted(Collection<Dependency> dependencies, boolean fairTwoState) {
+    return new InversionSearch(lock -> 1, fairTwoState).knotted(dependencies);
+  }
+
   /** The limit at which the search stopped, in words; empty if it went to its end. */
   private Optional<String> limit(List<Node> nodes) {
     if (steps > MOST_STEPS) {

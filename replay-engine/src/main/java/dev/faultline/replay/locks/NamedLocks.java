@@ -170,6 +170,17 @@ final class NamedLocks {
     return judged;
   }
 
+  /** Those of locks that can be judged, for all that is known by now. */
+  List<Dependency> judgeable(Collection<Dependency> all) {
+    List<Dependency> judgeable = new ArrayList<>(all.size());
+    for (Dependency dependency : all) {
+      if (isJudged(dependency.key().from()) && isJudged(dependency.key().to())) {
+        judgeable.add(dependency);
+      }
+    }
+    return judgeable;
+  }
+
   /** How many there are of locks that order themselves. */
   long selfOrdered(Collection<Dependency> all) {
     return all.stream()

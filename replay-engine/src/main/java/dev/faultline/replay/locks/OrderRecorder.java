@@ -83,9 +83,12 @@ public final class OrderRecorder {
     return graph.truncated();
   }
 
-  /** What was recorded so far; requests that have not been answered yet may be tries. */
-  public DependencyGraph answered() {
-    return graph;
+  /**
+   * What was recorded so far, and may be judged in the end; requests that have not been answered
+   * yet may be tries.
+   */
+  public List<Dependency> answered() {
+    return named.judgeable(graph.dependencies());
   }
 
   /**

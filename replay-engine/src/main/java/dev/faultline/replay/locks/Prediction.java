@@ -29,6 +29,7 @@ public final class Prediction {
   private final Map<String, Obstacle> obstacles = new HashMap<>();
   private List<Entry> journal = new ArrayList<>();
   private boolean complete = true;
+  private List<Dependency> knotted = List.of();
   private boolean inverted;
   private int knownDependencies;
 
@@ -81,10 +82,11 @@ public final class Prediction {
     Collection<Dependency> dependencies = order.get();
     if (dependencies.size() != knownDependencies) {
       knownDependencies = dependencies.size();
-      inverted = !InversionSearch.in(dependencies, lock -> 1, false).all().isEmpty();
+      knotted = InversionSearch.knotted(dependencies, false);
+      inverted = !InversionSearch.in(knotted, lock -> 1, false).all().isEmpty();
     }
     if (inverted) {
-      complete &= WitnessSearch.in(new Timeline(journal), dependencies, witnesses, obstacles);
+      complete &= WitnessSearch.in(new Timeline(journal), knotted, witnesses, obstacles);
     }
   }
 

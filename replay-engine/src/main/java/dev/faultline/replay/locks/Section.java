@@ -1,5 +1,7 @@
 package dev.faultline.replay.locks;
 
+import java.util.Optional;
+
 /** From an acquisition of a lock to its release, as numbers of events in the journal. */
 final class Section {
   /** The release of what is not released. */
@@ -12,14 +14,30 @@ final class Section {
   private final Use use;
   private final int holder;
   private final int taken;
+  private final Optional<Section> outer;
   private int giver = BEFORE;
   private int given = NEVER;
 
-  Section(LockNode lock, Use use, int holder, int taken) {
+  /**
+   * A section that begins.
+   *
+   * @param outer what the same strand holds of the same lock already
+   */
+  Section(LockNode lock, Use use, int holder, int taken, Optional<Section> outer) {
     this.lock = lock;
     this.use = use;
     this.holder = holder;
     this.taken = taken;
+    this.outer = outer;
+  }
+
+  /** The last section around this one that has not been released, of the same strand and lock. */
+  Optional<Section> outer() {
+    Optional<Section> around = outer;
+    while (around.isPresent() && around.get().given != NEVER) {
+      around = around.get().outer;
+    }
+    return around;
   }
 
   void give(int strand, int index) {

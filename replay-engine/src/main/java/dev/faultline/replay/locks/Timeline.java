@@ -170,7 +170,8 @@ final class Timeline {
                 new LockNode(OrderRecorder.COUNT, dio.get().mapping()),
                 Use.COUNT,
                 strandOf(taken),
-                taken));
+                taken,
+                Optional.empty()));
   }
 
   private void take(int index, Use use, Strand strand, LockNode lock) {
@@ -181,7 +182,8 @@ final class Timeline {
       // Written, and now read: a downgrade.
       give(before, strand.number(), index);
     }
-    Section section = new Section(lock, use, strand.number(), index);
+    Optional<Section> outer = Optional.ofNullable(held.get(lock));
+    Section section = new Section(lock, use, strand.number(), index, outer);
     held.put(lock, section);
     begun.put(index, section);
     unended.add(section);
@@ -190,7 +192,7 @@ final class Timeline {
   private void give(int index, Entry entry, Strand strand, LockNode lock) {
     Section section = entry.taken() < 0 ? null : begun.get(find(entry.taken()));
     if (section == null) {
-      section = new Section(lock, entry.use(), Section.BEFORE, Section.BEFORE);
+      section = new Section(lock, entry.use(), Section.BEFORE, Section.BEFORE, Optional.empty());
     }
     give(section, strand.number(), index);
   }
@@ -202,11 +204,7 @@ final class Timeline {
     Map<LockNode, Section> held = open.getOrDefault(section.holder(), new HashMap<>());
     if (held.remove(section.lock(), section)) {
       // The same state may have been taken twice: the outer hold is still there.
-      for (Section outer : unended) {
-        if (outer.holder() == section.holder() && outer.lock().equals(section.lock())) {
-          held.put(section.lock(), outer);
-        }
-      }
+      section.outer().ifPresent(outer -> held.put(outer.lock(), outer));
     }
   }
 

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,12 +30,17 @@ final class WitnessSearch {
 
   private final Timeline line;
   private final Map<Dependency.Key, Dependency> graph = new HashMap<>();
-  private final Map<LockNode, Map<Strand, List<Ask>>> byHeld = new HashMap<>();
+  private final Set<LockNode> locks = new HashSet<>();
+  private final List<Link> links = new ArrayList<>();
+  private final Map<LockNode, Map<Strand, List<Link>>> byHeld = new HashMap<>();
   private final Map<LockNode, List<Ask>> writers = new HashMap<>();
   private final Map<String, Witness> witnesses;
   private final Map<String, Obstacle> obstacles;
   private final Map<String, Integer> attempts = new HashMap<>();
   private int steps;
+
+  /** A request, and what its task holds meanwhile that somebody in a circle can ask for. */
+  private record Link(Ask ask, Section held, Dependency edge) {}
 
   private WitnessSearch(
       Timeline line, Map<String, Witness> witnesses, Map<String, Obstacle> obstacles) {
@@ -45,34 +53,46 @@ final class WitnessSearch {
    * Searches one stretch.
    *
    * @param line the stretch
-   * @param dependencies the order graph; what is not in it is not looked for
+   * @param knotted those dependencies that can be part of a circle
    * @param witnesses by pattern; new ones are added
    * @param obstacles by pattern the obstacle at which the search got furthest
    * @return whether the search went to its end
    */
   static boolean in(
       Timeline line,
-      Collection<Dependency> dependencies,
+      Collection<Dependency> knotted,
       Map<String, Witness> witnesses,
       Map<String, Obstacle> obstacles) {
     WitnessSearch search = new WitnessSearch(line, witnesses, obstacles);
-    dependencies.forEach(dependency -> search.graph.put(dependency.key(), dependency));
-    List<Ask> asks = line.asks();
-    asks.forEach(search::index);
-    for (Ask ask : asks) {
-      for (Section held : ask.held()) {
-        search.extend(new ArrayList<>(List.of(ask)), new ArrayList<>(List.of(held)));
-      }
+    for (Dependency dependency : knotted) {
+      search.graph.put(dependency.key(), dependency);
+      search.locks.add(dependency.key().to());
+    }
+    line.asks().forEach(search::index);
+    List<Link> path = new ArrayList<>(LONGEST);
+    for (Link link : search.links) {
+      path.add(link);
+      search.extend(path);
+      path.clear();
     }
     return search.steps <= MOST_STEPS;
   }
 
   private void index(Ask ask) {
+    if (!locks.contains(ask.lock())) {
+      return;
+    }
     for (Section held : ask.held()) {
-      byHeld
-          .computeIfAbsent(held.lock(), fresh -> new HashMap<>())
-          .computeIfAbsent(ask.strand(), fresh -> new ArrayList<>())
-          .add(ask);
+      Dependency edge =
+          graph.get(new Dependency.Key(held.lock(), held.use(), ask.lock(), ask.use()));
+      if (edge != null) {
+        Link link = new Link(ask, held, edge);
+        links.add(link);
+        byHeld
+            .computeIfAbsent(held.lock(), fresh -> new LinkedHashMap<>())
+            .computeIfAbsent(ask.strand(), fresh -> new ArrayList<>())
+            .add(link);
+      }
     }
     if (ask.use() == Use.WRITE) {
       writers.computeIfAbsent(ask.lock(), fresh -> new ArrayList<>()).add(ask);
@@ -80,54 +100,66 @@ final class WitnessSearch {
   }
 
   /** Goes on from the last request of the path to those who hold what it asks for. */
-  private void extend(List<Ask> path, List<Section> held) {
-    Ask last = path.get(path.size() - 1);
-    if (path.size() > 1 && meets(last, held.get(0)) != Conflict.NO) {
-      consider(List.copyOf(path), List.copyOf(held));
+  private void extend(List<Link> path) {
+    Ask last = path.get(path.size() - 1).ask();
+    if (path.size() > 1 && meets(last, path.get(0).held()) != Conflict.NO) {
+      consider(path);
       return;
     }
     if (path.size() == LONGEST) {
       return;
     }
-    for (Map.Entry<Strand, List<Ask>> strand :
+    for (Map.Entry<Strand, List<Link>> strand :
         byHeld.getOrDefault(last.lock(), Map.of()).entrySet()) {
-      if (path.stream().noneMatch(ask -> ask.strand() == strand.getKey())) {
-        extend(path, held, strand.getValue());
+      if (!passes(path, strand.getKey())) {
+        extend(path, strand.getValue());
       }
     }
   }
 
-  private void extend(List<Ask> path, List<Section> held, List<Ask> candidates) {
-    Ask first = path.get(0);
-    Ask last = path.get(path.size() - 1);
-    for (int i = from(candidates, first.episode().begin()); i < candidates.size(); i++) {
-      Ask next = candidates.get(i);
-      if (++steps > MOST_STEPS || next.episode().begin() > first.episode().end()) {
-        return;
-      }
-      if (next.at() < first.at()
-          || path.stream().anyMatch(ask -> !ask.episode().overlaps(next.episode()))) {
-        continue;
-      }
-      for (Section section : next.held()) {
-        if (section.lock().equals(last.lock()) && meets(last, section) != Conflict.NO) {
-          path.add(next);
-          held.add(section);
-          extend(path, held);
-          path.remove(path.size() - 1);
-          held.remove(held.size() - 1);
-        }
+  private static boolean passes(List<Link> path, Strand strand) {
+    for (int i = 0; i < path.size(); i++) {
+      if (path.get(i).ask().strand() == strand) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private void extend(List<Link> path, List<Link> candidates) {
+    Ask first = path.get(0).ask();
+    Ask last = path.get(path.size() - 1).ask();
+    for (int i = from(candidates, first.episode().begin()); i < candidates.size(); i++) {
+      Link next = candidates.get(i);
+      if (++steps > MOST_STEPS || next.ask().episode().begin() > first.episode().end()) {
+        return;
+      }
+      if (next.ask().at() >= first.at()
+          && meets(last, next.held()) != Conflict.NO
+          && isInFlightWith(path, next.ask())) {
+        path.add(next);
+        extend(path);
+        path.remove(path.size() - 1);
+      }
+    }
+  }
+
+  private static boolean isInFlightWith(List<Link> path, Ask next) {
+    for (int i = 0; i < path.size(); i++) {
+      if (!path.get(i).ask().episode().overlaps(next.episode())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first of these whose episode ends at this event or later. */
-  private static int from(List<Ask> asks, int index) {
+  private static int from(List<Link> links, int index) {
     int low = 0;
-    int high = asks.size();
+    int high = links.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (asks.get(middle).episode().end() < index) {
+      if (links.get(middle).ask().episode().end() < index) {
         low = middle + 1;
       } else {
         high = middle;
@@ -142,23 +174,16 @@ final class WitnessSearch {
         : Conflict.NO;
   }
 
-  private void consider(List<Ask> path, List<Section> held) {
-    List<Dependency> edges = new ArrayList<>();
-    for (int i = 0; i < path.size(); i++) {
-      Section from = held.get(i);
-      Ask ask = path.get(i);
-      Dependency edge =
-          graph.get(new Dependency.Key(from.lock(), from.use(), ask.lock(), ask.use()));
-      if (edge == null) {
-        return;
-      }
-      edges.add(edge);
-    }
+  private void consider(List<Link> links) {
+    List<Dependency> edges = links.stream().map(Link::edge).toList();
     String pattern = Inversion.pattern(Inversion.canonical(edges));
-    if (witnesses.containsKey(pattern)) {
-      return;
+    if (!witnesses.containsKey(pattern)) {
+      attempt(
+          pattern,
+          edges,
+          links.stream().map(Link::ask).toList(),
+          links.stream().map(Link::held).toList());
     }
-    attempt(pattern, edges, path, held);
   }
 
   private void attempt(String pattern, List<Dependency> edges, List<Ask> path, List<Section> held) {

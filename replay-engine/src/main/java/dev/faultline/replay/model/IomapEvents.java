@@ -9,11 +9,12 @@ import java.util.Optional;
 
 /** What the events of direct I/O through iomap, and of its filesystems, do to the model. */
 final class IomapEvents {
-  private boolean seesCompletions;
-  private boolean seesReleases;
-
-  /** The error that says that the extent was one of delayed allocation: collision in the kernel. */
+  /** The type of an extent whose blocks are reserved and not allocated. */
   private static final long DELAYED_ALLOCATION = 1;
+
+  private final PathEvents paths = new PathEvents();
+  private final InodeLockEvents locks = new InodeLockEvents();
+  private boolean seesCompletions;
 
   /** Whether an event of this kind is one of a filesystem that does direct I/O through iomap. */
   static boolean isOwn(EventKind kind) {
@@ -41,8 +42,7 @@ final class IomapEvents {
 
   void apply(Step step) {
     if (isSyscall(step.kind())) {
-      syscall(step);
-      return;
+      PathEvents.syscall(step);
     }
     if (step.mapping().isEmpty()) {
       return;
@@ -61,21 +61,15 @@ final class IomapEvents {
       case DIO_RW_COMPLETE -> complete(step, mapping);
       case SHOOTDOWN_FAILED -> fallBack(step, mapping);
       case EXTENT_MAPPED -> mapped(step, mapping);
-      case WRITEBACK -> writeback(step, mapping);
-      case PATH_ENTERED -> entered(step, mapping);
-      case PAGE_FAULTED, PAGE_MAPPED -> faulted(step, mapping);
-      case FILL_ISSUED -> fillIssued(step, mapping);
-      case LOCK_REQUESTED -> requested(step, mapping);
-      case LOCK_GIVEN_BACK -> givenBack(step, mapping);
-      default -> {}
+      case LOCK_REQUESTED -> locks.requested(step, mapping);
+      case LOCK_GIVEN_BACK -> {
+        if (!seesCompletions && step.event().a() == InodeLock.I_RWSEM) {
+          endByLock(step, mapping);
+        }
+        locks.givenBack(step, mapping);
+      }
+      default -> paths.apply(step, mapping);
     }
-  }
-
-  /** Whatever path the task was on, it is on it no more. */
-  private static void syscall(Step step) {
-    boolean begins = step.kind() == EventKind.SYSCALL_BEGIN;
-    step.task().path(Optional.empty());
-    step.task().syscall(begins ? Optional.of(step.moment()) : Optional.empty());
   }
 
   private void begin(Step step, Mapping mapping) {
@@ -233,86 +227,6 @@ final class IomapEvents {
   private static void mapped(Step step, Mapping mapping) {
     if (step.event().c() == DELAYED_ALLOCATION) {
       own(step, mapping).ifPresent(dio -> dio.gotDelayedAllocation(step.moment()));
-    }
-  }
-
-  private static void writeback(Step step, Mapping mapping) {
-    Event event = step.event();
-    PageRange pages =
-        event.b() < 0
-            ? new PageRange(event.a() >>> PageRange.PAGE_SHIFT, PageRange.MAX_INDEX)
-            : PageRange.ofBytes(event.a(), event.b());
-    mapping.seesWriteback();
-    mapping.dirty().removed(pages);
-  }
-
-  private static void entered(Step step, Mapping mapping) {
-    TaskContext task = step.task();
-    Path path = new Path(step.event().mode(), mapping, step.moment());
-    if (path.isOutermost() && task.operation(IomapDio.class).isPresent()) {
-      // A direct I/O that came to nothing has no completion.
-      task.enterFromOutside();
-    }
-    task.path(Optional.of(path));
-  }
-
-  /**
-   * Filesystems without fault events of their own: the generic fault tells, but not of what sort.
-   */
-  private static void faulted(Step step, Mapping mapping) {
-    TaskContext task = step.task();
-    if (!mapping.isIomap() || task.operation().isPresent()) {
-      return;
-    }
-    if (task.path().filter(path -> path.mapping() == mapping).isEmpty()) {
-      task.path(Optional.of(new Path(Mode.READ_FAULT, mapping, step.moment())));
-    }
-  }
-
-  private static void fillIssued(Step step, Mapping mapping) {
-    for (Insertion insertion : step.task().takeUnfilled(mapping)) {
-      insertion.fillIssued(step.moment());
-    }
-  }
-
-  private void requested(Step step, Mapping mapping) {
-    boolean exclusive = step.event().mode() == Mode.WRITE;
-    mapping
-        .inodeLock(step.event().a())
-        .ifPresent(
-            lock -> {
-              lock.requested(exclusive);
-              step.inodeLock(lock);
-              if (seesReleases) {
-                step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
-              }
-            });
-    if (exclusive && step.event().a() == InodeLock.INVALIDATE_LOCK) {
-      RangeRemoval removal = new RangeRemoval(mapping, step.task(), step.moment());
-      step.task().rangeRemoval(Optional.of(removal));
-      mapping.rangeRemoval(Optional.of(removal));
-    }
-  }
-
-  private void givenBack(Step step, Mapping mapping) {
-    seesReleases = true;
-    if (!seesCompletions && step.event().a() == InodeLock.I_RWSEM) {
-      endByLock(step, mapping);
-    }
-    mapping
-        .inodeLock(step.event().a())
-        .ifPresent(
-            lock -> {
-              step.inodeLock(lock);
-              step.task().gaveBack(lock);
-            });
-    Optional<RangeRemoval> removal = step.task().rangeRemoval();
-    if (step.event().a() == InodeLock.INVALIDATE_LOCK
-        && removal.isPresent()
-        && removal.get().mapping() == mapping) {
-      step.task().rangeRemoval(Optional.empty());
-      mapping.rangeRemoval(Optional.empty());
-      step.rangeRemoval(removal.get());
     }
   }
 }

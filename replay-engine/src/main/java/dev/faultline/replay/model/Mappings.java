@@ -25,6 +25,7 @@ public final class Mappings {
   private final Map<Long, Mapping> byAddress = new HashMap<>();
   private final Map<Inode, Mapping> byInode = new HashMap<>();
   private final List<Mapping> all = new ArrayList<>();
+  private final Map<Long, List<Mapping>> byNumber = new HashMap<>();
   private final List<Optional<Mapping>> bySubject = new ArrayList<>();
   private final Optional<Model> fixed;
   private boolean sawAmbiguity;
@@ -149,7 +150,33 @@ public final class Mappings {
     Mapping mapping = new Mapping(Identity.of(key));
     fixed.ifPresent(mapping::fixModel);
     all.add(mapping);
+    if (key.hasInode()) {
+      byNumber.computeIfAbsent(key.ino(), number -> new ArrayList<>(1)).add(mapping);
+    }
     return mapping;
+  }
+
+  /**
+   * The file that an event of write-back means. It names the disk, not the file system: {@code 8:0}
+   * where the file system is on {@code 8:1}, or no device at all. So it is the one file with that
+   * inode number, on a partition of the disk, whose direct I/O is seen.
+   *
+   * @param named what the event names, if that is a file at all
+   */
+  Optional<Mapping> onPartition(MappingKey key, Optional<Mapping> named) {
+    Optional<Mapping> found = Optional.empty();
+    for (Mapping mapping : byNumber.getOrDefault(key.ino(), List.of())) {
+      boolean unknown = mapping.model().isEmpty() && mapping.pages().size() == 0;
+      boolean mayBe = !key.hasDev() || MappingKey.mayBeOnDisk(mapping.identity().dev(), key.dev());
+      if (unknown || !mayBe || named.equals(Optional.of(mapping))) {
+        continue;
+      }
+      if (found.isPresent()) {
+        return Optional.empty();
+      }
+      found = Optional.of(mapping);
+    }
+    return found.filter(Mapping::isIomap);
   }
 
   private void forgetCache() {

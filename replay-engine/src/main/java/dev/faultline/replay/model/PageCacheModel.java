@@ -49,7 +49,7 @@ public final class PageCacheModel {
     this.step = new Step(event);
     this.mappings = new Mappings(dictionary, fixed);
     this.locks = new LockEvents(mappings);
-    this.pages = new PageEvents();
+    this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
   }
 

@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** What insertions, removals and shoot-downs do to residency. */
 final class PageEvents {
+  private final Mappings mappings;
+
+  PageEvents(Mappings mappings) {
+    this.mappings = mappings;
+  }
 
   void apply(Step step) {
     switch (step.kind()) {
@@ -15,6 +20,7 @@ final class PageEvents {
         if (step.mapping().isEmpty()) {
           step.mapping(mappingOfWriter(step));
         }
+        onPartition(step);
         step.mapping().ifPresent(mapping -> dirtied(step, mapping));
       }
       case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdownBegun(step, mapping));
@@ -97,6 +103,16 @@ final class PageEvents {
         .filter(Operation::dirtiesPages)
         .map(Operation::mapping)
         .filter(mapping -> mapping.identity().hasInode() && mapping.identity().agreesWith(key));
+  }
+
+  /** Of a page whose event names a disk, or nothing: see {@link Mappings#onPartition}. */
+  private void onPartition(Step step) {
+    boolean known = step.mapping().filter(mapping -> mapping.model().isPresent()).isPresent();
+    if (!known && step.event().subject() instanceof MappingKey key && key.hasInode()) {
+      mappings
+          .onPartition(key, step.mapping())
+          .ifPresent(found -> step.mapping(Optional.of(found)));
+    }
   }
 
   private static void removedByRangeOp(Step step, Mapping mapping) {

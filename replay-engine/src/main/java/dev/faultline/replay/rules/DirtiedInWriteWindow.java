@@ -26,7 +26,7 @@ import dev.faultline.v1.EventKind;
       EventKind.WRITEBACK_ERROR_SEEN,
       EventKind.EVENTS_LOST
     },
-    needs = EventKind.DIO_BEGIN,
+    needs = {EventKind.DIO_BEGIN, EventKind.PAGE_DIRTIED},
     iomapNeeds = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_DIRTIED,

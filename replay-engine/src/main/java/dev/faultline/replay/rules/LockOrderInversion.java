@@ -69,7 +69,7 @@ import java.util.stream.Collectors;
 final class LockOrderInversion extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final OrderRecorder recorder = new OrderRecorder();
-  private final Prediction prediction = new Prediction(() -> recorder.answered().dependencies());
+  private final Prediction prediction = new Prediction(recorder::answered);
 
   @Override
   public void observe(Step step) {

@@ -6,6 +6,7 @@ import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to say that a direct write through iomap collided with who dirtied its pages: the race that
@@ -24,7 +25,9 @@ final class WriteCollision {
     List<PageRange> pages = collisions.stream().map(Collision::pages).toList();
     String dirtier = IomapProse.dirtier(first.dirtying().path());
     Insertion insertion = first.insertion();
+    Moment last = collisions.get(collisions.size() - 1).dirtying().at();
     boolean one = IomapProse.hull(pages).size() == 1;
+    boolean sameTask = insertion.begun().task().equals(first.dirtying().at().task());
     return Finding.at(at, dirtier + " dirties pages that a DIO write is writing")
         .key("pages become dirty under a DIO write, and stay")
         .let(
@@ -38,8 +41,8 @@ final class WriteCollision {
                 + " back into the page cache from "
                 + IomapProse.seconds(insertion.begun().timeNs())
                 + " on, and "
-                + Prose.task(first.dirtying().at())
-                + " dirties "
+                + (sameTask ? "" : Prose.task(first.dirtying().at()) + " ")
+                + "dirties "
                 + (one ? "it " : "them ")
                 + IomapProse.times(collisions)
                 + how(first))
@@ -64,7 +67,9 @@ final class WriteCollision {
         .proof(insertion.begun(), "a page of the range comes back into the page cache")
         .proof(insertion.fillIssued(), "its contents are read from the disk")
         .proof(first.dirtying().at(), "a page of the range becomes dirty")
-        .proof(collisions.get(collisions.size() - 1).dirtying().at(), "the last one does")
+        .proof(
+            Optional.of(last).filter(moment -> !moment.equals(first.dirtying().at())),
+            "the last of the pages becomes dirty")
         .proof(dio.written(), "the direct write is on disk")
         .proof(at, "the second invalidation is over; what is dirty is still there");
   }
@@ -91,12 +96,12 @@ final class WriteCollision {
         + " of the direct write"
         + (IomapProse.merged(pages).size() > 1 ? ", where these pages lie" : "")
         + "; "
-        + (one ? "the page was" : "the pages were")
+        + (one ? "the page came" : "the pages came")
         + (old
-            ? " read in before the direct write was submitted, so all but the newly stored bytes go"
-                + " back to what the file held before it"
-            : " read in while the direct write was on its way, so wherever the read was faster, all"
-                + " but the newly stored bytes go back to what the file held before it")
+            ? " in before the direct write was submitted, so all but the newly stored bytes go back to"
+                + " what the file held before it"
+            : " in while the direct write was on its way, so wherever a read of the old contents was"
+                + " faster, all but the newly stored bytes go back to them")
         + "; until then every read through the page cache gets "
         + (one ? "this page" : "these pages")
         + " and not the direct write";

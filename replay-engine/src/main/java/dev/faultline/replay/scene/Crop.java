@@ -4,6 +4,7 @@ import dev.faultline.v1.Span;
 import dev.faultline.v1.Tick;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Keeps of a crowded scene what is nearest to the evidence. */
 final class Crop {
@@ -44,7 +45,7 @@ final class Crop {
   }
 
   /** The distance of the {@code most}-th nearest. */
-  private static long limit(java.util.stream.LongStream distances, int most) {
+  private static long limit(LongStream distances, int most) {
     return distances.sorted().skip(most - 1L).findFirst().orElse(Long.MAX_VALUE);
   }
 

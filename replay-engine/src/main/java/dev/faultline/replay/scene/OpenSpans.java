@@ -4,12 +4,14 @@ import dev.faultline.replay.model.Bracket;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.Span;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What goes on now, as the model knows it: however long ago it began. */
@@ -44,7 +46,7 @@ final class OpenSpans {
     }
   }
 
-  private static java.util.function.BiConsumer<Strip, dev.faultline.replay.model.Moment> add(
+  private static BiConsumer<Strip, Moment> add(
       Semaphore semaphore, Span.Kind kind, boolean exclusive) {
     LockName name = LockName.of(semaphore.lockClass(), semaphore.address());
     return (strip, since) ->

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Cuts one scene: once over the events that are at hand, then what is still going on. */
 final class SceneCut {
@@ -150,7 +151,7 @@ final class SceneCut {
   }
 
   private String comm(int tid) {
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             frame.proofs().stream(),
             finding.participants().stream().map(Finding.Participant::moment))
         .filter(moment -> moment.task().tid() == tid)

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Remembers the last events, so that what went on around a finding can be shown.
  *
- * <p>Memory and the cost of an event are constant: a ring holds the last 32,768 events, in about 4
- * MB. What they cannot tell is what began long ago and goes on; that the model knows. A scene is
- * cut a few events after the finding, to show what followed; what is found when the trace ends is
- * cut then, from what is still at hand.
+ * <p>Memory and the cost of an event are constant: a ring holds the last 32,768 events, in less
+ * than 3 MB. What they cannot tell is what began long ago and goes on; that the model knows. A
+ * scene is cut a few events after the finding, to show what followed; what is found when the trace
+ * ends is cut then, from what is still at hand.
  */
 public final class SceneRecorder {
   private static final int CAPACITY = 1 << 15;
@@ -102,7 +103,7 @@ public final class SceneRecorder {
     return model.tasks().stream()
         .flatMap(
             task ->
-                java.util.stream.Stream.of(
+                Stream.of(
                         task.waiting().map(wait -> wait.since()),
                         task.draining().map(drain -> drain.begun()),
                         task.shootdown().map(shootdown -> shootdown.begun()))

@@ -37,7 +37,7 @@ public final class LockSimulator {
         held.add(grant);
       }
       case GIVES -> {
-        if (!held.remove(grant)) {
+        if (!held.remove(grant) && !giveForAnother(held, turn.use())) {
           throw new AssertionError("does not hold the lock: " + turn);
         }
       }
@@ -48,6 +48,16 @@ public final class LockSimulator {
         queues.computeIfAbsent(turn.lock(), fresh -> new ArrayList<>()).add(grant);
       }
     }
+  }
+
+  /** A worker releases what the submitter of an asynchronous write has taken. */
+  private boolean giveForAnother(List<Grant> held, Use use) {
+    return (use == Use.ADD || use == Use.BLOCK || use == Use.COUNT)
+        && held.stream()
+            .filter(grant -> grant.use() == use && !isBlocked(grant.tid()))
+            .findFirst()
+            .filter(held::remove)
+            .isPresent();
   }
 
   private boolean isBlocked(int tid) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** What is predicted of a trace. */
 public final class Predicted {
   private final OrderRecorder recorder = new OrderRecorder();
-  private final Prediction prediction = new Prediction(() -> recorder.answered().dependencies());
+  private final Prediction prediction = new Prediction(recorder::answered);
 
   /** Of a trace in the shorthand of {@link TraceText}. */
   static Predicted of(String shorthand) {

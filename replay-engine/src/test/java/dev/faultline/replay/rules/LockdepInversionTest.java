@@ -165,7 +165,8 @@ final class LockdepInversionTest {
             """);
 
     tester.findsMarked(Grade.Value.POTENTIAL);
-    assertThat(tester.findings().get(0).getArgument().getBecause()).contains("1 exclusive request");
+    assertThat(tester.findings().get(0).getArgument().getBecause())
+        .contains("a queued writer of this &a->sem", "this trace has 1");
   }
 
   @Test

@@ -105,6 +105,43 @@ final class RaceWindowsTest {
     }
 
     @Test
+    @DisplayName("on a partition, whose disk is what events of write-back name")
+    void partition() {
+      String trace =
+          BEGINS
+              + SUBMITS
+              + PAGE_1_COMES
+              + PAGE_1_DIRTIED
+              + SUBMITTED
+              + ON_DISK
+              + marked(COMPLETES, "a store through a mapping");
+      replay(
+              DirtiedInWriteWindow.class,
+              trace
+                  .replace("{ax}", "dev 254:1 ino 0x1001")
+                  .replace("{a=}", "dev=254:1 ino=1001")
+                  .replace("{a}", "dev 254:1 ino 1001 pfn=0x9a00"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("is not where a page of another disk, or of one of two files, was dirtied")
+    void otherDisk() {
+      String trace =
+          BEGINS + SUBMITS + PAGE_1_COMES + PAGE_1_DIRTIED + SUBMITTED + ON_DISK + COMPLETES;
+      String onPartition =
+          trace
+              .replace("{ax}", "dev 254:1 ino 0x1001")
+              .replace("{a=}", "dev=254:1 ino=1001")
+              .replace("{a}", "dev 254:1 ino 1001 pfn=0x9a00");
+      String second =
+          "xx-90 1 mm_filemap_add_to_page_cache: dev 254:2 ino 1001 pfn=0x1 ofs=0 order=0\n";
+      replay(DirtiedInWriteWindow.class, onPartition.replace("bdi 254:0", "bdi 8:0")).isClean();
+      replay(DirtiedInWriteWindow.class, onPartition.replace("bdi 254:0", "bdi 254:16")).isClean();
+      replay(DirtiedInWriteWindow.class, second + onPartition).isClean();
+    }
+
+    @Test
     @DisplayName("is said with the bytes that will be lost, and to whom")
     void words() {
       RuleTester tester =
@@ -114,10 +151,10 @@ final class RaceWindowsTest {
 
       assertThat(finding.getArgument().getLetList().toString())
           .contains("the DIO write of wl-10 to inode 4097 (254:0), bytes 0 to 8191 (pages 0 to 1)")
-          .contains("fa-20 dirties it at");
+          .contains("and dirties it at");
       assertThat(finding.getArgument().getBecause())
           .contains("will overwrite bytes 4096 to 8191")
-          .contains("read in before the direct write was submitted");
+          .contains("came in before the direct write was submitted");
     }
 
     @Test

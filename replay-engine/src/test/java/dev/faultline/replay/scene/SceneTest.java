@@ -180,6 +180,54 @@ final class SceneTest {
   }
 
   @Test
+  @DisplayName("of iomap has the direct I/O, the requests of inode locks, and paths without an end")
+  void showsIomap() {
+    Finding finding =
+        finding(
+            "dirtied-in-write-window",
+            """
+            wl-10 0 xfs_ilock: {ax} flags IOLOCK_SHARED caller xfs_ilock_iocb_for_write+0x50/0xd0
+            wl-10 0 xfs_file_direct_write: {ax} disize 0x100000 pos 0x0 bytecount 0x2000
+            wl-10 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags  aio 0
+            wl-10 0 mm_filemap_delete_from_page_cache: {a} ofs=0 order=0
+            wl-10 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed 0 flags WRITE|DIRECT (0x11) ops o caller __iomap_dio_rw+0x210/0x860
+            fa-20 1 xfs_filemap_fault: {ax} order 0 write_fault 0
+            fa-20 1 mm_filemap_fault: {a=} ofs=4096
+            fa-20 1 mm_filemap_add_to_page_cache: {a} ofs=4096 order=0
+            fa-20 1 iomap_readahead: {ax} nr_pages 1
+            fa-20 1 xfs_filemap_fault: {ax} order 0 write_fault 1
+            fa-20 1 xfs_ilock: {ax} flags MMAPLOCK_SHARED caller __xfs_write_fault.constprop.0+0x105/0x270
+            fa-20 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=1
+            fa-20 1 xfs_iunlock: {ax} flags MMAPLOCK_SHARED caller __xfs_write_fault.constprop.0+0x105/0x270
+            wl-10 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed 8192 flags WRITE|DIRECT (0x11) ops o caller __iomap_dio_rw+0x210/0x860
+            wl-10 0 xfs_end_io_direct_write: {ax} isize 0x100000 disize 0x100000 pos 0x0 bytecount 0x2000
+            wl-10 0 iomap_dio_complete: {ax} size 0x100000 offset 0x2000 flags DIRECT aio 0 error 0 ret 8192
+            wl-10 0 xfs_iunlock: {ax} flags IOLOCK_SHARED caller xfs_file_dio_write_aligned+0xbb/0x130
+            """);
+
+    Lane writer = finding.getScene().getLanes(0);
+    assertThat(writer.getTid()).isEqualTo(10);
+    assertThat(spans(writer))
+        .containsExactly(
+            "HOLD i_rwsem(read), from its request on 1..17", "OPERATION DIO write 3..16");
+    assertThat(writer.getTicksList())
+        .extracting(Tick::getKind)
+        .containsExactly(
+            Tick.Kind.ENTERED,
+            Tick.Kind.PAGE_REMOVED,
+            Tick.Kind.EXTENT_ASKED,
+            Tick.Kind.EXTENT_ASKED,
+            Tick.Kind.WRITTEN);
+    Lane dirtier = finding.getScene().getLanes(1);
+    assertThat(spans(dirtier))
+        .containsExactly("HOLD invalidate_lock(read), from its request on 11..13");
+    assertThat(dirtier.getTicksList())
+        .extracting(Tick::getKind)
+        .containsExactly(
+            Tick.Kind.ENTERED, Tick.Kind.PAGE_ADDED, Tick.Kind.ENTERED, Tick.Kind.PAGE_DIRTIED);
+  }
+
+  @Test
   @DisplayName(
       "is bounded: of a crowd it keeps what is nearest to the evidence, and counts the rest")
   void isBounded() {
