@@ -95,20 +95,24 @@ final class InspectCommandTest {
   @Test
   @DisplayName("says which rules lack events, and the command that records them")
   void readiness() throws IOException {
-    CaptureInspection xfs = capture("stock/xfs-6.18-same-file-dio.ftrace.gz");
+    CaptureInspection lost = capture("stock/bcachefs-lost.ftrace.gz");
 
-    RuleReadiness rule = rule(xfs, "fdm-bracket");
+    RuleReadiness rule = rule(lost, "mkwrite-revalidation");
     assertThat(rule.getState()).isEqualTo(RuleReadiness.State.Value.LACKS_EVENTS);
     MissingEvents missing =
         rule.getMissingList().stream()
-            .filter(events -> events.getKind().equals("FAULTS_DISABLED"))
+            .filter(events -> events.getKind().equals("MKWRITE_END"))
             .findFirst()
             .orElseThrow();
-    assertThat(missing.getTracepointsList()).contains("fdm:faults_disabled_set");
+    assertThat(missing.getTracepointsList()).contains("fdm:page_mkwrite_exit");
     assertThat(missing.getCommandsList()).contains("trace-cmd record -e fdm");
     CaptureInspection hang = capture("stock/bcachefs-willneed-hang.ftrace.gz");
     assertThat(rule(hang, "foreign-fill-under-block").getState())
         .isEqualTo(RuleReadiness.State.Value.DECIDES);
+    CaptureInspection xfs = capture("stock/xfs-6.18-same-file-dio.ftrace.gz");
+    assertThat(rule(xfs, "fdm-bracket").getState())
+        .as("XFS has no two-state lock whose events it could lack")
+        .isEqualTo(RuleReadiness.State.Value.NO_OPPORTUNITY);
   }
 
   private static RuleReadiness rule(CaptureInspection capture, String name) {
