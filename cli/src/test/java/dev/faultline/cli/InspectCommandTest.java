@@ -95,24 +95,23 @@ final class InspectCommandTest {
   @Test
   @DisplayName("says which rules lack events, and the command that records them")
   void readiness() throws IOException {
-    CaptureInspection lost = capture("stock/bcachefs-lost.ftrace.gz");
+    CaptureInspection xfs = capture("stock/xfs-6.18-same-file-dio.ftrace.gz");
 
-    RuleReadiness rule = rule(lost, "mkwrite-revalidation");
+    RuleReadiness rule = rule(xfs, "shootdown-failed");
     assertThat(rule.getState()).isEqualTo(RuleReadiness.State.Value.LACKS_EVENTS);
     MissingEvents missing =
         rule.getMissingList().stream()
-            .filter(events -> events.getKind().equals("MKWRITE_END"))
+            .filter(events -> events.getKind().equals("SHOOTDOWN_FAILED"))
             .findFirst()
             .orElseThrow();
-    assertThat(missing.getTracepointsList()).contains("fdm:page_mkwrite_exit");
-    assertThat(missing.getCommandsList()).contains("trace-cmd record -e fdm");
+    assertThat(missing.getTracepointsList()).contains("iomap:iomap_dio_invalidate_fail");
+    assertThat(missing.getCommandsList()).contains("trace-cmd record -e iomap");
+    assertThat(rule(xfs, "fdm-bracket").getState())
+        .as("of files of bcachefs only")
+        .isEqualTo(RuleReadiness.State.Value.NO_OPPORTUNITY);
     CaptureInspection hang = capture("stock/bcachefs-willneed-hang.ftrace.gz");
     assertThat(rule(hang, "foreign-fill-under-block").getState())
         .isEqualTo(RuleReadiness.State.Value.DECIDES);
-    CaptureInspection xfs = capture("stock/xfs-6.18-same-file-dio.ftrace.gz");
-    assertThat(rule(xfs, "fdm-bracket").getState())
-        .as("XFS has no two-state lock whose events it could lack")
-        .isEqualTo(RuleReadiness.State.Value.NO_OPPORTUNITY);
   }
 
   private static RuleReadiness rule(CaptureInspection capture, String name) {

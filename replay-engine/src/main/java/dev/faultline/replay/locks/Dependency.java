@@ -52,7 +52,14 @@ public final class Dependency {
 
   /** Whether one lock of {@code mine} keeps out who holds one of {@code theirs}. */
   static boolean exclude(List<HeldLock> mine, List<HeldLock> theirs) {
-    return mine.stream().anyMatch(one -> theirs.stream().anyMatch(other -> exclude(one, other)));
+    for (int i = 0; i < mine.size(); i++) {
+      for (int j = 0; j < theirs.size(); j++) {
+        if (exclude(mine.get(i), theirs.get(j))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean exclude(HeldLock one, HeldLock other) {

@@ -3,6 +3,7 @@ package dev.faultline.replay.locks;
 import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock in the order graph.
@@ -12,6 +13,19 @@ import dev.faultline.replay.model.Semaphore;
  *     graph
  */
 public record LockNode(String lockClass, Object instance) {
+
+  // These are compared all the time, and generated methods are slow until they are compiled well.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof LockNode other
+        && instance.equals(other.instance)
+        && lockClass.equals(other.lockClass);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * instance.hashCode() + lockClass.hashCode();
+  }
 
   /** The node that stands for all locks of the class. */
   public LockNode asClass() {

@@ -15,19 +15,20 @@ import java.util.function.Supplier;
  * order of the same events that ends in one ({@link SyncClosure}).
  *
  * <p>All who take part in such an order were in flight at one moment, so the trace need not be
- * kept: a journal of its last events is searched whenever it is full, and half of it is kept, so
- * that what lies across the border is seen. An operation that is longer than half a journal may be
- * missed, and a journal whose search stops at its limits; both only mean that a circle remains a
- * potential one.
+ * kept: a journal of its last events is searched whenever it is full, and a third of it is kept, so
+ * that what lies across the border is seen. An operation that is longer than that may be missed,
+ * and a journal whose search stops at its limits; both only mean that a circle remains a potential
+ * one.
  */
 public final class Prediction {
-  private static final int JOURNAL = 1 << 16;
+  private static final int KEPT = 1 << 15;
+  private static final int JOURNAL = 3 * KEPT;
 
   private final Supplier<Collection<Dependency>> order;
   private final JournalWriter writer = new JournalWriter();
   private final Map<String, Witness> witnesses = new HashMap<>();
   private final Map<String, Obstacle> obstacles = new HashMap<>();
-  private List<Entry> journal = new ArrayList<>();
+  private final List<Entry> journal = new ArrayList<>();
   private boolean complete = true;
   private List<Dependency> knotted = List.of();
   private boolean inverted;
@@ -57,7 +58,7 @@ public final class Prediction {
     writer.entry(step).ifPresent(journal::add);
     if (journal.size() >= JOURNAL) {
       search();
-      journal = new ArrayList<>(journal.subList(JOURNAL / 2, JOURNAL));
+      journal.subList(0, JOURNAL - KEPT).clear();
     }
   }
 

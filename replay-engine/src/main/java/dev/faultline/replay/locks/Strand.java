@@ -1,7 +1,9 @@
 package dev.faultline.replay.locks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The events of one task, in their order, cut into episodes.
@@ -43,8 +45,10 @@ final class Strand {
 
   private final int number;
   private final boolean worker;
-  private final List<Integer> events = new ArrayList<>();
+  private int[] events = new int[16];
+  private int size;
   private final List<Episode> episodes = new ArrayList<>();
+  private Optional<Ask> unanswered = Optional.empty();
   private boolean inside;
   private boolean progressed;
 
@@ -63,7 +67,11 @@ final class Strand {
   }
 
   void add(int index, Entry entry) {
-    events.add(index);
+    if (size == events.length) {
+      events = Arrays.copyOf(events, 2 * size);
+    }
+    events[size] = index;
+    size++;
     if (!inside || entry.is(Entry.ENTERS) || (progressed && mayComeFromOutside(entry))) {
       episodes.add(new Episode(this, index));
       progressed = false;
@@ -120,25 +128,30 @@ final class Strand {
   /** The last event before that one; −1 if there is none. */
   int lastBefore(int index) {
     int place = placeFrom(index) - 1;
-    return place >= 0 ? events.get(place) : -1;
+    return place >= 0 ? events[place] : -1;
   }
 
-  /** The events after {@code from}, up to and with {@code to}. */
-  List<Integer> between(int from, int to) {
-    return events.subList(placeFrom(from + 1), placeFrom(to + 1));
+  /** The first event after that one; {@link Integer#MAX_VALUE} if there is none. */
+  int firstAfter(int index) {
+    int place = placeFrom(index + 1);
+    return place < size ? events[place] : Integer.MAX_VALUE;
+  }
+
+  /** The last request, until it is answered. */
+  Optional<Ask> unanswered() {
+    return unanswered;
+  }
+
+  void asks(Ask ask) {
+    unanswered = Optional.of(ask);
+  }
+
+  void answered() {
+    unanswered = Optional.empty();
   }
 
   private int placeFrom(int index) {
-    int low = 0;
-    int high = events.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (events.get(middle) < index) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    int place = Arrays.binarySearch(events, 0, size, index);
+    return place < 0 ? -place - 1 : place;
   }
 }

@@ -145,8 +145,10 @@ final class SyncClosure {
         Strand strand = unfinished.poll();
         int last = looked[strand.number()];
         looked[strand.number()] = Math.max(last, upTo[strand.number()]);
-        for (int index : strand.between(last, upTo[strand.number()])) {
-          demand(index, true);
+        // What is reached meanwhile makes the strand unfinished once more.
+        int end = upTo[strand.number()];
+        for (int i = strand.firstAfter(last); i <= end; i = strand.firstAfter(i)) {
+          demand(i, true);
         }
       }
       sections.values().forEach(this::exclude);
@@ -295,14 +297,15 @@ final class SyncClosure {
   /** Of two sections that exclude each other and have both begun, the first one has ended. */
   private void exclude(Set<Section> all) {
     for (Section later : all) {
-      if (later.taken() < from || !contains(later.taken())) {
+      if (later.taken() < 0 || !contains(later.taken())) {
         continue;
       }
       for (Section earlier : all) {
         boolean began =
             earlier.taken() < later.taken() && (earlier.taken() < 0 || contains(earlier.taken()));
         if (began && earlier.given() >= from && earlier.excludes(later.use())) {
-          // Released after the other was acquired, as far as the trace shows: something is missing.
+          // Released after the other was acquired, as far as the trace shows: something is missing,
+          // also where that was before the stretch.
           // A downgrade is both in one event.
           sound &= earlier.given() <= later.taken();
           if (sound) {

@@ -4,33 +4,47 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Operation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of the trace, taken apart: tasks, what they held from when to when, what they asked.
+ *
+ * <p>It is made of every stretch, so it is made of arrays: one place for every event, which is
+ * empty for most.
  */
 final class Timeline {
   private final List<Entry> entries;
   private final Map<Integer, Strand> byTid = new HashMap<>();
   private final List<Strand> strands = new ArrayList<>();
-  private final List<Integer> strandOf = new ArrayList<>();
-  private final Map<Integer, Section> begun = new HashMap<>();
-  private final Map<Integer, Section> ended = new HashMap<>();
-  private final Set<Section> unended = new LinkedHashSet<>();
-  private final Map<Integer, Map<LockNode, Section>> open = new HashMap<>();
-  private final Map<Integer, Ask> unanswered = new HashMap<>();
-  private final Map<Integer, Ask> asks = new LinkedHashMap<>();
+  private final long[] sequences;
+  private final int[] strandOf;
+  private final @Nullable Section[] begun;
+  private final @Nullable Section[] ended;
+  private final @Nullable Ask[] asks;
+  private final OpenSections open = new OpenSections();
+  private final List<Section> unended = new ArrayList<>();
 
   Timeline(List<Entry> entries) {
     this.entries = entries;
+    this.sequences = new long[entries.size()];
+    this.strandOf = new int[entries.size()];
+    this.begun = new Section[entries.size()];
+    this.ended = new Section[entries.size()];
+    this.asks = new Ask[entries.size()];
     for (int i = 0; i < entries.size(); i++) {
       add(i, entries.get(i));
+    }
+    for (Section section : begun) {
+      if (section != null && section.given() == Section.NEVER) {
+        unended.add(section);
+      }
     }
   }
 
@@ -47,38 +61,51 @@ final class Timeline {
   }
 
   int strandOf(int index) {
-    return strandOf.get(index);
+    return strandOf[index];
   }
 
   /** All requests that may have waited, in order. */
   List<Ask> asks() {
-    return new ArrayList<>(asks.values());
+    List<Ask> all = new ArrayList<>();
+    for (Ask ask : asks) {
+      if (ask != null) {
+        all.add(ask);
+      }
+    }
+    return all;
   }
 
   /** The section that ends with this event. */
   Optional<Section> endingAt(int index) {
-    return Optional.ofNullable(ended.get(index));
+    return Optional.ofNullable(ended[index]);
   }
 
   /** The sections of every lock that begin or end in this stretch, or are not seen to end. */
   Map<LockNode, Set<Section>> sectionsWithin(int from, int to) {
     Map<LockNode, Set<Section>> within = new HashMap<>();
-    unended.stream().filter(section -> section.taken() <= to).forEach(one -> add(within, one));
+    for (Section section : unended) {
+      if (section.taken() <= to) {
+        add(within, section);
+      }
+    }
     for (int i = from; i <= to; i++) {
-      Optional.ofNullable(begun.get(i)).ifPresent(section -> add(within, section));
-      Optional.ofNullable(ended.get(i)).ifPresent(section -> add(within, section));
+      add(within, begun[i]);
+      add(within, ended[i]);
     }
     return within;
   }
 
-  private static void add(Map<LockNode, Set<Section>> within, Section section) {
-    within.computeIfAbsent(section.lock(), fresh -> new LinkedHashSet<>()).add(section);
+  private static void add(Map<LockNode, Set<Section>> within, @Nullable Section section) {
+    if (section != null) {
+      within.computeIfAbsent(section.lock(), fresh -> new LinkedHashSet<>()).add(section);
+    }
   }
 
   /** The fault that a lock was taken for with this event; empty where the trace shows none. */
   Optional<Entry> faultUnder(int index) {
     Optional<LockNode> lock = entry(index).lock();
-    for (int next : strands.get(strandOf(index)).between(index, size())) {
+    Strand strand = strands.get(strandOf(index));
+    for (int next = strand.firstAfter(index); next < size(); next = strand.firstAfter(next)) {
       Entry entry = entry(next);
       if (entry.action() == Entry.Action.GIVES && entry.lock().equals(lock)) {
         return Optional.empty();
@@ -91,15 +118,26 @@ final class Timeline {
   }
 
   private void add(int index, Entry entry) {
-    Strand strand =
-        byTid.computeIfAbsent(
-            entry.tid(), tid -> new Strand(byTid.size(), isWorker(entry.moment().task().comm())));
-    if (strand.number() == strands.size()) {
-      strands.add(strand);
-    }
+    boolean goesOn = index > 0 && entries.get(index - 1).tid() == entry.tid();
+    Strand strand = goesOn ? strands.get(strandOf[index - 1]) : strand(entry);
     strand.add(index, entry);
-    strandOf.add(strand.number());
-    entry.lock().ifPresent(lock -> add(index, entry, strand, lock));
+    strandOf[index] = strand.number();
+    sequences[index] = entry.moment().sequence();
+    if (entry.lock().isPresent()) {
+      add(index, entry, strand, entry.lock().get());
+    }
+  }
+
+  private Strand strand(Entry entry) {
+    Strand known = byTid.get(entry.tid());
+    if (known != null) {
+      return known;
+    }
+    Strand fresh = new Strand(strands.size(), isWorker(entry.moment().task().comm()));
+    byTid.put(entry.tid(), fresh);
+    strands.add(fresh);
+    open.add();
+    return fresh;
   }
 
   private static boolean isWorker(String comm) {
@@ -107,22 +145,21 @@ final class Timeline {
   }
 
   private void add(int index, Entry entry, Strand strand, LockNode lock) {
-    Ask asked = unanswered.get(strand.number());
-    boolean answers = asked != null && asked.lock().equals(lock);
+    Optional<Ask> asked = strand.unanswered().filter(ask -> ask.lock().equals(lock));
     switch (entry.action()) {
       case ASKS -> asks(index, entry, strand, lock);
       case FAILS -> {
-        if (asked != null && answers) {
-          asks.remove(asked.at());
-          unanswered.remove(strand.number());
+        if (asked.isPresent()) {
+          asks[asked.get().at()] = null;
+          strand.answered();
         }
       }
       case TAKES -> {
-        if (asked != null && answers) {
-          unanswered.remove(strand.number());
+        if (asked.isPresent()) {
+          strand.answered();
         } else if (!entry.is(Entry.TRIED) && lock.lockClass().equals("pagecache")) {
           asks(index, entry, strand, lock);
-          unanswered.remove(strand.number());
+          strand.answered();
         }
         take(index, entry.use(), strand, lock);
       }
@@ -136,12 +173,11 @@ final class Timeline {
     if (entry.is(Entry.TRIED)) {
       return;
     }
-    Map<LockNode, Section> held = open.getOrDefault(strand.number(), Map.of());
-    Section same = held.get(lock);
-    if (same != null && same.use() == entry.use() && entry.use() != Use.READ) {
+    Optional<Section> same = open.of(strand, lock);
+    if (same.isPresent() && same.get().use() == entry.use() && entry.use() != Use.READ) {
       return;
     }
-    List<Section> all = new ArrayList<>(held.values());
+    List<Section> all = new ArrayList<>(open.of(strand));
     counted(index, entry.operation()).ifPresent(all::add);
     Ask ask =
         new Ask(
@@ -152,8 +188,8 @@ final class Timeline {
             entry.is(Entry.BLOCKING),
             all,
             entry.operation());
-    asks.put(index, ask);
-    unanswered.put(strand.number(), ask);
+    asks[index] = ask;
+    strand.asks(ask);
   }
 
   /** A direct write that has block has been counted in. */
@@ -162,8 +198,8 @@ final class Timeline {
     if (dio.isEmpty() || dio.get().acquiredBlock().isEmpty()) {
       return Optional.empty();
     }
-    int taken = find(dio.get().acquiredBlock().get().sequence());
-    return taken < 0 || taken >= index
+    int taken = find(dio.get().acquiredBlock().get().sequence(), index);
+    return taken < 0
         ? Optional.empty()
         : Optional.of(
             new Section(
@@ -175,22 +211,19 @@ final class Timeline {
   }
 
   private void take(int index, Use use, Strand strand, LockNode lock) {
-    Map<LockNode, Section> held =
-        open.computeIfAbsent(strand.number(), fresh -> new LinkedHashMap<>());
-    Section before = held.get(lock);
-    if (before != null && before.use() == Use.WRITE) {
+    Optional<Section> before = open.of(strand, lock);
+    if (before.isPresent() && before.get().use() == Use.WRITE) {
       // Written, and now read: a downgrade.
-      give(before, strand.number(), index);
+      give(before.get(), strand.number(), index);
     }
-    Optional<Section> outer = Optional.ofNullable(held.get(lock));
-    Section section = new Section(lock, use, strand.number(), index, outer);
-    held.put(lock, section);
-    begun.put(index, section);
-    unended.add(section);
+    Section section = new Section(lock, use, strand.number(), index, open.of(strand, lock));
+    open.begin(section);
+    begun[index] = section;
   }
 
   private void give(int index, Entry entry, Strand strand, LockNode lock) {
-    Section section = entry.taken() < 0 ? null : begun.get(find(entry.taken()));
+    int taken = entry.taken() < 0 ? -1 : find(entry.taken(), index);
+    Section section = taken < 0 ? null : begun[taken];
     if (section == null) {
       section = new Section(lock, entry.use(), Section.BEFORE, Section.BEFORE, Optional.empty());
     }
@@ -199,30 +232,15 @@ final class Timeline {
 
   private void give(Section section, int strand, int index) {
     section.give(strand, index);
-    ended.put(index, section);
-    unended.remove(section);
-    Map<LockNode, Section> held = open.getOrDefault(section.holder(), new HashMap<>());
-    if (held.remove(section.lock(), section)) {
-      // The same state may have been taken twice: the outer hold is still there.
-      section.outer().ifPresent(outer -> held.put(outer.lock(), outer));
-    }
+    ended[index] = section;
+    open.end(section);
   }
 
-  /** The number of the event with this number in the trace; −1 if it is not in the journal. */
-  private int find(long sequence) {
-    int low = 0;
-    int high = strandOf.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      long there = entries.get(middle).moment().sequence();
-      if (there == sequence) {
-        return middle;
-      } else if (there < sequence) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+  /**
+   * The place of the event with this number in the trace; −1 if it is not in the journal before.
+   */
+  private int find(long sequence, int before) {
+    int place = Arrays.binarySearch(sequences, 0, before, sequence);
+    return place < 0 ? -1 : place;
   }
 }

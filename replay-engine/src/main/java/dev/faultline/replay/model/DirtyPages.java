@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,10 @@ public final class DirtyPages {
    */
   public record Dirtied(PageRange pages, Moment since) {}
 
+  // The bounds of the ranges stand apart: a removal looks through all of them.
   private final List<Dirtied> ranges = new ArrayList<>(0);
+  private long[] first = {};
+  private long[] last = {};
   private long writebacks;
 
   /**
@@ -33,12 +37,8 @@ public final class DirtyPages {
     if (this.writebacks != writebacks) {
       return Optional.empty();
     }
-    for (int i = 0; i < ranges.size(); i++) {
-      if (ranges.get(i).pages().overlaps(pages)) {
-        return Optional.of(ranges.get(i));
-      }
-    }
-    return Optional.empty();
+    int place = overlapping(pages);
+    return place < 0 ? Optional.empty() : Optional.of(ranges.get(place));
   }
 
   void dirtied(PageRange pages, Moment moment, long writebacks) {
@@ -46,11 +46,41 @@ public final class DirtyPages {
       ranges.clear();
     }
     this.writebacks = writebacks;
+    if (ranges.size() == first.length) {
+      int more = Math.max(8, 2 * first.length);
+      first = Arrays.copyOf(first, more);
+      last = Arrays.copyOf(last, more);
+    }
+    first[ranges.size()] = pages.first();
+    last[ranges.size()] = pages.last();
     ranges.add(new Dirtied(pages, moment));
   }
 
   void removed(PageRange pages) {
-    ranges.removeIf(dirtied -> dirtied.pages().overlaps(pages));
+    int place = overlapping(pages);
+    if (place < 0) {
+      return;
+    }
+    int kept = place;
+    for (int i = place + 1; i < ranges.size(); i++) {
+      if (first[i] > pages.last() || last[i] < pages.first()) {
+        first[kept] = first[i];
+        last[kept] = last[i];
+        ranges.set(kept, ranges.get(i));
+        kept++;
+      }
+    }
+    ranges.subList(kept, ranges.size()).clear();
+  }
+
+  /** The place of the first range that overlaps these pages; −1 if there is none. */
+  private int overlapping(PageRange pages) {
+    for (int i = 0; i < ranges.size(); i++) {
+      if (first[i] <= pages.last() && last[i] >= pages.first()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   void forget() {

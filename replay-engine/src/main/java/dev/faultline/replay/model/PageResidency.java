@@ -55,7 +55,13 @@ public final class PageResidency {
     if (all.isEmpty()) {
       return all;
     }
-    return all.stream().filter(Run::isResident).toList();
+    List<Run> resident = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).isResident()) {
+        resident.add(all.get(i));
+      }
+    }
+    return resident;
   }
 
   /** Whether every page of {@code range} is certainly there or certainly not. */
@@ -100,7 +106,7 @@ public final class PageResidency {
    *     are unknown then.
    */
   boolean added(PageRange folio, Insertion insertion) {
-    if (!residentWithin(folio).isEmpty()) {
+    if (hasWithin(folio, true)) {
       forget(folio);
       return true;
     }
@@ -115,13 +121,23 @@ public final class PageResidency {
    *     are unknown then.
    */
   boolean removed(PageRange folio) {
-    for (Run run : within(folio)) {
-      if (!run.isResident()) {
-        forget(folio);
-        return true;
-      }
+    if (hasWithin(folio, false)) {
+      forget(folio);
+      return true;
     }
     set(folio, Optional.empty());
+    return false;
+  }
+
+  /** Whether a page of {@code range} is certainly resident, or certainly absent. */
+  private boolean hasWithin(PageRange range, boolean resident) {
+    Map.Entry<Long, Run> entry = runs.floorEntry(range.last());
+    while (entry != null && entry.getValue().pages().last() >= range.first()) {
+      if (entry.getValue().isResident() == resident) {
+        return true;
+      }
+      entry = runs.lowerEntry(entry.getKey());
+    }
     return false;
   }
 

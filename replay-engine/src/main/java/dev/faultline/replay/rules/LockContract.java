@@ -89,7 +89,12 @@ final class LockContract extends Rule {
   }
 
   private static boolean isWorker(Operation operation) {
-    return TABLE.stream().anyMatch(row -> row.operation().isInstance(operation));
+    for (int i = 0; i < TABLE.size(); i++) {
+      if (TABLE.get(i).operation().isInstance(operation)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void check(Step step, Row row, Operation operation) {

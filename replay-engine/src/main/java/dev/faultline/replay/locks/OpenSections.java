@@ -1,0 +1,59 @@
+package dev.faultline.replay.locks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is held at one moment: of every strand the locks in the order of acquisition, each one once.
+ * A strand holds so few at a time that looking through them is the fastest way to find one.
+ */
+final class OpenSections {
+  private final List<List<Section>> byStrand = new ArrayList<>();
+
+  /** One more strand. */
+  void add() {
+    byStrand.add(new ArrayList<>(4));
+  }
+
+  /** What this strand holds. */
+  List<Section> of(Strand strand) {
+    return byStrand.get(strand.number());
+  }
+
+  /** What this strand holds of a lock: if it has taken it several times, the last one. */
+  Optional<Section> of(Strand strand, LockNode lock) {
+    List<Section> held = of(strand);
+    int place = place(held, lock);
+    return place < 0 ? Optional.empty() : Optional.of(held.get(place));
+  }
+
+  void begin(Section section) {
+    List<Section> held = byStrand.get(section.holder());
+    int place = place(held, section.lock());
+    if (place < 0) {
+      held.add(section);
+    } else {
+      held.set(place, section);
+    }
+  }
+
+  void end(Section section) {
+    if (section.holder() != Section.BEFORE) {
+      List<Section> held = byStrand.get(section.holder());
+      if (held.remove(section)) {
+        // The same state may have been taken twice: the outer hold is still there.
+        section.outer().ifPresent(held::add);
+      }
+    }
+  }
+
+  private static int place(List<Section> held, LockNode lock) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i).lock().equals(lock)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
