@@ -22,6 +22,9 @@ final class Batch implements AutoCloseable {
    */
   private static final long MOST_HEAPS = 4;
 
+  private static final long LOOK_MS = 500;
+  private static final long NS_PER_MS = 1_000_000;
+
   private final Verification verification;
   private final List<Input> inputs;
   private final Schedule schedule;
@@ -29,6 +32,15 @@ final class Batch implements AutoCloseable {
   private final TraceSpool spool = new TraceSpool();
   private final Map<Integer, Waiting> done = new HashMap<>();
   private int turn;
+  private Done finished = new Done(0, 0);
+
+  /**
+   * How far a batch is, whoever's turn it is.
+   *
+   * @param inputs how many have been verified
+   * @param bytes what these have together, as they are in their files
+   */
+  record Done(int inputs, long bytes) {}
 
   /** An outcome, or its report in the spool and the rest of it, or what went wrong. */
   private record Waiting(
@@ -76,6 +88,7 @@ final class Batch implements AutoCloseable {
           waiting = new Waiting(Optional.empty(), Optional.empty(), List.of(), Optional.of(e));
         }
         schedule.done(number);
+        finished(number);
         put(number, waiting);
       }
     } catch (InterruptedException e) {
@@ -102,6 +115,15 @@ final class Batch implements AutoCloseable {
     return turn == number;
   }
 
+  private synchronized void finished(int number) {
+    finished = new Done(finished.inputs() + 1, finished.bytes() + size(inputs.get(number)));
+  }
+
+  /** How far it is. */
+  synchronized Done done() {
+    return finished;
+  }
+
   private synchronized void put(int number, Waiting waiting) {
     done.put(number, waiting);
     notifyAll();
@@ -109,10 +131,21 @@ final class Batch implements AutoCloseable {
 
   /** What became of the next input; there must be one. */
   Verification.Outcome next() {
+    return next(() -> {});
+  }
+
+  /** The same, and while it is not there yet, {@code meanwhile} is run now and then. */
+  Verification.Outcome next(Runnable meanwhile) {
+    meanwhile.run();
     if (workers.isEmpty()) {
-      return verification.of(inputs.get(turn++));
+      Verification.Outcome outcome = verification.of(inputs.get(turn));
+      finished(turn++);
+      return outcome;
     }
-    Waiting waiting = await();
+    while (!isThere()) {
+      meanwhile.run();
+    }
+    Waiting waiting = take();
     waiting.failure().ifPresent(Batch::rethrow);
     try {
       return waiting.slot().isPresent()
@@ -123,20 +156,27 @@ final class Batch implements AutoCloseable {
     }
   }
 
-  private synchronized Waiting await() {
+  private synchronized boolean isThere() {
     try {
-      while (!done.containsKey(turn)) {
-        wait();
+      long end = System.nanoTime() + LOOK_MS * NS_PER_MS;
+      for (long left = LOOK_MS;
+          left > 0 && !done.containsKey(turn);
+          left = (end - System.nanoTime()) / NS_PER_MS) {
+        wait(left);
       }
-      Waiting waiting = done.remove(turn++);
-      if (waiting == null) {
-        throw new IllegalStateException("no outcome");
-      }
-      return waiting;
+      return done.containsKey(turn);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  private synchronized Waiting take() {
+    Waiting waiting = done.remove(turn++);
+    if (waiting == null) {
+      throw new IllegalStateException("no outcome");
+    }
+    return waiting;
   }
 
   private static void rethrow(Throwable failure) {

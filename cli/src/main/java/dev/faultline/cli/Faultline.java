@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       "  faultline inspect [OPTION]... FILE|DIR|-...",
       "  faultline convert [OPTION]... -o OUT FILE|DIR|-...",
       "  faultline merge [OPTION]... REPORT...",
+      "  faultline diff [OPTION]... OLD NEW",
       "  faultline slice [OPTION]... --finding FINGERPRINT|--rule RULE -o OUT FILE|-",
       "  faultline explain RULE|FINGERPRINT [--in REPORT|CAPTURE]",
       "  faultline rules",
@@ -41,12 +42,10 @@ import picocli.CommandLine.Spec;
           + " pass)",
       "2:wrong usage, or faultline could not start or write its report",
       "3:a trace is INCONCLUSIVE (--allow-inconclusive makes this 0)",
-      "4:an input could not be read"
+      "4:an input could not be read (of many inputs the gravest counts, in the order 2, 4, 1, 3, 0)"
     },
+    footerHeading = "%n@|bold EXAMPLES|@%n",
     footer = {
-      "Over many inputs the gravest counts, in the order 2, 4, 1, 3, 0.",
-      "",
-      "@|bold EXAMPLES|@",
       "  faultline verify traces/captures/stock/bcachefs-willneed-hang.ftrace.gz",
       "      verify a capture of a kernel that hung",
       "  zcat nightly.gz | faultline verify --report json=report.json -",
@@ -84,6 +83,11 @@ public final class Faultline implements Runnable {
   }
 
   static int run(Surroundings surroundings, JudgeChoice judges, String... args) {
+    return commandLine(surroundings, judges).execute(args);
+  }
+
+  /** All commands, with their help. */
+  static CommandLine commandLine(Surroundings surroundings, JudgeChoice judges) {
     CommandLine line = new CommandLine(new Faultline());
     line.addSubcommand(new VerifyCommand(surroundings, judges));
     line.addSubcommand(new InspectCommand(surroundings));
@@ -100,7 +104,7 @@ public final class Faultline implements Runnable {
     line.setErr(surroundings.err());
     line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionExceptionHandler(new InternalErrors());
-    return line.execute(args);
+    return line;
   }
 
   /** Without a command there is nothing to do. */

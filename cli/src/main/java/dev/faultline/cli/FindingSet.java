@@ -22,7 +22,7 @@ final class FindingSet {
    * A finding wherever it is.
    *
    * @param finding as it was first found
-   * @param path where that was
+   * @param path where that was; empty if only several captures together show it
    */
   record Entry(Finding finding, String path) {}
 
@@ -49,7 +49,7 @@ final class FindingSet {
   /** Adds what only the traces together show. */
   void finish() {
     if (outlines.size() > 1) {
-      CrossTrace.inversions(outlines).forEach(finding -> add(finding, "these captures together"));
+      CrossTrace.inversions(outlines).forEach(finding -> add(finding, ""));
     }
   }
 

@@ -11,10 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * From what stands on the command line to what is read. Files keep the user's order; a directory
- * gives all regular files below it, sorted, without hidden ones.
+ * gives all regular files below it, sorted, without hidden ones; a pattern gives what matches.
  */
 final class InputWalk {
   private InputWalk() {}
@@ -25,17 +26,45 @@ final class InputWalk {
       if (argument.equals(Input.StandardInput.NAME)) {
         inputs.add(new Input.StandardInput());
       } else {
-        inputs.addAll(at(argument));
+        inputs.addAll(isPattern(argument) ? matching(argument) : at(argument));
       }
     }
     return inputs;
   }
 
-  /** The same of paths that a list names: there, {@code -} is a file of that name. */
+  /**
+   * The same of paths that a list names: there, {@code -} is a file of that name, and so is what
+   * looks like a pattern.
+   */
   static List<Input> ofPaths(List<String> paths) {
     List<Input> inputs = new ArrayList<>();
     paths.forEach(path -> inputs.addAll(at(path)));
     return inputs;
+  }
+
+  private static boolean isPattern(String argument) {
+    try {
+      return Glob.isPattern(argument);
+    } catch (InvalidPathException e) {
+      return false; // taken as a name it gives the error
+    }
+  }
+
+  private static List<Input> matching(String pattern) {
+    try {
+      List<Input> inputs = new ArrayList<>();
+      new Glob(pattern).expand().forEach(path -> inputs.addAll(at(path.toString())));
+      return inputs.isEmpty()
+          ? List.of(new Input.Unreadable(pattern, "No file matches this pattern."))
+          : inputs;
+    } catch (PatternSyntaxException e) {
+      return List.of(
+          new Input.Unreadable(
+              pattern, "There is no such file, and it is no pattern: " + e.getDescription() + "."));
+    } catch (IOException e) {
+      return List.of(
+          new Input.Unreadable(pattern, "It cannot be searched: " + ErrorText.reason(e) + "."));
+    }
   }
 
   private static List<Input> at(String name) {

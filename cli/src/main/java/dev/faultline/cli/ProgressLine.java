@@ -2,32 +2,47 @@ package dev.faultline.cli;
 
 import dev.faultline.cli.report.PlainText;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.LongSupplier;
 
-/** One line on a terminal that says how far a batch is, and is gone when something is printed. */
+/**
+ * One line on a terminal that says how far a batch is, how fast, and how long it still takes; it is
+ * gone when something is printed.
+ */
 final class ProgressLine {
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final int width;
-  private final int total;
   private final boolean shown;
-  private int number;
+  private final Pace pace;
+  private final LongSupplier clockNs;
+  private final long beginNs;
 
-  ProgressLine(Surroundings surroundings, int total) {
-    this.err = surroundings.err();
-    this.width = surroundings.width();
-    this.total = total;
-    this.shown =
-        total > 1
-            && surroundings.errTerminal()
-            && !surroundings.environment().getOrDefault("TERM", "").equals("dumb");
+  ProgressLine(Surroundings surroundings, List<Input> inputs) {
+    this(surroundings, inputs, System::nanoTime);
   }
 
-  /** The next input has its turn. */
-  void next(Input input) {
-    number++;
+  ProgressLine(Surroundings surroundings, List<Input> inputs, LongSupplier clockNs) {
+    this.err = surroundings.err();
+    this.width = surroundings.errWidth();
+    this.shown =
+        inputs.size() > 1
+            && surroundings.errTerminal()
+            && !surroundings.environment().getOrDefault("TERM", "").equals("dumb");
+    this.pace = new Pace(inputs.size(), shown ? size(inputs) : 0);
+    this.clockNs = clockNs;
+    this.beginNs = clockNs.getAsLong();
+  }
+
+  private static long size(List<Input> inputs) {
+    return inputs.stream().mapToLong(Batch::size).sum();
+  }
+
+  /** {@code input} has its turn; {@code done} has been verified, of whichever inputs. */
+  void show(Input input, Batch.Done done) {
     if (shown) {
-      String line = "[" + number + "/" + total + "] " + PlainText.of(input.name());
+      String line = pace.text(done, clockNs.getAsLong() - beginNs) + PlainText.of(input.name());
       err.print(ERASE + (line.length() < width ? line : line.substring(0, width - 1)));
       err.flush();
     }

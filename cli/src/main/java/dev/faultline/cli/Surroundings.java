@@ -38,6 +38,7 @@ record Surroundings(
     boolean errTerminal) {
 
   private static final int LEAST_WIDTH = 40;
+  private static final int USUAL_WIDTH = 80;
   private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
   private static final String UNNAMED = "localhost";
 
@@ -116,5 +117,10 @@ record Surroundings(
     }
     int width = Integer.parseInt(columns);
     return Math.max(LEAST_WIDTH, Math.min(width, Layout.COMFORTABLE_WIDTH));
+  }
+
+  /** Columns of the terminal behind standard error: a line that is longer cannot be erased. */
+  int errWidth() {
+    return environment.getOrDefault("COLUMNS", "").isEmpty() ? USUAL_WIDTH : width();
   }
 }

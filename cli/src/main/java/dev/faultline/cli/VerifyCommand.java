@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
       "",
       "A directory stands for all regular files below it, in sorted order, without hidden ones; a"
           + " file in it that is no capture is skipped, which standard error and the report say. A"
-          + " file that is named must be a capture.",
+          + " file that is named must be a capture. A name with *, ?, [a-z], {a,b} or **"
+          + " (directories at any depth) that no file has is a pattern, and stands for the files"
+          + " that match it.",
       "",
       "Captures that are verified together are compared as well: one may take locks in the opposite"
           + " order of another, which neither shows alone. The report tells of it after the last"
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
       "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from"
           + " -",
       "      verify many captures, eight at a time, and keep the report for 'faultline merge'",
+      "  faultline verify --report html=report.html 'nightly/**/*.dat'",
+      "      verify what matches, and make pictures of what is found",
       "  faultline verify --report json=report.json captures/",
       "      verify a directory, keep the report for a program as well",
       "  faultline verify --baseline last.pb --report pb=last.pb --journal night.journal nightly/",

@@ -24,12 +24,12 @@ final class VerifyRun {
     List<Integer> numbers =
         IntStream.range(0, all.size()).filter(i -> shard.has(all.get(i))).boxed().toList();
     List<Input> inputs = numbers.stream().map(all::get).toList();
-    ProgressLine progress = new ProgressLine(surroundings, inputs.size());
+    ProgressLine progress = new ProgressLine(surroundings, inputs);
     boolean judged = false;
     try (Batch batch = new Batch(verification, jobs, inputs)) {
       for (int i = 0; i < inputs.size(); i++) {
-        progress.next(inputs.get(i));
-        Verification.Outcome outcome = batch.next();
+        Input input = inputs.get(i);
+        Verification.Outcome outcome = batch.next(() -> progress.show(input, batch.done()));
         progress.erase();
         outcome.remarks().forEach(surroundings.err()::println);
         TraceReport trace = outcome.report();

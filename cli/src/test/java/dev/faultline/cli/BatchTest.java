@@ -186,9 +186,9 @@ final class BatchTest {
         new Shell().reporting(Samples.clean("")).withErrOnTerminal().with("COLUMNS", "40");
     String name = "c\u001b" + "x".repeat(60);
 
-    assertThat(shell.run("verify", "a", "b", name).err())
+    assertThat(shell.run("verify", "--jobs", "1", "a", "b", name).err())
         .isEqualTo(
-            "\r\u001b[K[1/3] a\r\u001b[K\r\u001b[K[2/3] b\r\u001b[K\r\u001b[K[3/3] c\\x1b"
+            "\r\u001b[K[0/3] a\r\u001b[K\r\u001b[K[1/3] b\r\u001b[K\r\u001b[K[2/3] c\\x1b"
                 + "x".repeat(28)
                 + "\r\u001b[K");
     assertThat(shell.run("verify", "a").err()).isEmpty();

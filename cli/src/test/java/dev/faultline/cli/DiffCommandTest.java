@@ -1,9 +1,12 @@
 package dev.faultline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.util.JsonFormat;
 import dev.faultline.cli.report.Samples;
+import dev.faultline.v1.Change;
+import dev.faultline.v1.Diff;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
@@ -84,6 +87,35 @@ final class DiffCommandTest {
     assertThat(new Shell().run("diff", old, directory.resolve("none").toString()).status())
         .isEqualTo(4);
     assertThat(new Shell().run("diff", old).status()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("tells programs the same in JSON")
+  void tellsPrograms() throws IOException {
+    String old = pb("old", Samples.suspect("a"), Samples.clean("b"));
+    String now = json("new", Samples.inconclusive("\u202ea"), Samples.violation("b"));
+    Path cut = Files.write(directory.resolve("cut"), new byte[] {0x12, 9, 1});
+
+    Shell.Result result = new Shell().run("diff", "--report", "json", old, now);
+    Diff.Builder diff = Diff.newBuilder();
+    JsonFormat.parser().merge(result.out(), diff);
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(diff.getChangesList())
+        .extracting(Change::getKind, Change::getPath)
+        .containsExactly(tuple(Change.Kind.NEW, "b"), tuple(Change.Kind.UNSEEN, "a"));
+    assertThat(diff.getChanges(0).getFinding())
+        .isEqualTo(Samples.violation("b").getFindings(0).toBuilder().clearScene().build());
+    assertThat(diff.getInconclusive()).isEqualTo(1);
+    Path file = directory.resolve("diff.json");
+    Shell.Result unread = new Shell().run("diff", "--report", "json=" + file, now, cut.toString());
+    assertThat(unread.status()).isEqualTo(4);
+    assertThat(unread.out()).isEmpty();
+    assertThat(Files.readString(file)).contains("\"unread\": [{\n    \"path\": \"" + cut);
+    assertThat(new Shell().run("diff", "--report", "sarif", old, now).err())
+        .contains("A comparison is written as text or json.");
+    assertThat(new Shell().run("diff", "--report", "json=/nonexistent/d", old, now).status())
+        .isEqualTo(2);
   }
 
   private static Report report(TraceReport... traces) {

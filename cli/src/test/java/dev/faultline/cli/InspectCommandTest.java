@@ -97,15 +97,18 @@ final class InspectCommandTest {
   void readiness() throws IOException {
     CaptureInspection xfs = capture("stock/xfs-6.18-same-file-dio.ftrace.gz");
 
-    RuleReadiness rule = rule(xfs, "fdm-bracket");
+    RuleReadiness rule = rule(xfs, "shootdown-failed");
     assertThat(rule.getState()).isEqualTo(RuleReadiness.State.Value.LACKS_EVENTS);
     MissingEvents missing =
         rule.getMissingList().stream()
-            .filter(events -> events.getKind().equals("FAULTS_DISABLED"))
+            .filter(events -> events.getKind().equals("SHOOTDOWN_FAILED"))
             .findFirst()
             .orElseThrow();
-    assertThat(missing.getTracepointsList()).contains("fdm:faults_disabled_set");
-    assertThat(missing.getCommandsList()).contains("trace-cmd record -e fdm");
+    assertThat(missing.getTracepointsList()).contains("iomap:iomap_dio_invalidate_fail");
+    assertThat(missing.getCommandsList()).contains("trace-cmd record -e iomap");
+    assertThat(rule(xfs, "fdm-bracket").getState())
+        .as("of files of bcachefs only")
+        .isEqualTo(RuleReadiness.State.Value.NO_OPPORTUNITY);
     CaptureInspection hang = capture("stock/bcachefs-willneed-hang.ftrace.gz");
     assertThat(rule(hang, "foreign-fill-under-block").getState())
         .isEqualTo(RuleReadiness.State.Value.DECIDES);

@@ -340,6 +340,68 @@ final class FilesystemTracepointsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "sys_pwrite64(fd: 5, buf: 7fa31117d230, count: 1000, pos: 2000)",
+          "sys_pwrite64(fd: 0x5, buf: 0x7fa31117d230, count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(unsigned int fd: 5, const char * buf: 7fa31117d230, size_t count: 1000,"
+              + " loff_t pos: 2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (61:20:29) \"a )\", count: 0x1000, pos: 0x2000)",
+        })
+    @DisplayName("Given a call as the kernel itself prints it, then its numbers are hexadecimal")
+    void printedByKernel(String body) {
+      Reading.Row event = read(body);
+
+      assertThat(event.tracepoint()).isEqualTo("sys_enter_pwrite64");
+      assertThat(event.kind()).isEqualTo(EventKind.SYSCALL_BEGIN);
+      assertThat(event.mode()).isEqualTo(Mode.WRITE);
+      assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(0x2000L, 0x1000L, 1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'sys_fallocate(fd: 5, mode: 3, offset: 10000, len: 2000)', FALLOCATE, 65536, 8192, 1",
+      "'sys_ftruncate(fd: 5, length: ffffffffffffffff)', TRUNCATE, 0, 0, 0",
+      "'sys_write(fd: 5, buf: 7fa3, count: 10)', WRITE, 0, 0, 0",
+      "'sys_msync(start: 7fa31117d000, len: 1000, flags: 4)', MODE_UNSPECIFIED, 0, 0, 0",
+    })
+    @DisplayName("Given any other call as the kernel prints it, then it says what sort it is")
+    void otherPrintedByKernel(String body, Mode mode, long a, long b, long c) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(EventKind.SYSCALL_BEGIN);
+      assertThat(event.mode()).isEqualTo(mode);
+      assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(a, b, c);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sys_pwrite64 -> 0x1000", "sys_fsync -> 0xfffffffffffffffb"})
+    @DisplayName("Given a result as the kernel prints it, then the call has ended")
+    void result(String body) {
+      assertThat(read(body).kind()).isEqualTo(EventKind.SYSCALL_END);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'sys_pwrite64(fd: 5, buf: 7fa3, count: 1000, po', expected ')' behind the arguments of"
+          + " sys_enter_pwrite64",
+      "'sys_pwrite64(fd: 5, buf: 7fa3, count: 10g0, pos: 0)', 'field count:: ''10g0'' is no HEX'",
+      "'sys_pwrite64(fd: 5, buf: 7fa3 \"pos: 5, \", count: 1, pos: 0)', ''",
+    })
+    @DisplayName(
+        "Given a call that cannot be read, then the line is unread or its text no argument")
+    void damaged(String body, String reason) {
+      Reading reading = reading(body);
+
+      if (reason.isEmpty()) {
+        assertThat(reading.only().a()).isZero();
+      } else {
+        assertThat(reading.events()).isEmpty();
+        assertThat(reading.samples().get(0).reason()).isEqualTo(reason);
+      }
+    }
+
+    @ParameterizedTest
     @CsvSource({
       "sys_enter_write, SYSCALL_BEGIN, WRITE",
       "sys_enter_preadv2, SYSCALL_BEGIN, READ",

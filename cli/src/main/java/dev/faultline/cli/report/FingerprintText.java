@@ -76,15 +76,19 @@ final class FingerprintText {
 
   private void write(Row row) {
     String count = String.format(Locale.ROOT, "  %6s  ", Counted.grouped(row.traces) + "x");
-    out.append(count).append(layout.colours().bold(PlainText.of(row.finding.getRule())));
+    out.append(count).append(FindingText.word(row.finding.getGrade())).append("  ");
+    out.append(layout.colours().bold(PlainText.of(row.finding.getRule())));
     if (!row.finding.getFingerprint().isEmpty()) {
       out.append("  [").append(PlainText.of(row.finding.getFingerprint())).append(']');
     }
+    out.append('\n');
+    Paragraph paragraph = new Paragraph(out, layout.width());
+    String indent = " ".repeat(count.length());
+    paragraph.write(indent, row.finding.getTitle());
     if (row.finding.hasKnown()) {
-      out.append("  ").append(KnownText.of(row.finding));
+      paragraph.write(indent, KnownText.of(row.finding));
     }
     String first = (row.traces > 1 ? "first in " : "in ") + PlainText.of(row.first);
-    out.append("  ").append(layout.colours().dim(first)).append('\n');
-    new Paragraph(out, layout.width()).write(" ".repeat(count.length()), row.finding.getTitle());
+    out.append(indent).append(layout.colours().dim(first)).append('\n');
   }
 }

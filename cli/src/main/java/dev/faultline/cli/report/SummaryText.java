@@ -24,7 +24,10 @@ final class SummaryText {
   String of(Report report) {
     List<TraceReport> traces = report.getTracesList();
     List<TraceReport> sorted = new ArrayList<>(traces);
-    sorted.sort(Comparator.comparingInt(SummaryText::gravity).reversed());
+    sorted.sort(
+        Comparator.comparingInt(SummaryText::gravity)
+            .reversed()
+            .thenComparing(SummaryText::whySkipped));
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (TraceReport trace : sorted) {
       counts.merge(TraceOutcome.remarked(trace), 1, Integer::sum);
@@ -41,20 +44,36 @@ final class SummaryText {
       out.append(known ? " across them (known)" : " across them");
     }
     out.append('\n');
-    int width = counts.keySet().stream().mapToInt(String::length).max().orElse(0);
-    String format = "%-" + Math.max(LEAST_WIDTH, width) + "s";
+    int width =
+        Math.max(LEAST_WIDTH, counts.keySet().stream().mapToInt(String::length).max().orElse(0));
+    String before = "";
     for (TraceReport trace : sorted) {
-      writeRow(trace, format, out);
+      String remark = remark(trace);
+      boolean again = remark.equals(before) && TraceOutcome.of(trace) != TraceOutcome.JUDGED;
+      writeRow(trace, width, again ? "likewise" : remark, out);
+      before = remark;
     }
     return out.toString();
   }
 
-  private void writeRow(TraceReport trace, String format, StringBuilder out) {
-    String word = String.format(Locale.ROOT, format, TraceOutcome.remarked(trace));
+  /** What is said of a trace stands beside its path, or below where there is no room for it. */
+  private void writeRow(TraceReport trace, int width, String remark, StringBuilder out) {
+    String word = String.format(Locale.ROOT, "%-" + width + "s", TraceOutcome.remarked(trace));
+    String path = PlainText.of(trace.getPath());
     out.append("  ").append(TraceOutcome.painted(trace, word, layout.colours()));
-    out.append("  ").append(PlainText.of(trace.getPath()));
-    String rest = PlainText.of(remark(trace));
-    out.append(rest.isEmpty() ? "" : "  " + layout.colours().dim(rest)).append('\n');
+    out.append("  ").append(path);
+    String rest = PlainText.of(remark);
+    int indent = width + 4;
+    if (indent + path.length() + 2 + rest.length() <= layout.width()) {
+      out.append(rest.isEmpty() ? "" : "  " + layout.colours().dim(rest)).append('\n');
+    } else {
+      out.append('\n');
+      new Paragraph(out, layout.width()).write(" ".repeat(indent + 2), remark);
+    }
+  }
+
+  private static String whySkipped(TraceReport trace) {
+    return TraceOutcome.of(trace) == TraceOutcome.SKIPPED ? remark(trace) : "";
   }
 
   private static String remark(TraceReport trace) {

@@ -106,11 +106,44 @@ final class TextReportTest {
               SKIPPED       README  It is no capture.
 
             2 findings in 3 files:
-                  2x  foreign-fill-under-block  [3f2a91c0]  first in d
+                  2x  violation  foreign-fill-under-block  [3f2a91c0]
                       A page is inserted by an operation without the add lock while another operation holds
                       block
-                  1x  lock-order-inversion  in b
+                      first in d
+                  1x  potential  lock-order-inversion
                       lock-order inversion: pagecache(block) → mmap_lock → pagecache(add)
+                      in b
+            """);
+  }
+
+  @Test
+  @DisplayName("gives reasons that have no room beside a path below it, and the same one once")
+  void wrapsTheTable() throws IOException {
+    String reason = "no line at its beginning is ftrace text; pass trace or trace_pipe";
+    TraceReport skipped = Samples.skipped("b").toBuilder().setReasons(0, reason).build();
+    List<TraceReport> traces =
+        List.of(
+            skipped,
+            Samples.skipped("c"),
+            skipped.toBuilder().setPath("captures/README").build(),
+            Samples.clean("a"));
+
+    assertThat(end(Report.newBuilder().addAllTraces(traces).build()))
+        .endsWith(
+            "CLEAN         a\n"
+                + "  SKIPPED       c  It is no capture.\n"
+                + "  SKIPPED       b  "
+                + reason
+                + "\n  SKIPPED       captures/README  likewise\n");
+    assertThat(
+            new SummaryText(new Layout(Colours.OFF, 60, false))
+                .of(Report.newBuilder().addAllTraces(traces).build()))
+        .contains(
+            """
+              SKIPPED       b
+                              no line at its beginning is ftrace text;
+                              pass trace or trace_pipe
+              SKIPPED       captures/README  likewise
             """);
   }
 

@@ -15,9 +15,23 @@ import dev.faultline.v1.FieldType;
  * field that comes twice is therefore an error, not a guess.
  */
 public final class FieldScanner {
-  private final PrintedField printed = new PrintedField();
+  private final PrintedField printed;
   private int valueFrom;
   private int valueTo;
+
+  /** Numbers are decimal unless they say otherwise. */
+  public FieldScanner() {
+    this(new PrintedField());
+  }
+
+  private FieldScanner(PrintedField printed) {
+    this.printed = printed;
+  }
+
+  /** Numbers are hexadecimal, whether they say so or not. */
+  static FieldScanner ofHexadecimal() {
+    return new FieldScanner(PrintedField.ofHexadecimal());
+  }
 
   /** Fills {@code values}; returns why the text cannot be read, empty when it can. */
   public String scan(

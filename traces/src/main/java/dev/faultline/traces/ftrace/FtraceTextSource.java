@@ -43,6 +43,7 @@ public final class FtraceTextSource implements EventSource {
   private final LossLedger losses;
   private final EventPrefix prefix;
   private final FieldScanner fields = new FieldScanner();
+  private final SyscallText syscalls = new SyscallText();
   private final FieldValues values = new FieldValues();
   private final LossLine lossLine = new LossLine();
   private final OtherLine otherLine = new OtherLine();
@@ -171,13 +172,23 @@ public final class FtraceTextSource implements EventSource {
     int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);
     losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
     BoundTracepoint tracepoint = nameEnd < to ? bindings.find(text, name, nameEnd) : null;
+    boolean call = tracepoint == null;
+    if (call) {
+      tracepoint = syscalls.find(bindings, text, name, to);
+    }
     if (tracepoint == null) {
       marker.event(text, name, nameEnd, to);
       block.countSource(1, 1, 0);
       return;
     }
     marker.end();
-    String problem = bound(tracepoint, text, nameEnd + 1, to, block);
+    String problem =
+        call
+            ? syscalls.scan(tracepoint, text, to, values)
+            : fields.scan(tracepoint, text, nameEnd + 1, to, values);
+    if (problem.isEmpty()) {
+      problem = emit(tracepoint, text, block);
+    }
     if (problem.isEmpty()) {
       block.countSource(1, 1, 0);
     } else {
@@ -194,12 +205,7 @@ public final class FtraceTextSource implements EventSource {
     return prefix.isCounter() == counter;
   }
 
-  private String bound(
-      BoundTracepoint tracepoint, byte[] text, int from, int to, EventBlock block) {
-    String problem = fields.scan(tracepoint, text, from, to, values);
-    if (!problem.isEmpty()) {
-      return problem;
-    }
+  private String emit(BoundTracepoint tracepoint, byte[] text, EventBlock block) {
     values.context(prefix.context());
     int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
     return emitter.emit(

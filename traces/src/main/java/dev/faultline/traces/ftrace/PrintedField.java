@@ -10,6 +10,21 @@ public final class PrintedField {
   private static final int SHOWN = 40;
 
   private final ValueScanner value = new ValueScanner();
+  private final FieldType numbers;
+
+  /** Numbers are decimal unless they say otherwise. */
+  public PrintedField() {
+    this(FieldType.NUMBER);
+  }
+
+  private PrintedField(FieldType numbers) {
+    this.numbers = numbers;
+  }
+
+  /** Numbers are hexadecimal, whether they say so or not. */
+  static PrintedField ofHexadecimal() {
+    return new PrintedField(FieldType.HEX);
+  }
 
   /**
    * Reads a value.
@@ -28,7 +43,8 @@ public final class PrintedField {
       values.putText(slot, text, from, to);
       return "";
     }
-    switch (value.scan(spelling.type(), spelling.flags(), text, from, to)) {
+    FieldType type = spelling.type() == FieldType.NUMBER ? numbers : spelling.type();
+    switch (value.scan(type, spelling.flags(), text, from, to)) {
       case VALUE -> values.put(slot, value.first() >>> spelling.shift());
       case RANGE -> {
         values.put(slot, value.first() >>> spelling.shift());
@@ -39,7 +55,7 @@ public final class PrintedField {
         if (!spelling.isOptional() || spelling.type() != FieldType.DEVICE) {
           String shown =
               new String(text, from, Math.min(to - from, SHOWN), StandardCharsets.ISO_8859_1);
-          return "field " + spelling.name() + ": '" + shown + "' is no " + spelling.type();
+          return "field " + spelling.name() + ": '" + shown + "' is no " + type;
         }
         values.putNothing(slot);
       }

@@ -1,0 +1,32 @@
+package dev.faultline.cli.report;
+
+import com.google.protobuf.util.JsonFormat;
+import dev.faultline.v1.Diff;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes what has changed: as text, or as protobuf's JSON of {@code Diff}. */
+public final class DiffReport {
+  private DiffReport() {}
+
+  /**
+   * Writes it where the request says.
+   *
+   * @param out standard output
+   * @return false if nobody reads standard output any more
+   * @throws ReportException if it cannot be written
+   */
+  public static boolean write(Diff diff, ReportRequest request, Colours colours, OutputStream out)
+      throws IOException {
+    String text =
+        request.format() == ReportFormat.JSON
+            ? json(diff)
+            : new DiffText(request.path().isPresent() ? Colours.OFF : colours).of(diff);
+    return WholeText.write(text, request, out);
+  }
+
+  private static String json(Diff diff) throws IOException {
+    return JsonText.visible(
+        JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(diff) + "\n");
+  }
+}
