@@ -1,7 +1,6 @@
 package dev.faultline.replay;
 
 import dev.faultline.replay.model.Model;
-import dev.faultline.replay.rules.Doubt;
 import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
@@ -37,7 +36,7 @@ final class CoverageText {
       return "not in the capture: " + String.join(", ", missing);
     }
     if (ledger.undecidedCount() > 0) {
-      return ledger.mainDoubt().map(Doubt::sentence).orElse("");
+      return ledger.reason();
     }
     return ledger.checkedCount() == 0 ? "no opportunity" : "";
   }

@@ -1,6 +1,5 @@
 package dev.faultline.replay;
 
-import dev.faultline.replay.rules.Doubt;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.TraceEnd;
@@ -75,10 +74,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     }
     for (Rule rule : judging) {
       if (rule.ledger().checkedCount() == 0 && rule.ledger().undecidedCount() > 0) {
-        reasons.add(
-            rule.spec().name()
-                + " could not be decided: "
-                + rule.ledger().mainDoubt().map(Doubt::sentence).orElse(""));
+        reasons.add(rule.spec().name() + " could not be decided: " + rule.ledger().reason());
       }
     }
     return reasons;

@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Ledger {
   private final Map<Doubt, Long> doubts = new EnumMap<>(Doubt.class);
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
+  private Optional<String> limit = Optional.empty();
   private long checked;
   private boolean fresh;
 
@@ -21,6 +22,12 @@ public final class Ledger {
 
   void undecided(Doubt doubt) {
     doubts.merge(doubt, 1L, Long::sum);
+  }
+
+  /** A search stopped before its end; {@code where} says at which limit. */
+  void stopped(String where) {
+    undecided(Doubt.SEARCH_LIMIT);
+    limit = Optional.of(where);
   }
 
   void report(Finding finding) {
@@ -73,6 +80,21 @@ public final class Ledger {
   /** The reason behind most of {@link #undecidedCount}. */
   public Optional<Doubt> mainDoubt() {
     return doubts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+  }
+
+  /**
+   * Why there is what could not be decided, in words: the reason behind most of it, and the limit
+   * at which a search stopped. Empty if all was decided.
+   */
+  public String reason() {
+    String main = mainDoubt().map(Doubt::sentence).orElse("");
+    if (limit.isEmpty()) {
+      return main;
+    }
+    String stopped = "the search stopped " + limit.get() + "; there may be more";
+    return mainDoubt().filter(doubt -> doubt != Doubt.SEARCH_LIMIT).isPresent()
+        ? main + "; and " + stopped
+        : stopped;
   }
 
   /** Whether there is something among {@link #findings} that was not there when last asked. */

@@ -123,9 +123,7 @@ final class LockOrderInversion extends Rule {
               .map(LockOrderInversion::certain)
               .orElseGet(() -> possible(inversion)));
     }
-    if (inversions.limit().isPresent()) {
-      undecided(Doubt.SEARCH_LIMIT);
-    }
+    inversions.limit().ifPresent(this::stopped);
   }
 
   private static long writers(LockNode lock) {
@@ -248,15 +246,19 @@ final class LockOrderInversion extends Rule {
         .proof(sample.requested(), "here it " + wanted);
   }
 
-  /** What else it holds: the rest of its chain. */
+  /**
+   * What else it holds: the rest of its chain. That a direct write is counted in goes without
+   * saying.
+   */
   private static String besides(Dependency.Sample sample) {
-    if (sample.gates().isEmpty()) {
-      return "";
-    }
-    return sample.gates().stream()
-        .sorted(Comparator.comparingLong(gate -> gate.acquired().sequence()))
-        .map(gate -> named(gate.lock(), gate.use()) + " since " + WaitText.time(gate.acquired()))
-        .collect(Collectors.joining(", ", "; it also holds ", ""));
+    String others =
+        sample.gates().stream()
+            .filter(gate -> gate.use() != Use.COUNT)
+            .sorted(Comparator.comparingLong(gate -> gate.acquired().sequence()))
+            .map(
+                gate -> named(gate.lock(), gate.use()) + " since " + WaitText.time(gate.acquired()))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? "" : "; it also holds " + others;
   }
 
   private static String held(LockNode lock, Use use) {

@@ -66,6 +66,11 @@ public abstract class Rule {
     ledger.undecided(doubt);
   }
 
+  /** A search for opportunities stopped before its end; {@code where} says at which limit. */
+  final void stopped(String where) {
+    ledger.stopped(where);
+  }
+
   /** Reports; the opportunity counts as checked. */
   final void report(Finding finding) {
     ledger.checked();

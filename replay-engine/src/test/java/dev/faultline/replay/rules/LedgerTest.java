@@ -145,4 +145,20 @@ final class LedgerTest {
     assertThat(ledger.mainDoubt()).contains(Doubt.ASYNCHRONOUS);
     assertThat(ledger.undecidedCount()).isEqualTo(3);
   }
+
+  @Test
+  @DisplayName("tells at which limit a search stopped, whatever else could not be decided")
+  void limit() {
+    assertThat(ledger.reason()).isEmpty();
+
+    ledger.stopped("after 5 steps");
+    assertThat(ledger.reason()).isEqualTo("the search stopped after 5 steps; there may be more");
+
+    ledger.undecided(Doubt.CLOCK);
+    ledger.undecided(Doubt.CLOCK);
+    assertThat(ledger.reason())
+        .startsWith(Doubt.CLOCK.sentence())
+        .endsWith("; and the search stopped after 5 steps; there may be more");
+    assertThat(ledger.undecidedCount()).isEqualTo(3);
+  }
 }
