@@ -1,7 +1,6 @@
 package dev.faultline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
@@ -27,8 +26,6 @@ final class SliceCapturesTest {
 
   /** Any single event is a slice of what is not in a capture. */
   private static final String ABOUT_THE_CAPTURE = "missing-events";
-
-  private static final Path MORE_CAPTURES = Path.of("/work/shared/captures");
 
   @TempDir Path directory = Path.of(".");
 
@@ -58,14 +55,13 @@ final class SliceCapturesTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "stock/bcachefs-mix.dat",
-        "stock/bcachefs-mix2.perf.data",
+        "stock/bcachefs-mix.dat.gz",
+        "stock/bcachefs-mix2.perf.data.gz",
         "stock/bcachefs-mix2.perfscript.gz"
       })
   @DisplayName("can be made of binary captures too")
   void ofBinaryCaptures(String name) throws IOException {
-    Path capture = MORE_CAPTURES.resolve(name);
-    assumeThat(capture).as("a capture that is not kept in this repository").exists();
+    Path capture = KeptCaptures.DIRECTORY.resolve(name);
 
     givesEachFinding(capture, "text");
     givesEachFinding(capture, "stream");
