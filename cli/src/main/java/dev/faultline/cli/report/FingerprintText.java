@@ -31,8 +31,10 @@ final class FingerprintText {
     }
   }
 
-  private static final Comparator<Row> GRAVEST_FIRST =
-      Comparator.comparing((Row row) -> row.finding.getGradeValue())
+  /** What is not known yet is what somebody has to look at. */
+  private static final Comparator<Row> NEW_AND_GRAVEST_FIRST =
+      Comparator.comparing((Row row) -> !row.finding.hasKnown())
+          .thenComparing(row -> row.finding.getGradeValue())
           .thenComparing(Row::traces)
           .reversed();
 
@@ -54,9 +56,11 @@ final class FingerprintText {
       return;
     }
     List<Row> sorted = new ArrayList<>(rows.values());
-    sorted.sort(GRAVEST_FIRST);
+    sorted.sort(NEW_AND_GRAVEST_FIRST);
     out.append('\n').append(Counted.of(sorted.size(), "finding", "findings")).append(" in ");
-    out.append(Counted.of(withFindings, "file", "files")).append(":\n");
+    out.append(Counted.of(withFindings, "file", "files"));
+    long known = sorted.stream().filter(row -> row.finding.hasKnown()).count();
+    out.append(known > 0 ? ", " + Counted.grouped(known) + " known:\n" : ":\n");
     sorted.forEach(this::write);
   }
 

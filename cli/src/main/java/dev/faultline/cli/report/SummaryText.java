@@ -32,18 +32,19 @@ final class SummaryText {
     for (TraceReport trace : sorted) {
       counts.merge(TraceOutcome.remarked(trace), 1, Integer::sum);
     }
-    StringBuilder out = new StringBuilder(Counted.of(traces.size(), "file", "files")).append(':');
+    StringBuilder head = new StringBuilder(Counted.of(traces.size(), "file", "files")).append(':');
     String separator = " ";
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
-      out.append(separator).append(count.getValue()).append(' ').append(count.getKey());
+      head.append(separator).append(count.getValue()).append(' ').append(count.getKey());
       separator = ", ";
     }
     if (report.getAcrossCount() > 0) {
-      out.append("; ").append(Counted.of(report.getAcrossCount(), "finding", "findings"));
+      head.append("; ").append(Counted.of(report.getAcrossCount(), "finding", "findings"));
       boolean known = report.getAcrossList().stream().allMatch(Finding::hasKnown);
-      out.append(known ? " across them (known)" : " across them");
+      head.append(known ? " across them (known)" : " across them");
     }
-    out.append('\n');
+    StringBuilder out = new StringBuilder();
+    new Paragraph(out, layout.width()).write("", head.toString());
     int width =
         Math.max(LEAST_WIDTH, counts.keySet().stream().mapToInt(String::length).max().orElse(0));
     String before = "";

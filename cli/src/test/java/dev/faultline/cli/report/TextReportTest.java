@@ -3,6 +3,7 @@ package dev.faultline.cli.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.v1.Known;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayOutputStream;
@@ -145,6 +146,24 @@ final class TextReportTest {
                               pass trace or trace_pipe
               SKIPPED       captures/README  likewise
             """);
+  }
+
+  @Test
+  @DisplayName("has what is not known yet above what is")
+  void putsTheNewAboveTheKnown() throws IOException {
+    TraceReport known = Samples.violation("a");
+    known =
+        known.toBuilder()
+            .setFindings(
+                0,
+                known.getFindings(0).toBuilder()
+                    .setKnown(Known.newBuilder().setSource(Known.Source.BASELINE)))
+            .build();
+    List<TraceReport> traces = List.of(known, known, Samples.suspect("b"));
+
+    assertThat(end(Report.newBuilder().addAllTraces(traces).build()))
+        .contains("\n2 findings in 3 files, 1 known:\n      1x  potential  lock-order-inversion\n")
+        .endsWith("\n          known\n          first in a\n");
   }
 
   @Test
