@@ -9,7 +9,7 @@ import dev.faultline.stream.UnreadSample;
     group = RuleSpec.Group.QUALITY,
     summary = "lines of the capture could not be read",
     grade = RuleSpec.GradeOf.NOTE,
-    origin = "traps 3",
+    origin = "INCONCLUSIVE",
     holds = RuleSpec.Holds.EVERYWHERE,
     on = {})
 final class UnreadLines extends Rule {
