@@ -196,16 +196,16 @@ public final class Mapping {
   void ambiguous(boolean value) {
     ambiguous = value;
     if (value) {
-      pages.forget();
+      pages.forget(Doubt.AMBIGUOUS_IDENTITY);
       dirty.forget();
       stale.forget();
     }
   }
 
   /** Who holds the lock is not known any more. */
-  void forgetLock() {
+  void forgetLock(Doubt doubt) {
     lock.holds().forEach(Hold::leaveTasks);
-    lock.forget();
+    lock.forget(doubt);
   }
 
   /** Direct I/O that has begun and not ended. */
@@ -223,8 +223,8 @@ public final class Mapping {
 
   /** Events were lost: the identity stays, the state is unknown. */
   void forget() {
-    lock.forget();
-    pages.forget();
+    lock.forget(Doubt.LOST);
+    pages.forget(Doubt.LOST);
     queued.clear();
     rangeOps.clear();
     mkwrites.clear();
@@ -246,8 +246,8 @@ public final class Mapping {
     directWrites.addAll(that.directWrites);
     directIo.addAll(that.directIo);
     if (!that.lock.holds().isEmpty()) {
-      that.forgetLock();
-      forgetLock();
+      that.forgetLock(Doubt.AMBIGUOUS_IDENTITY);
+      forgetLock(Doubt.AMBIGUOUS_IDENTITY);
     }
   }
 }

@@ -29,6 +29,7 @@ public final class Mappings {
   private final List<Optional<Mapping>> bySubject = new ArrayList<>();
   private final Optional<Model> fixed;
   private boolean sawAmbiguity;
+  private boolean seesWorkers;
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -43,6 +44,18 @@ public final class Mappings {
   /** Whether any inode number turned out to be ambiguous. */
   public boolean sawAmbiguity() {
     return sawAmbiguity;
+  }
+
+  /**
+   * Whether what workers do is recorded: one was seen to release block for a write. Where only some
+   * tasks are recorded, the block of a queued write seems to be held for ever.
+   */
+  public boolean seesWorkers() {
+    return seesWorkers;
+  }
+
+  void sawWorkerRelease() {
+    seesWorkers = true;
   }
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */

@@ -19,6 +19,7 @@ public abstract sealed class Operation
   private final TaskContext beginner;
   private TaskContext task;
   private Optional<End> end = Optional.empty();
+  private boolean workDone;
 
   /** How it is known that an operation is over. */
   public enum End {
@@ -68,9 +69,26 @@ public abstract sealed class Operation
     return end.isPresent();
   }
 
+  /** Whether events were lost while it was under way. */
+  public boolean isLost() {
+    return end.isPresent() && end.get() == End.LOST;
+  }
+
   /** Whether its end was recorded, so that its result is known. */
   public boolean isResultKnown() {
     return end.isPresent() && end.get() == End.SEEN;
+  }
+
+  /**
+   * Whether it has given back the lock that it needed for its work: what its task does now it does
+   * not do for it, though its end may still be to come, or may have been missed.
+   */
+  public boolean isWorkDone() {
+    return workDone;
+  }
+
+  void workDone() {
+    workDone = true;
   }
 
   void over(End how) {
@@ -89,6 +107,9 @@ public abstract sealed class Operation
   boolean outlivesItsTask() {
     return false;
   }
+
+  /** Its task has left the system call, and it goes on. */
+  void outlives(Moment moment) {}
 
   /** The task is inside of it now. */
   void entered() {}

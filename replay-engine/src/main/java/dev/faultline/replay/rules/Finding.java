@@ -169,8 +169,8 @@ public final class Finding {
   }
 
   /** It rests on this hold's going on at the event with which it became certain. */
-  public Finding whileHeld(Hold hold) {
-    heldAfter = Optional.of(hold);
+  public Finding whileHeld(Optional<Hold> hold) {
+    heldAfter = hold;
     return this;
   }
 
