@@ -15,7 +15,7 @@ public final class Clocks {
   static final long MOST_NS = 1_000_000;
 
   /** Where nothing was ever out of order, clocks are still only so good. */
-  private static final long LEAST_NS = 2_000;
+  private static final long LEAST_NS = 5_000;
 
   private long disagreementNs;
 

@@ -65,6 +65,11 @@ public final class Fill extends Operation {
     }
   }
 
+  /** A page that it has inserted itself, beyond its range: readahead goes on to the end of an extent. */
+  void inserted(PageRange folio) {
+    covered.addAll(mapping().pages().residentWithin(folio));
+  }
+
   void refused(Moment moment) {
     refused = Optional.of(moment);
   }

@@ -28,6 +28,7 @@ public final class Mapping {
   private boolean writesBack;
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private boolean ambiguous;
+  private boolean wasAmbiguous;
 
   Mapping(Identity identity) {
     this.identity = identity;
@@ -134,6 +135,16 @@ public final class Mapping {
     return ambiguous;
   }
 
+  /** Whether it ever was. */
+  public boolean wasAmbiguous() {
+    return wasAmbiguous;
+  }
+
+  /** Whether it only stands for one of which nothing but the inode number is known. */
+  boolean isUnidentified() {
+    return ambiguous && identity.isNumberAlone();
+  }
+
   /**
    * Whether this mapping lies below that one in the order of addresses. Only meaningful if {@link
    * #isOrdered} holds for both.
@@ -195,6 +206,7 @@ public final class Mapping {
 
   void ambiguous(boolean value) {
     ambiguous = value;
+    wasAmbiguous |= value;
     if (value) {
       pages.forget(Doubt.AMBIGUOUS_IDENTITY);
       dirty.forget();

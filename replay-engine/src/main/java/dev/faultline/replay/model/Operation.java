@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public abstract sealed class Operation
     permits DioWrite, DioRead, IomapDio, Fault, Mkwrite, Fill, BufferedIo, RangeOp {
-  private final Mapping mapping;
+  private Mapping mapping;
   private final Moment begun;
   private final Optional<Operation> parent;
   private final TaskContext beginner;
@@ -57,6 +57,18 @@ public abstract sealed class Operation
   /** When it began. */
   public Moment begun() {
     return begun;
+  }
+
+  /**
+   * An event inside of it tells which file it works on, where its begin could not: that named an
+   * inode number alone.
+   */
+  void identify(Mapping found) {
+    if (mapping.isUnidentified() && mapping.identity().mayBe(found.identity())) {
+      left();
+      mapping = found;
+      entered();
+    }
   }
 
   /** How it is known that it is over; empty while it is under way. */

@@ -26,10 +26,10 @@ final class OperationEvents {
   private static void beginSystemCall(Step step) {
     TaskContext task = step.task();
     task.enterFromOutside(step);
-    if (step.mapping().isEmpty()) {
+    if (step.identifiedOrNot().isEmpty()) {
       return;
     }
-    Mapping mapping = step.mapping().get();
+    Mapping mapping = step.mapping().orElseThrow();
     mapping.guardedByTwoStateLock();
     Event event = step.event();
     Optional<Operation> parent = Optional.empty();
@@ -49,10 +49,10 @@ final class OperationEvents {
 
   private static void beginNested(Step step) {
     TaskContext task = step.task();
-    if (step.mapping().isEmpty()) {
+    if (step.identifiedOrNot().isEmpty()) {
       return;
     }
-    Mapping mapping = step.mapping().get();
+    Mapping mapping = step.mapping().orElseThrow();
     mapping.guardedByTwoStateLock();
     Event event = step.event();
     switch (step.kind()) {

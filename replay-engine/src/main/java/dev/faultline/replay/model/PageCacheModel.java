@@ -95,6 +95,9 @@ public final class PageCacheModel {
     step.begin(sequence++, task);
     step.mapping(mappings.of(event.subjectNumber()));
     step.other(mappings.of(event.otherNumber()));
+    if (task.operation().isPresent() && step.mapping().isPresent()) {
+      task.operation().get().identify(step.mapping().get());
+    }
     ImpliedEnds.prove(step);
     if (event.kind() != EventKind.PAGE_ADDED) {
       task.inserting(Optional.empty());

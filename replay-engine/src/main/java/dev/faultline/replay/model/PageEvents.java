@@ -40,6 +40,9 @@ final class PageEvents {
     if (mapping.pages().added(folio, insertion)) {
       step.contradictsResidency();
     }
+    if (step.operation().orElse(null) instanceof Fill fill && fill.mapping() == mapping) {
+      fill.inserted(folio);
+    }
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageAdded(folio);
     }

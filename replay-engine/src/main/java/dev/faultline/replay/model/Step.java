@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
+import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -207,6 +208,14 @@ public final class Step {
   void endInside(Operation outer) {
     task.operations().endInside(outer, this);
     operation = task.operation();
+  }
+
+  /** The mapping that the event speaks of, or what stands for it where that cannot be told. */
+  Optional<Mapping> identifiedOrNot() {
+    if (mapping.isEmpty() && event.subject() instanceof MappingKey key) {
+      mapping = Optional.of(mappings.unidentified(key));
+    }
+    return mapping;
   }
 
   /** A direct write found nothing cached: it did not even begin to shoot down. */

@@ -119,6 +119,11 @@ public final class TwoStateLock {
     return last(state, task).isPresent();
   }
 
+  /** Whether {@code task} may hold this state, though nobody saw it acquire it. */
+  public boolean mayBeHeldBy(State state, TaskContext task) {
+    return unsureOf(state, task).isPresent();
+  }
+
   /** Whether {@code task} certainly does not hold this state. */
   public boolean isNotHeldBy(State state, TaskContext task) {
     return holdersKnown(state) && !isHeldBy(state, task);

@@ -111,9 +111,9 @@ enum ContractRow {
   }
 
   /**
-   * Whether not having seen it held proves that it was not: all holders are known, or all that the
-   * task has acquired since it was outside of everything. What an operation should have acquired
-   * itself is known without that, if it is known whether it was successful.
+   * Whether not having seen it held proves that it was not. Each of these operations acquires the
+   * state itself, and its begin was seen. Of work that cannot be seen it must be known whether it
+   * was done.
    */
   Knowledge knowledge(Step step, Operation of) {
     if (of.mapping().isAmbiguous()) {
@@ -126,8 +126,19 @@ enum ContractRow {
     } else if (of instanceof DioWrite dio && !dio.block().isCertain()) {
       return dio.block();
     }
-    Knowledge holders = of.mapping().lock().holders(state);
-    return holders.isCertain() ? holders : step.task().known();
+    return acquiredSince(step, of);
+  }
+
+  /**
+   * All that the operation has acquired since it began is known, unless the trace has missed
+   * something since.
+   */
+  private Knowledge acquiredSince(Step step, Operation of) {
+    if (of.mapping().lock().mayBeHeldBy(state, step.task())) {
+      return Knowledge.unknown(Doubt.MISSED_END);
+    }
+    boolean warmingUp = step.task().known().doubt().filter(Doubt::isOrdinary).isPresent();
+    return warmingUp ? Knowledge.CERTAIN : step.task().known();
   }
 
   /** The kinds of events at which some row is looked at. */

@@ -78,11 +78,11 @@ final class FdmBracket extends Rule {
     boolean outside = task.known().isCertain() && task.operation(DioWrite.class).isEmpty();
     if (step.operation().orElse(null) instanceof Fault fault
         && fault.faultsDisabled().isPresent()
-        && outside
-        && task.faultsDisabled().isEmpty()) {
+        && outside) {
       report(
           breach(step, Optional.empty(), "is set in a page fault outside of any DIO write")
-              .on(fault.faultsDisabled().get()));
+              .on(fault.faultsDisabled().get())
+              .asFact());
     }
   }
 

@@ -163,6 +163,9 @@ final class ForeignFillUnderBlock extends Rule {
             && !seesTries;
     if (tried) {
       insertion.open().checked();
+    } else if (insertion.mapping().isAmbiguous()) {
+      // What it reads into tells only now whose the pages are.
+      insertion.open().undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (untold) {
       // It may have tried for add and handed the pages back: tries are not in the capture.
       insertion.open().undecided(Doubt.NOT_RECORDED);

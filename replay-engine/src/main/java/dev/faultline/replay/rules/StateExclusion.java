@@ -8,6 +8,7 @@ import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Add and block certainly held at once.
@@ -151,6 +152,7 @@ final class StateExclusion extends Rule {
         .because("the two states of the lock exclude each other: its counter has one sign")
         .remedy("look for a release of the wrong state, which moves the counter away from zero")
         .on(acquired.mapping())
+        .whileHeld(Optional.of(held))
         .by(held.acquired(), Prose.sort(held.operation()))
         .by(at, Prose.sort(acquired.operation()))
         .proof(held.acquired(), held.state().word() + " is acquired and not released since")
