@@ -150,6 +150,7 @@ public final class Replay {
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
+      end.unseen(rule.spec()).forEach(need -> rule.ledger().notLookedAt());
       if (!end.missing(rule.spec()).isEmpty()) {
         rule.ledger().distrust();
       }

@@ -173,6 +173,12 @@ public final class DioWrite extends Operation {
     return completedHere;
   }
 
+  /** It may have ended long ago, by a release that could not be told from others. */
+  @Override
+  public Doubt whyUnfinished() {
+    return mayHaveReleasedBlock() ? Doubt.ASYNCHRONOUS : Doubt.UNFINISHED;
+  }
+
   /** Whether it has released block, nobody saw when. */
   public boolean isReleaseUnseen() {
     return releaseUnseen;

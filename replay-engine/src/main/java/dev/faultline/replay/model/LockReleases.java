@@ -46,13 +46,18 @@ final class LockReleases {
       disputed.get().released(step.moment());
       lock.first(state.opposite())
           .ifPresent(other -> clocks.outOfOrder(other.acquired(), step.moment()));
-    } else if (lock.holdersKnown(state) && step.task().known().isCertain()) {
+    } else if (lock.holdersKnown(state) && nothingMissed(step.task())) {
       step.release(Release.NOT_HELD);
       lock.strays().add(state, step.task(), step.moment());
       lock.forgetHolders(Doubt.CONTRADICTED);
     } else {
       step.release(Release.UNKNOWN);
     }
+  }
+
+  /** Whether the task has acquired nothing that could not be attributed. */
+  private static boolean nothingMissed(TaskContext task) {
+    return task.known().doubt().filter(doubt -> !doubt.isOrdinary()).isEmpty();
   }
 
   /**

@@ -103,6 +103,11 @@ public abstract sealed class Operation
     workDone = true;
   }
 
+  /** Of an operation that is under way when the trace ends: why nobody knows how it ended. */
+  public Doubt whyUnfinished() {
+    return Doubt.UNFINISHED;
+  }
+
   void over(End how) {
     end = Optional.of(how);
   }

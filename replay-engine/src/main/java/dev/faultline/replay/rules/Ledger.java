@@ -174,6 +174,12 @@ public final class Ledger {
     findings.values().removeIf(occurrences -> !occurrences.first().isFact());
   }
 
+  /** There is something that it has not looked at, because it is not in the capture. */
+  public void notLookedAt() {
+    occurred++;
+    countUndecided(Doubt.NOT_RECORDED);
+  }
+
   /** How many opportunities there were. */
   public long occurredCount() {
     return occurred;

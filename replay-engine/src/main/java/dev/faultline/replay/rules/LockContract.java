@@ -12,6 +12,7 @@ import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,10 @@ import java.util.Optional;
       EventKind.SHOOTDOWN_END
     })
 final class LockContract extends Rule {
+
+  private record Late(Opportunity open, Finding finding) {}
+
+  private final Map<Operation, Late> late = new HashMap<>();
   private final Map<ContractRow, Ledger> rows = new EnumMap<>(ContractRow.class);
 
   LockContract() {
@@ -65,11 +70,22 @@ final class LockContract extends Rule {
       worker(step).ifPresent(operation -> works(step, operation));
     }
     for (Operation over : step.over()) {
+      ended(over);
       for (ContractRow row : ContractRow.values()) {
         if (row.isAtEnd() && row.isAbout(over) && !over.isLost()) {
           check(step, row, over);
         }
       }
+    }
+  }
+
+  /** Work after the release is only its own if the operation was still under way. */
+  private void ended(Operation over) {
+    Late work = late.remove(over);
+    if (work != null && over.isResultKnown()) {
+      work.open().report(work.finding());
+    } else if (work != null) {
+      work.open().undecided(over.isLost() ? Doubt.LOST : Doubt.MISSED_END);
     }
   }
 
@@ -90,7 +106,6 @@ final class LockContract extends Rule {
     Optional<Mapping> mapping = step.mapping();
     while (operation.isPresent()
         && (!isWorker(operation.get())
-            || operation.get().isWorkDone()
             || mapping.orElse(null) != operation.get().mapping())) {
       operation = operation.get().parent();
     }
@@ -121,7 +136,11 @@ final class LockContract extends Rule {
       return;
     }
     Optional<Doubt> doubt = row.knowledge(step, operation).doubt();
-    if (doubt.isPresent()) {
+    if (doubt.isEmpty() && operation.isWorkDone() && !row.isAtEnd()) {
+      if (!late.containsKey(operation)) {
+        late.put(operation, new Late(postponed(), finding(step, row, operation)));
+      }
+    } else if (doubt.isPresent()) {
       undecided(doubt.get());
       ofRow.undecided(doubt.get());
     } else {

@@ -17,11 +17,6 @@ import java.util.Set;
     on = {})
 final class MissingEvents extends Rule {
   @Override
-  public boolean restsOnState() {
-    return false;
-  }
-
-  @Override
   void observe(Step step) {}
 
   @Override
@@ -29,6 +24,7 @@ final class MissingEvents extends Rule {
     Set<Need> missing = new LinkedHashSet<>();
     for (Rule rule : Rules.create()) {
       missing.addAll(end.missing(rule.spec()));
+      missing.addAll(end.unseen(rule.spec()));
     }
     if (missing.isEmpty() || end.last().isEmpty()) {
       return;

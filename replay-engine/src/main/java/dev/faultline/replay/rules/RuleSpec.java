@@ -42,6 +42,12 @@ public @interface RuleSpec {
   /** The locks whose events it needs, where its needs are events of locks. */
   String[] families() default {LockFamily.PAGE_CACHE};
 
+  /**
+   * Locks beside {@link #families} that it would look at: without their events what it finds is
+   * right, but it has not looked at everything.
+   */
+  String[] alsoOf() default {};
+
   /** The same for files whose direct I/O goes through iomap. */
   EventKind[] iomapNeeds() default {};
 

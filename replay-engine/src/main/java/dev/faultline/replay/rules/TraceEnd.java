@@ -8,6 +8,7 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.stream.Recorded;
 import dev.faultline.stream.Recording;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.EnumSet;
@@ -68,6 +69,8 @@ public record TraceEnd(
     return rule.holds() != RuleSpec.Holds.TWO_STATE || twoState;
   }
 
+  private static final String[] ANY = {LockFamily.NONE};
+
   /** What only direct writes have: where there are none, nobody needs it. */
   private static final Set<EventKind> OF_DIRECT_WRITES =
       Set.of(
@@ -89,7 +92,7 @@ public record TraceEnd(
     if (models.isEmpty() || models.contains(Model.BCACHEFS)) {
       for (EventKind kind : rule.needs()) {
         if (writes || !OF_DIRECT_WRITES.contains(kind)) {
-          needs.addAll(needs(kind, rule.families()));
+          needs.addAll(needs(kind, models.isEmpty() ? ANY : rule.families()));
         }
       }
     }
@@ -105,6 +108,20 @@ public record TraceEnd(
         need ->
             seen.has(need) || recording.of(need.kind(), need.lockFamily()) == Recorded.YES);
     return List.copyOf(needs);
+  }
+
+  /** The events that a rule would have looked at beside those that it needs. */
+  public List<Need> unseen(RuleSpec rule) {
+    List<Need> unseen = new ArrayList<>();
+    if (models().contains(Model.BCACHEFS)) {
+      for (String family : rule.alsoOf()) {
+        Need need = new Need(EventKind.LOCK_ACQUIRED, family);
+        if (!seen.has(need) && recording.of(need.kind(), family) != Recorded.YES) {
+          unseen.add(need);
+        }
+      }
+    }
+    return unseen;
   }
 
   private static List<Need> needs(EventKind kind, String[] families) {

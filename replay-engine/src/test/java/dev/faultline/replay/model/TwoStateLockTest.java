@@ -120,7 +120,7 @@ final class TwoStateLockTest {
     Step step = script.task(2).acquires(Mode.ADD, A);
 
     assertThat(step.contradicting()).extracting(hold -> hold.task().tid()).containsExactly(1);
-    assertThat(step.opponentsKnown()).isFalse();
+    assertThat(step.opponents().isCertain()).isFalse();
     assertThat(lock().isHeld(State.BLOCK)).isFalse();
     assertThat(lock().isHeld(State.ADD)).isTrue();
     assertThat(lock().holdersKnown(State.ADD)).isFalse();

@@ -95,7 +95,7 @@ final class FaultOutOfOrderTest {
             us-11 1 pagecache_lock_wait: (f) state=0 {A}
             wl-12 1 pagecache_lock_release: (f) state=0 {C}
             """)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

@@ -12,6 +12,10 @@ final class ForeignFillUnderBlockTest {
     return RuleTester.replay(ForeignFillUnderBlock.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(ForeignFillUnderBlock.class, shorthand);
+  }
+
   @Nested
   @DisplayName("finds")
   final class Positive {
@@ -332,7 +336,7 @@ final class ForeignFillUnderBlockTest {
     @Test
     @DisplayName("everything, where releases are not recorded")
     void noReleases() {
-      replay(
+      replayUntold(
               """
               rd-20 1 pagecache_lock_acquired: (f) state=0 {A}
               wl-10 0 pagecache_lock_acquired: (f) state=1 {A}

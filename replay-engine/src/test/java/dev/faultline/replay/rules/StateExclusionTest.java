@@ -12,6 +12,10 @@ final class StateExclusionTest {
     return RuleTester.replay(StateExclusion.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(StateExclusion.class, shorthand);
+  }
+
   @Nested
   @DisplayName("reports")
   final class Reports {
@@ -301,7 +305,7 @@ final class StateExclusionTest {
     @Test
     @DisplayName("everything, where releases are not recorded")
     void noReleases() {
-      replay(
+      replayUntold(
               """
               rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
