@@ -73,7 +73,7 @@ final class FaultOutOfOrder extends Rule {
     FaultDecision decision = FaultDecision.of(fault);
     if (told && doubt.isPresent()) {
       undecided(doubt.get());
-    } else if (decision.mayDrop() && decision != FaultDecision.UNKNOWN) {
+    } else if (decision.holdsBlock()) {
       checked();
     } else {
       notApplicable(Exemption.NOT_CALLED_FOR);

@@ -127,8 +127,9 @@ final class DioWriteTest {
     script.releases(Mode.BLOCK, A);
     Step end = script.dioEnds(4 * PAGE);
 
-    assertThat(end.stale()).hasSize(1);
-    assertThat(end.stale().get(0).pages()).isEqualTo(new PageRange(1, 1));
+    DioWrite write = (DioWrite) end.over().get(0);
+    assertThat(write.leftBehind()).hasSize(1);
+    assertThat(write.leftBehind().get(0).pages()).isEqualTo(new PageRange(1, 1));
     assertThat(script.mapping(A).stale().at(1)).isPresent();
     script.event(EventKind.PAGE_REMOVED, A, 1, 0);
     assertThat(script.mapping(A).stale().at(1)).isEmpty();

@@ -77,7 +77,7 @@ final class TwoStateLockTest {
       script.task(1).event(EventKind.LOCK_WAIT, Mode.ADD, A);
       assertThat(lock().holdersKnown(State.ADD)).isFalse();
       assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
-      assertThat(script.task(1).releases(Mode.ADD, A).release()).isEqualTo(Release.UNKNOWN);
+      assertThat(script.task(2).releases(Mode.ADD, A).release()).isEqualTo(Release.UNKNOWN);
     }
 
     @Test

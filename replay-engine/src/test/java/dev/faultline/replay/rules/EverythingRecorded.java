@@ -20,10 +20,11 @@ import java.util.Set;
  * Inline traces are short: they show what a rule looks at and nothing else. As if all events had
  * been recorded, and the others did not happen.
  */
-final class EverythingRecorded implements EventSource {
+public final class EverythingRecorded implements EventSource {
   private final EventSource source;
 
-  EverythingRecorded(EventSource source) {
+  /** Reads on from {@code source}. */
+  public EverythingRecorded(EventSource source) {
     this.source = source;
   }
 

@@ -334,10 +334,10 @@ final class LockContractTest {
       replay(
               """
               rd-10 0 read_iter_enter: (f) {B} pos=0 count=4096 flags=0x0
-              rd-10 0 mm_filemap_get_pages: {b=} ofs=0-4095
+              rd-10 0 mm_filemap_get_pages: {b=} ofs=0-4095 // BUG: without add
               rd-10 0 read_iter_exit: (f <- g) ret=4096
               """)
-          .findsNothing();
+          .findsMarked(Grade.Value.VIOLATION);
     }
 
     @Test
@@ -363,9 +363,9 @@ final class LockContractTest {
       replay(
               """
               us-10 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=7 address=0x7f00 flags=0x814
-              us-10 0 mm_filemap_fault: {a=} ofs=28672
+              us-10 0 mm_filemap_fault: {a=} ofs=28672 // BUG: without add
               """)
-          .isUndecided("state before the trace");
+          .findsMarked(Grade.Value.VIOLATION);
     }
 
     @Test
