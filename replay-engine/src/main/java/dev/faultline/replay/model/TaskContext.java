@@ -35,7 +35,6 @@ public final class TaskContext {
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private Optional<IomapDio> lastDirectIo = Optional.empty();
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
-  private int cpu = -1;
 
   TaskContext(int tid) {
     this(tid, "task");
