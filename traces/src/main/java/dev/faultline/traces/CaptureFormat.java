@@ -39,6 +39,10 @@ enum CaptureFormat {
   BZIP2("bzip2", "this is compressed with bzip2; unpack it with 'bzip2 -dc' and pass the result."),
   ZIP("zip", "this is a zip archive; unpack it and pass the captures in it."),
   ELF("ELF", "this is an ELF program or core dump; pass the recorded trace instead."),
+  EMPTY_DUMP(
+      "kernel log with an empty dump",
+      "this is a kernel log, and the ftrace buffer that was dumped to it was empty: nothing had been"
+          + " switched on to be recorded."),
   KERNEL_LOG(
       "kernel log",
       "this is a kernel log, and there is no dump of the ftrace buffer in it;"
@@ -99,6 +103,15 @@ enum CaptureFormat {
   /** Why it cannot be read and what to pass instead; empty when it can be read. */
   String refusal() {
     return refusal;
+  }
+
+  /** Whether a logger's prefixes, or a mailer, may be what hides the text of a capture. */
+  boolean isPerhapsLogged() {
+    return this == DMESG_DUMP
+        || this == EMPTY_DUMP
+        || this == KERNEL_LOG
+        || this == OTHER_TEXT
+        || this == NO_CONTEXT;
   }
 
   /** The compression that it is, or null. */

@@ -13,6 +13,8 @@ import dev.faultline.traces.input.PeekedInput;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.Unpacked;
 import dev.faultline.traces.input.UnreadableCaptureException;
+import dev.faultline.traces.log.LogLines;
+import dev.faultline.traces.log.TextEncoding;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
 import dev.faultline.traces.tracedat.TraceDatSource;
@@ -21,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Opens captures of every format, which is told by their content and never by their name. */
@@ -72,7 +75,10 @@ public final class CaptureReader {
         bytes = new PeekedInput(new Unpacked(packing, bytes), HEAD_BYTES);
         packing = CaptureFormat.of(bytes.head()).packing();
       }
-      return new LineReader(input.name(), bytes);
+      Optional<TextEncoding> encoding = TextEncoding.of(bytes.head());
+      return new LineReader(
+          input.name(),
+          encoding.isPresent() ? encoding.get().decode(bytes, bytes.head()) : bytes);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -92,16 +98,32 @@ public final class CaptureReader {
       format = CaptureFormat.of(bytes.head());
       packing = format.packing();
     }
-    if (format == CaptureFormat.KERNEL_LOG) {
-      bytes = new PeekedInput(bytes, LOG_BYTES);
+    Optional<TextEncoding> encoding = TextEncoding.of(bytes.head());
+    if (encoding.isPresent()) {
+      bytes = new PeekedInput(encoding.get().decode(bytes, bytes.head()), HEAD_BYTES);
       format = CaptureFormat.of(bytes.head());
+    }
+    LineReader lines = new LineReader(input.name(), bytes);
+    if (format.isPerhapsLogged()) {
+      bytes = new PeekedInput(bytes, LOG_BYTES);
+      lines = new LineReader(input.name(), bytes);
+      CaptureFormat plain = CaptureFormat.of(LogLines.plain(bytes.head()));
+      if (plain.dialect() != null || plain == CaptureFormat.PERF_SCRIPT) {
+        format = plain;
+        lines =
+            new LineReader(
+                input.name(),
+                new LogLines(lines, bytes.head(), (number, stamp, text, from, to) -> {}));
+      } else if (plain != CaptureFormat.OTHER_TEXT) {
+        format = plain;
+      }
     }
     FtraceDialect dialect = format.dialect();
     if (dialect != null) {
       return new FtraceTextSource(
           input.name(),
           dialect,
-          new LineReader(input.name(), bytes),
+          lines,
           input.isComplete(),
           incomplete(format, packings),
           bindings);
@@ -117,7 +139,7 @@ public final class CaptureReader {
       case PERF_SCRIPT ->
           new PerfScriptSource(
               input.name(),
-              new LineReader(input.name(), bytes),
+              lines,
               input.isComplete(),
               incomplete(format, packings),
               bindings);

@@ -14,7 +14,7 @@ import dev.faultline.v1.Context;
  * may be the text of a marker. A comm that holds a whole prefix can then deceive.
  */
 final class LinePrefix implements EventPrefix {
-  private static final int COMM_COLUMNS = 16;
+  static final int COMM_COLUMNS = 16;
   private static final int MAX_CPU = 1 << 16;
   private static final int MAX_FLAGS = 9;
   private static final int MAX_ID_DIGITS = 10;
