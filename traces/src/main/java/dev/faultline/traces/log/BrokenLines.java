@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class BrokenLines {
   private static final Pattern LONG =
       Pattern.compile(
-          "task:.* state:\\S.*|INFO: task .*| #\\d+: .*|\\d+ locks? held by .*|.*\\+0x[0-9a-f]+/0x.*");
+          "\\s*\\S.{0,20}-\\d+\\s+(?:\\d+[\\w.#]{3,9}|.{0,12}\\[\\d{3,}\\]).*|task:.* state:\\S.*|INFO: task .*| #\\d+: .*|\\d+ locks? held by .*|.*\\+0x[0-9a-f]+/0x.*");
   private static final Pattern BEGINNING =
       Pattern.compile(
           "(?: #\\d+: | ?<?/?(?:TASK|IRQ)> ?| ?\\??\\s*[\\w.]+\\+0x[0-9a-f]+/0x[0-9a-f]+"
@@ -78,9 +78,7 @@ final class BrokenLines {
   }
 
   private boolean isLong() {
-    return events.isEvent(text, 0, length)
-        || events.isLatency(text, 0, length)
-        || LONG.matcher(string(text, 0, length)).matches();
+    return LONG.matcher(string(text, 0, length)).matches();
   }
 
   private static String string(byte[] line, int from, int to) {
