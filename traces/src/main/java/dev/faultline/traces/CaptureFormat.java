@@ -114,6 +114,17 @@ enum CaptureFormat {
         || this == NO_CONTEXT;
   }
 
+  /**
+   * What a text is that may be logged: what it is without prefixes, if that is anything; a log where
+   * it tells of tasks and locks; else what it seemed to be.
+   */
+  CaptureFormat within(CaptureFormat plain, boolean reports) {
+    if (plain.dialect() != null || plain == PERF_SCRIPT || plain == EMPTY_DUMP) {
+      return plain == EMPTY_DUMP && reports ? DMESG_DUMP : plain;
+    }
+    return reports ? DMESG_DUMP : this;
+  }
+
   /** The compression that it is, or null. */
   @Nullable Packing packing() {
     return switch (this) {

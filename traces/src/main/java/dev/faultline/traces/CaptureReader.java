@@ -14,9 +14,12 @@ import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.Unpacked;
 import dev.faultline.traces.input.UnreadableCaptureException;
 import dev.faultline.traces.log.LogLines;
+import dev.faultline.traces.log.LogSource;
+import dev.faultline.traces.log.ReportReader;
 import dev.faultline.traces.log.TextEncoding;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
+import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,9 +51,24 @@ public final class CaptureReader {
    * @throws IOException if it cannot be read
    */
   public static EventSource open(CaptureInput input, Bindings bindings) throws IOException {
+    return open(input, bindings, RoleBook::builtIn);
+  }
+
+  /**
+   * Opens a capture.
+   *
+   * @param input is closed with the source
+   * @param bindings say which events its records are
+   * @param roles say what the stacks in a log mean; asked where there are any
+   * @throws CaptureFormatException if its content is none of the known formats; the message says
+   *     what it is and what to pass instead
+   * @throws IOException if it cannot be read
+   */
+  public static EventSource open(
+      CaptureInput input, Bindings bindings, Supplier<RoleBook> roles) throws IOException {
     InputStream in = input.open();
     try {
-      return open(input, bindings, in);
+      return open(input, bindings, roles, in);
     } catch (UnreadableCaptureException e) {
       in.close();
       throw new CaptureFormatException(String.valueOf(e.getMessage()), e);
@@ -85,7 +103,8 @@ public final class CaptureReader {
     }
   }
 
-  private static EventSource open(CaptureInput input, Bindings bindings, InputStream in)
+  private static EventSource open(
+      CaptureInput input, Bindings bindings, Supplier<RoleBook> roles, InputStream in)
       throws IOException {
     PeekedInput bytes = new PeekedInput(in, HEAD_BYTES);
     List<Unpacked> packings = new ArrayList<>();
@@ -104,29 +123,27 @@ public final class CaptureReader {
       format = CaptureFormat.of(bytes.head());
     }
     LineReader lines = new LineReader(input.name(), bytes);
+    ReportReader reports = new ReportReader();
     if (format.isPerhapsLogged()) {
       bytes = new PeekedInput(bytes, LOG_BYTES);
+      byte[] plain = LogLines.plain(bytes.head());
+      format = format.within(CaptureFormat.of(plain), ReportReader.isAnyIn(plain));
       lines = new LineReader(input.name(), bytes);
-      CaptureFormat plain = CaptureFormat.of(LogLines.plain(bytes.head()));
-      if (plain.dialect() != null || plain == CaptureFormat.PERF_SCRIPT) {
-        format = plain;
-        lines =
-            new LineReader(
-                input.name(),
-                new LogLines(lines, bytes.head(), (number, stamp, text, from, to) -> {}));
-      } else if (plain != CaptureFormat.OTHER_TEXT) {
-        format = plain;
+      if (format.dialect() != null || format == CaptureFormat.PERF_SCRIPT) {
+        lines = new LineReader(input.name(), new LogLines(lines, bytes.head(), reports));
       }
     }
     FtraceDialect dialect = format.dialect();
     if (dialect != null) {
-      return new FtraceTextSource(
-          input.name(),
-          dialect,
-          lines,
-          input.isComplete(),
-          incomplete(format, packings),
-          bindings);
+      EventSource text =
+          new FtraceTextSource(
+              input.name(),
+              dialect,
+              lines,
+              input.isComplete(),
+              incomplete(format, packings),
+              bindings);
+      return dialect == FtraceDialect.DUMP ? new LogSource(text, reports, roles) : text;
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {

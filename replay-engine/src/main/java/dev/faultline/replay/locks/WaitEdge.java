@@ -21,4 +21,16 @@ public record WaitEdge(
     String of,
     Moment since,
     String why,
-    Moment acquired) {}
+    Moment acquired)
+    implements Blocked<Party> {
+
+  @Override
+  public String words() {
+    return waiter.doing() + ' ' + wanted;
+  }
+
+  @Override
+  public long order() {
+    return since.sequence();
+  }
+}
