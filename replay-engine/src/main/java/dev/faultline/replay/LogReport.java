@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * Adds to a report what a console log shows beside the events: findings of the same rules, joined
- * with those of the events by thread id. A log proves no absence, so that with one nothing is clean.
+ * with those of the events by thread id. A log proves no absence, so that with one nothing is
+ * clean.
  */
 final class LogReport {
   /** A log of a machine that reports for days; what comes later says the same again. */
@@ -71,9 +72,7 @@ final class LogReport {
     for (TaskRef task : found.finding().getTasksList()) {
       moment(task.getTid()).ifPresent(since -> join(finding, since));
     }
-    return finding
-        .setExplanation(FindingText.explanation(finding.getArgument()))
-        .build();
+    return finding.setExplanation(FindingText.explanation(finding.getArgument())).build();
   }
 
   /** The wait of the same task in the events of this log, or of the capture beside it. */
@@ -107,8 +106,7 @@ final class LogReport {
     }
     Finding.Builder both = events.toBuilder();
     both.getArgumentBuilder()
-        .addLet(
-            "the stacks in the log show the same: " + stacks.getArgument().getThen());
+        .addLet("the stacks in the log show the same: " + stacks.getArgument().getThen());
     both.setExplanation(FindingText.explanation(both.getArgument()));
     stacks.getEvidenceList().stream().filter(Evidence::getFromLog).forEach(both::addEvidence);
     return both.build();
@@ -116,13 +114,12 @@ final class LogReport {
 
   /** The same bug once more, of other tasks or in another boot. */
   private static Finding again(Finding first, Finding second) {
-    Finding graver = second.getGradeValue() > first.getGradeValue() ? second : first;
-    Finding.Builder again = graver.toBuilder();
+    boolean later = second.getGradeValue() > first.getGradeValue();
+    Finding.Builder again = later ? second.toBuilder() : first.toBuilder();
     again
         .getOccurrencesBuilder()
         .setCount(first.getOccurrences().getCount() + second.getOccurrences().getCount());
-    Finding other = graver == first ? second : first;
-    again.addAllTasks(other.getTasksList());
+    again.addAllTasks(later ? first.getTasksList() : second.getTasksList());
     return again.build();
   }
 
@@ -161,7 +158,8 @@ final class LogReport {
       // That a log has no events need not be said.
       List<String> told =
           events.getReasonsList().stream()
-              .filter(reason -> reason.startsWith("incomplete:") || reason.startsWith("unread-lines:"))
+              .filter(
+                  reason -> reason.startsWith("incomplete:") || reason.startsWith("unread-lines:"))
               .toList();
       report.clearReasons().addAllReasons(told);
     }

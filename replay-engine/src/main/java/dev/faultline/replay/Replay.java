@@ -90,11 +90,8 @@ public final class Replay {
       }
     }
     TraceEnd end = finish();
-    TraceReport report =
-        new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
-    return logged.isEmpty()
-        ? report
-        : new LogReport(logged, model, options.rules()).added(report);
+    TraceReport report = new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    return logged.isEmpty() ? report : new LogReport(logged, model, options.rules()).added(report);
   }
 
   private void observe(Step step, boolean lastOfBlock) {

@@ -64,8 +64,8 @@ public final class CaptureReader {
    *     what it is and what to pass instead
    * @throws IOException if it cannot be read
    */
-  public static EventSource open(
-      CaptureInput input, Bindings bindings, Supplier<RoleBook> roles) throws IOException {
+  public static EventSource open(CaptureInput input, Bindings bindings, Supplier<RoleBook> roles)
+      throws IOException {
     InputStream in = input.open();
     try {
       return open(input, bindings, roles, in);
@@ -95,8 +95,7 @@ public final class CaptureReader {
       }
       Optional<TextEncoding> encoding = TextEncoding.of(bytes.head());
       return new LineReader(
-          input.name(),
-          encoding.isPresent() ? encoding.get().decode(bytes, bytes.head()) : bytes);
+          input.name(), encoding.isPresent() ? encoding.get().decode(bytes, bytes.head()) : bytes);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -124,7 +123,10 @@ public final class CaptureReader {
     }
     LineReader lines = new LineReader(input.name(), bytes);
     ReportReader reports = new ReportReader();
-    if (format.isPerhapsLogged()) {
+    boolean broken = format == CaptureFormat.FTRACE_TEXT && LogLines.areBroken(bytes.head());
+    if (broken) {
+      lines = new LineReader(input.name(), new LogLines(lines, bytes.head(), reports));
+    } else if (format.isPerhapsLogged()) {
       bytes = new PeekedInput(bytes, LOG_BYTES);
       byte[] plain = LogLines.plain(bytes.head());
       format = format.within(CaptureFormat.of(plain), ReportReader.isAnyIn(plain));
@@ -155,11 +157,7 @@ public final class CaptureReader {
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
       case PERF_SCRIPT ->
           new PerfScriptSource(
-              input.name(),
-              lines,
-              input.isComplete(),
-              incomplete(format, packings),
-              bindings);
+              input.name(), lines, input.isComplete(), incomplete(format, packings), bindings);
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };

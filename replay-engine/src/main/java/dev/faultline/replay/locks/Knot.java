@@ -40,8 +40,7 @@ public record Knot<P, E extends Blocked<P>>(
       graph.addEdge(edge.waiter(), edge.holder(), edge);
     }
     Map<P, Integer> knots = new HashMap<>();
-    for (Set<P> knot :
-        new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
+    for (Set<P> knot : new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
       int number = knots.size();
       knot.forEach(party -> knots.put(party, number));
     }

@@ -51,8 +51,7 @@ final class ShortestCircle<P, E extends Blocked<P>> {
     ShortestCircle<P, E> search = new ShortestCircle<>(edges);
     List<E> best = List.of();
     for (P start : search.waits.keySet()) {
-      List<E> circle =
-          search.through(start, best.isEmpty() ? search.waits.size() : best.size());
+      List<E> circle = search.through(start, best.isEmpty() ? search.waits.size() : best.size());
       boolean better =
           best.isEmpty()
               || circle.size() < best.size()

@@ -5,8 +5,10 @@ import dev.faultline.v1.Grade;
 import dev.faultline.v1.WaitFor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -84,25 +86,21 @@ final class DeadlockText {
   }
 
   private static String certainty(List<SleepEdge> circle) {
-    Set<String> sentences = new LinkedHashSet<>();
-    for (SleepEdge edge : circle) {
-      if (edge.certainty() != Certainty.CERTAIN) {
-        sentences.add(
-            "that "
-                + edge.waiter().name()
-                + " waits for "
-                + edge.holder().name()
-                + " is concluded "
-                + edge.certainty().sentence());
-      }
+    Map<Certainty, List<SleepEdge>> by = new EnumMap<>(Certainty.class);
+    circle.forEach(
+        edge -> by.computeIfAbsent(edge.certainty(), fresh -> new ArrayList<>()).add(edge));
+    List<String> sentences = new ArrayList<>();
+    by.forEach(
+        (certainty, edges) ->
+            sentences.add(
+                (edges.size() == circle.size() ? "who waits for whom" : "that " + round(edges))
+                    + " is concluded "
+                    + certainty.sentence()));
+    if (circle.stream().anyMatch(edge -> edge.waiter().isAssumed())) {
+      sentences.add(
+          "return probes hide some callers, which are taken from what the unwinder guesses");
     }
-    boolean assumed = circle.stream().anyMatch(edge -> edge.waiter().isAssumed());
-    if (assumed) {
-      sentences.add("return probes hide some callers, which are taken from what the unwinder guesses");
-    }
-    return sentences.isEmpty()
-        ? "the log shows each of them by the address of a lock or says so itself"
-        : String.join("; ", sentences);
+    return String.join("; ", sentences);
   }
 
   private static String round(List<SleepEdge> circle) {
@@ -114,8 +112,7 @@ final class DeadlockText {
   private static String others(Knot<Sleeper, SleepEdge> knot) {
     Set<Sleeper> shown = new LinkedHashSet<>();
     knot.shortest().forEach(edge -> shown.add(edge.waiter()));
-    List<Sleeper> others =
-        knot.parties().stream().filter(party -> !shown.contains(party)).toList();
+    List<Sleeper> others = knot.parties().stream().filter(party -> !shown.contains(party)).toList();
     return others.isEmpty() ? "" : "; part of the same knot: " + names(others);
   }
 
@@ -125,7 +122,8 @@ final class DeadlockText {
   }
 
   static String names(List<Sleeper> all) {
-    String names = all.stream().limit(MOST_NAMES).map(Sleeper::name).collect(Collectors.joining(", "));
+    String names =
+        all.stream().limit(MOST_NAMES).map(Sleeper::name).collect(Collectors.joining(", "));
     return all.size() <= MOST_NAMES ? names : names + " and " + (all.size() - MOST_NAMES) + " more";
   }
 

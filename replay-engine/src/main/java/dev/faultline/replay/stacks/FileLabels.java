@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the tasks of a circle can mean the same files: each edge says that a file of the one task is
- * a file of the other, and a stack may say of two of its files that they differ.
+ * Whether the tasks of a circle can mean the same files: each edge says that a file of the one task
+ * is a file of the other, and a stack may say of two of its files that they differ.
  */
 final class FileLabels {
   private final Map<String, String> parents = new HashMap<>();
@@ -46,7 +46,9 @@ final class FileLabels {
 
   private String root(String label) {
     String root = label;
-    for (String next = parents.get(root); next != null && !next.equals(root); next = parents.get(root)) {
+    for (String next = parents.get(root);
+        next != null && !next.equals(root);
+        next = parents.get(root)) {
       root = next;
     }
     return root;

@@ -55,7 +55,9 @@ final class Hang {
     int tid = stack.getHasTid() ? stack.getTid() : --nameless;
     LogRecord before = stacks.remove(tid);
     // Of two reports of one wait, the first tells better since when.
-    stacks.put(tid, before != null && isSameWait(before, logRecord) ? dated(before, logRecord) : logRecord);
+    stacks.put(
+        tid,
+        before != null && isSameWait(before, logRecord) ? dated(before, logRecord) : logRecord);
   }
 
   private static boolean isSameWait(LogRecord before, LogRecord after) {

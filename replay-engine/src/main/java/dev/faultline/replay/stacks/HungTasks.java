@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Waits that are part of no circle that the log can show: at the end of each chain of waiters the one
- * for whom nobody in the log is known to be in the way, or somebody who is not stuck.
+ * Waits that are part of no circle that the log can show: at the end of each chain of waiters the
+ * one for whom nobody in the log is known to be in the way, or somebody who is not stuck.
  */
 final class HungTasks {
   private static final int MOST_TOLD = 8;
+  private static final int MOST_QUEUED = 3;
 
   private final Map<Sleeper, List<SleepEdge>> waits = new HashMap<>();
   private final Map<Sleeper, List<SleepEdge>> waiters = new HashMap<>();
@@ -65,7 +66,9 @@ final class HungTasks {
     return sleeper
         .waiting()
         .map(Sleeper::spelt)
-        .or(() -> waits.getOrDefault(sleeper, List.of()).stream().map(SleepEdge::wanted).findFirst())
+        .or(
+            () ->
+                waits.getOrDefault(sleeper, List.of()).stream().map(SleepEdge::wanted).findFirst())
         .orElse("");
   }
 
@@ -97,6 +100,7 @@ final class HungTasks {
     Set<Sleeper> behind = behind(group);
     if (!behind.isEmpty()) {
       draft.let("stuck behind: " + DeadlockText.names(List.copyOf(behind)));
+      queue(draft, behind);
       behind.forEach(draft::by);
     }
     return draft
@@ -131,8 +135,29 @@ final class HungTasks {
                   ? ""
                   : ", and is not among the blocked tasks"));
       draft.proof(
-          edge.holder(), edge.line(), "listed for " + edge.holder().name(), edge.holder().name() + " " + edge.why());
+          edge.holder(),
+          edge.line(),
+          "listed for " + edge.holder().name(),
+          edge.holder().name() + " " + edge.why());
     }
+  }
+
+  /** Why the first of those behind wait. */
+  private void queue(FindingDraft draft, Set<Sleeper> behind) {
+    behind.stream()
+        .limit(MOST_QUEUED)
+        .flatMap(sleeper -> waits.getOrDefault(sleeper, List.of()).stream().limit(1))
+        .forEach(
+            edge -> {
+              draft.let(DeadlockText.sentence(edge));
+              draft.proof(
+                  edge.waiter(), "here " + edge.waiter().name() + " waits for " + edge.wanted());
+              draft.proof(
+                  edge.holder(),
+                  edge.line(),
+                  edge.by().map(hold -> hold.getFunction()).orElse("the kernel's word"),
+                  edge.holder().name() + " " + edge.why());
+            });
   }
 
   /** All who wait for one of a group, directly or not. */
@@ -176,8 +201,8 @@ final class HungTasks {
       return remark;
     }
     if (io) {
-      return "this is a wait for I/O, and for no lock: what has been submitted does not complete, or"
-          + " its completion is stuck";
+      return "this is a wait for I/O, and for no lock: what has been submitted does not complete,"
+          + " or its completion is stuck";
     }
     List<Sleeper> known = known(group);
     if (!known.isEmpty()) {
@@ -192,16 +217,15 @@ final class HungTasks {
 
   /** Where lockdep has seen them last. */
   private static String listed(List<Sleeper> known) {
-    Optional<HeldEntry> last =
-        known.get(0).held().stream().reduce((first, second) -> second);
+    Optional<HeldEntry> last = known.get(0).held().stream().reduce((first, second) -> second);
     return last.map(entry -> ", which took a lock last in " + entry.getFunction()).orElse("");
   }
 
   private String remedy(List<Sleeper> group, boolean io) {
     List<Sleeper> known = known(group);
     if (io) {
-      return "look at the device and at whoever completes for it: /sys/kernel/debug/block, stacks of"
-          + " the kworkers, errors in front of this in the log";
+      return "look at the device and at whoever completes for it: /sys/kernel/debug/block, stacks"
+          + " of the kworkers, errors in front of this in the log";
     }
     if (!known.isEmpty()) {
       return "look at "

@@ -28,7 +28,8 @@ final class KernelWords {
   static StackFinding of(LogRecord logRecord) {
     LockReport report = logRecord.getLockReport();
     List<LockStep> steps = canonical(report.getStepList());
-    List<String> round = new ArrayList<>(steps.stream().map(step -> name(step.getLockClass())).toList());
+    List<String> round =
+        new ArrayList<>(steps.stream().map(step -> name(step.getLockClass())).toList());
     round.add(round.get(0));
     String pattern = String.join(" → ", round);
     FindingDraft draft =
@@ -54,8 +55,8 @@ final class KernelWords {
     return draft
         .then(who + " closed the circle, says lockdep: " + report.getSort())
         .because(
-            "tasks that do so at the same time wait for each other; lockdep orders classes of locks, so"
-                + " that the locks of this run need not have been the same")
+            "tasks that do so at the same time wait for each other; lockdep orders classes of"
+                + " locks, so that the locks of this run need not have been the same")
         .remedy(
             "take the locks in one order everywhere, or try the second one and back off; the whole"
                 + " report is in the log from this line on")
@@ -110,12 +111,18 @@ final class KernelWords {
     }
     return draft
         .times(messages.size())
-        .let("file " + file + ": " + messages.size() + (messages.size() == 1 ? " time" : " times") + " at least, as the message is rate-limited")
+        .let(
+            "file "
+                + file
+                + ": "
+                + messages.size()
+                + (messages.size() == 1 ? " time" : " times")
+                + " at least, as the message is rate-limited")
         .then("after a direct write the page cache of its range could not be removed")
         .because(
-            "somebody dirtied a page of it, or held it busy, while the write was under way: what is in"
-                + " the cache is older than what is on disk, or will overwrite it; the next fsync"
-                + " returns EIO")
+            "somebody dirtied a page of it, or held it busy, while the write was under way: what is"
+                + " in the cache is older than what is on disk, or will overwrite it; the next"
+                + " fsync returns EIO")
         .remedy(
             "find who uses buffered I/O or a mapping on the file beside direct I/O; a capture with"
                 + " filemap:*, iomap:* and writeback:writeback_dirty_folio shows it"

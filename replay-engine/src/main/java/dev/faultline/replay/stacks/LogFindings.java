@@ -31,7 +31,9 @@ public final class LogFindings {
     }
     findings.addAll(new HungTasks(graph.edges(), explained).of(hang.sleepers()));
     hang.lockReports().forEach(report -> findings.add(KernelWords.of(report)));
-    hang.failedShootdowns().values().forEach(messages -> findings.add(KernelWords.failedShootdown(messages)));
+    hang.failedShootdowns()
+        .values()
+        .forEach(messages -> findings.add(KernelWords.failedShootdown(messages)));
     return findings;
   }
 }

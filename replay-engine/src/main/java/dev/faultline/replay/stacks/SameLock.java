@@ -7,9 +7,9 @@ import dev.faultline.v1.StackWait;
 import java.util.List;
 
 /**
- * Whether a lock that one task asks for is the one that another holds. Threads of a process have one
- * mmap_lock. Of a file's locks lockdep's lists give addresses: within one inode i_rwsem lies in front
- * of invalidate_lock, and closer than the next inode can be.
+ * Whether a lock that one task asks for is the one that another holds. Threads of a process have
+ * one mmap_lock. Of a file's locks lockdep's lists give addresses: within one inode i_rwsem lies in
+ * front of invalidate_lock, and closer than the next inode can be.
  */
 final class SameLock {
   /** The least size of an inode, in bytes: two inodes do not overlap. */
@@ -44,7 +44,8 @@ final class SameLock {
   private static boolean meet(Sleeper one, Sleeper other) {
     return !one.isTimed()
         || !other.isTimed()
-        || (one.sinceNs() <= other.seenNs() + SLACK_NS && other.sinceNs() <= one.seenNs() + SLACK_NS);
+        || (one.sinceNs() <= other.seenNs() + SLACK_NS
+            && other.sinceNs() <= one.seenNs() + SLACK_NS);
   }
 
   private static Answer byAddress(Sleeper waiter, Sleeper holder) {

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who waits for whom among the tasks of a log. What the kernel says itself goes before what addresses
- * show, and that before what paths imply: a wait that is explained by one is not explained again.
+ * Who waits for whom among the tasks of a log. What the kernel says itself goes before what
+ * addresses show, and that before what paths imply: a wait that is explained by one is not
+ * explained again.
  */
 final class SleepGraph {
   private static final String FOLIO = "folio lock";
@@ -31,7 +32,7 @@ final class SleepGraph {
     for (Sleeper sleeper : hang.sleepers()) {
       boolean explained = graph.byWord(sleeper) || graph.byAddress(sleeper, listers);
       if (!explained) {
-        sleeper.waiting().filter(wait -> !wait.getIo()).ifPresent(wait -> graph.byPath(sleeper, wait));
+        sleeper.waiting().ifPresent(wait -> graph.byPath(sleeper, wait));
       }
     }
     return graph;
@@ -123,7 +124,7 @@ final class SleepGraph {
         if (!Conflicts.between(wait, hold)) {
           continue;
         }
-        if (other == waiter) {
+        if (other.tid() == waiter.tid()) {
           if (hold.getAgainstItself()) {
             same.add(edge(waiter, wait, other, hold, Certainty.SAME_LOCK));
           }
@@ -155,7 +156,13 @@ final class SleepGraph {
         .map(
             edge ->
                 new SleepEdge(
-                    edge.waiter(), edge.holder(), edge.wanted(), edge.why(), certainty, edge.by(), edge.line()))
+                    edge.waiter(),
+                    edge.holder(),
+                    edge.wanted(),
+                    edge.why(),
+                    certainty,
+                    edge.by(),
+                    edge.line()))
         .toList();
   }
 
@@ -181,7 +188,7 @@ final class SleepGraph {
   private void behindWriters(Sleeper reader, StackWait wait) {
     for (Sleeper other : hang.sleepers()) {
       Optional<StackWait> theirs = other.waiting();
-      if (other == reader
+      if (other.tid() == reader.tid()
           || theirs.isEmpty()
           || !theirs.get().getLock().equals(wait.getLock())
           || !theirs.get().getMode().equals("write")) {

@@ -24,11 +24,7 @@ import java.util.stream.Collectors;
  * @param listed lockdep's list
  */
 record Sleeper(
-    int number,
-    int tid,
-    String comm,
-    Optional<LogRecord> snapshot,
-    Optional<HeldLocks> listed) {
+    int number, int tid, String comm, Optional<LogRecord> snapshot, Optional<HeldLocks> listed) {
 
   private static final int SHOWN_CALLS = 4;
 
@@ -47,7 +43,10 @@ record Sleeper(
 
   /** Whether it sleeps and cannot be woken, as far as the log tells. */
   boolean isAsleep() {
-    return stack().map(TaskStack::getState).filter(state -> state.isEmpty() || state.equals("D")).isPresent();
+    return stack()
+        .map(TaskStack::getState)
+        .filter(state -> state.isEmpty() || state.equals("D"))
+        .isPresent();
   }
 
   /** Whether the kernel itself says that it hangs. */
@@ -84,10 +83,7 @@ record Sleeper(
 
   private boolean isAt(HeldEntry entry) {
     return entry.getOffset() != 0
-        && stack()
-            .map(TaskStack::getFrameList)
-            .orElse(List.of())
-            .stream()
+        && stack().map(TaskStack::getFrameList).orElse(List.of()).stream()
             .anyMatch(
                 frame ->
                     !frame.getUnsure()
@@ -97,7 +93,8 @@ record Sleeper(
 
   /** What lockdep lists and the task does not ask for. */
   List<HeldEntry> held() {
-    List<HeldEntry> entries = new ArrayList<>(listed.map(HeldLocks::getEntryList).orElse(List.of()));
+    List<HeldEntry> entries =
+        new ArrayList<>(listed.map(HeldLocks::getEntryList).orElse(List.of()));
     asked().ifPresent(entries::remove);
     return entries;
   }
@@ -122,7 +119,11 @@ record Sleeper(
   }
 
   TaskRef ref() {
-    return TaskRef.newBuilder().setTid(Math.max(0, tid)).setComm(shownComm()).setRole(doing()).build();
+    return TaskRef.newBuilder()
+        .setTid(Math.max(0, tid))
+        .setComm(shownComm())
+        .setRole(doing())
+        .build();
   }
 
   String shownComm() {

@@ -138,8 +138,8 @@ final class DumpLines {
     if (announced) {
       return "line "
           + announcedAt
-          + " announces a dump of the ftrace buffer, and its beginning, a line of 33 hyphens, was not"
-          + " found behind it";
+          + " announces a dump of the ftrace buffer, and its beginning, a line of 33 hyphens, was"
+          + " not found behind it";
     }
     return inside ? "the log ends inside a dump of the ftrace buffer" : "";
   }

@@ -1,6 +1,5 @@
 package dev.faultline.traces.log;
 
-import dev.faultline.traces.ftrace.FtraceLines;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -10,18 +9,27 @@ import java.util.regex.Pattern;
  * kernel begins a line with.
  */
 final class BrokenLines {
+  /** The head of an event, with or without brackets round the CPU. */
+  private static final String EVENT =
+      "\\s*\\S.{0,20}-\\d+\\s+(?:\\d+[\\w.#]{3,9}|.{0,12}\\[\\d{3,}\\]).*";
+
   private static final Pattern LONG =
       Pattern.compile(
-          "\\s*\\S.{0,20}-\\d+\\s+(?:\\d+[\\w.#]{3,9}|.{0,12}\\[\\d{3,}\\]).*|task:.* state:\\S.*|INFO: task .*| #\\d+: .*|\\d+ locks? held by .*|.*\\+0x[0-9a-f]+/0x.*");
+          EVENT
+              + "|task:.* state:\\S.*|INFO: task .*| #\\d+: .*|\\d+ locks? held by .*"
+              + "|.*\\+0x[0-9a-f]+/0x.*");
   private static final Pattern BEGINNING =
       Pattern.compile(
-          "(?: #\\d+: | ?<?/?(?:TASK|IRQ)> ?| ?\\??\\s*[\\w.]+\\+0x[0-9a-f]+/0x[0-9a-f]+"
-              + "|\\[<|\\d+ locks? held by |Call Trace:|INFO: |task:|Workqueue: |CPU: |RIP: |R[A-Z0-9]{2}: "
-              + "|-{3,}|={3,}|CPU:\\d|#|Lost \\d|\\*\\* ).*");
+          EVENT
+              + "|(?: #\\d+: | ?<?/?(?:TASK|IRQ)> ?| ?\\??\\s*[\\w.]+\\+0x[0-9a-f]+/0x[0-9a-f]+"
+              + "|\\[<|\\d+ locks? held by |Call Trace:|INFO: |task:|Workqueue: |CPU: |RIP: "
+              + "|R[A-Z0-9]{2}: |-{3,}|={3,}|CPU:\\d|#|Lost \\d|\\*\\* ).*");
   private static final int LONGEST = 400;
   private static final int MOST_APPENDED = 8;
 
-  private final FtraceLines events = new FtraceLines();
+  /** Of the events of a text that was sent by mail, more than one in so many is too long. */
+  private static final int LEAST_SHARE = 4;
+
   private final WrapWidth width;
   private byte[] text = new byte[1 << 10];
   private int length;
@@ -39,6 +47,27 @@ final class BrokenLines {
   /** Whether lines were broken at all. */
   boolean isAny() {
     return width.isAny();
+  }
+
+  /** Whether so many events of a text that begins so look broken that they must be. */
+  static boolean isMost(byte[] head) {
+    BrokenLines lines = new BrokenLines(head);
+    LogPrefixes none = new LogPrefixes();
+    int events = 0;
+    int pieces = 0;
+    int from = 0;
+    for (int p = 0; p < head.length && lines.isAny(); p++) {
+      if (head[p] == '\n') {
+        if (lines.length > 0 && lines.goesOn(none, head, from, p)) {
+          pieces++;
+        } else {
+          lines.hold(head, from, p, p - from);
+          events += lines.isLong() ? 1 : 0;
+        }
+        from = p + 1;
+      }
+    }
+    return pieces > 1 && pieces * LEAST_SHARE > events;
   }
 
   /** Holds a line that may go on. */
@@ -61,9 +90,6 @@ final class BrokenLines {
       word++;
     }
     if (!width.breaksAt(lastWidth, word - begin) || !isLong()) {
-      return false;
-    }
-    if (events.isEvent(line, begin, to) || events.isLatency(line, begin, to)) {
       return false;
     }
     String next = string(line, begin, to);

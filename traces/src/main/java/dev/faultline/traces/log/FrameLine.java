@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 final class FrameLine {
   private static final Pattern CALL =
       Pattern.compile(
-          "\\s*(?:\\[<([0-9a-f]+)>\\]\\s?)?\\s*(\\? )?\\(?([A-Za-z_.][\\w.$]*)\\+0x([0-9a-f]{1,8})/0x([0-9a-f]{1,8})"
-              + "(?: \\[([^\\]]{1,100})\\])?(?: (\\S+:-?\\d+))?(?: (\\[inline\\]))?\\)?\\s*");
+          "\\s*(?:\\[<([0-9a-f]+)>\\]\\s?)?\\s*(\\?"
+              + " )?\\(?([A-Za-z_.][\\w.$]*)\\+0x([0-9a-f]{1,8})/0x([0-9a-f]{1,8})(?:"
+              + " \\[([^\\]]{1,100})\\])?(?: (\\S+:-?\\d+))?(?: (\\[inline\\]))?\\)?\\s*");
   private static final Pattern INLINE =
       Pattern.compile("\\s*([A-Za-z_][\\w.$]*) (\\S+:-?\\d+) \\[inline\\]\\s*");
   private static final Pattern SUFFIX =

@@ -10,7 +10,7 @@ final class KernelStamp {
   private KernelStamp() {}
 
   /**
-   * The time in a prefix, in ns: {@code [   36.030711]}, or the third number of a line of /dev/kmsg;
+   * The time in a prefix, in ns: {@code [ 36.030711]}, or the third number of a line of /dev/kmsg;
    * -1 if there is none.
    */
   static long in(byte[] text, int from, int to) {

@@ -3,8 +3,8 @@ package dev.faultline.traces.log;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What terminals and container loggers do to a line: colours, and JSON round it. Works on a copy, and
- * only on lines that have any of it.
+ * What terminals and container loggers do to a line: colours, and JSON round it. Works on a copy,
+ * and only on lines that have any of it.
  */
 final class LineDress {
   private static final byte ESCAPE = 0x1b;

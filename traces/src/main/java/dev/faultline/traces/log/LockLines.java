@@ -13,8 +13,9 @@ final class LockLines {
       Pattern.compile("(?:no|\\d{1,3}) locks? held by (.{0,64})/(\\d{1,10})[.:].*");
   private static final Pattern ENTRY =
       Pattern.compile(
-          "\\s*#(\\d{1,3}): (?:\\(?([0-9a-f]{8,16})\\)? ?)?\\((.+?)\\)\\{.{1,8}\\}(?:-\\{.{1,5}\\})?, at: "
-              + "(?:\\[<[0-9a-f]+>\\] )?([\\w.$]+)(?:\\+0x([0-9a-f]{1,8})/0x[0-9a-f]{1,8})?.*");
+          "\\s*#(\\d{1,3}): (?:\\(?([0-9a-f]{8,16})\\)?"
+              + " ?)?\\((.+?)\\)\\{.{1,8}\\}(?:-\\{.{1,5}\\})?, at: (?:\\[<[0-9a-f]+>\\]"
+              + " )?([\\w.$]+)(?:\\+0x([0-9a-f]{1,8})/0x[0-9a-f]{1,8})?.*");
   private static final Pattern OWNER =
       Pattern.compile(
           "INFO: task (.{0,64}):(\\d{1,10}) (?:<(reader|writer)> )?(?:is )?blocked on an? "
@@ -63,7 +64,10 @@ final class LockLines {
   /** Without what tells instances of a class apart that was registered several times. */
   static String lockClass(String name) {
     int mark = name.lastIndexOf('#');
-    String plain = mark > 0 && name.substring(mark + 1).matches("\\d+(?:/\\d+)?") ? name.substring(0, mark) : name;
+    String plain =
+        mark > 0 && name.substring(mark + 1).matches("\\d+(?:/\\d+)?")
+            ? name.substring(0, mark)
+            : name;
     return plain.replaceFirst("/\\d+$", "");
   }
 

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A log as the kernel printed it: the bytes of the lines of {@code source} without prefixes, colours
- * and quotation marks, as many lines as there were. A line that a mailer has broken is whole again,
- * and followed by empty lines, so that numbers of lines stay what they were.
+ * A log as the kernel printed it: the bytes of the lines of {@code source} without prefixes,
+ * colours and quotation marks, as many lines as there were. A line that a mailer has broken is
+ * whole again, and followed by empty lines, so that numbers of lines stay what they were.
  */
 public final class LogLines extends InputStream {
 
@@ -23,6 +23,8 @@ public final class LogLines extends InputStream {
      */
     void line(long number, long stampNs, byte[] text, int from, int to);
   }
+
+  private static final int LEARNED_BYTES = 1 << 16;
 
   private final LineReader lines;
   private final LogPrefixes prefixes = new LogPrefixes();
@@ -49,6 +51,23 @@ public final class LogLines extends InputStream {
     this.lines = lines;
     this.broken = new BrokenLines(head);
     this.listener = listener;
+    learn(head);
+  }
+
+  /** What the first lines are behind is often known only from later ones. */
+  private void learn(byte[] head) {
+    int limit = Math.min(head.length, LEARNED_BYTES);
+    int from = 0;
+    for (int p = 0; p < limit; p++) {
+      if (head[p] == '\n') {
+        if (dress.takeOff(head, from, p)) {
+          prefixes.scan(dress.text(), 0, dress.length());
+        } else {
+          prefixes.scan(head, from, p);
+        }
+        from = p + 1;
+      }
+    }
   }
 
   @Override
@@ -158,6 +177,11 @@ public final class LogLines extends InputStream {
       System.arraycopy(out, 0, larger, 0, limit);
       out = larger;
     }
+  }
+
+  /** Whether a mailer has broken the lines of a text that begins so. */
+  public static boolean areBroken(byte[] head) {
+    return BrokenLines.isMost(head);
   }
 
   /** The beginning of a text as {@link LogLines} gives it. */

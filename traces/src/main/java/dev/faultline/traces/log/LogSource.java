@@ -3,6 +3,7 @@ package dev.faultline.traces.log;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.v1.LogRecord;
@@ -41,7 +42,9 @@ public final class LogSource implements EventSource {
   public CaptureOrigin origin() {
     CaptureOrigin origin = events.origin();
     String format =
-        dumped == 0 ? "kernel-log" : records == 0 ? origin.format() : "kernel-log and " + origin.format();
+        dumped == 0
+            ? "kernel-log"
+            : records == 0 ? origin.format() : "kernel-log and " + origin.format();
     String kernel = origin.kernel().isEmpty() ? reports.kernel() : origin.kernel();
     return new CaptureOrigin(origin.path(), format, kernel, origin.clock(), origin.unit());
   }
@@ -85,6 +88,11 @@ public final class LogSource implements EventSource {
               return meant.build();
             })
         .orElse(taking);
+  }
+
+  @Override
+  public Recording recording() {
+    return events.recording();
   }
 
   @Override

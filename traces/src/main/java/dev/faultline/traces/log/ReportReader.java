@@ -70,7 +70,9 @@ public final class ReportReader implements LogLines.Listener {
     }
   }
 
-  /** Events of dumps, which are the most of a log, begin with a name; 0 if the line is of no use. */
+  /**
+   * Events of dumps, which are the most of a log, begin with a name; 0 if the line is of no use.
+   */
   private static byte firstLetter(byte[] text, int from, int to) {
     int p = from;
     while (p < to && text[p] == ' ') {
@@ -217,10 +219,7 @@ public final class ReportReader implements LogLines.Listener {
     Matcher file = FILE.matcher(line);
     CacheMessage.Builder cache = CacheMessage.newBuilder().setMessage(message);
     if (file.matches()) {
-      cache
-          .setPath(file.group(1))
-          .setTid(TaskLine.number(file.group(2)))
-          .setComm(file.group(3));
+      cache.setPath(file.group(1)).setTid(TaskLine.number(file.group(2))).setComm(file.group(3));
     }
     add(number, stampNs, LogRecord.newBuilder().setCache(cache));
   }

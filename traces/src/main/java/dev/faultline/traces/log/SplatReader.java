@@ -10,18 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a report of lockdep on a circle of lock classes. The chain is printed in reverse order: each
- * step is asked for while the next one below is held, and the last one while the first one is.
+ * Reads a report of lockdep on a circle of lock classes. The chain is printed in reverse order:
+ * each step is asked for while the next one below is held, and the last one while the first one is.
  */
 final class SplatReader {
   private static final Pattern HEAD =
       Pattern.compile(
-          "(?:WARNING|INFO|BUG): (possible (?:circular locking dependency|recursive locking|irq lock"
-              + " inversion dependency) detected|inconsistent lock state|possible deadlock).*");
+          "(?:WARNING|INFO|BUG): (possible (?:circular locking dependency|recursive locking|irq"
+              + " lock inversion dependency) detected|inconsistent lock state|possible"
+              + " deadlock).*");
   private static final Pattern TASK =
       Pattern.compile("(.{1,64})/(\\d{1,10}) is trying to acquire lock:.*");
   private static final Pattern LOCK =
-      Pattern.compile("\\s*(?:[0-9a-f]{8,16} |\\([0-9a-f]{8,16}\\) )?\\((.+?)\\)\\{.*, at: (?:\\[<[0-9a-f]+>\\] )?([\\w.$]+).*");
+      Pattern.compile(
+          "\\s*(?:[0-9a-f]{8,16} |\\([0-9a-f]{8,16}\\) )?\\((.+?)\\)\\{.*, at: (?:\\[<[0-9a-f]+>\\]"
+              + " )?([\\w.$]+).*");
   private static final Pattern STEP = Pattern.compile("\\s*-> #(\\d{1,3}) \\((.+?)\\)\\{.*");
   private static final int MOST_STEPS = 64;
   private static final int MOST_LINES = 4000;
@@ -75,7 +78,9 @@ final class SplatReader {
       return true;
     }
     frame(line, position);
-    ended = line.contains("other info that might help us debug this") || line.contains("*** DEADLOCK ***");
+    ended =
+        line.contains("other info that might help us debug this")
+            || line.contains("*** DEADLOCK ***");
     return true;
   }
 

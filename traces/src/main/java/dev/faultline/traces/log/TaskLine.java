@@ -9,15 +9,18 @@ import java.util.regex.Pattern;
 final class TaskLine {
   private static final Pattern HUNG =
       Pattern.compile(
-          "INFO: task (.{0,64}):(\\d{1,10}) (?:is )?blocked (?:in I/O wait )?for more than (\\d{1,9}) seconds?\\..*");
+          "INFO: task (.{0,64}):(\\d{1,10}) (?:is )?blocked (?:in I/O wait )?for more than"
+              + " (\\d{1,9}) seconds?\\..*");
   private static final Pattern DUMPED = Pattern.compile("task:(.{1,64}?)\\s+state:(\\S)\\S*(.*)");
   private static final Pattern OLD_DUMPED =
-      Pattern.compile("(\\S.{0,15}?)\\s+([RSDTtXZPI])\\s+(?:[0-9a-f]{8,16}|running task|stack:)\\s+(.*)");
+      Pattern.compile(
+          "(\\S.{0,15}?)\\s+([RSDTtXZPI])\\s+(?:[0-9a-f]{8,16}|running task)\\s+\\d{1,6}"
+              + "\\s+(\\d{1,10})\\s+\\d{1,10}\\s+0x[0-9a-f]+.*");
   private static final Pattern FIELD = Pattern.compile("\\b(pid|tgid):\\s*(\\d{1,10})");
   private static final Pattern PROC =
       Pattern.compile(
-          "(?:==> |# ?|\\$ ?)?(?:cat )?/proc/(\\d{1,10})(?:/task/(\\d{1,10}))?(?:/stack)?(?: <==|:)?"
-              + "(?: (\\S.{0,63}?))?(?: ([RSDTtXZPI]))?\\s*");
+          "(?:==> |# ?|\\$ ?)?(?:cat )?/proc/(\\d{1,10})(?:/task/(\\d{1,10}))?(?:/stack)?(?:"
+              + " <==|:)?(?: (\\S.{0,63}?))?(?: ([RSDTtXZPI]))?\\s*");
 
   private TaskLine() {}
 
@@ -97,18 +100,12 @@ final class TaskLine {
   /** Of kernels before 5.9: {@code fio D ffff88003 0 226 1 0x00000000}. */
   static Optional<TaskStack.Builder> oldDumped(String line) {
     Matcher old = OLD_DUMPED.matcher(line);
-    if (!old.matches()) {
-      return Optional.empty();
-    }
-    String[] numbers = old.group(3).trim().split("\\s+");
-    // Free stack, pid, parent.
-    if (numbers.length < 3 || !numbers[1].matches("\\d{1,10}") || !numbers[0].matches("\\d{1,10}")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        of(numbers[1])
-            .setComm(old.group(1))
-            .setState(old.group(2))
-            .setSource(TaskStack.Source.TASK_DUMP));
+    return old.matches()
+        ? Optional.of(
+            of(old.group(3))
+                .setComm(old.group(1))
+                .setState(old.group(2))
+                .setSource(TaskStack.Source.TASK_DUMP))
+        : Optional.empty();
   }
 }

@@ -67,8 +67,7 @@ public enum TextEncoding {
    * @param in is read and, by closing, closed
    */
   public InputStream decode(InputStream in, byte[] head) throws IOException {
-    boolean marked =
-        this == MARKED_UTF8 || isMark(head, 0xff, 0xfe) || isMark(head, 0xfe, 0xff);
+    boolean marked = this == MARKED_UTF8 || isMark(head, 0xff, 0xfe) || isMark(head, 0xfe, 0xff);
     if (marked) {
       in.skipNBytes(markBytes);
     }
