@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ final class RemovedFramesTest {
     return grades;
   }
 
-  private static String without(List<String> lines, Random random) {
+  private static String without(List<String> lines, SplittableRandom random) {
     double share = random.nextDouble();
     StringBuilder left = new StringBuilder();
     for (String line : lines) {
@@ -65,7 +65,7 @@ final class RemovedFramesTest {
     Map<String, String> whole = certain(Logs.verify(Logs.text(file)));
     int kept = 0;
     for (int seed = 0; seed < SEEDS / 12; seed++) {
-      String text = without(lines, new Random(seed));
+      String text = without(lines, new SplittableRandom(seed));
       if (text.lines().noneMatch(line -> FRAME.matcher(line).matches())) {
         continue;
       }

@@ -15,9 +15,14 @@ final class BrokenLines {
 
   private static final Pattern LONG =
       Pattern.compile(
-          EVENT
-              + "|task:.* state:\\S.*|INFO: task .*| #\\d+: .*|\\d+ locks? held by .*"
-              + "|.*\\+0x[0-9a-f]+/0x.*");
+          EVENT + "|task:.* state:\\S.*|INFO: task .*| #\\d+: .*|\\d+ locks? held by .*");
+
+  /** A frame is whole but for its module or its line of source. */
+  private static final Pattern FRAME =
+      Pattern.compile(".*\\+0x[0-9a-f]+/0x[0-9a-f]+(?: \\[\\w+\\])?");
+
+  private static final Pattern REST_OF_FRAME =
+      Pattern.compile("\\[\\w+\\]?(?: .*)?|\\S+\\.[chS]:-?\\d+(?: \\[inline\\])?");
   private static final Pattern BEGINNING =
       Pattern.compile(
           EVENT
@@ -89,11 +94,16 @@ final class BrokenLines {
     while (word < to && line[word] != ' ') {
       word++;
     }
-    if (!width.breaksAt(lastWidth, word - begin) || !isLong()) {
+    if (!width.breaksAt(lastWidth, word - begin)) {
       return false;
     }
     String next = string(line, begin, to);
-    if (!expected && BEGINNING.matcher(next).matches()) {
+    boolean rest =
+        isLong()
+            ? expected || !BEGINNING.matcher(next).matches()
+            : FRAME.matcher(string(text, 0, length)).matches()
+                && REST_OF_FRAME.matcher(next).matches();
+    if (!rest) {
       return false;
     }
     more = line;
