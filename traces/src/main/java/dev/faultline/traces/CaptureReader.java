@@ -2,6 +2,7 @@ package dev.faultline.traces;
 
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.EventStreamReader;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.csv.CsvSource;
@@ -19,6 +20,8 @@ import dev.faultline.traces.log.ReportReader;
 import dev.faultline.traces.log.TextEncoding;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
+import dev.faultline.traces.recorded.RecordedFile;
+import dev.faultline.traces.recorded.RecordedSource;
 import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
@@ -42,16 +45,12 @@ public final class CaptureReader {
   private CaptureReader() {}
 
   /**
-   * Opens a capture.
+   * Opens a capture of which nothing is said elsewhere, but for a file beside it.
    *
-   * @param input is closed with the source
-   * @param bindings say which events its records are
-   * @throws CaptureFormatException if its content is none of the known formats; the message says
-   *     what it is and what to pass instead
-   * @throws IOException if it cannot be read
+   * @see #open(CaptureInput, Bindings, Recording)
    */
   public static EventSource open(CaptureInput input, Bindings bindings) throws IOException {
-    return open(input, bindings, RoleBook::builtIn);
+    return open(input, bindings, Recording.NONE);
   }
 
   /**
@@ -59,16 +58,36 @@ public final class CaptureReader {
    *
    * @param input is closed with the source
    * @param bindings say which events its records are
+   * @param told what the user says of what was recorded
+   * @throws CaptureFormatException if its content is none of the known formats; the message says
+   *     what it is and what to pass instead
+   * @throws IOException if it cannot be read
+   */
+  public static EventSource open(CaptureInput input, Bindings bindings, Recording told)
+      throws IOException {
+    return open(input, bindings, told, RoleBook::builtIn);
+  }
+
+  /**
+   * Opens a capture of which it is known what was recorded, with roles of one's own.
+   *
+   * @param input is closed with the source
+   * @param bindings say which events its records are
+   * @param told what was recorded; it goes before what the capture says
    * @param roles say what the stacks in a log mean; asked where there are any
    * @throws CaptureFormatException if its content is none of the known formats; the message says
    *     what it is and what to pass instead
    * @throws IOException if it cannot be read
    */
-  public static EventSource open(CaptureInput input, Bindings bindings, Supplier<RoleBook> roles)
+  public static EventSource open(
+      CaptureInput input, Bindings bindings, Recording told, Supplier<RoleBook> roles)
       throws IOException {
+    Recording said = told.and(beside(input));
     InputStream in = input.open();
     try {
-      return open(input, bindings, roles, in);
+      EventSource source = open(input, bindings, roles, in);
+      // What a stream lost was noticed when it was made.
+      return new RecordedSource(source, said, bindings, !(source instanceof EventStreamReader));
     } catch (UnreadableCaptureException e) {
       in.close();
       throw new CaptureFormatException(String.valueOf(e.getMessage()), e);
@@ -76,6 +95,12 @@ public final class CaptureReader {
       in.close();
       throw e;
     }
+  }
+
+  private static Recording beside(CaptureInput input) throws IOException {
+    Path file = input.regularFile();
+    Path says = file == null ? null : RecordedFile.beside(file);
+    return says == null ? Recording.NONE : RecordedFile.read(says);
   }
 
   /**

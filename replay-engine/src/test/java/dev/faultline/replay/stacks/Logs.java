@@ -3,6 +3,7 @@ package dev.faultline.replay.stacks;
 import dev.faultline.replay.Replay;
 import dev.faultline.replay.ReplayOptions;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
@@ -31,7 +32,7 @@ final class Logs {
   record Row(String verdict, String rule, String grade, String fingerprint, String tids) {}
 
   static TraceReport verify(CaptureInput input) {
-    try (EventSource source = CaptureReader.open(input, BINDINGS, () -> ROLES)) {
+    try (EventSource source = CaptureReader.open(input, BINDINGS, Recording.NONE, () -> ROLES)) {
       return Replay.verify(source, ReplayOptions.defaults());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
