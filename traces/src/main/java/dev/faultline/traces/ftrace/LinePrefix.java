@@ -71,6 +71,9 @@ final class LinePrefix implements EventPrefix {
   private boolean comm(byte[] text, int from, int hyphen) {
     commTo = hyphen;
     commFrom = skipSpaces(text, from, hyphen);
+    while (commFrom < hyphen && text[commFrom] == '\t') {
+      commFrom++;
+    }
     if (commTo - commFrom <= COMM_COLUMNS) {
       return true;
     }

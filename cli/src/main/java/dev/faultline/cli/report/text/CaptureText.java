@@ -18,7 +18,7 @@ public final class CaptureText {
     String events = logAlone ? logged(capture) : events(capture);
     parts.add(capture.getFormat().isEmpty() ? events : events + " of " + capture.getFormat());
     if (capture.getEvents() > 0) {
-      parts.add(Seconds.of(capture.getFirstNs()) + "-" + Seconds.of(capture.getLastNs()) + " s");
+      parts.add(span(capture));
     }
     if (!capture.getKernel().isEmpty()) {
       parts.add("kernel " + capture.getKernel());
@@ -32,6 +32,13 @@ public final class CaptureText {
     }
     String read = String.join(", ", parts);
     return logAlone ? read : read + "; " + lost(capture) + ", " + unread(capture);
+  }
+
+  /** Ticks of a counter are no time. */
+  private static String span(CaptureSummary capture) {
+    return capture.getClock().equals("counter")
+        ? capture.getFirstNs() + "-" + capture.getLastNs() + " ticks"
+        : Seconds.of(capture.getFirstNs()) + "-" + Seconds.of(capture.getLastNs()) + " s";
   }
 
   private static String events(CaptureSummary capture) {
