@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LogCasesTest {
   private static final String INVERSION = "lock-order-inversion";
 
+  /** The same eight events without anything in front of them. */
+  private static final String PLAIN = "console/00-dump-plain-ok.txt";
+
   static Stream<Map.Entry<String, List<Logs.Row>>> cases() throws IOException {
     Map<String, List<Logs.Row>> cases = new LinkedHashMap<>();
     for (String line :
@@ -55,6 +58,14 @@ final class LogCasesTest {
     }
     var report = Logs.verify(input);
 
+    if (first.verdict().equals("AS_PLAIN")) {
+      var plain = Logs.verify(CaptureInput.file(Logs.FOLDER.resolve(PLAIN)));
+      assertThat(report.getCapture().getEvents()).isEqualTo(8);
+      assertThat(report.getCapture().getLinesUnread()).isZero();
+      assertThat(report.getVerdict()).isEqualTo(plain.getVerdict());
+      assertThat(Logs.rows(report)).isEqualTo(Logs.rows(plain));
+      return;
+    }
     assertThat(report.getVerdict().name()).isEqualTo(first.verdict());
     List<Logs.Row> rows =
         Logs.rows(report).stream()
