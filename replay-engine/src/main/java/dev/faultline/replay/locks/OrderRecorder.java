@@ -173,6 +173,9 @@ public final class OrderRecorder {
 
   private void semaphore(Step step, Semaphore semaphore) {
     named.see(semaphore);
+    if (semaphore.isBornWith(step.sequence())) {
+      return;
+    }
     if (step.kind() == EventKind.LOCK_WAIT && step.event().a() != ANSWERED) {
       // One that found the lock taken has been recorded when it was made.
       if (step.event().a() == ASSUMED) {

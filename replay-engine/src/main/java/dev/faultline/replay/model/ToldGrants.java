@@ -1,0 +1,43 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/** A semaphore of which the trace tells every acquisition. */
+final class ToldGrants {
+  private ToldGrants() {}
+
+  /** Somebody asks for it. */
+  static void asked(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
+    lock.endWait(task, moment);
+    lock.countWriter(exclusive);
+    lock.queue(new Semaphore.Waiter(task, exclusive, moment, true));
+  }
+
+  /** Somebody has got it. */
+  static void acquired(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
+    boolean asked = lock.endWait(task, moment);
+    lock.countWriter(exclusive && !asked);
+    Optional<Semaphore.Holder> before = lock.holder(task);
+    if (!asked && !exclusive && before.isPresent() && before.get().exclusive()) {
+      // A write lock that is held and then "acquired" for reading, unasked, was downgraded.
+      lock.downgrade(task, moment);
+    } else {
+      lock.grant(new Semaphore.Holder(task, exclusive, moment));
+    }
+  }
+
+  /** A release: of the hold of this task, if it has one. */
+  static Release released(Semaphore lock, TaskContext task, Moment moment) {
+    Optional<Semaphore.Holder> own = lock.holder(task);
+    if (own.isPresent()) {
+      lock.end(own.get(), moment);
+      return Release.OWN;
+    }
+    if (!lock.holdersKnown()) {
+      lock.settle();
+      return Release.UNKNOWN;
+    }
+    lock.misplaced(moment);
+    return Release.NOT_HELD;
+  }
+}
