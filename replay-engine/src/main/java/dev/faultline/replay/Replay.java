@@ -54,6 +54,7 @@ public final class Replay {
             ? Optional.of(new SceneRecorder(source.dictionary(), model, EventText::of))
             : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
+    model.beforeGaps(gap -> rules.forEach(rule -> rule.beforeGap(gap)));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(
           kind, rules.stream().filter(rule -> List.of(rule.spec().on()).contains(kind)).toList());
@@ -136,6 +137,7 @@ public final class Replay {
     TraceEnd end =
         new TraceEnd(
             last,
+            counts.endNs(),
             kinds,
             model.mappings(),
             counts.units(),

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The whole model: applies events, one after the other, in the order of the trace.
@@ -32,6 +33,7 @@ public final class PageCacheModel {
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
+  private Consumer<Gap> watcher = gap -> {};
   private long sequence;
 
   /** A model that knows nothing yet and finds out from the events which model a mapping is of. */
@@ -51,6 +53,11 @@ public final class PageCacheModel {
     this.locks = new LockEvents(mappings);
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
+  }
+
+  /** Shows every gap to somebody before the state is forgotten. */
+  public void beforeGaps(Consumer<Gap> observer) {
+    watcher = observer;
   }
 
   /** All mappings. */
@@ -93,7 +100,10 @@ public final class PageCacheModel {
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
       case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
-      case EVENTS_LOST -> forget();
+      case EVENTS_LOST -> {
+        watcher.accept(Gap.of(event));
+        forget();
+      }
       case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
         if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {

@@ -1,6 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.locks.Dependency;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import java.util.Collection;
@@ -32,6 +33,13 @@ public abstract class Rule {
 
   /** Before the first event: the model, for rules that look at all of it in the end. */
   public void attach(PageCacheModel replayed) {}
+
+  /**
+   * Events are missing from here on, or from before: the last look at the model as it was.
+   *
+   * @param gap the gap; what happened since its begin on one CPU is not known
+   */
+  public void beforeGap(Gap gap) {}
 
   /** An event of a kind in {@link RuleSpec#on} has been applied to the model. */
   public abstract void observe(Step step);

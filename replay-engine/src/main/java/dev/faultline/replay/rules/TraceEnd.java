@@ -15,6 +15,7 @@ import java.util.Set;
  * What is known when the trace has ended.
  *
  * @param last the last event; empty if there was none
+ * @param endNs time in ns of the last record of any sort, bound to an event of the model or not
  * @param kinds the kinds of events that the capture has
  * @param mappings all mappings
  * @param lineCount lines read (text captures)
@@ -26,6 +27,7 @@ import java.util.Set;
  */
 public record TraceEnd(
     Optional<Moment> last,
+    long endNs,
     Set<EventKind> kinds,
     Mappings mappings,
     long lineCount,
