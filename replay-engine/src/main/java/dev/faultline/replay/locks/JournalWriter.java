@@ -137,8 +137,8 @@ final class JournalWriter {
     return operation instanceof BufferedIo
         || operation instanceof Mkwrite
         || (operation instanceof Fault fault
-            && fault.faultsDisabledKnown()
-            && fault.faultsDisabled().isEmpty());
+            && (fault.sawNoneDisabled()
+                || (fault.faultsDisabledKnown() && fault.faultsDisabled().isEmpty())));
   }
 
   private Optional<Entry> semaphore(Step step, Semaphore semaphore) {

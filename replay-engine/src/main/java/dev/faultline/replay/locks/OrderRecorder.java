@@ -165,6 +165,7 @@ public final class OrderRecorder {
   private static boolean mayHaveBeenTried(TaskContext task, Mapping mapping, State state) {
     return state == State.ADD
         && task.operation().orElse(null) instanceof Fault fault
+        && !fault.sawNoneDisabled()
         && fault.faultsDisabled().isPresent()
         && (!mapping.isOrdered()
             || !fault.faultsDisabled().get().isOrdered()
