@@ -53,7 +53,7 @@ public final class DependencyGraph {
     List<Dependency> recorded = new ArrayList<>(held.size());
     for (int i = 0; i < held.size(); i++) {
       HeldLock from = held.get(i);
-      if (from.lock().equals(to) && !isRecursion(from, wanted)) {
+      if (isRoot(from, to, wanted)) {
         continue;
       }
       List<HeldLock> gates = new ArrayList<>(held);
@@ -73,6 +73,12 @@ public final class DependencyGraph {
       }
     }
     return recorded;
+  }
+
+  /** Nothing leads from a lock to itself, nor from a gate that is always asked for first. */
+  private static boolean isRoot(HeldLock from, LockNode to, Use wanted) {
+    return (from.lock().equals(to) && !isRecursion(from, wanted))
+        || InodeGate.isImplied(from.lock());
   }
 
   /** The same as before, by the same party under the same gates. */

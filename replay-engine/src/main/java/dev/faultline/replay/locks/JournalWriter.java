@@ -96,7 +96,7 @@ final class JournalWriter {
                 lock(
                     step,
                     Entry.Action.ASKS,
-                    new LockNode(OrderRecorder.COUNT, mapping),
+                    Locks.count(mapping),
                     Use.DRAIN,
                     -1,
                     Entry.BLOCKING));
@@ -107,7 +107,7 @@ final class JournalWriter {
       return Optional.empty();
     }
     Use use = step.event().mode() == Mode.ADD ? Use.ADD : Use.BLOCK;
-    LockNode node = nodes.computeIfAbsent(mapping, fresh -> new LockNode("pagecache", fresh));
+    LockNode node = nodes.computeIfAbsent(mapping, fresh -> new LockNode(Locks.PAGECACHE, fresh));
     long taken = -1;
     int traits = 0;
     Entry.Action action = action(step.kind());

@@ -98,7 +98,7 @@ public final class Prediction {
 
   /** Why there is no witness for circles of this pattern. */
   public Obstacle obstacle(String pattern) {
-    if (pattern.contains(OrderRecorder.FOLIOS)) {
+    if (pattern.contains(Locks.FOLIOS)) {
       return Obstacle.FOLIOS;
     }
     return complete ? obstacles.getOrDefault(pattern, Obstacle.APART) : Obstacle.LIMIT;

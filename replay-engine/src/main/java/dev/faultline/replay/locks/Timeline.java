@@ -157,7 +157,7 @@ final class Timeline {
       case TAKES -> {
         if (asked.isPresent()) {
           strand.answered();
-        } else if (!entry.is(Entry.TRIED) && lock.lockClass().equals("pagecache")) {
+        } else if (!entry.is(Entry.TRIED) && lock.lockClass().equals(Locks.PAGECACHE)) {
           asks(index, entry, strand, lock);
           strand.answered();
         }
@@ -203,7 +203,7 @@ final class Timeline {
         ? Optional.empty()
         : Optional.of(
             new Section(
-                new LockNode(OrderRecorder.COUNT, dio.get().mapping()),
+                new LockNode(Locks.COUNT, dio.get().mapping()),
                 Use.COUNT,
                 strandOf(taken),
                 taken,

@@ -237,7 +237,7 @@ final class WitnessSearch {
 
   private Optional<Obstacle> obstacle(List<Ask> path) {
     for (Ask ask : path) {
-      if (ask.lock().lockClass().equals(OrderRecorder.FOLIOS)) {
+      if (ask.lock().lockClass().equals(Locks.FOLIOS)) {
         return Optional.of(Obstacle.FOLIOS);
       }
       if (ask.isHandedOver(line.entry(ask.at()))) {

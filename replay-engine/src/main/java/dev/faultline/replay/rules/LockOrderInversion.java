@@ -6,6 +6,7 @@ import dev.faultline.replay.locks.Inversion;
 import dev.faultline.replay.locks.InversionSearch;
 import dev.faultline.replay.locks.Inversions;
 import dev.faultline.replay.locks.LockNode;
+import dev.faultline.replay.locks.Locks;
 import dev.faultline.replay.locks.OrderRecorder;
 import dev.faultline.replay.locks.Prediction;
 import dev.faultline.replay.locks.Schedule;
@@ -213,7 +214,7 @@ final class LockOrderInversion extends Rule {
 
   private static String used(LockNode lock, Use use) {
     return switch (lock.lockClass()) {
-      case OrderRecorder.COUNT, OrderRecorder.FOLIOS -> lock.lockClass();
+      case Locks.COUNT, Locks.FOLIOS -> lock.lockClass();
       default -> lock.lockClass() + "(" + use.word() + ")";
     };
   }
@@ -264,16 +265,16 @@ final class LockOrderInversion extends Rule {
 
   private static String held(LockNode lock, Use use) {
     return switch (lock.lockClass()) {
-      case OrderRecorder.COUNT -> "has had i_dio_count " + lock.name() + " raised";
-      case OrderRecorder.FOLIOS -> "has had folios " + lock.name() + " locked";
+      case Locks.COUNT -> "has had i_dio_count " + lock.name() + " raised";
+      case Locks.FOLIOS -> "has had folios " + lock.name() + " locked";
       default -> "has held " + named(lock, use);
     };
   }
 
   private static String wanted(LockNode lock, Use use) {
     return switch (lock.lockClass()) {
-      case OrderRecorder.COUNT -> "waits for i_dio_count " + lock.name() + " to reach zero";
-      case OrderRecorder.FOLIOS -> "begins to lock folios " + lock.name();
+      case Locks.COUNT -> "waits for i_dio_count " + lock.name() + " to reach zero";
+      case Locks.FOLIOS -> "begins to lock folios " + lock.name();
       default -> "asks for " + named(lock, use);
     };
   }

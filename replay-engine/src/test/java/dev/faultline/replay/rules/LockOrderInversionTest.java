@@ -429,6 +429,49 @@ final class LockOrderInversionTest {
     replay(BUFFERED_READ + REMAP_DOWNWARDS).findsMarked(Grade.Value.POTENTIAL);
   }
 
+  private static final String BUFFERED_WRITE =
+      BUFFERED_READ.replaceAll("read_iter", "write_iter").replaceAll(" *// BUG[^\n]*", "");
+
+  @Test
+  @DisplayName("a buffered write into the same: both have i_rwsem, which is not recorded")
+  void implicitGate() {
+    replay(BUFFERED_WRITE + REMAP_DOWNWARDS).isClean();
+  }
+
+  @Test
+  @DisplayName("truncate, which has i_rwsem of its own file, against a buffered write of that file")
+  void implicitGateOfTruncate() {
+    String truncate =
+        """
+        wl-11 1 truncate_enter: (f) {A} size=0
+        wl-11 1 pagecache_lock_acquired: (f) state=1 {B}
+        wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
+        wl-11 1 pagecache_lock_release: (f) state=1 {A}
+        wl-11 1 pagecache_lock_release: (f) state=1 {B}
+        wl-11 1 truncate_exit: (f <- g) ret=0
+        """;
+    replay(BUFFERED_WRITE + truncate).isClean();
+    replay(BUFFERED_READ + truncate).findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
+  @DisplayName("buffered writes that hold add of one file together have no i_rwsem: 6.9 and 6.10")
+  void writesThatShare() {
+    String together =
+        """
+        wl-20 0 write_iter_enter: (f) {C} pos=0 count=4096 flags=0x0
+        wl-20 0 pagecache_lock_acquired: (f) state=0 {C}
+        wl-21 0 write_iter_enter: (f) {C} pos=0 count=4096 flags=0x0
+        wl-21 0 pagecache_lock_acquired: (f) state=0 {C}
+        wl-20 0 pagecache_lock_release: (f) state=0 {C}
+        wl-20 0 write_iter_exit: (f <- g) ret=4096
+        wl-21 0 pagecache_lock_release: (f) state=0 {C}
+        wl-21 0 write_iter_exit: (f <- g) ret=4096
+        """;
+    String marked = BUFFERED_READ.replaceAll("read_iter", "write_iter");
+    replay(together + marked + REMAP_DOWNWARDS).findsMarked(Grade.Value.POTENTIAL);
+  }
+
   @Test
   @DisplayName("add against add, whichever way round")
   void addAgainstAdd() {
