@@ -61,8 +61,7 @@ public final class Replay {
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(
-          kind,
-          rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
+          kind, rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
     }
   }
 

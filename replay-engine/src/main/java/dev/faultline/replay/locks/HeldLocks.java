@@ -5,6 +5,7 @@ import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
@@ -17,8 +18,26 @@ import java.util.Optional;
  * from what it is doing. A direct write has i_dio_count raised from before it asks for block; pages
  * that were inserted and not read in are locked folios; and there is {@link InodeGate}.
  */
-final class HeldLocks {
+public final class HeldLocks {
   private final InodeGate gate = new InodeGate();
+
+  HeldLocks() {}
+
+  /**
+   * Whether this hold of the task is beyond doubt: what it was acquired for goes on. Where that has
+   * ended the release was missed, or is in the buffer of a CPU that the capture lacks. A hold of no
+   * known operation stands for itself.
+   */
+  public static boolean isBeyondDoubt(TaskContext task, Hold hold) {
+    if (hold.operation().isEmpty()) {
+      return true;
+    }
+    Optional<Operation> inside = task.operation();
+    while (inside.isPresent() && inside.get() != hold.operation().get()) {
+      inside = inside.get().parent();
+    }
+    return inside.isPresent();
+  }
 
   /** Looks at what an event tells of locks that are not recorded. */
   void observe(Step step) {
@@ -37,7 +56,8 @@ final class HeldLocks {
     }
     task.operation(DioWrite.class)
         .filter(dio -> dio.acquiredBlock().isPresent())
-        .ifPresent(dio -> held.add(new HeldLock(Locks.count(dio.mapping()), Use.COUNT, dio.begun())));
+        .ifPresent(
+            dio -> held.add(new HeldLock(Locks.count(dio.mapping()), Use.COUNT, dio.begun())));
     folios(task, held);
     if (!held.isEmpty()) {
       gate.add(task, held);
@@ -49,7 +69,7 @@ final class HeldLocks {
     for (int i = 0; i < task.holds().size(); i++) {
       Hold hold = task.holds().get(i);
       boolean now = step.hold().isPresent() && step.hold().get() == hold;
-      if (!now && !hold.isQueued()) {
+      if (!now && !hold.isQueued() && isBeyondDoubt(task, hold)) {
         held.add(
             new HeldLock(
                 Locks.pagecache(hold.mapping()), Locks.use(hold.state()), hold.acquired()));
@@ -64,9 +84,7 @@ final class HeldLocks {
       if (holder.isPresent() && holder.get().acquired().sequence() != step.sequence()) {
         held.add(
             new HeldLock(
-                Locks.of(semaphore),
-                Locks.use(holder.get().exclusive()),
-                holder.get().acquired()));
+                Locks.of(semaphore), Locks.use(holder.get().exclusive()), holder.get().acquired()));
       }
     }
   }

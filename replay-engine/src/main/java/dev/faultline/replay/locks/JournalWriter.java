@@ -93,13 +93,7 @@ final class JournalWriter {
     return step.mapping()
         .map(
             mapping ->
-                lock(
-                    step,
-                    Entry.Action.ASKS,
-                    Locks.count(mapping),
-                    Use.DRAIN,
-                    -1,
-                    Entry.BLOCKING));
+                lock(step, Entry.Action.ASKS, Locks.count(mapping), Use.DRAIN, -1, Entry.BLOCKING));
   }
 
   private Optional<Entry> twoState(Step step, Mapping mapping) {

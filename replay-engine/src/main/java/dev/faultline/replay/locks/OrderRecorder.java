@@ -124,8 +124,7 @@ public final class OrderRecorder {
     List<HeldLock> held = heldLocks.at(step);
     LockNode to = Locks.pagecache(mapping);
     Use wanted = Locks.use(state.get());
-    boolean again =
-        held.stream().anyMatch(lock -> lock.lock().equals(to) && lock.use() == wanted);
+    boolean again = held.stream().anyMatch(lock -> lock.lock().equals(to) && lock.use() == wanted);
     if (again) {
       if (recursions.add(new HeldAgain(mapping, wanted))) {
         recursion.request(held, to, wanted, sample(step));

@@ -48,8 +48,7 @@ final class Deadlock extends Rule {
   /** A circle that is closed stays closed, whatever is missing after that. */
   @Override
   public void beforeGap(Gap gap) {
-    model.ifPresent(
-        now -> beforeGaps.keep(now, WaitForGraph.before(now, gap).circles()));
+    model.ifPresent(now -> beforeGaps.keep(now, WaitForGraph.before(now, gap).circles()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.locks.Dependency;
 import dev.faultline.replay.locks.Inversion;
 import dev.faultline.replay.locks.InversionSearch;
@@ -12,6 +11,7 @@ import dev.faultline.replay.locks.Prediction;
 import dev.faultline.replay.locks.Schedule;
 import dev.faultline.replay.locks.Use;
 import dev.faultline.replay.locks.Witness;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.InodeLock;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;

@@ -2,8 +2,8 @@ package dev.faultline.replay.rules;
 
 /**
  * When something has gone on for too long. Counting alone does not tell: a hundred newcomers within
- * a millisecond are a burst. So it takes a second; or, where the capture has enough to compare with,
- * longer than all that came to an end, and a tenth of a second at least.
+ * a millisecond are a burst. So it takes a second; or, where the capture has enough to compare
+ * with, longer than all that came to an end, and a tenth of a second at least.
  */
 final class Patience {
   /** Nobody waits that long for a lock that is held while data is copied. */

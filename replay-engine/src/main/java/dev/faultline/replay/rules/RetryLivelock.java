@@ -122,8 +122,7 @@ final class RetryLivelock extends Rule {
       if (dio.attempt() == 1) {
         over(prefaults.remove(step.task()));
       }
-      Turns tries =
-          prefaults.computeIfAbsent(step.task(), fresh -> new Turns(step.moment()));
+      Turns tries = prefaults.computeIfAbsent(step.task(), fresh -> new Turns(step.moment()));
       if (isTooLong(step, tries)) {
         report(prefaulting(step.moment(), dio, tries));
       }

@@ -164,8 +164,7 @@ public abstract class Rule {
 
   /** Reports; the opportunity counts as checked. */
   final void report(Finding finding) {
-    ledger.reported(
-        spec.group() == RuleSpec.Group.WAITING ? finding.inAnyOrder() : finding);
+    ledger.reported(spec.group() == RuleSpec.Group.WAITING ? finding.inAnyOrder() : finding);
   }
 
   /** Adds a remark on the capture; it is no opportunity. */

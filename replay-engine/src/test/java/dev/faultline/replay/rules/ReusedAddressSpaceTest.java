@@ -97,9 +97,7 @@ final class ReusedAddressSpaceTest {
   @DisplayName("an address space with a lock for reading of another one held is none that is new")
   void reader() {
     String visit =
-        locks("ps-5", "0011", false)
-            + maps("wl-233", "00aa")
-            + unlocks("ps-5", "0011", false);
+        locks("ps-5", "0011", false) + maps("wl-233", "00aa") + unlocks("ps-5", "0011", false);
     replay(PINS + visit + MARKED).findsMarked(Grade.Value.POTENTIAL);
   }
 

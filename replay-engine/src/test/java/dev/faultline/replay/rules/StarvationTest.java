@@ -52,7 +52,11 @@ final class StarvationTest {
   void addStarves() {
     replay(
             "wl-10 1 pagecache_lock_wait: (f) state=0 {A}\n"
-                + relay(99, 1, "@3.0 ", " // BUG: a waiter for add is passed by newcomers that take block"))
+                + relay(
+                    99,
+                    1,
+                    "@3.0 ",
+                    " // BUG: a waiter for add is passed by newcomers that take block"))
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
