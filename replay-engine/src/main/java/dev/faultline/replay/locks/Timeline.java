@@ -64,6 +64,10 @@ final class Timeline {
     return strandOf[index];
   }
 
+  Strand strand(int index) {
+    return strands.get(strandOf[index]);
+  }
+
   /** All requests that may have waited, in order. */
   List<Ask> asks() {
     List<Ask> all = new ArrayList<>();

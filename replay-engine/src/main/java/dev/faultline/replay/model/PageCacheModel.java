@@ -72,6 +72,11 @@ public final class PageCacheModel {
     return semaphores.all();
   }
 
+  /** How many exclusive requests there were of such locks, by class. */
+  public Map<String, Long> writers() {
+    return semaphores.writers();
+  }
+
   /** All tasks that were seen since the trace began, or since its last gap. */
   public Collection<TaskContext> tasks() {
     return tasks.values();

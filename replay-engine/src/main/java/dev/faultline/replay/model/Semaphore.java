@@ -169,7 +169,10 @@ public final class Semaphore {
   }
 
   void countWriter(boolean exclusive) {
-    writers += exclusive ? 1 : 0;
+    if (exclusive) {
+      writers++;
+      lockClass.countWriter();
+    }
   }
 
   void queue(Waiter waiter) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What lock events do to locks that are not page-cache locks.
@@ -49,6 +50,17 @@ final class SemaphoreEvents {
   /** All that the trace has named, but for idle ones where there are too many. */
   Collection<Semaphore> all() {
     return semaphores.values();
+  }
+
+  /** How many exclusive requests there were of locks of each class. */
+  Map<String, Long> writers() {
+    Map<String, Long> writers = new TreeMap<>();
+    for (LockClass lockClass : classes.values()) {
+      if (lockClass.writers() > 0) {
+        writers.put(lockClass.name(), lockClass.writers());
+      }
+    }
+    return writers;
   }
 
   void apply(Step step) {
