@@ -3,16 +3,16 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import java.util.Set;
-import java.util.LinkedHashSet;
-import java.util.Comparator;
-import java.util.Collections;
+import java.util.function.ToLongFunction;
 
 /**
  * What one rule has checked, could not decide, and found.
@@ -143,6 +143,14 @@ public final class Ledger {
     retract(Doubt.CLOCK, occurrences -> occurrences.retractWithin(toleranceNs));
   }
 
+  /**
+   * Some inode numbers turned out to mean more than one file: what rests on events that carry
+   * nothing else is not certain.
+   */
+  public void retractAmbiguous() {
+    retract(Doubt.AMBIGUOUS_IDENTITY, Occurrences::retractAmbiguous);
+  }
+
   private void retract(Doubt doubt, ToLongFunction<Occurrences> retraction) {
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
@@ -163,7 +171,13 @@ public final class Ledger {
       doubts.merge(Doubt.NOT_RECORDED, checked, Long::sum);
     }
     checked = 0;
-    findings.clear();
+    findings.values().removeIf(occurrences -> !occurrences.first().isFact());
+  }
+
+  /** There is something that it has not looked at, because it is not in the capture. */
+  public void notLookedAt() {
+    occurred++;
+    countUndecided(Doubt.NOT_RECORDED);
   }
 
   /** How many opportunities there were. */

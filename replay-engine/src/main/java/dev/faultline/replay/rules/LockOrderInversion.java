@@ -9,6 +9,7 @@ import dev.faultline.replay.locks.Prediction;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +56,8 @@ import java.util.Optional;
       EventKind.PAGE_MAPPED,
       EventKind.EVENTS_LOST
     },
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED},
+    alsoOf = LockFamily.MMAP_LOCK)
 final class LockOrderInversion extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final OrderRecorder recorder = new OrderRecorder();

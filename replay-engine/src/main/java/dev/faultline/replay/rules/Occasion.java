@@ -54,12 +54,13 @@ public enum Occasion {
   SUBMISSION("submission of a direct write", EventKind.SUBMIT) {
     @Override
     boolean is(Step step) {
-      return step.operation().orElse(null) instanceof DioWrite
-          && step.task().shootdown().isEmpty();
+      return step.operation().orElse(null) instanceof DioWrite && step.task().shootdown().isEmpty();
     }
   },
   /** Faults are disabled for a mapping. */
   PINNING("pinning of a direct write's buffer", EventKind.FAULTS_DISABLED),
+  /** Faults are enabled again. */
+  UNPINNING("end of the pinning of a direct write's buffer", EventKind.FAULTS_ENABLED),
   /** A page comes into the page cache of a file with a two-state lock. */
   INSERTION("insertion of a page", EventKind.PAGE_ADDED) {
     @Override
@@ -78,8 +79,7 @@ public enum Occasion {
   RELEASE("release of a page-cache lock", EventKind.LOCK_RELEASED) {
     @Override
     boolean is(Step step) {
-      return step.mapping().isPresent()
-          && State.isState(step.event().mode());
+      return step.mapping().isPresent() && State.isState(step.event().mode());
     }
   };
 

@@ -50,8 +50,7 @@ public final class Occurrences {
     byMargin[margin]++;
     remembered = Math.min(remembered + 1, REMEMBERED);
     lastNs = finding.at().timeNs();
-    boolean surer =
-        kept.isEmpty() || finding.marginNs() > kept.get(kept.size() - 1).marginNs();
+    boolean surer = kept.isEmpty() || finding.marginNs() > kept.get(kept.size() - 1).marginNs();
     if (surer && kept.size() < MOST_KEPT) {
       kept.add(finding);
     }
@@ -101,6 +100,14 @@ public final class Occurrences {
     }
     kept.removeIf(finding -> finding.marginNs() <= toleranceNs);
     count = kept.isEmpty() ? 0 : Math.max(count, 1);
+    return before - count;
+  }
+
+  /** Takes back what rests on inode numbers that mean more than one file. */
+  long retractAmbiguous() {
+    long before = count;
+    kept.removeIf(Finding::isOfAmbiguousFile);
+    count = kept.isEmpty() ? 0 : count;
     return before - count;
   }
 

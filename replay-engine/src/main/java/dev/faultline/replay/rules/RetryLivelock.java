@@ -73,7 +73,7 @@ final class RetryLivelock extends Rule {
     }
     switch (step.kind()) {
       case FAULTS_ENABLED -> {
-        boolean dropped = (step.event().a() & 1) != 0 || dio.droppedInFault().isPresent();
+        boolean dropped = (step.event().a() & 1) != 0 || dio.pinning().droppedInFault().isPresent();
         if (dropped) {
           dropped(step, dio, turns.computeIfAbsent(dio, fresh -> new Turns(step.moment())));
         }
@@ -85,7 +85,7 @@ final class RetryLivelock extends Rule {
       }
       default -> {
         over(turns.remove(dio));
-        if (dio.turns() > 0) {
+        if (dio.pinning().turns() > 0) {
           checked();
         }
       }

@@ -1,7 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -65,7 +65,7 @@ final class StaleErrorUnreported extends Rule {
   }
 
   private void failed(Step step, Mapping mapping, List<DioWrite> writes) {
-    if (writes.stream().anyMatch(write -> write.firstSubmission().isPresent())) {
+    if (writes.stream().anyMatch(write -> write.submission().first().isPresent())) {
       unreported.putIfAbsent(mapping, step.moment());
     }
   }
