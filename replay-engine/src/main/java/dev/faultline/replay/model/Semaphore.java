@@ -185,6 +185,7 @@ public final class Semaphore {
       return false;
     }
     waiters.remove(waiter.get());
+    task.asking(Optional.empty());
     longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - waiter.get().since().timeNs());
     return true;
   }
@@ -233,6 +234,11 @@ public final class Semaphore {
   /** All who hold it are listed, unless something has contradicted that before. */
   void know() {
     holdersKnown |= contradicted == 0;
+  }
+
+  /** Somebody may hold it who is not listed. */
+  void doubt() {
+    holdersKnown = false;
   }
 
   /** Those who seem to hold it, but for so many of them, do not. */

@@ -9,8 +9,26 @@ final class ToldGrants {
   /** Somebody asks for it. */
   static void asked(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
     lock.endWait(task, moment);
+    if (task.asking().isPresent()) {
+      unanswered(task, moment);
+    }
     lock.countWriter(exclusive);
     lock.queue(new Semaphore.Waiter(task, exclusive, moment, true));
+    task.asking(Optional.of(lock));
+  }
+
+  /**
+   * Somebody has asked for it and does something else: he has got it, or has given up, and the
+   * trace does not tell.
+   */
+  static void unanswered(TaskContext task, Moment moment) {
+    task.asking()
+        .ifPresent(
+            lock -> {
+              lock.endWait(task, moment);
+              lock.doubt();
+            });
+    task.asking(Optional.empty());
   }
 
   /** Somebody has got it. */

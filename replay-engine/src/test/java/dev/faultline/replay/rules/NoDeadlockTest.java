@@ -267,6 +267,26 @@ final class NoDeadlockTest {
   }
 
   @Test
+  @DisplayName("who has asked for mmap_lock does something else: the answer was missed")
+  void unansweredRequest() {
+    replay(
+            """
+            wl-231 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+            wl-231 1 pagecache_lock_acquired: (f) state=1 {A}
+            wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
+            wl-232 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true
+            wl-233 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=true
+            wl-231 1 faults_disabled_set: (f) mapping={A.ptr}
+            wl-231 1 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
+            wl-231 1 faults_disabled_clear: (f) value={A.ptr} ret=0
+            wl-232 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=195 address=0x7f00 flags=0xa54
+            wl-232 0 pagecache_lock_wait: (f) state=0 {A}
+            sh-3 0 @40.0 mm_filemap_map_pages: {a=} ofs=0-4095
+            """)
+        .findsNothing();
+  }
+
+  @Test
   @DisplayName("one of them does something after the gap: it slept no more")
   void actsAfterGap() {
     replay(
