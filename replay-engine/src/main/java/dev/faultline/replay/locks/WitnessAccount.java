@@ -4,7 +4,7 @@ import dev.faultline.replay.model.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class WitnessAccount {
    * @param writers requests of writers that queue between two readers
    */
   Witness of(List<Link> circle, List<Ask> writers) {
-    Map<Dependency, Link> links = new IdentityHashMap<>();
+    Map<Dependency, Link> links = new HashMap<>();
     circle.forEach(link -> links.put(link.edge(), link));
     List<Dependency> edges = Inversion.canonical(circle.stream().map(Link::edge).toList());
     List<Dependency.Sample> chosen = new ArrayList<>();
