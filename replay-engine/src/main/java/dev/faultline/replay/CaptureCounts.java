@@ -14,11 +14,15 @@ final class CaptureCounts {
   private long gaps;
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
+  private long endNs = Long.MIN_VALUE;
 
   void add(EventBlock block) {
     events += block.sourceEvents();
     units += block.sourceUnits();
     unread += block.unreadUnits();
+    if (block.firstNs() <= block.lastNs()) {
+      endNs = block.lastNs();
+    }
   }
 
   void see(Step step) {
@@ -54,6 +58,14 @@ final class CaptureCounts {
 
   long gaps() {
     return gaps;
+  }
+
+  /**
+   * When the trace ends, in ns: with its last record, whatever that says. A garbled time before the
+   * last block does not count.
+   */
+  long endNs() {
+    return Math.max(endNs, lastNs());
   }
 
   long firstNs() {

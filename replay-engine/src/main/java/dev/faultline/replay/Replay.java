@@ -59,6 +59,7 @@ public final class Replay {
             ? Optional.of(new SceneRecorder(source.dictionary(), model, EventText::of))
             : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
+    model.beforeGaps(gap -> rules.forEach(rule -> rule.beforeGap(gap)));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(
@@ -137,6 +138,7 @@ public final class Replay {
     TraceEnd end =
         new TraceEnd(
             last,
+            counts.endNs(),
             seen,
             source.recording(),
             model.mappings(),

@@ -153,6 +153,11 @@ public final class Mapping {
     return Long.compareUnsigned(identity.address(), that.identity.address()) < 0;
   }
 
+  /** Whether both certainly belong to one filesystem. */
+  boolean isOnSameFilesystemAs(Mapping that) {
+    return identity.hasDev() && that.identity.hasDev() && identity.dev() == that.identity.dev();
+  }
+
   /** Whether the address is known and is a real one: hashed addresses have no order. */
   public boolean isOrdered() {
     return identity.address() != 0 && !identity.isHashed();

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The whole model: applies events, one after the other, in the order of the trace.
@@ -35,6 +36,7 @@ public final class PageCacheModel {
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
+  private Consumer<Gap> watcher = gap -> {};
   private long sequence;
   private boolean seesShootdowns;
 
@@ -62,6 +64,11 @@ public final class PageCacheModel {
     seesShootdowns = true;
   }
 
+  /** Shows every gap to somebody before the state is forgotten. */
+  public void beforeGaps(Consumer<Gap> observer) {
+    watcher = observer;
+  }
+
   /** All mappings. */
   public Mappings mappings() {
     return mappings;
@@ -75,6 +82,11 @@ public final class PageCacheModel {
   /** All locks other than page-cache locks. */
   public Collection<Semaphore> semaphores() {
     return semaphores.all();
+  }
+
+  /** How many exclusive requests there were of such locks, by class. */
+  public Map<String, Long> writers() {
+    return semaphores.writers();
   }
 
   /** All tasks that were seen since the trace began, or since its last gap. */
@@ -119,7 +131,10 @@ public final class PageCacheModel {
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
       case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
-      case EVENTS_LOST -> forget(step);
+      case EVENTS_LOST -> {
+        watcher.accept(Gap.of(event));
+        forget(step);
+      }
       case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
         if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {

@@ -23,6 +23,7 @@ public final class TaskContext {
   private final List<Semaphore> semaphores = new ArrayList<>(2);
   private final List<Hold> holds = new ArrayList<>(2);
   private Optional<Wait> waiting = Optional.empty();
+  private Optional<Semaphore> asking = Optional.empty();
   private Optional<Bracket> shootdown = Optional.empty();
   private Optional<Bracket> draining = Optional.empty();
   private Optional<Mapping> faultsDisabled = Optional.empty();
@@ -226,6 +227,15 @@ public final class TaskContext {
         unfilled.stream().filter(insertion -> insertion.mapping() == mapping).toList();
     unfilled.removeAll(taken);
     return taken;
+  }
+
+  /** The semaphore that it has asked for, where the answer will be told. */
+  Optional<Semaphore> asking() {
+    return asking;
+  }
+
+  void asking(Optional<Semaphore> semaphore) {
+    asking = semaphore;
   }
 
   void waiting(Optional<Wait> wait) {

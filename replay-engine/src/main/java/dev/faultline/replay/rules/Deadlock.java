@@ -1,9 +1,11 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.locks.Party;
+import dev.faultline.replay.locks.StillWaiting;
 import dev.faultline.replay.locks.WaitCircle;
 import dev.faultline.replay.locks.WaitEdge;
 import dev.faultline.replay.locks.WaitForGraph;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
+  private final StillWaiting<WaitCircle> beforeGaps = new StillWaiting<>(WaitCircle::parties);
 
   @Override
   public void attach(PageCacheModel replayed) {
@@ -42,14 +45,18 @@ final class Deadlock extends Rule {
     }
   }
 
+  /** A circle that is closed stays closed, whatever is missing after that. */
+  @Override
+  public void beforeGap(Gap gap) {
+    model.ifPresent(now -> beforeGaps.keep(now, WaitForGraph.before(now, gap).circles()));
+  }
+
   @Override
   public void finish(TraceEnd end) {
-    if (model.isEmpty() || end.last().isEmpty()) {
-      return;
-    }
-    Moment last = end.last().get();
-    for (WaitCircle circle : WaitForGraph.at(model.get(), last).circles()) {
-      report(finding(circle, last));
+    if (model.isPresent()) {
+      List<WaitCircle> circles = new ArrayList<>(beforeGaps.until(model.get()));
+      circles.addAll(WaitForGraph.at(model.get(), end.endNs()).circles());
+      circles.forEach(circle -> report(finding(circle, end.endNs())));
     }
   }
 
@@ -67,7 +74,7 @@ final class Deadlock extends Rule {
     return least;
   }
 
-  private static Finding finding(WaitCircle circle, Moment last) {
+  private static Finding finding(WaitCircle circle, long endNs) {
     List<WaitEdge> shortest = circle.shortest();
     Moment closed = shortest.get(0).since();
     for (WaitEdge edge : shortest) {
@@ -97,7 +104,7 @@ final class Deadlock extends Rule {
         .then(circle(shortest) + others(circle) + behind(circle.behind()))
         .because(
             "each of these waits ends only when the next task goes on; in the "
-                + (last.timeNs() - closed.timeNs()) / 1_000_000
+                + (endNs - closed.timeNs()) / 1_000_000
                 + " ms from the last of them to the end of the trace none has")
         .remedy(
             "one of these requests must become a try that gives up, or come before what its task"

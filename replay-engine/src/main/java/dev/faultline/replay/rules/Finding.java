@@ -210,7 +210,9 @@ public final class Finding {
     return margin;
   }
 
-  /** Whether it is about a file that shares its inode number, and rests on an event without more. */
+  /**
+   * Whether it is about a file that shares its inode number, and rests on an event without more.
+   */
   boolean isOfAmbiguousFile() {
     return mapping.filter(Mapping::wasAmbiguous).isPresent()
         && proofs.stream()

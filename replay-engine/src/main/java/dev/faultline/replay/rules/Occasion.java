@@ -54,8 +54,7 @@ public enum Occasion {
   SUBMISSION("submission of a direct write", EventKind.SUBMIT) {
     @Override
     boolean is(Step step) {
-      return step.operation().orElse(null) instanceof DioWrite
-          && step.task().shootdown().isEmpty();
+      return step.operation().orElse(null) instanceof DioWrite && step.task().shootdown().isEmpty();
     }
   },
   /** Faults are disabled for a mapping. */
@@ -80,8 +79,7 @@ public enum Occasion {
   RELEASE("release of a page-cache lock", EventKind.LOCK_RELEASED) {
     @Override
     boolean is(Step step) {
-      return step.mapping().isPresent()
-          && State.isState(step.event().mode());
+      return step.mapping().isPresent() && State.isState(step.event().mode());
     }
   };
 

@@ -3,15 +3,15 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Mappings;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.stream.UnreadSample;
-import dev.faultline.v1.EventKind;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.stream.Recorded;
 import dev.faultline.stream.Recording;
+import dev.faultline.stream.UnreadSample;
+import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.Set;
  * What is known when the trace has ended.
  *
  * @param last the last event; empty if there was none
+ * @param endNs time in ns of the last record of any sort, bound to an event of the model or not
  * @param seen the events that the capture has
  * @param recording what was recorded, as far as that is known
  * @param mappings all mappings
@@ -33,6 +34,7 @@ import java.util.Set;
  */
 public record TraceEnd(
     Optional<Moment> last,
+    long endNs,
     SeenEvents seen,
     Recording recording,
     Mappings mappings,
@@ -105,8 +107,7 @@ public record TraceEnd(
       }
     }
     needs.removeIf(
-        need ->
-            seen.has(need) || recording.of(need.kind(), need.lockFamily()) == Recorded.YES);
+        need -> seen.has(need) || recording.of(need.kind(), need.lockFamily()) == Recorded.YES);
     return List.copyOf(needs);
   }
 

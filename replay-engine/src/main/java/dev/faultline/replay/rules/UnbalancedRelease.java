@@ -72,7 +72,8 @@ final class UnbalancedRelease extends Rule {
       case OWN, QUEUED, ONE_OF_QUEUED -> checked();
       case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
       case NOT_HELD ->
-          strays.add(new Stray(postponed(), notHeld(step, step.mapping().orElseThrow()), step.task()));
+          strays.add(
+              new Stray(postponed(), notHeld(step, step.mapping().orElseThrow()), step.task()));
     }
   }
 

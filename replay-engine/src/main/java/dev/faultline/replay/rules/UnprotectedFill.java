@@ -68,12 +68,10 @@ final class UnprotectedFill extends Rule {
         // One opportunity for all pages of a batch.
         notApplicable(Exemption.NOT_CALLED_FOR);
       } else {
-        pending.put(
-            task, new Pending(postponed(), mapping, step.insertion().orElseThrow(), folio));
+        pending.put(task, new Pending(postponed(), mapping, step.insertion().orElseThrow(), folio));
       }
     } else if (nobodyActive) {
-      undecided(
-          lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));
+      undecided(lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));
     } else if (lock.isHeld(State.BLOCK)) {
       notApplicable(Exemption.OTHER_RULE);
     } else {

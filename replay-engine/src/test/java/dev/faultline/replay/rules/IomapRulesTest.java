@@ -201,7 +201,8 @@ final class IomapRulesTest {
     @Test
     @DisplayName("reports prefaulting that goes round in circles")
     void reports() {
-      RuleTester tester = replay(TRY.repeat(RetryLivelock.TURNS));
+      String secondsLater = "sh-3 0 @3.0 mm_filemap_map_pages: {a=} ofs=0-4095\n";
+      RuleTester tester = replay(TRY.repeat(RetryLivelock.TURNS) + secondsLater + TRY);
 
       assertThat(tester.findings())
           .singleElement()

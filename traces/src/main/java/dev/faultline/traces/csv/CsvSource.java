@@ -131,6 +131,7 @@ public final class CsvSource implements EventSource {
       }
       begun = true;
       lastNs = place.timeNs();
+      block.sawTime(lastNs);
       if (cells.text(EventColumn.POSITION_UNIT).equals("byte")) {
         unit = CaptureOrigin.PositionUnit.BYTE_OFFSET;
       }

@@ -173,6 +173,7 @@ public final class FtraceTextSource implements EventSource {
       unread("expected a time stamp of the same clock as before", block);
       return;
     }
+    block.sawTime(prefix.time());
     int name = prefix.body();
     // A name that is bound has neither spaces nor parentheses: what has them is not found.
     int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);

@@ -176,6 +176,7 @@ public final class PerfDataSource implements EventSource {
     }
     String problem = impossible ? "CPU " + cpu : "a sample that is too short, or of no known event";
     if (!impossible && records.isKnown()) {
+      block.sawTime(records.time());
       losses.event(cpu, records.time(), records.position(), block);
       problem = sample(records.event(), block);
     }

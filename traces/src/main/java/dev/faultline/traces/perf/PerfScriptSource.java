@@ -158,6 +158,7 @@ public final class PerfScriptSource implements EventSource {
         ended = true;
         return;
       }
+      block.sawTime(prefix.time());
       losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
       event(text, to, block);
     } else {

@@ -130,6 +130,7 @@ public final class TraceDatSource implements EventSource {
 
   private void record(RecordCursor record, EventBlock block) {
     lastNs = recording.time.ns(record.time());
+    block.sawTime(lastNs);
     lost(record, lastNs, block);
     RecordBinding binding = bound.find(record.type());
     String problem = binding == null ? unbound(record) : bound(record, binding, block);
