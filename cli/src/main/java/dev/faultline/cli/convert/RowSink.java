@@ -2,6 +2,7 @@ package dev.faultline.cli.convert;
 
 import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.Shape;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
@@ -62,7 +63,7 @@ final class RowSink implements EventSink {
   }
 
   @Override
-  public void end(String incomplete) throws IOException {
+  public void end(String incomplete, Recording recording) throws IOException {
     if (!incomplete.isEmpty() || unread * UNREAD_SHARE > lines) {
       EventBlock block = new EventBlock();
       int shape =
