@@ -1,0 +1,154 @@
+package dev.faultline.traces.probe;
+
+import dev.faultline.traces.probe.code.Instruction;
+import dev.faultline.traces.probe.code.MachineState;
+import dev.faultline.traces.probe.code.Operand;
+import dev.faultline.traces.probe.code.Origin;
+import dev.faultline.traces.probe.code.Registers;
+import dev.faultline.traces.probe.code.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where {@code current->faults_disabled_mapping} is set before the buffer of a direct write
+ * is pinned, read and cleared behind, asked for by page faults, and marked by one that dropped the
+ * lock.
+ */
+final class FaultsSearch {
+  private static final String FAULT = "bch2_page_fault";
+  private static final List<String> PINNING =
+      List.of("bio_iov_iter_get_pages", "bch2_bio_iov_iter_get_pages");
+
+  private final FunctionView view;
+  private final long offset;
+  private final ProbeArguments arguments;
+
+  FaultsSearch(FunctionView view, long offset, ProbeArguments arguments) {
+    this.view = view;
+    this.offset = offset;
+    this.arguments = arguments;
+  }
+
+  void find(List<FaultsSite> sites) {
+    for (int i = 0; i < view.code().instructions().size(); i++) {
+      Instruction instruction = view.at(i);
+      if (ofTask(view.address(i, instruction.fromEnd(0)))) {
+        sites.add(written(i, instruction));
+      } else if (ofTask(view.address(i, instruction.fromEnd(1)))
+          && instruction.name().startsWith("mov")) {
+        sites.add(read(i, instruction));
+      }
+    }
+  }
+
+  private boolean ofTask(@Nullable Value address) {
+    return address != null
+        && !address.isNumber()
+        && address.offset() == offset
+        && view.flow().origin(address) instanceof Origin.CurrentTask;
+  }
+
+  private FaultsSite written(int i, Instruction instruction) {
+    if (instruction.name().startsWith("or")) {
+      return new FaultsSite(
+          FaultsSite.Kind.DROPPED, view.place(i), "", List.of(), instruction.text());
+    }
+    Value value = view.source(i);
+    boolean cleared =
+        instruction.fromEnd(1) instanceof Operand.Immediate number
+            ? number.value() == 0
+            : value != null && value.isNumber() && value.offset() == 0;
+    if (cleared) {
+      return new FaultsSite(
+          FaultsSite.Kind.CLEAR, view.place(i), view.place(i), clear(i), instruction.text());
+    }
+    List<String> mapping =
+        instruction.fromEnd(1) instanceof Operand.Register register
+            ? List.of("mapping=" + Registers.inProbe(register.number()) + ":x64")
+            : List.of();
+    return new FaultsSite(
+        FaultsSite.Kind.SET, view.place(i), view.place(i), mapping, instruction.text());
+  }
+
+  /** The value that was read behind the pinning, and what the pinning returned. */
+  private List<String> clear(int i) {
+    MachineState state = view.flow().before(i);
+    if (state == null) {
+      return List.of();
+    }
+    Optional<String> value =
+        register(
+            state,
+            v ->
+                v.offset() == 0
+                    && view.flow().origin(v) instanceof Origin.Loaded loaded
+                    && ofTask(loaded.address()));
+    Optional<String> wide =
+        register(
+            state,
+            v ->
+                v.offset() == 0
+                    && view.flow().origin(v) instanceof Origin.Widened widened
+                    && pinned(widened.value()));
+    Optional<String> narrow = register(state, v -> v.offset() == 0 && pinned(v));
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    Optional<String> result =
+        wide.map(name -> name + ":s64").or(() -> narrow.map(name -> name + ":s32"));
+    return result.isEmpty()
+        ? List.of("value=" + value.get() + ":x64")
+        : List.of("value=" + value.get() + ":x64", "ret=" + result.get());
+  }
+
+  private boolean pinned(Value value) {
+    return !value.isNumber()
+        && view.flow().origin(value) instanceof Origin.Returned returned
+        && PINNING.stream().anyMatch(view.at(returned.at())::calls);
+  }
+
+  private static Optional<String> register(MachineState state, Predicate<Value> test) {
+    return IntStream.range(0, 16)
+        .filter(r -> !state.register(r).isNumber() && test.test(state.register(r)))
+        .mapToObj(Registers::inProbe)
+        .findFirst();
+  }
+
+  private FaultsSite read(int i, Instruction instruction) {
+    if (!view.code().name().equals(FAULT)
+        || !(instruction.fromEnd(0) instanceof Operand.Register register)) {
+      return new FaultsSite(
+          FaultsSite.Kind.LOADED, view.place(i), "", List.of(), instruction.text());
+    }
+    int next = i + 1;
+    MachineState state = view.flow().before(next);
+    boolean alone = view.code().after(i).equals(List.of(next));
+    Optional<String> fault =
+        state == null || !alone || view.code().patched(view.at(next))
+            ? Optional.empty()
+            : IntStream.range(0, 16)
+                .filter(
+                    r ->
+                        !state.register(r).isNumber()
+                            && state.register(r).offset() == 0
+                            && view.flow()
+                                .origin(state.register(r))
+                                .equals(new Origin.Argument(Registers.RDI)))
+                .mapToObj(Registers::inProbe)
+                .findFirst();
+    return new FaultsSite(
+        FaultsSite.Kind.FAULT,
+        view.place(i),
+        fault.isEmpty() ? "" : view.place(next),
+        fault
+            .map(
+                vmf ->
+                    arguments.pageFault(
+                        "fdm=" + Registers.inProbe(register.number()) + ":x64", vmf))
+            .orElse(List.of()),
+        instruction.text());
+  }
+}
