@@ -12,6 +12,8 @@ import java.util.Set;
  * @param name how messages name it
  * @param kernel that it was built for ({@code vermagic})
  * @param version of the module itself; empty if it names none
+ * @param buildId the note by which a loaded module is told to be this one, in hexadecimal; empty if
+ *     it has none
  * @param candidates the functions that may hold the lock, each with its parts
  * @param functions names of all functions
  * @param layouts of the module's and the kernel's structures
@@ -20,6 +22,7 @@ public record ModuleCode(
     String name,
     String kernel,
     String version,
+    String buildId,
     List<List<CodePart>> candidates,
     Set<String> functions,
     StructLayouts layouts) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +30,16 @@ public final class ModuleReader {
    *     {@code vmlinuz}
    */
   public static ModuleCode read(Path module, Path kernel) throws IOException {
-    String file = module.toString();
-    ElfFile elf = ElfFile.parse(file, KernelFile.read(module));
+    try {
+      return read(module.toString(), KernelFile.read(module), kernel);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      throw new KernelFileException(
+          module.toString(), "its tables contradict each other. Copy the file again.");
+    }
+  }
+
+  private static ModuleCode read(String file, byte[] content, Path kernel) throws IOException {
+    ElfFile elf = ElfFile.parse(file, content);
     if (elf.machine() != ElfFile.X86_64) {
       throw new KernelFileException(
           file,
@@ -65,7 +74,13 @@ public final class ModuleReader {
       }
     }
     return new ModuleCode(
-        file, modinfo(elf, "vermagic"), modinfo(elf, "version"), candidates, names, layouts);
+        file,
+        modinfo(elf, "vermagic"),
+        modinfo(elf, "version"),
+        buildId(elf),
+        candidates,
+        names,
+        layouts);
   }
 
   private static BtfTypes types(Path kernel) throws IOException {
@@ -107,6 +122,12 @@ public final class ModuleReader {
       var found = module.offset(path);
       return found.isPresent() ? found : kernel.offset(path);
     };
+  }
+
+  private static String buildId(ElfFile elf) {
+    return elf.section(".note.gnu.build-id")
+        .map(note -> HexFormat.of().formatHex(elf.content(note)))
+        .orElse("");
   }
 
   private static String modinfo(ElfFile elf, String key) {

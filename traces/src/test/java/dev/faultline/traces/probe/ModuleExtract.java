@@ -50,6 +50,7 @@ final class ModuleExtract {
             module.name(),
             module.kernel(),
             module.version(),
+            module.buildId(),
             module.candidates(),
             module.functions(),
             recorded);
@@ -113,6 +114,7 @@ final class ModuleExtract {
     return new ModuleCode(
         name,
         kernel,
+        "",
         "",
         functions,
         names,

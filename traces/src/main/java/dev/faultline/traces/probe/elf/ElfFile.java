@@ -57,7 +57,7 @@ public final class ElfFile {
     try {
       elf.readSections();
       elf.readSymbols();
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
       throw elf.cut();
     }
     return elf;
