@@ -8,8 +8,6 @@ import dev.faultline.traces.probe.code.Registers;
 import dev.faultline.traces.probe.code.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +16,14 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class FaultsSearch {
-  private static final String FAULT = "bch2_page_fault";
-  private static final List<String> PINNING =
-      List.of("bio_iov_iter_get_pages", "bch2_bio_iov_iter_get_pages");
-
   private final FunctionView view;
   private final long offset;
-  private final ProbeArguments arguments;
+  private final FaultRegisters registers;
 
   FaultsSearch(FunctionView view, long offset, ProbeArguments arguments) {
     this.view = view;
     this.offset = offset;
-    this.arguments = arguments;
+    this.registers = new FaultRegisters(view, arguments);
   }
 
   void find(List<FaultsSite> sites) {
@@ -80,75 +74,22 @@ final class FaultsSearch {
       return List.of();
     }
     Optional<String> value =
-        register(
+        FaultRegisters.of(
             state,
             v ->
                 v.offset() == 0
                     && view.flow().origin(v) instanceof Origin.Loaded loaded
                     && ofTask(loaded.address()));
-    Optional<String> wide =
-        register(
-            state,
-            v ->
-                v.offset() == 0
-                    && view.flow().origin(v) instanceof Origin.Widened widened
-                    && pinned(widened.value()));
-    Optional<String> narrow = register(state, v -> v.offset() == 0 && pinned(v));
-    if (value.isEmpty()) {
-      return List.of();
-    }
-    Optional<String> result =
-        wide.map(name -> name + ":s64").or(() -> narrow.map(name -> name + ":s32"));
-    return result.isEmpty()
-        ? List.of("value=" + value.get() + ":x64")
-        : List.of("value=" + value.get() + ":x64", "ret=" + result.get());
-  }
-
-  private boolean pinned(Value value) {
-    return !value.isNumber()
-        && view.flow().origin(value) instanceof Origin.Returned returned
-        && PINNING.stream().anyMatch(view.at(returned.at())::calls);
-  }
-
-  private static Optional<String> register(MachineState state, Predicate<Value> test) {
-    return IntStream.range(0, 16)
-        .filter(r -> !state.register(r).isNumber() && test.test(state.register(r)))
-        .mapToObj(Registers::inProbe)
-        .findFirst();
+    return value.map(name -> registers.cleared(name, state)).orElse(List.of());
   }
 
   private FaultsSite read(int i, Instruction instruction) {
-    if (!view.code().name().equals(FAULT)
+    if (!view.code().name().equals(FaultRegisters.FAULT)
         || !(instruction.fromEnd(0) instanceof Operand.Register register)) {
       return new FaultsSite(
           FaultsSite.Kind.LOADED, view.place(i), "", List.of(), instruction.text());
     }
-    int next = i + 1;
-    MachineState state = view.flow().before(next);
-    boolean alone = view.code().after(i).equals(List.of(next));
-    Optional<String> fault =
-        state == null || !alone || view.code().patched(view.at(next))
-            ? Optional.empty()
-            : IntStream.range(0, 16)
-                .filter(
-                    r ->
-                        !state.register(r).isNumber()
-                            && state.register(r).offset() == 0
-                            && view.flow()
-                                .origin(state.register(r))
-                                .equals(new Origin.Argument(Registers.RDI)))
-                .mapToObj(Registers::inProbe)
-                .findFirst();
-    return new FaultsSite(
-        FaultsSite.Kind.FAULT,
-        view.place(i),
-        fault.isEmpty() ? "" : view.place(next),
-        fault
-            .map(
-                vmf ->
-                    arguments.pageFault(
-                        "fdm=" + Registers.inProbe(register.number()) + ":x64", vmf))
-            .orElse(List.of()),
-        instruction.text());
+    String fdm = Registers.inProbe(register.number()) + ":x64";
+    return registers.fault(i, fdm, i + 1, instruction.text());
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Every place in a module where the page-cache lock is taken and released, and where faults are
@@ -43,6 +44,7 @@ public record LockSites(
     List<LockSite> locks = new ArrayList<>();
     List<FaultsSite> faults = new ArrayList<>();
     List<Candidate> candidates = new ArrayList<>();
+    OptionalLong slots = module.layouts().offset(ModuleCode.SLOTS);
     int calls = 0;
     int paths = 0;
     for (FunctionCode code : FunctionCode.of(module.candidates(), disassembler)) {
@@ -60,6 +62,10 @@ public record LockSites(
       new ReleaseSearch(view, lock, candidates).find(locks);
       if (module.disabledOffset().isPresent()) {
         new FaultsSearch(view, module.disabledOffset().getAsLong(), arguments).find(faults);
+      }
+      if (slots.isPresent()) {
+        long mapping = slots.getAsLong() + module.layouts().offset("fdm_slot.mapping").orElse(0);
+        new FaultsTableSearch(view, slots.getAsLong(), mapping, arguments).find(faults);
       }
     }
     locks.sort(Comparator.comparing(LockSite::place));

@@ -27,6 +27,10 @@ public record ModuleCode(
     Set<String> functions,
     StructLayouts layouts) {
   static final String LOCK = "bch_inode_info.ei_pagecache_lock";
+
+  /** The table that replaced it in bcachefs 1.37. */
+  static final String SLOTS = "bch_fs.fdm_table.slots";
+
   static final String DISABLED = "task_struct.faults_disabled_mapping";
 
   /** Offset of the lock in the inode. */

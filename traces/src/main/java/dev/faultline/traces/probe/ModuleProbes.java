@@ -38,7 +38,10 @@ public record ModuleProbes(List<ProbeDefinition> probes, List<String> missing) {
       }
     }
     FunctionProbes functions = new FunctionProbes(arguments, module.functions());
-    probes.addAll(functions.all(module.lockOffset().orElseThrow()));
+    boolean faults = probes.stream().anyMatch(probe -> probe.event().equals("page_fault_enter"));
+    functions.all(module.lockOffset().orElseThrow()).stream()
+        .filter(probe -> faults || !probe.event().equals("page_fault_exit"))
+        .forEach(probes::add);
     functions.missing().forEach(event -> missing.add(event + ": no such function"));
     arguments.check(module.name());
     for (FaultsSite.Kind kind :

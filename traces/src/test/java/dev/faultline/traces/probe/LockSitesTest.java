@@ -72,6 +72,7 @@ final class LockSitesTest {
     "6.12.107+deb12-amd64, 6.12, 12",
     "6.16.3+deb13-amd64, 6.16, 13",
     "6.16.12+deb13-amd64, 6.16, 13",
+    "dkms-1.39.2-7.2.12, dkms-1.39.2, 12",
   })
   @DisplayName("Given a module, then exactly its sites are found, and every slow path is paired")
   void exactly(String module, String table, int slowCalls) throws IOException {
@@ -177,5 +178,32 @@ final class LockSitesTest {
             "SET bch2_direct_write+0x31d mapping=%cx:x64",
             "CLEAR bch2_direct_write+0x33e value=%dx:x64",
             "FAULT bch2_page_fault+0x27 fdm=%ax:x64");
+  }
+
+  @Test
+  @DisplayName("Given a readahead that only tries, then both outcomes have a site")
+  void onlyTried() throws IOException {
+    assertThat(sites("dkms-1.39.2-7.2.12").locks())
+        .filteredOn(site -> site.function().equals("bch2_readahead"))
+        .extracting(site -> site.kind() + " " + site.place())
+        .containsExactly(
+            "TRIED bch2_readahead+0x1f4",
+            "RELEASE bch2_readahead+0x3c6",
+            "TRY_FAILED bch2_readahead+0x4ca");
+  }
+
+  @Test
+  @DisplayName("Given a table of disabled mappings, then a fault that finds none has a probe too")
+  void tableOfMappings() throws IOException {
+    assertThat(sites("dkms-1.39.2-7.2.12").faults())
+        .filteredOn(site -> !site.probe().isEmpty())
+        .extracting(site -> site.kind() + " " + site.probe() + " " + site.arguments().get(0))
+        .containsExactly(
+            "SET bch2_dio_write_continue+0x228 mapping=%cx:x64",
+            "CLEAR bch2_dio_write_continue+0x2d3 value=%r12:x64",
+            "SET bch2_direct_write+0x475 mapping=%cx:x64",
+            "CLEAR bch2_direct_write+0xe0e value=%si:x64",
+            "FAULT bch2_page_fault+0x1de fdm=%ax:x64",
+            "FAULT bch2_page_fault+0x89 fdm=\\0:x64");
   }
 }
