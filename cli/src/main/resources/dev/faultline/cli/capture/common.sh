@@ -148,7 +148,7 @@ probe() {
 # statement: what `faultline verify` reads of the recording
 statement() {
   printf 'faultline recorded kernel=%s cpus=%s clock=%s filesystem=%s buffer=%sKiB/CPU\n' \
-    "$(uname -r)" "$(getconf _NPROCESSORS_ONLN)" "$CLOCK" "$FILESYSTEM" "$BUFFER_KIB"
+    "$(uname -r)" "$(grep -c '^processor' "$PROC/cpuinfo")" "$CLOCK" "$FILESYSTEM" "$BUFFER_KIB"
   # shellcheck disable=SC2086 # one word for each event
   printf '%s\n' $EVENTS | sed 's/^/faultline recorded events=/'
 }
