@@ -58,6 +58,10 @@ final class Outlook {
     return !Collections.disjoint(kinds, wanted);
   }
 
+  private static boolean sees(RuleInfo rule, Set<EventKind> kinds) {
+    return rule.on().isEmpty() || !Collections.disjoint(rule.on(), kinds);
+  }
+
   private boolean concerns(RuleInfo rule) {
     return filesystem.twoState() || !rule.twoStateOnly();
   }
@@ -93,7 +97,8 @@ final class Outlook {
         });
     return rules.stream()
         .filter(rule -> kinds.containsAll(needs(rule)))
-        .filter(rule -> rule.on().isEmpty() || !Collections.disjoint(rule.on(), kinds))
+        // What a rule needs says all of it; of one that needs nothing, what it looks at does.
+        .filter(rule -> !needs(rule).isEmpty() || sees(rule, kinds))
         .map(RuleInfo::name)
         .toList();
   }
