@@ -11,18 +11,18 @@ import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recorded;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Replays a trace: each event is applied to the model, then the rules that care for its kind look
@@ -43,6 +43,7 @@ public final class Replay {
   private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
   private final SeenEvents seen = new SeenEvents();
   private final List<UnreadSample> unread = new ArrayList<>();
+  private final List<LogRecord> logged = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
   private final CpuClocks clocks = new CpuClocks();
@@ -61,8 +62,7 @@ public final class Replay {
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(
-          kind,
-          rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
+          kind, rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
     }
   }
 
@@ -76,6 +76,9 @@ public final class Replay {
   }
 
   private TraceReport run() throws IOException {
+    if (source.recording().of(EventKind.SHOOTDOWN_BEGIN) == Recorded.YES) {
+      model.shootdownsAreRecorded();
+    }
     EventBlock block = new EventBlock();
     while (source.next(block)) {
       counts.add(block);
@@ -84,12 +87,18 @@ public final class Replay {
           unread.add(sample);
         }
       }
+      for (LogRecord logRecord : block.logRecords()) {
+        if (logged.size() < LogReport.MOST_RECORDS) {
+          logged.add(logRecord);
+        }
+      }
       for (int row = 0; row < block.size(); row++) {
         observe(model.apply(block, row), row == block.size() - 1);
       }
     }
     TraceEnd end = finish();
-    return new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    TraceReport report = new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    return logged.isEmpty() ? report : new LogReport(logged, model, options.rules()).added(report);
   }
 
   private void observe(Step step, boolean lastOfBlock) {
@@ -144,6 +153,9 @@ public final class Replay {
       if (rule.restsOnState()) {
         rule.ledger().retractWithin(model.clocks().toleranceNs());
         rule.ledger().retractAmbiguous();
+        if (source.recording().recorder().cpus() > 1 && clocks.isOneCpu()) {
+          rule.ledger().retractOfOneCpu();
+        }
       }
       if (counts.gaps() > 0) {
         // Where one buffer ran over, another may have, and its gap would only show with its next

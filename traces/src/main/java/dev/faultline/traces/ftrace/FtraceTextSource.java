@@ -106,8 +106,7 @@ public final class FtraceTextSource implements EventSource {
 
   @Override
   public String incomplete() {
-    String cut =
-        dump != null && dump.isCut() ? "the log ends inside a dump of the ftrace buffer" : "";
+    String cut = dump == null ? "" : dump.missing();
     String packed = ended ? incomplete.get() : "";
     return ended && packed.isEmpty() ? cut : packed;
   }
@@ -153,7 +152,7 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private void lineOfLog(DumpLines log, byte[] text, int from, int to, EventBlock block) {
-    DumpLines.Part part = log.scan(text, from, to);
+    DumpLines.Part part = log.scan(text, from, to, lines.number());
     if (part == DumpLines.Part.NEXT_DUMP || part == DumpLines.Part.HEADLESS) {
       losses.lostAnywhere(0, lines.number(), block);
     }
