@@ -73,12 +73,13 @@ final class DioReadUnflushed extends Rule {
         read.mapping().dirty().within(read.pages(), step.writebacks());
     if (read.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (dirty.isEmpty() || !dirty.get().since().before(read.begun())) {
+      // Where write-back is not recorded, pages that are clean seem dirty, and never the reverse.
+      checked();
     } else if (!read.mapping().writesBack()) {
       undecided(Doubt.NOT_RECORDED);
-    } else if (dirty.isPresent() && dirty.get().since().before(read.begun())) {
-      report(unflushed(step.moment(), read, dirty.get()));
     } else {
-      checked();
+      report(unflushed(step.moment(), read, dirty.get()));
     }
   }
 
