@@ -72,6 +72,10 @@ final class SharedRecordingsTest {
   @DisplayName("Given a file that is no stream, then it is read where it stands")
   void inPlace() throws IOException {
     for (Path recording : SharedCaptures.traceDat("captures")) {
+      if (recording.toString().endsWith(".gz")) {
+        // It can be read only from a copy that is unpacked.
+        continue;
+      }
       try (SeekableInput file = SeekableInput.file("test", recording)) {
         assertThat(RecordList.of(file)).isNotEmpty();
       }
