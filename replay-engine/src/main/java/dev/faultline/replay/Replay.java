@@ -2,6 +2,7 @@ package dev.faultline.replay;
 
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
@@ -14,6 +15,7 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Replay {
   private final PageCacheModel model;
   private final List<Rule> rules;
   private final Map<EventKind, List<Rule>> subscribers = new EnumMap<>(EventKind.class);
+  private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
   private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
   private final List<UnreadSample> unread = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
@@ -55,8 +58,10 @@ public final class Replay {
             : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
-      subscribers.put(
-          kind, rules.stream().filter(rule -> List.of(rule.spec().on()).contains(kind)).toList());
+      subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
+      atEnds.put(
+          kind,
+          rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
     }
   }
 
@@ -96,10 +101,11 @@ public final class Replay {
       long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
       rules.forEach(rule -> retract(rule, sinceNs, step.event().cpu()));
     }
-    List<Rule> interested = subscribers.get(kind);
+    // Any event may prove that operations are over, and that concerns every rule.
+    List<Rule> interested = (step.over().isEmpty() ? subscribers : atEnds).get(kind);
     if (interested != null) {
       for (int i = 0; i < interested.size(); i++) {
-        interested.get(i).observe(step);
+        interested.get(i).see(step);
       }
     }
     if (scenes.isPresent()) {
@@ -144,8 +150,10 @@ public final class Replay {
             source.incomplete(),
             options.recordedBy(),
             options.fairTwoState());
+    Collection<Operation> underWay = model.underWay();
     for (Rule rule : rules) {
       rule.finish(end);
+      rule.seeUnfinished(underWay);
       if (counts.gaps() > 0) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.

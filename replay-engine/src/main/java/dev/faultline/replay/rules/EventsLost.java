@@ -26,7 +26,7 @@ final class EventsLost extends Rule {
   }
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     gaps++;
     count += step.event().a();
     countKnown &= step.event().a() > 0;
