@@ -30,7 +30,7 @@ public final class PageCacheModel {
   private final PageEvents pages;
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
-  private final IomapEvents iomap = new IomapEvents();
+  private final IomapEvents iomap;
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
@@ -53,6 +53,7 @@ public final class PageCacheModel {
     this.locks = new LockEvents(mappings);
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
+    this.iomap = new IomapEvents(mappings);
   }
 
   /** All mappings. */
@@ -102,11 +103,9 @@ public final class PageCacheModel {
       }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
-      case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
       case EVENTS_LOST -> forget(step);
-      case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
-        if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {
+        if (IomapEvents.isTaken(event.kind())) {
           iomap.apply(step);
         } else {
           operations.apply(step);

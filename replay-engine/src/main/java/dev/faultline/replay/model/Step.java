@@ -32,9 +32,11 @@ public final class Step {
   private boolean residencyContradicted;
   private Optional<Moment> moment = Optional.empty();
   private long writebacks;
+  private long directIoEvents;
   private Optional<Semaphore> semaphore = Optional.empty();
   private Optional<InodeLock> inodeLock = Optional.empty();
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
+  private Optional<ErrorCheck> errorCheck = Optional.empty();
 
   Step(Event event) {
     this.event = event;
@@ -55,6 +57,7 @@ public final class Step {
     semaphore = Optional.empty();
     inodeLock = Optional.empty();
     rangeRemoval = Optional.empty();
+    errorCheck = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
     opponentsKnown = false;
@@ -240,6 +243,15 @@ public final class Step {
     rangeRemoval = Optional.of(value);
   }
 
+  /** A new error that a program is told of. */
+  public Optional<ErrorCheck> errorCheck() {
+    return errorCheck;
+  }
+
+  void errorCheck(Optional<ErrorCheck> value) {
+    errorCheck = value;
+  }
+
   void inodeLock(InodeLock value) {
     inodeLock = Optional.of(value);
   }
@@ -267,6 +279,15 @@ public final class Step {
 
   void sawWriteback() {
     writebacks++;
+  }
+
+  /** How many events of direct I/O through iomap there were so far. */
+  long directIoEvents() {
+    return directIoEvents;
+  }
+
+  void sawDirectIo() {
+    directIoEvents++;
   }
 
   void contradictsResidency() {

@@ -26,7 +26,7 @@ final class DioReadUnflushed extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio read) {
-      if (read.isRead() && read.firstIteration().equals(Optional.of(step.moment()))) {
+      if (read.isRead() && read.loop().first().equals(Optional.of(step.moment()))) {
         submits(step, read);
       }
       return;
@@ -62,7 +62,9 @@ final class DioReadUnflushed extends Rule {
     } else if (!read.mapping().writesBack()) {
       undecided(Doubt.NOT_RECORDED);
     } else if (dirty.isPresent() && dirty.get().since().before(read.begun())) {
-      report(unflushed(step.moment(), read, dirty.get()));
+      report(
+          IomapProse.weaken(
+              unflushed(step.moment(), read, dirty.get()), read.mapping()));
     } else {
       checked();
     }

@@ -6,6 +6,7 @@ import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Release;
 import dev.faultline.replay.model.StalePages;
@@ -23,25 +24,23 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {
-      EventKind.DIO_END,
-      EventKind.DIO_QUEUED,
-      EventKind.LOCK_RELEASED,
-      EventKind.DIO_RW_COMPLETE,
-      EventKind.LOCK_GIVEN_BACK
-    },
+    per = Occasion.IOMAP_WRITE,
+    on = {EventKind.DIO_END, EventKind.DIO_QUEUED, EventKind.LOCK_RELEASED},
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
     iomapNeeds = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_REMOVED,
-      EventKind.DIO_RW_BEGIN,
-      EventKind.DIO_RW_ITER,
-      EventKind.DIO_RW_COMPLETE
+      EventKind.DIO_RW_ITER
     })
 final class StalePageAfterDio extends Rule {
 
   @Override
   void observe(Step step) {
+    for (Operation over : step.over()) {
+      if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
+        over(step, dio);
+      }
+    }
     switch (step.kind()) {
       case DIO_END -> {
         if (step.ended().orElse(null) instanceof DioWrite dio && step.event().a() > 0) {
@@ -54,12 +53,7 @@ final class StalePageAfterDio extends Rule {
           ended(step, dio);
         }
       }
-      case DIO_RW_COMPLETE, LOCK_GIVEN_BACK -> {
-        if (step.ended().orElse(null) instanceof IomapDio dio && dio.isWrite() && dio.done() > 0) {
-          completed(step, dio);
-        }
-      }
-      default -> {
+      case LOCK_RELEASED -> {
         if (step.release() == Release.ONE_OF_QUEUED) {
           undecided(Doubt.ASYNCHRONOUS);
         }
@@ -70,6 +64,7 @@ final class StalePageAfterDio extends Rule {
           ended(step, dio);
         }
       }
+      default -> {}
     }
   }
 
@@ -94,18 +89,25 @@ final class StalePageAfterDio extends Rule {
   }
 
   /** Pages that were dirtied meanwhile are the business of dirtied-in-write-window. */
-  private void completed(Step step, IomapDio dio) {
+  private void over(Step step, IomapDio dio) {
     Optional<StalePages.Stale> clean =
-        step.stale().stream().filter(stale -> !IomapProse.isCollision(dio, stale)).findFirst();
-    if (!dio.mapping().isIomap() || dio.firstIteration().isEmpty()) {
-      return;
-    }
+        dio.window().stale().stream()
+            .filter(stale -> !IomapProse.isCollision(dio, stale))
+            .findFirst();
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.isMistaken()) {
-      undecided(Doubt.ASYNCHRONOUS);
+    } else if (dio.fellBack().isPresent() || dio.didNothing()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (dio.error() < 0) {
+      notApplicable(Exemption.OTHER_RULE);
+    } else if (!dio.isResultKnown() || dio.isMistaken() || dio.loop().first().isEmpty()) {
+      undecided(Collisions.doubt(dio));
+    } else if (dio.done() == 0) {
+      notApplicable(Exemption.DID_NOTHING);
     } else if (clean.isPresent()) {
-      report(StaleText.survivor(step.moment(), dio, clean.get()));
+      report(
+          IomapProse.weaken(
+              StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
     } else if (!dio.mapping().pages().isKnown(PageRange.ofBytes(dio.offset(), dio.done()))) {
       undecided(Doubt.UNKNOWN_STATE);
     } else {

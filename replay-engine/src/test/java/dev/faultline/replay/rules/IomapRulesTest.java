@@ -181,7 +181,7 @@ final class IomapRulesTest {
   final class Livelock {
     private static final String TRY =
         """
-        gf-80 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags PARTIAL aio 0
+        gf-80 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags DIO_PARTIAL aio 0
         gf-80 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed 0 flags WRITE|DIRECT (0x11) ops gfs2_iomap_ops caller f+0x0/0x1
         gf-80 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed -14 flags WRITE|DIRECT (0x11) ops gfs2_iomap_ops caller f+0x0/0x1
         gf-80 0 iomap_dio_complete: {ax} size 0x100000 offset 0x0 flags DIRECT aio 0 error 0 ret 0
