@@ -175,8 +175,11 @@ final class DirectIoEvents {
 
   /** The first shoot-down failed: the write goes through the page cache instead. */
   private void fallBack(Step step, Mapping mapping) {
-    IomapDio dio =
-        own(step, mapping).orElseGet(() -> new IomapDio(mapping, step.task(), step.moment()));
+    Optional<IomapDio> own = own(step, mapping);
+    if (own.isEmpty() && !mapping.isIomap()) {
+      return;
+    }
+    IomapDio dio = own.orElseGet(() -> new IomapDio(mapping, step.task(), step.moment()));
     dio.fellBack(step.moment());
     step.task().end(IomapDio.class, step);
     step.over(dio, Operation.End.SEEN);

@@ -74,7 +74,7 @@ final class IomapWindows {
     } else if (!dio.isResultKnown() || dio.mayHaveFailed() || dio.loop().first().isEmpty()) {
       collisions.undecided(dio, Collisions.doubt(dio));
     } else if (dio.done() == 0) {
-      rule.notApplicable(Exemption.DID_NOTHING);
+      rule.notApplicable(dio.error() < 0 ? Exemption.OTHER_RULE : Exemption.DID_NOTHING);
     } else {
       rule.checked();
     }
