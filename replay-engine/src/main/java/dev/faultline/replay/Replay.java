@@ -6,22 +6,22 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.SeenEvents;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Replays a trace: each event is applied to the model, then the rules that care for its kind look
@@ -40,8 +40,9 @@ public final class Replay {
   private final List<Rule> rules;
   private final Map<EventKind, List<Rule>> subscribers = new EnumMap<>(EventKind.class);
   private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
-  private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+  private final SeenEvents seen = new SeenEvents();
   private final List<UnreadSample> unread = new ArrayList<>();
+  private final List<LogRecord> logged = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
   private final CpuClocks clocks = new CpuClocks();
@@ -60,8 +61,7 @@ public final class Replay {
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(
-          kind,
-          rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
+          kind, rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
     }
   }
 
@@ -83,17 +83,23 @@ public final class Replay {
           unread.add(sample);
         }
       }
+      for (LogRecord logRecord : block.logRecords()) {
+        if (logged.size() < LogReport.MOST_RECORDS) {
+          logged.add(logRecord);
+        }
+      }
       for (int row = 0; row < block.size(); row++) {
         observe(model.apply(block, row), row == block.size() - 1);
       }
     }
     TraceEnd end = finish();
-    return new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    TraceReport report = new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    return logged.isEmpty() ? report : new LogReport(logged, model, options.rules()).added(report);
   }
 
   private void observe(Step step, boolean lastOfBlock) {
     EventKind kind = step.kind();
-    addKinds(step);
+    seen.see(step);
     counts.see(step);
     clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
@@ -116,21 +122,6 @@ public final class Replay {
     }
   }
 
-  /**
-   * Who needs acquisitions is served by requests that count as granted, and not by the end of a
-   * wait for a lock of which neither class nor release is recorded.
-   */
-  private void addKinds(Step step) {
-    boolean assumed = step.kind() == EventKind.LOCK_WAIT && step.event().a() == 1;
-    boolean unreleased = step.kind() == EventKind.LOCK_ACQUIRED && step.event().a() == 1;
-    if (!unreleased) {
-      kinds.add(step.kind());
-    }
-    if (assumed) {
-      kinds.add(EventKind.LOCK_ACQUIRED);
-    }
-  }
-
   /** What is said of the capture itself needs no state and stands. */
   private static void retract(Rule rule, long sinceNs, int cpu) {
     if (rule.restsOnState()) {
@@ -142,7 +133,8 @@ public final class Replay {
     TraceEnd end =
         new TraceEnd(
             last,
-            kinds,
+            seen,
+            source.recording(),
             model.mappings(),
             counts.units(),
             counts.unread(),
@@ -154,11 +146,16 @@ public final class Replay {
     for (Rule rule : rules) {
       rule.finish(end);
       rule.seeUnfinished(underWay);
+      if (rule.restsOnState()) {
+        rule.ledger().retractWithin(model.clocks().toleranceNs());
+        rule.ledger().retractAmbiguous();
+      }
       if (counts.gaps() > 0) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
+      end.unseen(rule.spec()).forEach(need -> rule.ledger().notLookedAt());
       if (!end.missing(rule.spec()).isEmpty()) {
         rule.ledger().distrust();
       }

@@ -18,7 +18,7 @@ import java.util.Set;
  *
  * <p>The shoot-downs have no events of their own. That the loop has begun to ask for extents proves
  * that the first one succeeded; the completion comes right behind the second. What the page cache
- * makes of it meanwhile is its {@link WriteWindow}.
+ * makes of it meanwhile is its {@link RaceWindow}.
  */
 public final class IomapDio extends Operation {
   private static final int MOST_UNDER_WAY = 1024;
@@ -29,7 +29,7 @@ public final class IomapDio extends Operation {
   private final long doneBefore;
   private final Mode waiter;
   private final ExtentLoop loop;
-  private final WriteWindow window;
+  private final RaceWindow window;
   private Mode direction = Mode.MODE_UNSPECIFIED;
   private int attempt = 1;
   private Optional<Moment> queued = Optional.empty();
@@ -53,7 +53,7 @@ public final class IomapDio extends Operation {
     this.doneBefore = recorded ? begun.c() : 0;
     this.waiter = recorded ? begun.shape().mode() : Mode.MODE_UNSPECIFIED;
     this.loop = new ExtentLoop(offset, length);
-    this.window = new WriteWindow(this);
+    this.window = new RaceWindow(this);
   }
 
   /** First byte. */
@@ -157,7 +157,7 @@ public final class IomapDio extends Operation {
   }
 
   /** What became of pages of its range meanwhile. */
-  public WriteWindow window() {
+  public RaceWindow window() {
     return window;
   }
 

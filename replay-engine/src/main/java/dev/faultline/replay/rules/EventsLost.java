@@ -21,11 +21,6 @@ final class EventsLost extends Rule {
   private Optional<Moment> first = Optional.empty();
 
   @Override
-  public boolean restsOnState() {
-    return false;
-  }
-
-  @Override
   void observe(Step step) {
     gaps++;
     count += step.event().a();

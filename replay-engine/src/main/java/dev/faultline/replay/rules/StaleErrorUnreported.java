@@ -81,7 +81,7 @@ final class StaleErrorUnreported extends Rule {
         step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping
             ? List.of(own)
             : mapping.queued();
-    boolean second = writes.stream().anyMatch(write -> write.firstSubmission().isPresent());
+    boolean second = writes.stream().anyMatch(write -> write.submission().first().isPresent());
     if (second && !unreported.containsKey(mapping)) {
       unreported.put(mapping, new Failure(step.moment(), postponed()));
     }

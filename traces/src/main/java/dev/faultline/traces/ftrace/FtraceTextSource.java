@@ -3,6 +3,7 @@ package dev.faultline.traces.ftrace;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
@@ -48,6 +49,7 @@ public final class FtraceTextSource implements EventSource {
   private final LossLine lossLine = new LossLine();
   private final OtherLine otherLine = new OtherLine();
   private final MarkerText marker = new MarkerText();
+  private final StatedRecording stated = new StatedRecording();
   private final @Nullable DumpLines dump;
   private boolean clockKnown;
   private boolean counter;
@@ -88,6 +90,11 @@ public final class FtraceTextSource implements EventSource {
         path, dialect.word(), kernel(), counter ? "counter" : "", CaptureOrigin.PositionUnit.LINE);
   }
 
+  @Override
+  public Recording recording() {
+    return stated.recording();
+  }
+
   private String kernel() {
     return otherLine.kernel().isEmpty() && dump != null ? dump.kernel() : otherLine.kernel();
   }
@@ -99,8 +106,7 @@ public final class FtraceTextSource implements EventSource {
 
   @Override
   public String incomplete() {
-    String cut =
-        dump != null && dump.isCut() ? "the log ends inside a dump of the ftrace buffer" : "";
+    String cut = dump == null ? "" : dump.missing();
     String packed = ended ? incomplete.get() : "";
     return ended && packed.isEmpty() ? cut : packed;
   }
@@ -146,7 +152,7 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private void lineOfLog(DumpLines log, byte[] text, int from, int to, EventBlock block) {
-    DumpLines.Part part = log.scan(text, from, to);
+    DumpLines.Part part = log.scan(text, from, to, lines.number());
     if (part == DumpLines.Part.NEXT_DUMP || part == DumpLines.Part.HEADLESS) {
       losses.lostAnywhere(0, lines.number(), block);
     }
@@ -178,7 +184,7 @@ public final class FtraceTextSource implements EventSource {
     }
     if (tracepoint == null) {
       marker.event(text, name, nameEnd, to);
-      block.countSource(1, 1, 0);
+      count(marker.isOne() ? stated.marker(text, nameEnd, to) : "", block);
       return;
     }
     marker.end();
@@ -189,6 +195,10 @@ public final class FtraceTextSource implements EventSource {
     if (problem.isEmpty()) {
       problem = emit(tracepoint, text, block);
     }
+    count(problem, block);
+  }
+
+  private void count(String problem, EventBlock block) {
     if (problem.isEmpty()) {
       block.countSource(1, 1, 0);
     } else {
@@ -221,7 +231,7 @@ public final class FtraceTextSource implements EventSource {
       if (otherLine.saysOverwritten()) {
         losses.noteOverwritten();
       }
-      block.countSource(0, 1, 0);
+      comment(text, from, to, block);
     } else if (dump != null && dump.isLost(text, from, to)) {
       losses.lostAnywhere(dump.lost(), lines.number(), block);
       block.countSource(0, 1, 0);
@@ -229,6 +239,15 @@ public final class FtraceTextSource implements EventSource {
       block.countSource(0, 1, 0);
     } else {
       unread("expected " + dialect.shape(), block);
+    }
+  }
+
+  private void comment(byte[] text, int from, int to, EventBlock block) {
+    String problem = text[from] == '#' ? stated.comment(text, from, to) : "";
+    if (problem.isEmpty()) {
+      block.countSource(0, 1, 0);
+    } else {
+      unread(problem, block);
     }
   }
 
