@@ -41,8 +41,7 @@ final class OtherLinesTest {
         "page_fault_user: address=0x7ffe32a0 ip=0x7fe1200 error_code=0x7",
         "page_fault_kernel: address=0x7ffe32a0 ip=__put_user_4 error_code=0x3",
         "page_fault_user: user page fault, address=0x7fff95af4400 epc=0x5555 cause=0xd",
-        "btrfs_sync_file: 7b3e0d2c-0000-0000-0000-000000000000: root=5(FS_TREE) ino=257 parent=256"
-            + " datasync=0",
+        "btrfs_sync_log_enter: 7b3e0d2c-0000-0000-0000-000000000000: root=5(FS_TREE) ino=257",
         "btrfs_ordered_extent_add: 7b3e0d2c-0000-0000-0000-000000000000: root=5(FS_TREE) ino=257"
             + " file_offset=0 start=1 len=4096 disk_len=4096 bytes_left=4096",
         "xfs_buf_lock: dev 254:0 daddr 0x83 bbcount 0x8 hold 2 pincount 0 caller xfs_file+0x44/0xd0",

@@ -28,7 +28,7 @@ final class DioReadUnflushed extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio read) {
-      if (read.isRead() && read.firstIteration().equals(Optional.of(step.moment()))) {
+      if (read.isRead() && read.loop().first().equals(Optional.of(step.moment()))) {
         submits(step, read);
       }
     }
@@ -79,7 +79,8 @@ final class DioReadUnflushed extends Rule {
     } else if (!read.mapping().writesBack()) {
       undecided(Doubt.NOT_RECORDED);
     } else {
-      report(unflushed(step.moment(), read, dirty.get()));
+      report(
+          IomapProse.weaken(unflushed(step.moment(), read, dirty.get()), read.mapping()));
     }
   }
 

@@ -70,8 +70,12 @@ public final class FieldScanner {
               ? skipSpacesBack(text, p, to)
               : ByteWords.indexOf((byte) ' ', text, p, to);
       p = valueTo;
+      boolean missing = valueFrom == valueTo && spelling.type() != FieldType.STRING;
+      if (missing && spelling.isOptional()) {
+        continue;
+      }
       String problem =
-          valueFrom == valueTo && spelling.type() != FieldType.STRING
+          missing
               ? "expected " + spelling.name() + " of " + tracepoint.name()
               : take(spelling, text, values);
       if (!problem.isEmpty()) {
@@ -126,6 +130,8 @@ public final class FieldScanner {
         if (field >= 0) {
           if (tracepoint.spelling(field).type() == FieldType.STRING) {
             p = string(tracepoint, text, to);
+          } else if (tracepoint.spelling(field).type() == FieldType.FLAGS) {
+            p = bits(text, p, to);
           }
           String problem = take(tracepoint.spelling(field), text, values);
           if (!problem.isEmpty()) {
@@ -149,6 +155,26 @@ public final class FieldScanner {
     }
     valueTo = p > valueFrom && text[p - 1] == ',' ? p - 1 : p;
     return p;
+  }
+
+  /**
+   * The number that some kernels print behind the names of flags, {@code WRITE|DIRECT (0x11)}, says
+   * it all; the names may be missing (6.1 with option {@code nohash-ptr} prints none). Returns what
+   * follows it.
+   */
+  private int bits(byte[] text, int from, int to) {
+    int open = skipSpaces(text, from, to);
+    boolean group = to - open > 4 && text[open] == '(' && text[open + 1] == '0';
+    if (!group || text[open + 2] != 'x') {
+      return from;
+    }
+    int behind = endOf(')', text, open + 1, to);
+    if (text[behind - 1] != ')') {
+      return from;
+    }
+    valueFrom = open + 1;
+    valueTo = behind - 1;
+    return behind;
   }
 
   /** A text goes on until another field begins; returns where it ends. */
