@@ -64,7 +64,9 @@ interrupted() {
 # remove_probes: all of ours; the kernel's list is then what it was
 remove_probes() {
   for event in $PROBED; do
-    printf '%s\n' "-:$event" >> "$TRACEFS/kprobe_events" || say "the probe $event is still set"
+    printf '%s\n' "-:$event" 2> /dev/null >> "$TRACEFS/kprobe_events" \
+      || [ ! -d "$TRACEFS/events/$event" ] \
+      || say "the probe $event is still set"
   done
   PROBED=''
 }
@@ -78,7 +80,11 @@ run() {
   CHILD=$!
   seconds=0
   while kill -0 "$CHILD" 2> /dev/null; do
-    [ -z "$STOP" ] || break
+    if [ -n "$STOP" ]; then
+      # Once more: the signal may have come before the command was there.
+      kill "-$SIGNAL" "$CHILD" 2> /dev/null
+      break
+    fi
     if [ "$LIMIT" -gt 0 ] && [ "$seconds" -ge "$LIMIT" ]; then
       say "still running after $LIMIT s: the recording ends here"
       stacks > "$OUT.stacks"
@@ -123,13 +129,16 @@ stacks() {
 
 # set_probe SORT GROUP/EVENT PLACE ARGUMENTS
 set_probe() {
-  printf '%s\n' "$1:$2 $3${4:+ $4}" >> "$TRACEFS/kprobe_events" || return 1
+  # Noted first, set then: a signal may come between.
   case " $PROBED " in
     *" $2 "*) ;;
-    *)
-      PROBED="$PROBED $2"
-      EVENTS="$EVENTS ${2%%/*}:${2#*/}"
-      ;;
+    *) PROBED="$PROBED $2" ;;
+  esac
+  printf '%s\n' "$1:$2 $3${4:+ $4}" >> "$TRACEFS/kprobe_events" || return 1
+  event=${2%%/*}:${2#*/}
+  case " $EVENTS " in
+    *" $event "*) ;;
+    *) EVENTS="$EVENTS $event" ;;
   esac
 }
 

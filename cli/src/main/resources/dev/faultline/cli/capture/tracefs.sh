@@ -2,7 +2,7 @@
 INSTANCE=''
 
 undo() {
-  [ -n "$INSTANCE" ] || return 0
+  [ -d "$INSTANCE" ] || return 0
   echo 0 > "$INSTANCE/tracing_on"
   echo 0 > "$INSTANCE/events/enable"
   rmdir "$INSTANCE" || say "$INSTANCE is in use and still there: rmdir it"
@@ -16,8 +16,10 @@ mark() {
 
 record() {
   instance=$TRACEFS/instances/faultline
-  mkdir "$instance" || die "cannot make $instance: is another recording under way? If not: rmdir it"
+  [ ! -e "$instance" ] || die "$instance is there: is another recording under way? If not: rmdir it"
+  # Noted first, made then: a signal may come between.
   INSTANCE=$instance
+  mkdir "$INSTANCE" || die "cannot make $INSTANCE"
   echo 0 > "$INSTANCE/tracing_on"
   echo "$CLOCK" > "$INSTANCE/trace_clock" || die "no clock $CLOCK"
   echo "$BUFFER_KIB" > "$INSTANCE/buffer_size_kb" || die "no memory for $BUFFER_KIB KiB on each CPU; set BUFFER_KIB"

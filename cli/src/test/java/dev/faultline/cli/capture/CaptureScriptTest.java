@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A script of faultline capture")
 final class CaptureScriptTest {
+  private static final String[] NO_WORDS = {};
   private static final String BUILD = "0400000014000000030000474e5500";
 
   @TempDir private Path folder = Path.of("");
@@ -187,11 +188,28 @@ final class CaptureScriptTest {
     assertThat(kernel.file("a.ftrace.gz")).isRegularFile();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20, 60, 120, 250})
+  @DisplayName("puts everything back whenever a signal comes, also while it still sets probes")
+  void interruptedEarly(int milliseconds) throws IOException, InterruptedException {
+    load();
+    Set<String> before = kernel.probes();
+    Process process =
+        kernel.start(
+            script(Filesystem.BCACHEFS, Tool.TRACEFS, ""), Map.of("OUT", "a"), "sleep", "300");
+    TimeUnit.MILLISECONDS.sleep(milliseconds);
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+    kernel.end(process);
+
+    assertThat(kernel.probes()).isEqualTo(before);
+    assertThat(kernel.instanceIsThere()).isFalse();
+  }
+
   private static boolean records(Process process) {
     return process
         .descendants()
         .anyMatch(
-            child -> List.of(child.info().arguments().orElse(new String[0])).contains("300"));
+            child -> List.of("300").equals(List.of(child.info().arguments().orElse(NO_WORDS))));
   }
 
   @Test
