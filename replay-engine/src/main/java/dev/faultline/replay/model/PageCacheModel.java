@@ -186,7 +186,7 @@ public final class PageCacheModel {
     }
     TaskContext known = byTaskNumber[number];
     if (known == null) {
-      known = tasks.computeIfAbsent(event.tid(), TaskContext::new);
+      known = tasks.computeIfAbsent(event.tid(), tid -> new TaskContext(tid, sequence));
       byTaskNumber[number] = known;
     }
     return known;

@@ -18,6 +18,7 @@ public final class TaskContext {
 
   private final int tid;
   private final String sort;
+  private final long firstSeen;
   private final OperationStack operations = new OperationStack();
   private Optional<Moment> asyncWritten = Optional.empty();
   private final List<Semaphore> semaphores = new ArrayList<>(2);
@@ -38,12 +39,17 @@ public final class TaskContext {
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
 
   TaskContext(int tid) {
-    this(tid, "task");
+    this(tid, 0);
   }
 
-  private TaskContext(int tid, String sort) {
+  TaskContext(int tid, long firstSeen) {
+    this(tid, "task", firstSeen);
+  }
+
+  private TaskContext(int tid, String sort, long firstSeen) {
     this.tid = tid;
     this.sort = sort;
+    this.firstSeen = firstSeen;
   }
 
   /** What interrupts a task on this CPU, or idles there: it shares no lock with the task. */
@@ -55,7 +61,7 @@ public final class TaskContext {
           case NMI -> "NMI";
           default -> "idle task";
         };
-    return new TaskContext(Integer.MIN_VALUE + cpu * CONTEXTS + context.getNumber(), sort);
+    return new TaskContext(Integer.MIN_VALUE + cpu * CONTEXTS + context.getNumber(), sort, 0);
   }
 
   /** What it is: a task, or what stands in for one. */
@@ -66,6 +72,11 @@ public final class TaskContext {
   /** Thread id; a number below those of all threads where there is none. */
   public int tid() {
     return tid;
+  }
+
+  /** Whether this was the first that was seen of it, since the trace or the last gap began. */
+  public boolean isFirstSeenWith(Moment moment) {
+    return firstSeen == moment.sequence();
   }
 
   /** The innermost operation; empty where no begin was seen that has not ended. */

@@ -5,6 +5,7 @@ import dev.faultline.replay.locks.StillWaiting;
 import dev.faultline.replay.locks.WaitCircle;
 import dev.faultline.replay.locks.WaitEdge;
 import dev.faultline.replay.locks.WaitForGraph;
+import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
@@ -63,8 +64,11 @@ final class Deadlock extends Rule {
   /**
    * What is waited for, once round, begun at the least of all: what every capture of it would show.
    */
-  private static String locks(List<WaitEdge> circle) {
-    List<String> wanted = new ArrayList<>(circle.stream().map(WaitEdge::wanted).toList());
+  private static String locks(List<WaitEdge> circle, String otherwise) {
+    List<String> wanted = new ArrayList<>();
+    for (WaitEdge edge : circle) {
+      wanted.add(edge.wanted() + fill(edge).map(fill -> within(fill, otherwise)).orElse(""));
+    }
     String least = String.join(" → ", wanted);
     for (int turn = 1; turn < wanted.size(); turn++) {
       Collections.rotate(wanted, 1);
@@ -74,6 +78,28 @@ final class Deadlock extends Rule {
     return least;
   }
 
+  private static Optional<Fill> fill(WaitEdge edge) {
+    return edge.waiter().task().operation().flatMap(operation -> operation.enclosing(Fill.class));
+  }
+
+  private static String within(Fill fill, String otherwise) {
+    String known = FillKey.within(fill.parent());
+    return known.isEmpty() ? otherwise : known;
+  }
+
+  /** Where it is not known what a fill is part of, it may be part of something. */
+  private static List<String> otherKeys(List<WaitEdge> circle) {
+    for (WaitEdge edge : circle) {
+      Optional<Fill> fill = fill(edge);
+      if (fill.isPresent() && !fill.get().insertions().isEmpty()) {
+        return FillKey.otherwise(fill.get().parent(), fill.get().insertions().get(0)).stream()
+            .map(otherwise -> "deadlock: " + locks(circle, otherwise))
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
   private static Finding finding(WaitCircle circle, long endNs) {
     List<WaitEdge> shortest = circle.shortest();
     Moment closed = shortest.get(0).since();
@@ -81,7 +107,9 @@ final class Deadlock extends Rule {
       closed = closed.before(edge.since()) ? edge.since() : closed;
     }
     Finding finding =
-        Finding.at(closed, "deadlock: " + title(shortest)).key("deadlock: " + locks(shortest));
+        Finding.at(closed, "deadlock: " + title(shortest))
+            .key("deadlock: " + locks(shortest, ""))
+            .otherKeys(otherKeys(shortest));
     for (WaitEdge edge : shortest) {
       boolean isWaitOfHolder =
           circle.edges().stream().anyMatch(other -> other.since().equals(edge.acquired()));

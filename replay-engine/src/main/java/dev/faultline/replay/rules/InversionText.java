@@ -79,13 +79,24 @@ final class InversionText {
   }
 
   private static Finding chains(Inversion inversion, Moment at) {
-    Finding finding = Finding.at(at, "lock-order inversion: " + inversion.pattern());
+    String title = "lock-order inversion: " + inversion.pattern();
+    Finding finding = Finding.at(at, title).key(title + within(inversion));
     for (int i = 0; i < inversion.edges().size(); i++) {
       edge(finding, inversion.edges().get(i), inversion.samples().get(i));
       finding.waits(waiting(inversion, i, (i + 1) % inversion.edges().size()));
     }
     return finding.remedy(
         "take the locks in one order everywhere, or try the second one and back off");
+  }
+
+  /** What the fill is part of that holds folios and asks for add. */
+  private static String within(Inversion inversion) {
+    for (int i = 0; i < inversion.edges().size(); i++) {
+      if (inversion.edges().get(i).key().from().lockClass().equals(Locks.FOLIOS)) {
+        return FillKey.within(inversion.samples().get(i).doing());
+      }
+    }
+    return "";
   }
 
   /** What would keep one from going on if it met the next. */

@@ -5,6 +5,7 @@ import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
@@ -13,6 +14,7 @@ import dev.faultline.replay.model.TwoStateLock;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A page comes in without the lock, with nobody there to be hurt, this time. */
 @RuleSpec(
@@ -93,7 +95,12 @@ final class UnprotectedFill extends Rule {
 
   private static Finding finding(Step step, Pending pending, Fill fill) {
     Moment at = pending.insertion().begun();
-    return Finding.at(step.moment(), "a " + fill.name() + " inserts pages before it has add")
+    String title = "a " + fill.name() + " inserts pages before it has add";
+    Optional<Operation> around = pending.insertion().operation();
+    return Finding.at(step.moment(), title)
+        .key(title + FillKey.within(around))
+        .otherKeys(
+            FillKey.otherwise(around, pending.insertion()).stream().map(title::concat).toList())
         .let("nobody holds block of " + Prose.file(pending.mapping()))
         .then(
             Prose.task(at)
