@@ -36,6 +36,7 @@ public final class PageCacheModel {
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
   private long sequence;
+  private boolean seesShootdowns;
 
   /** A model that knows nothing yet and finds out from the events which model a mapping is of. */
   public PageCacheModel(StreamDictionary dictionary) {
@@ -55,6 +56,11 @@ public final class PageCacheModel {
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
     this.iomap = new IomapEvents(mappings);
+  }
+
+  /** Shoot-downs are recorded: where there is none, there was none. */
+  public void shootdownsAreRecorded() {
+    seesShootdowns = true;
   }
 
   /** All mappings. */
@@ -122,7 +128,17 @@ public final class PageCacheModel {
         }
       }
     }
+    afterwards();
     return step;
+  }
+
+  /** A direct write that does not even begin to shoot down has found the page cache empty. */
+  private void afterwards() {
+    seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
+    Optional<Mapping> empty = step.foundEmpty();
+    if (seesShootdowns && empty.isPresent() && !empty.get().isAmbiguous()) {
+      empty.get().pages().empty();
+    }
   }
 
   /** Events were lost, on whatever CPU: any task may have done anything. */
