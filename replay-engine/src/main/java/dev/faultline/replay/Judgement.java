@@ -93,7 +93,8 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
             .filter(entry -> !entry.getKey().isOrdinary())
             .mapToLong(Map.Entry::getValue)
             .sum();
-    if (ledger.undecidedCount() > 0 && ledger.checkedCount() == 0) {
+    long settled = ledger.checkedCount() + ledger.notApplicableCount();
+    if (ledger.undecidedCount() > 0 && settled == 0) {
       return Optional.of(rule.spec().name() + " could not be decided: " + ledger.reason());
     } else if (avoidable == 0) {
       return Optional.empty();

@@ -28,9 +28,13 @@ import java.util.Map;
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-20",
     holds = RuleSpec.Holds.EVERYWHERE,
-    per = Occasion.IOMAP_WRITE,
     on = {
       EventKind.SHOOTDOWN_FAILED,
+      EventKind.DIO_RW_BEGIN,
+      EventKind.DIO_RW_WRITTEN,
+      EventKind.DIO_RW_COMPLETE,
+      EventKind.LOCK_GIVEN_BACK,
+      EventKind.PATH_ENTERED,
       EventKind.WRITEBACK_ERROR_SEEN,
       EventKind.FSYNC_BEGIN,
       EventKind.FSYNC_END,
@@ -68,9 +72,7 @@ final class StaleErrorUnreported extends Rule {
   }
 
   private void over(Moment at, IomapDio dio) {
-    if (dio.window().collisions().isEmpty() || unreported.containsKey(dio.mapping())) {
-      notApplicable(Exemption.NOT_CALLED_FOR);
-    } else {
+    if (!dio.window().collisions().isEmpty() && !unreported.containsKey(dio.mapping())) {
       unreported.put(dio.mapping(), new Failure(at, postponed()));
     }
   }
