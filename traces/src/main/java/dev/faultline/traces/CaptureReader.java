@@ -7,6 +7,7 @@ import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.csv.CsvSource;
 import dev.faultline.traces.ftrace.FtraceDialect;
 import dev.faultline.traces.ftrace.FtraceTextSource;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.LineReader;
 import dev.faultline.traces.input.Packing;
 import dev.faultline.traces.input.PeekedInput;
@@ -21,7 +22,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Opens captures of every format, which is told by their content and never by their name. */
 public final class CaptureReader {
@@ -92,6 +92,9 @@ public final class CaptureReader {
       format = CaptureFormat.of(bytes.head());
       packing = format.packing();
     }
+    if (format == CaptureFormat.EMPTY) {
+      requireContent(input, packings);
+    }
     if (format == CaptureFormat.KERNEL_LOG) {
       bytes = new PeekedInput(bytes, LOG_BYTES);
       format = CaptureFormat.of(bytes.head());
@@ -103,13 +106,13 @@ public final class CaptureReader {
           dialect,
           new LineReader(input.name(), bytes),
           input.isComplete(),
-          incomplete(format, packings),
+          integrity(format, packings),
           bindings);
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
       return new CsvSource(
-          input.name(), table, bytes, input.isComplete(), incomplete(format, packings), bindings);
+          input.name(), table, bytes, input.isComplete(), integrity(format, packings), bindings);
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
@@ -119,11 +122,22 @@ public final class CaptureReader {
               input.name(),
               new LineReader(input.name(), bytes),
               input.isComplete(),
-              incomplete(format, packings),
+              integrity(format, packings),
               bindings);
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };
+  }
+
+  /** Of a compressed file of which nothing can be unpacked nobody knows what it was. */
+  private static void requireContent(CaptureInput input, List<Unpacked> packings)
+      throws CaptureFormatException {
+    for (Unpacked packing : packings) {
+      if (packing.isDamaged()) {
+        throw new CaptureFormatException(
+            input.name() + ": byte 0: " + packing.incomplete() + "; nothing of it can be read.");
+      }
+    }
   }
 
   /** A recording is read in any order: what is no plain file is unpacked to a temporary one. */
@@ -133,7 +147,7 @@ public final class CaptureReader {
     SeekableInput file = seekable(input, bytes, packings);
     try {
       return new TraceDatSource(
-          input.name(), file, incomplete(CaptureFormat.TRACE_DAT, packings), bindings);
+          input.name(), file, integrity(CaptureFormat.TRACE_DAT, packings), bindings);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -143,13 +157,13 @@ public final class CaptureReader {
   private static EventSource perfData(
       CaptureInput input, PeekedInput bytes, List<Unpacked> packings, Bindings bindings)
       throws IOException {
-    Supplier<String> incomplete = incomplete(CaptureFormat.PERF_DATA, packings);
+    Integrity integrity = integrity(CaptureFormat.PERF_DATA, packings);
     if (PerfDataSource.isPipe(bytes.head())) {
-      return PerfDataSource.ofPipe(input.name(), bytes, incomplete, bindings);
+      return PerfDataSource.ofPipe(input.name(), bytes, integrity, bindings);
     }
     SeekableInput file = seekable(input, bytes, packings);
     try {
-      return PerfDataSource.ofFile(input.name(), file, incomplete, bindings);
+      return PerfDataSource.ofFile(input.name(), file, integrity, bindings);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -166,14 +180,7 @@ public final class CaptureReader {
     return SeekableInput.file(input.name(), regular);
   }
 
-  private static Supplier<String> incomplete(CaptureFormat format, List<Unpacked> packings) {
-    return () -> {
-      for (Unpacked packing : packings) {
-        if (!packing.incomplete().isEmpty()) {
-          return packing.incomplete();
-        }
-      }
-      return format == CaptureFormat.EMPTY ? "the file is empty" : "";
-    };
+  private static Integrity integrity(CaptureFormat format, List<Unpacked> packings) {
+    return new Integrity(packings, format == CaptureFormat.EMPTY ? "the file is empty" : "");
   }
 }
