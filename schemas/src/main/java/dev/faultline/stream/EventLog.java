@@ -15,16 +15,19 @@ import java.util.function.Predicate;
 public final class EventLog {
   private final CaptureOrigin origin;
   private final StreamDictionary dictionary;
+  private final Recording recording;
   private final String incomplete;
   private final List<EventBlock> blocks;
 
   EventLog(
       CaptureOrigin origin,
       StreamDictionary dictionary,
+      Recording recording,
       String incomplete,
       List<EventBlock> blocks) {
     this.origin = origin;
     this.dictionary = dictionary;
+    this.recording = recording;
     this.incomplete = incomplete;
     this.blocks = blocks;
   }
@@ -65,6 +68,11 @@ public final class EventLog {
     return dictionary;
   }
 
+  /** What was recorded. */
+  public Recording recording() {
+    return recording;
+  }
+
   /** Why the capture ended before its end; empty when it did not. */
   public String incomplete() {
     return incomplete;
@@ -91,7 +99,8 @@ public final class EventLog {
   }
 
   /**
-   * Some of the events, as a capture that holds nothing else. Positions and dictionary stay.
+   * Some of the events, as a capture that holds nothing else. Positions and dictionary stay, and so
+   * does what was recorded: whoever selects keeps what the question is about.
    *
    * @param rows which ones, ascending
    */
@@ -119,7 +128,7 @@ public final class EventLog {
               event.c(),
               event.position());
     }
-    return new EventLog(origin, small, incomplete, extracted);
+    return new EventLog(origin, small, recording, incomplete, extracted);
   }
 
   private final class Selection implements EventSource {
@@ -138,6 +147,11 @@ public final class EventLog {
     @Override
     public StreamDictionary dictionary() {
       return dictionary;
+    }
+
+    @Override
+    public Recording recording() {
+      return recording;
     }
 
     @Override

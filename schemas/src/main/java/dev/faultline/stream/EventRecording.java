@@ -44,6 +44,11 @@ public final class EventRecording implements EventSource {
   }
 
   @Override
+  public Recording recording() {
+    return source.recording();
+  }
+
+  @Override
   public String incomplete() {
     return source.incomplete();
   }
@@ -79,7 +84,7 @@ public final class EventRecording implements EventSource {
   public Optional<EventLog> log() {
     return tooLong
         ? Optional.empty()
-        : Optional.of(new EventLog(origin(), dictionary(), incomplete(), blocks));
+        : Optional.of(new EventLog(origin(), dictionary(), recording(), incomplete(), blocks));
   }
 
   @Override

@@ -28,6 +28,14 @@ public interface EventSource extends Closeable {
   boolean next(EventBlock block) throws IOException;
 
   /**
+   * What was recorded, as far as is known by now: some captures say it at their end, and that is
+   * what counts.
+   */
+  default Recording recording() {
+    return Recording.NONE;
+  }
+
+  /**
    * Why the capture ended before its end, such as a compressed file that was cut; empty when it did
    * not. Known once {@link #next} has returned false.
    */

@@ -30,6 +30,7 @@ public final class EventStreamReader implements EventSource {
   private long events;
   private boolean ended;
   private String incomplete = "";
+  private Recording recording = Recording.NONE;
 
   /**
    * Opens a stream.
@@ -82,6 +83,11 @@ public final class EventStreamReader implements EventSource {
   }
 
   @Override
+  public Recording recording() {
+    return recording;
+  }
+
+  @Override
   public String incomplete() {
     return incomplete;
   }
@@ -116,6 +122,11 @@ public final class EventStreamReader implements EventSource {
           }
           case Record.END_FIELD_NUMBER ->
               finish(StreamEnd.parseFrom(record.readBytes(), BlockCodec.noExtensions()));
+          case Record.RECORDING_FIELD_NUMBER ->
+              recording =
+                  RecordingCodec.fromProto(
+                      dev.faultline.v1.Recording.parseFrom(
+                          record.readBytes(), BlockCodec.noExtensions()));
           default -> record.skipField(tag);
         }
       }

@@ -57,6 +57,12 @@ public final class EventStreamWriter implements Closeable {
     events += block.size();
   }
 
+  /** Writes what was recorded; what is written later counts. */
+  public void write(Recording recording) throws IOException {
+    writeRecord(
+        Record.newBuilder().setRecording(RecordingCodec.toProto(recording)).build().toByteArray());
+  }
+
   /**
    * Writes the end mark.
    *

@@ -65,6 +65,18 @@ final class Streams {
     return bytes.toByteArray();
   }
 
+  /** A file of one empty block, with one thing said of the recording before it and one behind. */
+  static EventSource recorded(Recording before, Recording behind) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (EventStreamWriter writer = new EventStreamWriter(bytes, ORIGIN, new StreamDictionary())) {
+      writer.write(before);
+      writer.write(new EventBlock());
+      writer.write(behind);
+      writer.end("");
+    }
+    return new EventStreamReader(new ByteArrayInputStream(bytes.toByteArray()), "some.fls");
+  }
+
   /** Everything in a file, or the exception that reading it ends with. */
   static Contents read(byte[] file) throws IOException {
     try (EventStreamReader reader =

@@ -1,0 +1,42 @@
+package dev.faultline.stream;
+
+import dev.faultline.v1.EventKind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A tracepoint that becomes events of the model, and whether it was recorded.
+ *
+ * @param names {@code system:name}; more than one if it was renamed over the years: a kernel has
+ *     one of them
+ * @param recorded whether
+ * @param filesystems of whose files it tells; empty for all
+ * @param meanings the events that it can become
+ */
+public record RecordedTracepoint(
+    List<String> names, Recorded recorded, Set<String> filesystems, Set<Meaning> meanings) {
+
+  /** Takes copies. */
+  public RecordedTracepoint {
+    names = List.copyOf(names);
+    filesystems = Set.copyOf(filesystems);
+    meanings = Set.copyOf(meanings);
+  }
+
+  /**
+   * An event of the model.
+   *
+   * @param kind its kind
+   * @param lockFamily of which lock, if it is about one; see {@link LockFamily}
+   */
+  public record Meaning(EventKind kind, String lockFamily) {}
+
+  boolean means(EventKind kind, String lockFamily) {
+    return meanings.contains(new Meaning(kind, lockFamily));
+  }
+
+  /** Whether it tells of the files of a filesystem; of those of an unknown one, it may. */
+  boolean tellsOf(String filesystem) {
+    return filesystems.isEmpty() || filesystem.isEmpty() || filesystems.contains(filesystem);
+  }
+}
