@@ -146,7 +146,7 @@ public final class Replay {
             options.fairTwoState());
     for (Rule rule : rules) {
       rule.finish(end);
-      if (counts.gaps() > 0) {
+      if (counts.tracerLost()) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());

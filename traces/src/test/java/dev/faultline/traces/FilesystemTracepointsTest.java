@@ -101,7 +101,7 @@ final class FilesystemTracepointsTest {
                   + flags
                   + " ops xfs_ops caller f+0x0/0x1");
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isZero();
     }
 
@@ -160,7 +160,7 @@ final class FilesystemTracepointsTest {
               "iomap_iter_dstmap: dev 1:0 ino 0x83 bdev 1:0 addr 0x18000 offset 0x0 length 0x40000 "
                   + type);
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isZero();
     }
 
@@ -261,8 +261,8 @@ final class FilesystemTracepointsTest {
           reading(
               "xfs_ilock: dev 1:0 ino 0x83 flags IOLOCK_EXCL|ILOCK_EXCL|MMAPLOCK_EXCL caller f+0x0/0x1");
 
-      assertThat(reading.events()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
-      assertThat(reading.events()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
+      assertThat(reading.told()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
+      assertThat(reading.told()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
       assertThat(reading.sourceEvents()).isEqualTo(1);
     }
 
@@ -271,7 +271,7 @@ final class FilesystemTracepointsTest {
     void tried() {
       assertThat(
               reading("xfs_ilock_nowait: dev 1:0 ino 0x83 flags IOLOCK_SHARED caller f+0x0/0x1")
-                  .events())
+                  .told())
           .isEmpty();
     }
   }
@@ -364,7 +364,7 @@ final class FilesystemTracepointsTest {
     void ends(String body) {
       Reading reading = reading(body);
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.sourceEvents()).isEqualTo(1);
       assertThat(reading.unreadUnits()).isZero();
     }
@@ -443,7 +443,7 @@ final class FilesystemTracepointsTest {
       if (reason.isEmpty()) {
         assertThat(reading.only().a()).isZero();
       } else {
-        assertThat(reading.events()).isEmpty();
+        assertThat(reading.told()).isEmpty();
         assertThat(reading.samples().get(0).reason()).isEqualTo(reason);
       }
     }

@@ -106,13 +106,17 @@ public final class FieldScanner {
   private String named(
       BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     int expected = 0;
+    int group = -1;
     int p = from;
     while (p < to) {
       byte c = text[p];
       if (c == ' ' || c == ',') {
         p++;
       } else if (c == '(') {
-        p = endOf(')', text, p + 1, to);
+        group = p + 1;
+        p = endOf(')', text, group, to);
+      } else if (c == '"') {
+        p = UserData.end(text, group, p + 1, to);
       } else {
         int key = p;
         while (p < to && text[p] != ' ' && text[p] != '=') {

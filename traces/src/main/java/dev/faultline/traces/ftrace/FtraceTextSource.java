@@ -222,7 +222,8 @@ public final class FtraceTextSource implements EventSource {
     int name = prefix.body();
     // A name that is bound has neither spaces nor parentheses: what has them is not found.
     int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);
-    if (second.beginsIn(text, nameEnd, to) && !MarkerText.isMarker(text, name, nameEnd)) {
+    if (second.beginsIn(text, UserData.behind(text, name, to), to)
+        && !MarkerText.isMarker(text, name, nameEnd)) {
       unread("expected one event in a line, and there is another", LossCause.UNREAD, -1, 2, block);
       return;
     }

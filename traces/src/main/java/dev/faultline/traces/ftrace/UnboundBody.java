@@ -13,6 +13,9 @@ final class UnboundBody {
   private static final String STACK = "<stack trace";
   private static final String USER_STACK = "<user stack trace";
 
+  /** What the kernel prints of an event that it has forgotten, with option {@code fields}. */
+  private static final String FORGOTTEN = "UNKNOWN TYPE ";
+
   /** Its lines are those of events alone; other tracers print what they like. */
   private static final String NO_TRACER = "nop";
 
@@ -55,6 +58,9 @@ final class UnboundBody {
     }
     if (end == from) {
       return Bytes.startsWith(STACK, text, from, to) || Bytes.startsWith(USER_STACK, text, from, to);
+    }
+    if (Bytes.startsWith(FORGOTTEN, text, from, to)) {
+      return true;
     }
     boolean call = end < to && text[end] == '(';
     return call || Bytes.startsWith(RESULT, text, end, to) || hasCaller(text, end, to);

@@ -3,7 +3,6 @@ package dev.faultline.traces.ftrace;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.input.ByteWords;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names of events that have no binding. A capture has some dozens of them, which are looked at
@@ -24,7 +23,9 @@ public final class UnboundNames {
   }
 
   private final Bindings bindings;
-  private final @Nullable byte[][] known = new byte[2 * MOST][];
+  /** A name has letters: what is empty here is an empty place. */
+  private final byte[][] known = new byte[2 * MOST][0];
+
   private int size;
 
   /** Names that these bindings do not have. */
@@ -34,7 +35,7 @@ public final class UnboundNames {
 
   /** Whether this name has been met, and nothing was wrong with it. */
   public boolean isKnown(byte[] text, int from, int to) {
-    return known[place(text, from, to)] != null;
+    return known[place(text, from, to)].length > 0;
   }
 
   /** Looks at a name that was not met before; returns what is wrong with it, empty if nothing is. */
@@ -64,10 +65,7 @@ public final class UnboundNames {
     int mask = known.length - 1;
     int hash = ByteWords.hash(text, from, to);
     int i = (hash ^ hash >>> 16) & mask;
-    for (byte[] name = known[i]; name != null; name = known[i]) {
-      if (Arrays.equals(name, 0, name.length, text, from, to)) {
-        return i;
-      }
+    while (known[i].length > 0 && !Arrays.equals(known[i], 0, known[i].length, text, from, to)) {
       i = i + 1 & mask;
     }
     return i;

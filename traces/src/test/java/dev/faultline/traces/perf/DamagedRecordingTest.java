@@ -184,7 +184,7 @@ final class DamagedRecordingTest {
 
     Reading reading = Recordings.read(builder.file());
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.sourceEvents()).isEqualTo(7);
     assertThat(reading.unreadUnits()).isEqualTo(7);
   }
