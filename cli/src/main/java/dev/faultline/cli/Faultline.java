@@ -1,5 +1,17 @@
 package dev.faultline.cli;
 
+import dev.faultline.cli.compare.DiffCommand;
+import dev.faultline.cli.compare.MergeCommand;
+import dev.faultline.cli.convert.ConvertCommand;
+import dev.faultline.cli.explain.ExplainCommand;
+import dev.faultline.cli.explain.RulesCommand;
+import dev.faultline.cli.input.CaptureOpener;
+import dev.faultline.cli.inspect.InspectCommand;
+import dev.faultline.cli.judge.JudgeChoice;
+import dev.faultline.cli.judge.ReplayJudge;
+import dev.faultline.cli.shell.Surroundings;
+import dev.faultline.cli.slice.SliceCommand;
+import dev.faultline.cli.verify.VerifyCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

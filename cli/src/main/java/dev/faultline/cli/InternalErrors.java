@@ -1,5 +1,6 @@
 package dev.faultline.cli;
 
+import dev.faultline.cli.shell.ExitStatus;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -1,6 +1,9 @@
 package dev.faultline.cli;
 
-import dev.faultline.cli.report.Colours;
+import dev.faultline.cli.report.words.Colours;
+import dev.faultline.cli.shell.ColourChoice;
+import dev.faultline.cli.shell.Surroundings;
+import dev.faultline.cli.shell.ToolVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

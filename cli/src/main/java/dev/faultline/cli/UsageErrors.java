@@ -1,6 +1,7 @@
 package dev.faultline.cli;
 
-import dev.faultline.cli.report.PlainText;
+import dev.faultline.cli.report.words.PlainText;
+import dev.faultline.cli.shell.ExitStatus;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -1,7 +1,7 @@
 /**
- * The commands. {@link dev.faultline.cli.Faultline} is where the process begins; every command is a
- * class of its own that is given what it sees of the process ({@code Surroundings}) and so runs in
- * a test as it runs in a shell.
+ * Where the process begins ({@link dev.faultline.cli.Faultline}); every command has a package of
+ * its own and is given what it sees of the process ({@link dev.faultline.cli.shell.Surroundings}),
+ * so that it runs in a test as it runs in a shell.
  */
 @NullMarked
 package dev.faultline.cli;

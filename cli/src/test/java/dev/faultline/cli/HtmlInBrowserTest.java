@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.faultline.cli.report.Samples;
+import dev.faultline.cli.report.writing.Samples;
 import dev.faultline.v1.TraceReport;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package dev.faultline.cli;
 
+import dev.faultline.cli.input.CaptureOpener;
+import dev.faultline.cli.input.Input;
+import dev.faultline.cli.judge.Judge;
+import dev.faultline.cli.judge.ReplayJudge;
 import dev.faultline.replay.ReplayOptions;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
@@ -18,8 +22,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /** The captures that are kept as test data, and what {@code MANIFEST.csv} demands of each. */
-final class KeptCaptures {
-  static final Path DIRECTORY =
+public final class KeptCaptures {
+  public static final Path DIRECTORY =
       Path.of(System.getProperty("basedir", ".")).resolve("../traces/captures").normalize();
 
   private KeptCaptures() {}
@@ -32,12 +36,12 @@ final class KeptCaptures {
    * @param must rules that must report something
    * @param may rules that may report something besides
    */
-  record Row(String file, Set<String> verdicts, Set<String> must, Set<String> may) {
-    Path path() {
+  public record Row(String file, Set<String> verdicts, Set<String> must, Set<String> may) {
+    public Path path() {
       return DIRECTORY.resolve(file);
     }
 
-    TraceReport verify() {
+    public TraceReport verify() {
       try {
         return judge(InputStream.nullInputStream()).verify(new Input.NamedFile(path()));
       } catch (IOException e) {
@@ -52,12 +56,12 @@ final class KeptCaptures {
   }
 
   /** Ftrace text. */
-  static Stream<Row> text() {
+  public static Stream<Row> text() {
     return all().filter(row -> row.file().endsWith(".ftrace.gz"));
   }
 
   /** Captures in all formats, of which everything that the manifest says is demanded. */
-  static Stream<Row> all() {
+  public static Stream<Row> all() {
     return records()
         .map(
             record ->
@@ -69,7 +73,7 @@ final class KeptCaptures {
         .filter(row -> Files.exists(row.path()));
   }
 
-  static Judge judge(InputStream in) throws IOException {
+  public static Judge judge(InputStream in) throws IOException {
     return new ReplayJudge(new CaptureOpener(in, List.of()), ReplayOptions.defaults());
   }
 

@@ -1,15 +1,16 @@
 package dev.faultline.cli;
 
+import dev.faultline.cli.input.Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** What is found in the captures that are kept as test data. */
-final class KeptFindings {
+public final class KeptFindings {
   private KeptFindings() {}
 
-  static String gravestRule(Path capture) {
+  public static String gravestRule(Path capture) {
     try {
       return KeptCaptures.judge(InputStream.nullInputStream())
           .verify(new Input.NamedFile(capture))

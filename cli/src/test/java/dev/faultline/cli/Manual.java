@@ -2,6 +2,7 @@ package dev.faultline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.faultline.cli.shell.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

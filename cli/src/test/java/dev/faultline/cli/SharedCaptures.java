@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Captures beside the repository; none where they are absent. */
-final class SharedCaptures {
+public final class SharedCaptures {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("basedir", ".")).resolve("../../shared/captures").normalize();
 
   private SharedCaptures() {}
 
   /** Those of which the repository has no copy, nor the same bytes in gzip. */
-  static List<Path> notKept() {
+  public static List<Path> notKept() {
     return Files.isDirectory(DIRECTORY)
         ? captures(DIRECTORY).filter(f -> !kept(f)).toList()
         : List.of();
   }
 
   /** The captures below a directory, of all formats. */
-  static Stream<Path> captures(Path directory) {
+  public static Stream<Path> captures(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(file -> file.toString().matches(".*\\.(ftrace|dat|data|perfscript)(\\.gz)?"))

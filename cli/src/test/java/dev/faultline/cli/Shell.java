@@ -2,6 +2,9 @@ package dev.faultline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.faultline.cli.judge.Judge;
+import dev.faultline.cli.judge.JudgeChoice;
+import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs the command line as a shell would, inside this process. */
-final class Shell {
+public final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private InputStream in = new ByteArrayInputStream(new byte[0]);
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -26,39 +29,39 @@ final class Shell {
       };
 
   /** What came of it. */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
-  Shell judging(Judge judge) {
+  public Shell judging(Judge judge) {
     this.judge = judge;
     return this;
   }
 
   /** Whatever the input, this is the report. */
-  Shell reporting(TraceReport report) {
+  public Shell reporting(TraceReport report) {
     return judging(input -> report);
   }
 
-  Shell with(String variable, String value) {
+  public Shell with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  Shell onTerminal() {
+  public Shell onTerminal() {
     terminal = true;
     return this;
   }
 
-  Shell withErrOnTerminal() {
+  public Shell withErrOnTerminal() {
     errTerminal = true;
     return this;
   }
 
-  Shell reading(InputStream in) {
+  public Shell reading(InputStream in) {
     this.in = in;
     return this;
   }
 
-  Result run(String... args) {
+  public Result run(String... args) {
     return run((options, bindings) -> judge, args);
   }
 
@@ -70,7 +73,7 @@ final class Shell {
   }
 
   /** With the real judge. */
-  Result verify(String... args) {
+  public Result verify(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(out, err), args);
@@ -78,19 +81,19 @@ final class Shell {
   }
 
   /** With the real judge, where standard output is no text; it is {@link #written}. */
-  Result convert(String... args) {
+  public Result convert(String... args) {
     StringWriter err = new StringWriter();
     int status = Faultline.run(surroundings(written, err), args);
     return new Result(status, "", err.toString());
   }
 
   /** What {@link #convert} has written to standard output. */
-  byte[] written() {
+  public byte[] written() {
     return written.toByteArray();
   }
 
   /** What a run writes on standard output. */
-  byte[] bytes(String... args) {
+  public byte[] bytes(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Faultline.run(surroundings(out, new StringWriter()), (options, bindings) -> judge, args);
     return out.toByteArray();

@@ -3,6 +3,7 @@ package dev.faultline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -14,13 +14,30 @@ final class CoverageText {
   private CoverageText() {}
 
   static Coverage of(Rule rule, TraceEnd end) {
-    Ledger ledger = rule.ledger();
-    return Coverage.newBuilder()
-        .setRule(rule.spec().name())
-        .setChecked(ledger.checkedCount())
-        .setUndecided(ledger.undecidedCount())
-        .setReason(reason(rule, end))
-        .build();
+    Coverage.Builder coverage = counts(rule.spec().name(), rule.ledger());
+    rule.rows().forEach((row, ledger) -> coverage.addRows(counts(row, ledger)));
+    return coverage.setReason(reason(rule, end)).build();
+  }
+
+  private static Coverage.Builder counts(String name, Ledger ledger) {
+    Coverage.Builder coverage =
+        Coverage.newBuilder()
+            .setRule(name)
+            .setChecked(ledger.checkedCount())
+            .setUndecided(ledger.undecidedCount())
+            .setNotApplicable(ledger.notApplicableCount())
+            .setReason(ledger.reason());
+    ledger
+        .doubts()
+        .forEach(
+            (doubt, count) ->
+                coverage
+                    .addCausesBuilder()
+                    .setCause(doubt.name())
+                    .setCount(count)
+                    .setSentence(doubt.sentence())
+                    .setRemedy(doubt.remedy()));
+    return coverage;
   }
 
   private static String reason(Rule rule, TraceEnd end) {

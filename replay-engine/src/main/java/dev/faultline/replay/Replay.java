@@ -2,8 +2,10 @@ package dev.faultline.replay;
 
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.rules.Gaps;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
@@ -14,6 +16,7 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class Replay {
   private final PageCacheModel model;
   private final List<Rule> rules;
   private final Map<EventKind, List<Rule>> subscribers = new EnumMap<>(EventKind.class);
+  private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
   private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
   private final List<UnreadSample> unread = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
@@ -55,8 +59,10 @@ public final class Replay {
             : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
     for (EventKind kind : EventKind.values()) {
-      subscribers.put(
-          kind, rules.stream().filter(rule -> List.of(rule.spec().on()).contains(kind)).toList());
+      subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
+      atEnds.put(
+          kind,
+          rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
     }
   }
 
@@ -92,15 +98,18 @@ public final class Replay {
     counts.see(step);
     clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
-      boolean beganBefore = step.event().c() != 0;
-      long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
-      rules.forEach(rule -> retract(rule, sinceNs, step.event().cpu()));
+      retract(step);
     }
-    List<Rule> interested = subscribers.get(kind);
+    // Any event may prove that operations are over, and that concerns every rule.
+    List<Rule> interested = (step.over().isEmpty() ? subscribers : atEnds).get(kind);
     if (interested != null) {
       for (int i = 0; i < interested.size(); i++) {
-        interested.get(i).observe(step);
+        interested.get(i).see(step);
       }
+    }
+    if (kind == EventKind.EVENTS_LOST && Gaps.of(step.event().loss()).isDoubtOfAll()) {
+      // Nor does what stands at the gap, before it is forgotten, rest on anything certain.
+      retract(step);
     }
     if (scenes.isPresent()) {
       scenes.get().see(step, interested == null ? List.of() : interested);
@@ -125,6 +134,13 @@ public final class Replay {
     }
   }
 
+  /** What was found since the last event before the gap may rest on a state that had changed. */
+  private void retract(Step gap) {
+    boolean beganBefore = gap.event().c() != 0;
+    long sinceNs = beganBefore ? gap.event().b() : Long.MIN_VALUE;
+    rules.forEach(rule -> retract(rule, sinceNs, gap.event().cpu()));
+  }
+
   /** What is said of the capture itself needs no state and stands. */
   private static void retract(Rule rule, long sinceNs, int cpu) {
     if (rule.restsOnState()) {
@@ -144,8 +160,10 @@ public final class Replay {
             source.incomplete(),
             options.recordedBy(),
             options.fairTwoState());
+    Collection<Operation> underWay = model.underWay();
     for (Rule rule : rules) {
       rule.finish(end);
+      rule.seeUnfinished(underWay);
       if (counts.tracerLost()) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.

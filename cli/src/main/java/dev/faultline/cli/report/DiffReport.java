@@ -1,6 +1,10 @@
 package dev.faultline.cli.report;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.faultline.cli.report.json.JsonText;
+import dev.faultline.cli.report.text.DiffText;
+import dev.faultline.cli.report.words.Colours;
+import dev.faultline.cli.report.writing.ReportException;
 import dev.faultline.v1.Diff;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,8 @@
 package dev.faultline.cli.report;
 
+import dev.faultline.cli.report.writing.ReportException;
+import dev.faultline.cli.report.writing.ReportFile;
+import dev.faultline.cli.report.writing.ReportWriter;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 package dev.faultline.cli.report;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.faultline.cli.report.json.JsonText;
+import dev.faultline.cli.report.text.InspectionText;
+import dev.faultline.cli.report.writing.ReportException;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.Inspection;
 import java.io.IOException;

@@ -1,5 +1,17 @@
 package dev.faultline.cli.report;
 
+import dev.faultline.cli.report.csv.CsvReport;
+import dev.faultline.cli.report.html.HtmlReport;
+import dev.faultline.cli.report.json.JsonLinesReport;
+import dev.faultline.cli.report.json.JsonReport;
+import dev.faultline.cli.report.json.PbReport;
+import dev.faultline.cli.report.junit.JunitReport;
+import dev.faultline.cli.report.perfetto.PerfettoReport;
+import dev.faultline.cli.report.rdjson.RdjsonReport;
+import dev.faultline.cli.report.sarif.SarifReport;
+import dev.faultline.cli.report.text.TextReport;
+import dev.faultline.cli.report.writing.ReportSetting;
+import dev.faultline.cli.report.writing.ReportWriter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.faultline.cli.report;
 
+import dev.faultline.cli.report.words.PlainText;
 import java.nio.file.Path;
 import java.util.Optional;
 

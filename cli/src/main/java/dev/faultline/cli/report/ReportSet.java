@@ -1,5 +1,7 @@
 package dev.faultline.cli.report;
 
+import dev.faultline.cli.report.writing.ReportException;
+import dev.faultline.cli.report.writing.ReportSetting;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.Closeable;

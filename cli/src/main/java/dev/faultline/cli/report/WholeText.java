@@ -2,6 +2,8 @@ package dev.faultline.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.faultline.cli.report.writing.ReportException;
+import dev.faultline.cli.report.writing.ReportFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /**
- * Makes a capture smaller without losing a finding.
+ * The command {@code slice}: makes a capture smaller without losing a finding.
  *
  * <p>Delta debugging [1]: leave something out, replay what is left, keep it out if the finding is
  * still there. Operations are left out before single events, so that what is tried mostly is a

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.faultline.cli.report.words.PlainText;
+import dev.faultline.cli.report.writing.Samples;
+import dev.faultline.cli.report.writing.Settings;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Known;
 import dev.faultline.v1.Lane;
@@ -32,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of it may do anything where a report is read.
  */
 @DisplayName("Hostile text from a capture")
-final class HostileTextTest {
+public final class HostileTextTest {
   private static final List<String> HOSTILE =
       List.of(
           "<script>alert(1)</script>",
@@ -134,7 +137,7 @@ final class HostileTextTest {
   }
 
   /** A report in which every string is hostile. */
-  static Report report(String evil) {
+  public static Report report(String evil) {
     TraceReport violation =
         poisoned(
             pictured(Samples.violation("x")).toBuilder()

@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.faultline.cli.report.words.Colours;
+import dev.faultline.cli.report.words.Layout;
+import dev.faultline.cli.report.writing.ReportException;
+import dev.faultline.cli.report.writing.Samples;
+import dev.faultline.cli.report.writing.Settings;
 import dev.faultline.v1.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

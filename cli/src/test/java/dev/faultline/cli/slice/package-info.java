@@ -1,4 +1,4 @@
-/** Tests of the commands, with a judge that says what the test wants, and with the real one. */
+/** Tests of {@code slice}. */
 @NullMarked
 package dev.faultline.cli.slice;
 

@@ -14,6 +14,7 @@ public final class Hold {
   private final TaskContext task;
   private final Optional<Operation> operation;
   private final Moment acquired;
+  private Optional<Moment> released = Optional.empty();
 
   Hold(
       Mapping mapping,
@@ -74,6 +75,15 @@ public final class Hold {
   boolean mayEndElsewhere() {
     return mayBeReleasedByWorker()
         && (!(operation.orElse(null) instanceof DioWrite dio) || dio.mayEndElsewhere());
+  }
+
+  /** When it ended; empty while it goes on, or where that is not known. */
+  public Optional<Moment> released() {
+    return released;
+  }
+
+  void released(Moment moment) {
+    released = Optional.of(moment);
   }
 
   /** No task holds it any more: neither who acquired it nor who went on with the operation. */

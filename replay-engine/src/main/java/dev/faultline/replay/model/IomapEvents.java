@@ -75,7 +75,7 @@ final class IomapEvents {
   private void begin(Step step, Mapping mapping) {
     seesCompletions = true;
     TaskContext task = step.task();
-    task.enterFromOutside();
+    task.enterFromOutside(step);
     IomapDio dio = new IomapDio(mapping, task, Optional.empty(), step.moment());
     task.path()
         .filter(path -> path.mapping() == mapping && path.entered().a() == dio.offset())
@@ -101,7 +101,7 @@ final class IomapEvents {
     }
     IomapDio dio = new IomapDio(mapping, task, Optional.empty(), path.get().entered());
     dio.comesFrom(path.get());
-    task.enterFromOutside();
+    task.enterFromOutside(step);
     task.path(Optional.empty());
     task.begin(dio);
     return Optional.of(dio);
@@ -111,7 +111,7 @@ final class IomapEvents {
     own(step, mapping)
         .ifPresent(
             dio -> {
-              step.task().end(IomapDio.class);
+              step.task().end(IomapDio.class, step);
               if (dio.written().isPresent()) {
                 long bytes = dio.written().get().b();
                 List<StalePages.Stale> left = dio.completed(step.moment(), bytes, 0);
@@ -149,8 +149,8 @@ final class IomapEvents {
             dio -> {
               dio.queued(step.moment());
               step.operation(dio);
-              step.task().end(IomapDio.class);
-              step.task().leftToOutside();
+              step.task().stepOut(IomapDio.class, step);
+              step.task().leftToOutside(step);
             });
   }
 
@@ -186,11 +186,12 @@ final class IomapEvents {
     IomapDio dio = chosen.get();
     List<StalePages.Stale> left = dio.completed(step.moment(), event.b(), event.c());
     if (dio.task().operation(IomapDio.class).filter(dio::equals).isPresent()) {
-      dio.task().end(IomapDio.class);
+      dio.task().end(IomapDio.class, step);
       if (dio.task() == step.task() && dio.task().operation().isEmpty()) {
-        dio.task().leftToOutside();
+        dio.task().leftToOutside(step);
       }
     }
+    step.over(dio, Operation.End.SEEN);
     dio.ended();
     mapping.forgetBuffers(dio);
     step.ended(dio);
@@ -219,7 +220,7 @@ final class IomapEvents {
         .ifPresent(
             dio -> {
               dio.fellBack();
-              step.task().end(IomapDio.class);
+              step.task().end(IomapDio.class, step);
               step.ended(dio);
             });
   }

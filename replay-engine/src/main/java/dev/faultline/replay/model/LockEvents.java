@@ -213,6 +213,7 @@ final class LockEvents {
   private static void end(Step step, Hold hold) {
     hold.mapping().lock().drop(hold);
     hold.leaveTasks();
+    hold.released(step.moment());
     step.hold(hold);
     if (hold.state() != State.BLOCK) {
       return;

@@ -208,6 +208,19 @@ public final class Mapping {
     lock.forget();
   }
 
+  /** Direct I/O that has begun and not ended. */
+  List<Operation> underWay() {
+    List<Operation> underWay = new ArrayList<>(directWrites);
+    underWay.addAll(directIo);
+    underWay.removeIf(Operation::isOver);
+    return underWay;
+  }
+
+  /** Events were lost: what became of what was under way is unknown. */
+  void lose(Step step) {
+    underWay().forEach(operation -> step.over(operation, Operation.End.LOST));
+  }
+
   /** Events were lost: the identity stays, the state is unknown. */
   void forget() {
     lock.forget();

@@ -18,6 +18,17 @@ public abstract sealed class Operation
   private final Optional<Operation> parent;
   private final TaskContext beginner;
   private TaskContext task;
+  private Optional<End> end = Optional.empty();
+
+  /** How it is known that an operation is over. */
+  public enum End {
+    /** Its end was recorded, and its result with it. */
+    SEEN,
+    /** Its end was not recorded: what its task did later proves that there was one. */
+    PROVED,
+    /** Events were lost while it was under way: nothing is known of it any more. */
+    LOST
+  }
 
   Operation(Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun) {
     this.mapping = mapping;
@@ -47,6 +58,25 @@ public abstract sealed class Operation
     return begun;
   }
 
+  /** How it is known that it is over; empty while it is under way. */
+  public Optional<End> end() {
+    return end;
+  }
+
+  /** Whether it is over. */
+  public boolean isOver() {
+    return end.isPresent();
+  }
+
+  /** Whether its end was recorded, so that its result is known. */
+  public boolean isResultKnown() {
+    return end.isPresent() && end.get() == End.SEEN;
+  }
+
+  void over(End how) {
+    end = Optional.of(how);
+  }
+
   /** Whether it dirties pages of its mapping, through the page cache: mkwrite, buffered writes. */
   public boolean dirtiesPages() {
     return false;
@@ -54,6 +84,11 @@ public abstract sealed class Operation
 
   /** What it is, in words that need no explanation to a filesystem developer. */
   public abstract String name();
+
+  /** Whether it may go on when its task has left the system call: asynchronous direct I/O does. */
+  boolean outlivesItsTask() {
+    return false;
+  }
 
   /** The task is inside of it now. */
   void entered() {}

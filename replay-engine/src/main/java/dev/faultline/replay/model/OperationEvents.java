@@ -30,7 +30,7 @@ final class OperationEvents {
 
   private static void beginSystemCall(Step step) {
     TaskContext task = step.task();
-    task.enterFromOutside();
+    task.enterFromOutside(step);
     if (step.mapping().isEmpty()) {
       return;
     }
@@ -61,14 +61,14 @@ final class OperationEvents {
     switch (step.kind()) {
       case FAULT_BEGIN -> {
         // Faults do not nest: an open one has ended without a record.
-        task.end(Fault.class);
+        task.end(Fault.class, step);
         if (step.other().isEmpty() && task.operation().isEmpty()) {
           task.doubtUnexplainedBlock();
         }
         begin(step, fault(step, mapping));
       }
       case MKWRITE_BEGIN -> {
-        task.end(Mkwrite.class);
+        task.end(Mkwrite.class, step);
         begin(step, new Mkwrite(mapping, task, task.operation(), step.moment(), event.a()));
       }
       default -> begin(step, fill(step, mapping));
@@ -91,7 +91,7 @@ final class OperationEvents {
 
   private static Fill fill(Step step, Mapping mapping) {
     TaskContext task = step.task();
-    task.end(Fill.class);
+    task.end(Fill.class, step);
     Event event = step.event();
     Fill fill =
         new Fill(mapping, task, task.operation(), step.moment(), event.mode() == Mode.READAHEAD);
@@ -123,7 +123,7 @@ final class OperationEvents {
         step.stale(dio, dio.staleAtRelease());
       }
     }
-    task.leftToOutside();
+    task.leftToOutside(step);
   }
 
   private static void endDio(Step step) {
@@ -141,12 +141,12 @@ final class OperationEvents {
   private static <T extends Operation> void endSystemCall(Step step, Class<T> sort) {
     end(step, sort);
     if (step.ended().isPresent() || step.task().operation().isEmpty()) {
-      step.task().leftToOutside();
+      step.task().leftToOutside(step);
     }
   }
 
   private static <T extends Operation> void end(Step step, Class<T> sort) {
-    step.task().end(sort).ifPresent(step::ended);
+    step.task().end(sort, step).ifPresent(step::ended);
   }
 
   private static void endFill(Step step) {

@@ -8,8 +8,10 @@ import dev.faultline.v1.EventKind;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The whole model: applies events, one after the other, in the order of the trace.
@@ -68,6 +70,14 @@ public final class PageCacheModel {
     return tasks.values();
   }
 
+  /** The operations that have begun and not ended, as far as is known. */
+  public Collection<Operation> underWay() {
+    Set<Operation> underWay = new LinkedHashSet<>();
+    tasks.values().forEach(task -> task.operations().all().forEach(underWay::add));
+    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay()));
+    return underWay;
+  }
+
   /**
    * Applies one event.
    *
@@ -93,7 +103,7 @@ public final class PageCacheModel {
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
       case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
-      case EVENTS_LOST -> forget();
+      case EVENTS_LOST -> forget(step);
       case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
         if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {
@@ -107,7 +117,9 @@ public final class PageCacheModel {
   }
 
   /** Events were lost, on whatever CPU: any task may have done anything. */
-  private void forget() {
+  private void forget(Step step) {
+    tasks.values().forEach(task -> task.operations().lose(step));
+    mappings.all().forEach(mapping -> mapping.lose(step));
     tasks.clear();
     byTaskNumber = new TaskContext[64];
     ofCpu = new CpuContexts();

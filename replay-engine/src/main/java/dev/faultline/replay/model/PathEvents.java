@@ -39,7 +39,7 @@ final class PathEvents {
     Path path = new Path(step.event().mode(), mapping, step.moment());
     if (path.isOutermost() && task.operation(IomapDio.class).isPresent()) {
       // A direct I/O that came to nothing has no completion.
-      task.enterFromOutside();
+      task.enterFromOutside(step);
     }
     task.path(Optional.of(path));
   }

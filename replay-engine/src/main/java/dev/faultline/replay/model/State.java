@@ -20,7 +20,7 @@ public enum State {
   }
 
   /** Whether a lock event's mode is one of the two states; rwsems have others. */
-  static boolean isState(Mode mode) {
+  public static boolean isState(Mode mode) {
     return mode == Mode.ADD || mode == Mode.BLOCK;
   }
 

@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class Step {
   private Optional<Mapping> other = Optional.empty();
   private Optional<Operation> operation = Optional.empty();
   private Optional<Operation> ended = Optional.empty();
+  private final List<Operation> over = new ArrayList<>(4);
   private Optional<Hold> hold = Optional.empty();
   private Optional<Wait> wait = Optional.empty();
   private Optional<Bracket> bracket = Optional.empty();
@@ -45,6 +47,7 @@ public final class Step {
     other = Optional.empty();
     operation = task.operation();
     ended = Optional.empty();
+    over.clear();
     hold = Optional.empty();
     wait = Optional.empty();
     bracket = Optional.empty();
@@ -102,6 +105,14 @@ public final class Step {
   /** The operation that ended with this event. */
   public Optional<Operation> ended() {
     return ended;
+  }
+
+  /**
+   * The operations that are over with this event, each of them once: the one that it ends, those
+   * that it proves to have ended before, and where events were lost all that were under way.
+   */
+  public List<Operation> over() {
+    return over;
   }
 
   /** The hold that began or ended with this event. */
@@ -186,6 +197,15 @@ public final class Step {
 
   void operation(Operation value) {
     operation = Optional.of(value);
+  }
+
+  /** This operation is over, if it was not before. */
+  void over(Operation operation, Operation.End end) {
+    if (operation.isOver()) {
+      return;
+    }
+    operation.over(end);
+    over.add(operation);
   }
 
   void ended(Operation value) {

@@ -2,9 +2,7 @@ package dev.faultline.replay.model;
 
 import dev.faultline.v1.Context;
 import dev.faultline.v1.Mode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +17,7 @@ public final class TaskContext {
 
   private final int tid;
   private final String sort;
-  private final Deque<Operation> operations = new ArrayDeque<>(4);
-  private Optional<Operation> innermost = Optional.empty();
+  private final OperationStack operations = new OperationStack();
   private Optional<Moment> asyncWritten = Optional.empty();
   private final List<Semaphore> semaphores = new ArrayList<>(2);
   private final List<Hold> holds = new ArrayList<>(2);
@@ -71,17 +68,17 @@ public final class TaskContext {
 
   /** The innermost operation; empty where no begin was seen that has not ended. */
   public Optional<Operation> operation() {
-    return innermost;
+    return operations.innermost();
   }
 
   /** The innermost operation of a sort, counted from the inside. */
   public <T extends Operation> Optional<T> operation(Class<T> sort) {
-    for (Operation operation : operations) {
-      if (sort.isInstance(operation)) {
-        return Optional.of(sort.cast(operation));
-      }
-    }
-    return Optional.empty();
+    return operations.innermost(sort);
+  }
+
+  /** The operations that it is inside of. */
+  OperationStack operations() {
+    return operations;
   }
 
   /**
@@ -240,16 +237,12 @@ public final class TaskContext {
   }
 
   void begin(Operation operation) {
-    operations.push(operation);
-    operation.entered();
-    innermost = Optional.of(operation);
+    operations.begin(operation);
   }
 
   /** A system call begins: whatever the task seemed to be inside of has ended unseen. */
-  void enterFromOutside() {
-    while (!operations.isEmpty()) {
-      leave();
-    }
+  void enterFromOutside(Step step) {
+    operations.endAll(step);
     shootdown = Optional.empty();
     draining = Optional.empty();
     doubtUnexplainedBlock();
@@ -274,8 +267,8 @@ public final class TaskContext {
   }
 
   /** A system call has ended: the task is outside of everything. */
-  void leftToOutside() {
-    enterFromOutside();
+  void leftToOutside(Step step) {
+    enterFromOutside(step);
   }
 
   /**
@@ -283,27 +276,27 @@ public final class TaskContext {
    *
    * @return the operation; empty if its begin was not seen
    */
-  <T extends Operation> Optional<T> end(Class<T> sort) {
-    Optional<T> ended = operation(sort);
-    if (ended.isPresent()) {
-      // Above it may be operations whose end was not recorded: a return probe ran out of instances.
-      while (leave() != ended.get()) {}
-    }
+  <T extends Operation> Optional<T> end(Class<T> sort, Step step) {
+    Optional<T> ended = operations.innermost(sort);
+    ended.ifPresent(operation -> operations.end(operation, step));
     return ended;
   }
 
-  private Operation leave() {
-    Operation operation = operations.pop();
-    operation.left();
-    innermost = Optional.ofNullable(operations.peek());
-    return operation;
+  /** It leaves the innermost operation of this sort, which goes on elsewhere. */
+  <T extends Operation> Optional<T> stepOut(Class<T> sort, Step step) {
+    Optional<T> left = operations.innermost(sort);
+    left.ifPresent(
+        operation -> {
+          operations.endInside(operation, step);
+          operation.left();
+          operations.remove(operation);
+        });
+    return left;
   }
 
   /** Steps out of an operation that goes on elsewhere. */
   void remove(Operation operation) {
-    if (operations.remove(operation)) {
-      innermost = Optional.ofNullable(operations.peek());
-    }
+    operations.remove(operation);
   }
 
   /** When this task, a worker, was last told that an asynchronous write is on disk. */

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -21,7 +22,7 @@ import java.util.Optional;
 final class AddressOrder extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.mapping().isEmpty() || !step.mapping().get().isTwoState() || step.event().tried()) {
       return;
     }

@@ -17,7 +17,7 @@ final class AmbiguousIdentity extends Rule {
   private Optional<Finding> first = Optional.empty();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (first.isEmpty() && step.mapping().isPresent() && step.mapping().get().isAmbiguous()) {
       first =
           Optional.of(

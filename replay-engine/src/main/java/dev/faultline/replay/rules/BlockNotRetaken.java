@@ -17,7 +17,7 @@ import dev.faultline.v1.EventKind;
 final class BlockNotRetaken extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.ended().orElse(null) instanceof Fault fault) || fault.releasedBlock().isEmpty()) {
       return;
     }

@@ -29,7 +29,7 @@ final class ClockSkew extends Rule {
   private long greatestNs = Long.MIN_VALUE;
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     long nowNs = step.event().timeNs();
     if (nowNs < greatestNs) {
       remark(

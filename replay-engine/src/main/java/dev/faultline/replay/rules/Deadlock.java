@@ -36,7 +36,7 @@ final class Deadlock extends Rule {
 
   /** A wait that has ended is a circle that there was not. */
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.endedWait().isPresent() || step.bracket().isPresent()) {
       checked();
     }

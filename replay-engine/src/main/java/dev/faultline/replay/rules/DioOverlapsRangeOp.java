@@ -24,7 +24,7 @@ import java.util.Optional;
 final class DioOverlapsRangeOp extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.operation().orElse(null) instanceof DioWrite dio)
         || step.task().shootdown().isPresent()
         || mayBeComplete(step, dio)

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DirtyPages;
 import dev.faultline.replay.model.IomapDio;
@@ -23,7 +24,7 @@ import java.util.Optional;
 final class DioReadUnflushed extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio read) {
       if (read.isRead() && read.firstIteration().equals(Optional.of(step.moment()))) {
         submits(step, read);

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
@@ -40,7 +41,7 @@ final class DirtiedInWriteWindow extends Rule {
   private final Collisions collisions = new Collisions(this::report);
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case PAGE_DIRTIED ->
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));

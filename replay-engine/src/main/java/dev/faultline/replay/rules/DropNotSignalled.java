@@ -18,7 +18,7 @@ import dev.faultline.v1.EventKind;
 final class DropNotSignalled extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.operation().orElse(null) instanceof DioWrite dio)
         || dio.droppedInFault().isEmpty()) {
       return;

@@ -47,7 +47,7 @@ final class EventsLost extends Rule {
   }
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     Gaps cause = Gaps.of(step.event().loss());
     sums.computeIfAbsent(cause, gaps -> new Sum(step.moment())).add(step.event().a());
   }

@@ -22,7 +22,7 @@ import dev.faultline.v1.EventKind;
 final class FaultNotRefused extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.operation().orElse(null) instanceof Fault fault) || !fault.mustBeRefused()) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
@@ -23,7 +24,7 @@ import java.util.Optional;
 final class FaultOutOfOrder extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.operation().orElse(null) instanceof Fault fault)
         || step.task().waiting().isEmpty()
         || step.task().waiting().get().state() != State.ADD

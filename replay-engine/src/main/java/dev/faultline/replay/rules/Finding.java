@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
@@ -67,6 +68,8 @@ public final class Finding {
   private Optional<RuleSpec.GradeOf> grade = Optional.empty();
   private Optional<Mapping> mapping = Optional.empty();
   private Optional<PageRange> pages = Optional.empty();
+  private Optional<Hold> heldAfter = Optional.empty();
+  private boolean anyOrder;
 
   private Finding(Moment at, String title) {
     this.at = at;
@@ -163,6 +166,41 @@ public final class Finding {
   public Finding proof(Optional<Moment> moment, String remark) {
     moment.ifPresent(event -> proof(event, remark));
     return this;
+  }
+
+  /** It rests on this hold's going on at the event with which it became certain. */
+  public Finding whileHeld(Hold hold) {
+    heldAfter = Optional.of(hold);
+    return this;
+  }
+
+  /** It does not rest on the order of events of different CPUs. */
+  public Finding inAnyOrder() {
+    anyOrder = true;
+    return this;
+  }
+
+  /**
+   * The shortest time in ns between two of its events of different tasks on different CPUs: if
+   * their clocks disagree by more, it is not certain that it happened in this order.
+   */
+  long marginNs() {
+    if (anyOrder) {
+      return Long.MAX_VALUE;
+    }
+    long margin = Long.MAX_VALUE;
+    for (int i = 1; i < proofs.size(); i++) {
+      margin = Math.min(margin, between(proofs.get(i - 1).moment(), proofs.get(i).moment()));
+    }
+    if (heldAfter.isPresent() && heldAfter.get().released().isPresent()) {
+      margin = Math.min(margin, between(at, heldAfter.get().released().get()));
+    }
+    return margin;
+  }
+
+  private static long between(Moment earlier, Moment later) {
+    boolean ordered = earlier.cpu() == later.cpu() || earlier.task().tid() == later.task().tid();
+    return ordered ? Long.MAX_VALUE : Math.max(0, later.timeNs() - earlier.timeNs());
   }
 
   /** Adds who waits for whom. */

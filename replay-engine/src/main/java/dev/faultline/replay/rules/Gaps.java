@@ -84,6 +84,11 @@ public enum Gaps {
     return this == OVERRUN || this == LOG_DROPPED;
   }
 
+  /** Whether also what was read before the gap may be wrong, or was never all. */
+  public boolean isDoubtOfAll() {
+    return this == DAMAGED || this == FEWER_THAN_SAID;
+  }
+
   /** In one word, as reasons of a verdict begin. */
   public String word() {
     return word;

@@ -24,7 +24,7 @@ final class HashedPointers extends Rule {
   }
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (hashed.isPresent() || step.mapping().isEmpty()) {
       return;
     }

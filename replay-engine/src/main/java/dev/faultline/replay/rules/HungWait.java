@@ -46,7 +46,7 @@ final class HungWait extends Rule {
   }
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     Optional<Moment> since =
         step.endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
     if (since.isPresent()) {

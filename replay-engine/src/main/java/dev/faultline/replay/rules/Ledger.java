@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -7,21 +8,107 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.Collections;
 
-/** What one rule has checked, could not decide, and found. */
+/**
+ * What one rule has checked, could not decide, and found.
+ *
+ * <p>Opportunities are conserved: each that occurred is in the end exactly one of checked,
+ * undecided and not applicable. They are counted by who sees the operations ({@link Occasion}), not
+ * by the rule, which then must say of each what became of it, at once or later. Of what it leaves
+ * unsaid the ledger says so itself, as undecided: a rule cannot lose an opportunity by returning
+ * early.
+ */
 public final class Ledger {
   private final Map<Doubt, Long> doubts = new EnumMap<>(Doubt.class);
+  private final Map<Exemption, Long> exemptions = new EnumMap<>(Exemption.class);
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
+  private final Set<Opportunity> open = new LinkedHashSet<>();
   private Optional<String> limit = Optional.empty();
+  private long occurred;
   private long checked;
+  private long due;
   private boolean fresh;
 
+  /** So many opportunities occur now: the rule is about to be asked. */
+  void expect(long opportunities) {
+    due = opportunities;
+    occurred += opportunities;
+  }
+
+  /** The rule has been asked: what it said nothing of is undecided. */
+  void balance() {
+    for (; due > 0; due--) {
+      countUndecided(Doubt.UNSAID);
+    }
+  }
+
+  /** One of those that are due has an outcome; or it is one that nobody has announced. */
+  private void take() {
+    if (due > 0) {
+      due--;
+    } else {
+      occurred++;
+    }
+  }
+
   void checked() {
-    checked++;
+    take();
+    countChecked();
   }
 
   void undecided(Doubt doubt) {
+    take();
+    countUndecided(doubt);
+  }
+
+  void notApplicable(Exemption cause) {
+    take();
+    countNotApplicable(cause);
+  }
+
+  void reported(Finding finding) {
+    take();
+    countReported(finding);
+  }
+
+  /** What will become of it is known later. */
+  Opportunity postponed() {
+    take();
+    Opportunity opportunity = new Opportunity(this);
+    open.add(opportunity);
+    return opportunity;
+  }
+
+  boolean settle(Opportunity opportunity) {
+    return open.remove(opportunity);
+  }
+
+  /** What is open will not be decided any more. */
+  public void settleOpen(Doubt doubt) {
+    open.forEach(opportunity -> countUndecided(doubt));
+    open.clear();
+  }
+
+  void countChecked() {
+    checked++;
+  }
+
+  void countUndecided(Doubt doubt) {
     doubts.merge(doubt, 1L, Long::sum);
+  }
+
+  void countNotApplicable(Exemption cause) {
+    exemptions.merge(cause, 1L, Long::sum);
+  }
+
+  void countReported(Finding finding) {
+    checked++;
+    report(finding);
   }
 
   /** A search stopped before its end; {@code where} says at which limit. */
@@ -45,11 +132,23 @@ public final class Ledger {
    * state that had changed unseen.
    */
   public void retractSince(long sinceNs, int cpu) {
+    retract(Doubt.LOST, occurrences -> occurrences.retractSince(sinceNs, cpu));
+  }
+
+  /**
+   * The clocks of CPUs disagree by so much: what rests on a shorter time between two of them is not
+   * certain.
+   */
+  public void retractWithin(long toleranceNs) {
+    retract(Doubt.CLOCK, occurrences -> occurrences.retractWithin(toleranceNs));
+  }
+
+  private void retract(Doubt doubt, ToLongFunction<Occurrences> retraction) {
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
-      long retracted = entry.getValue().retractSince(sinceNs, cpu);
+      long retracted = retraction.applyAsLong(entry.getValue());
       checked -= Math.min(checked, retracted);
-      doubts.merge(Doubt.UNKNOWN_STATE, retracted, Long::sum);
+      doubts.merge(doubt, retracted, Long::sum);
       if (entry.getValue().count() == 0) {
         gone.add(entry.getKey());
       }
@@ -67,6 +166,11 @@ public final class Ledger {
     findings.clear();
   }
 
+  /** How many opportunities there were. */
+  public long occurredCount() {
+    return occurred;
+  }
+
   /** How many opportunities were decided. */
   public long checkedCount() {
     return checked;
@@ -77,9 +181,33 @@ public final class Ledger {
     return doubts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The reason behind most of {@link #undecidedCount}. */
+  /** How many opportunities could not be decided for this reason. */
+  public long undecidedCount(Doubt doubt) {
+    return doubts.getOrDefault(doubt, 0L);
+  }
+
+  /** How many opportunities turned out to be none. */
+  public long notApplicableCount() {
+    return exemptions.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many opportunities wait for their decision. */
+  public long openCount() {
+    return open.size();
+  }
+
+  /** What could not be decided, by reason. */
+  public Map<Doubt, Long> doubts() {
+    return Collections.unmodifiableMap(doubts);
+  }
+
+  /** The reason behind most of {@link #undecidedCount}: an avoidable one, if there is any. */
   public Optional<Doubt> mainDoubt() {
-    return doubts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    return doubts.entrySet().stream()
+        .max(
+            Comparator.comparing((Map.Entry<Doubt, Long> entry) -> !entry.getKey().isOrdinary())
+                .thenComparing(Map.Entry::getValue))
+        .map(Map.Entry::getKey);
   }
 
   /**

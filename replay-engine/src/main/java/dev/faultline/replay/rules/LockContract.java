@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
@@ -60,7 +61,7 @@ final class LockContract extends Rule {
               Mkwrite.class, List.of(EventKind.MKWRITE_END), State.ADD, "makes a page writable"));
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     Optional<Operation> operation = worker(step);
     if (operation.isEmpty() || !operation.get().mapping().isTwoState()) {
       return;

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
@@ -31,7 +32,7 @@ final class LockMisuse extends Rule {
   private final List<Suspected> suspected = new ArrayList<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
       long sinceNs = step.event().c() == 0 ? Long.MIN_VALUE : step.event().b();
       suspected.removeIf(one -> one.timeNs() >= sinceNs);

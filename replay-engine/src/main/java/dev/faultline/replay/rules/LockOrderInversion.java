@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.locks.Dependency;
 import dev.faultline.replay.locks.Inversion;
 import dev.faultline.replay.locks.InversionSearch;
@@ -72,7 +73,7 @@ final class LockOrderInversion extends Rule {
   private final Prediction prediction = new Prediction(recorder::answered);
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     recorder.observe(step);
     prediction.observe(step);
   }

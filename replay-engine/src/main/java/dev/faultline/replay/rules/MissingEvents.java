@@ -23,7 +23,7 @@ final class MissingEvents extends Rule {
   }
 
   @Override
-  public void observe(Step step) {}
+  void observe(Step step) {}
 
   @Override
   public void finish(TraceEnd end) {

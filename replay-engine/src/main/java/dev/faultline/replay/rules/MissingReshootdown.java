@@ -20,7 +20,7 @@ import dev.faultline.v1.EventKind;
 final class MissingReshootdown extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.LOCK_RELEASED) {
       // Of an asynchronous write that goes on in a worker this is the end.
       if (step.hold().flatMap(Hold::operation).orElse(null) instanceof DioWrite dio

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Mkwrite;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
@@ -18,7 +19,7 @@ import dev.faultline.v1.EventKind;
 final class MkwriteRevalidation extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.ended().orElse(null) instanceof Mkwrite mkwrite)
         || (step.event().a() & Mkwrite.VM_FAULT_LOCKED) == 0) {
       return;

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
@@ -26,7 +27,7 @@ import dev.faultline.v1.EventKind;
 final class PartialFailureStale extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
       completed(step, dio);
       return;

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.IomapDio;
@@ -27,7 +28,7 @@ import java.util.Optional;
 final class PopulatedRangeAtSubmit extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio dio) {
       if (dio.isWrite() && dio.firstIteration().equals(Optional.of(step.moment()))) {
         submits(step, dio);

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -28,7 +29,7 @@ import java.util.Optional;
 final class RangeOpRefill extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.LOCK_GIVEN_BACK) {
       step.rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
       return;

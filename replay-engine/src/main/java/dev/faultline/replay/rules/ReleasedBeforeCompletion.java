@@ -17,7 +17,7 @@ import dev.faultline.v1.EventKind;
 final class ReleasedBeforeCompletion extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case DIO_QUEUED -> queued(step);
       default -> {

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
@@ -18,7 +19,7 @@ import dev.faultline.v1.Mode;
 final class RemapHoldsBoth extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!(step.ended().orElse(null) instanceof RangeOp remap)
         || remap.sort() != Mode.REMAP
         || step.event().a() <= 0

@@ -15,7 +15,7 @@ import dev.faultline.v1.EventKind;
 final class ResidencyGap extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (!step.residencyContradicted()) {
       return;
     }

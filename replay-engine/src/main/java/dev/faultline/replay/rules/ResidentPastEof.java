@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -32,7 +33,7 @@ final class ResidentPastEof extends Rule {
   private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case LOCK_RELEASED -> {
         if (step.hold().isPresent()

@@ -35,7 +35,7 @@ final class RetryLivelock extends Rule {
   private final Map<DioWrite, Integer> turns = new HashMap<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
       turns.clear();
       return;

@@ -1,8 +1,12 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.locks.Dependency;
+import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Knowledge;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +37,71 @@ public abstract class Rule {
   /** Before the first event: the model, for rules that look at all of it in the end. */
   public void attach(PageCacheModel replayed) {}
 
-  /** An event of a kind in {@link RuleSpec#on} has been applied to the model. */
-  public abstract void observe(Step step);
+  /** Whether it wants to see events of this kind. */
+  public final boolean wants(EventKind kind) {
+    for (EventKind wanted : spec.on()) {
+      if (wanted == kind) {
+        return true;
+      }
+    }
+    for (Occasion occasion : spec.per()) {
+      if (occasion.occursAt(kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it wants to see whatever event shows that an operation is over. */
+  public final boolean wantsEnds() {
+    for (Occasion occasion : spec.per()) {
+      if (occasion.isOperation()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Shows the rule an event that has been applied to the model. Of the opportunities that the event
+   * makes ({@link RuleSpec#per}) it must say what became of each; where events were lost, nobody
+   * can.
+   */
+  public final void see(Step step) {
+    long due = 0;
+    for (Occasion occasion : spec.per()) {
+      due += occasion.in(step);
+    }
+    ledger.expect(due);
+    if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {
+      ledger.settleOpen(Doubt.LOST);
+      for (; due > 0; due--) {
+        ledger.undecided(Doubt.LOST);
+      }
+    }
+    observe(step);
+    ledger.balance();
+  }
+
+  /** Operations that are under way when the trace ends. */
+  public final void seeUnfinished(Collection<Operation> operations) {
+    for (Occasion occasion : spec.per()) {
+      for (Operation operation : operations) {
+        if (occasion.isEndOf(operation)) {
+          ledger.undecided(Doubt.UNFINISHED);
+        }
+      }
+    }
+    ledger.settleOpen(Doubt.UNFINISHED);
+  }
+
+  /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */
+  abstract void observe(Step step);
+
+  /** The rows of a rule that is a table, each with a ledger of its own; none for most rules. */
+  public Map<String, Ledger> rows() {
+    return Map.of();
+  }
 
   /** The order of locks that this rule has recorded; none for most rules. */
   public Collection<Dependency> order() {
@@ -56,14 +123,30 @@ public abstract class Rule {
   /** The trace has ended. */
   public void finish(TraceEnd end) {}
 
-  /** Counts an opportunity that was decided, whichever way. */
+  /** An opportunity was decided, and nothing was wrong. */
   final void checked() {
     ledger.checked();
   }
 
-  /** Counts an opportunity that could not be decided. */
+  /** An opportunity could not be decided. */
   final void undecided(Doubt doubt) {
     ledger.undecided(doubt);
+  }
+
+  /** An opportunity is decided only if this is known; says whether it is not. */
+  final boolean isUndecided(Knowledge knowledge) {
+    knowledge.doubt().ifPresent(ledger::undecided);
+    return !knowledge.isCertain();
+  }
+
+  /** An opportunity turned out to be none. */
+  final void notApplicable(Exemption cause) {
+    ledger.notApplicable(cause);
+  }
+
+  /** What becomes of an opportunity is known later. */
+  final Opportunity postponed() {
+    return ledger.postponed();
   }
 
   /** A search for opportunities stopped before its end; {@code where} says at which limit. */
@@ -73,8 +156,8 @@ public abstract class Rule {
 
   /** Reports; the opportunity counts as checked. */
   final void report(Finding finding) {
-    ledger.checked();
-    ledger.report(finding);
+    ledger.reported(
+        spec.group() == RuleSpec.Group.WAITING ? finding.inAnyOrder() : finding);
   }
 
   /** Adds a remark on the capture; it is no opportunity. */

@@ -25,7 +25,10 @@ public @interface RuleSpec {
   /** The invariant or lock rule behind it: {@code INV-5}. */
   String origin();
 
-  /** The events that it is told of. */
+  /** What gives it something to check: each of these is one opportunity. */
+  Occasion[] per() default {};
+
+  /** The events that it is told of, beside those that are an opportunity. */
   EventKind[] on() default {};
 
   /**

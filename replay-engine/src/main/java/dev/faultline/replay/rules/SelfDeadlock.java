@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
@@ -25,7 +26,7 @@ import java.util.Optional;
 final class SelfDeadlock extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.DRAIN_WAIT) {
       drainWait(step);
     } else if (step.task().waiting().isPresent()

@@ -21,7 +21,7 @@ import dev.faultline.v1.EventKind;
 final class ShootdownFailed extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case SHOOTDOWN_FAILED ->
           report(

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
@@ -31,7 +32,7 @@ final class StaleErrorUnreported extends Rule {
   private final Map<Mapping, Moment> unreported = new HashMap<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
       unreported.values().forEach(failure -> undecided(Doubt.UNKNOWN_STATE));
       unreported.clear();

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.IomapDio;
@@ -40,7 +41,7 @@ import java.util.Optional;
 final class StalePageAfterDio extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case DIO_END -> {
         if (step.ended().orElse(null) instanceof DioWrite dio && step.event().a() > 0) {

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -45,7 +46,7 @@ final class StalePageServed extends Rule {
   private final Map<TaskContext, LookedUp> open = new HashMap<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case PAGE_READ -> {
         goneOn(step);

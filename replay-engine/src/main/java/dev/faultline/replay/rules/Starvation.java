@@ -46,7 +46,7 @@ final class Starvation extends Rule {
   private final Map<Mapping, Map<TaskContext, Sleeper>> asleep = new HashMap<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     switch (step.kind()) {
       case EVENTS_LOST -> asleep.clear();
       case LOCK_WAIT -> waits(step);

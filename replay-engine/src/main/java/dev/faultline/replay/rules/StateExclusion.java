@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
@@ -37,7 +38,7 @@ final class StateExclusion extends Rule {
   private final List<Conflict> conflicts = new ArrayList<>(0);
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
       conflicts.forEach(conflict -> undecided(Doubt.UNKNOWN_STATE));
       conflicts.clear();

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -33,7 +34,7 @@ import java.util.Locale;
 final class UnbalancedRelease extends Rule {
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.LOCK_RELEASED) {
       released(step);
     } else if (step.ended().isPresent()) {

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
@@ -37,7 +38,7 @@ final class UnprotectedFill extends Rule {
   private final Map<TaskContext, Pending> pending = new HashMap<>();
 
   @Override
-  public void observe(Step step) {
+  void observe(Step step) {
     if (step.kind() == EventKind.PAGE_ADDED) {
       step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> inserted(step, mapping));
     } else if (step.kind() == EventKind.EVENTS_LOST) {

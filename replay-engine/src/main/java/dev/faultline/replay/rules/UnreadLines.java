@@ -20,7 +20,7 @@ final class UnreadLines extends Rule {
   }
 
   @Override
-  public void observe(Step step) {}
+  void observe(Step step) {}
 
   @Override
   public void finish(TraceEnd end) {

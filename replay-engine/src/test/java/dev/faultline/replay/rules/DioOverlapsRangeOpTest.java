@@ -204,6 +204,6 @@ final class DioOverlapsRangeOpTest {
             CPU:1 [LOST 2 EVENTS]
             tr-10 1 pagecache_lock_release: (f) state=1 {A}
             """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 }

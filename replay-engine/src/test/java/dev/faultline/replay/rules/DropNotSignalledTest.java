@@ -98,6 +98,6 @@ final class DropNotSignalledTest {
                 CPU:1 [LOST 5 EVENTS]
                 rd-11 1 pagecache_lock_release: (f) state=0 {C}
                 """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 }

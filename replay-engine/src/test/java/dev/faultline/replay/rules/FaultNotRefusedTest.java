@@ -161,6 +161,6 @@ final class FaultNotRefusedTest {
             CPU:1 [LOST 2 EVENTS]
             us-11 1 page_fault_enter: (f) fdm=0x0 {B} pgoff=7 address=0x7f00 flags=0x814
             """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 }

@@ -138,6 +138,6 @@ final class FaultOutOfOrderTest {
             CPU:1 [LOST 9 EVENTS]
             wl-12 1 pagecache_lock_release: (f) state=0 {C}
             """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 }

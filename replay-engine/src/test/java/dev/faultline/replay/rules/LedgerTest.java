@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.stream.Shape;
 import dev.faultline.stream.Subject;
@@ -24,8 +25,7 @@ final class LedgerTest {
   }
 
   private void found(String title, long timeNs) {
-    ledger.checked();
-    ledger.report(finding(title, timeNs, 0));
+    ledger.reported(finding(title, timeNs, 0));
   }
 
   private Occurrences only() {
@@ -58,16 +58,14 @@ final class LedgerTest {
     assertThat(only().lastNs()).isEqualTo(10);
     assertThat(ledger.checkedCount()).isEqualTo(1);
     assertThat(ledger.undecidedCount()).isEqualTo(2);
-    assertThat(ledger.mainDoubt()).contains(Doubt.UNKNOWN_STATE);
+    assertThat(ledger.mainDoubt()).contains(Doubt.LOST);
   }
 
   @Test
   @DisplayName("keeps what the CPU's own last event before the gap decided")
   void keepsOwnLastEvent() {
-    ledger.checked();
-    ledger.report(finding("own", 15, 1));
-    ledger.checked();
-    ledger.report(finding("foreign", 15, 0));
+    ledger.reported(finding("own", 15, 1));
+    ledger.reported(finding("foreign", 15, 0));
     ledger.retractSince(15, 1);
     assertThat(only().first().title()).isEqualTo("own");
   }

@@ -423,7 +423,7 @@ final class LockContractTest {
             CPU:1 [LOST 3 EVENTS]
             rd-90 1 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
             """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 
   @Test

@@ -193,6 +193,6 @@ final class ReleasedBeforeCompletionTest {
             CPU:1 [LOST 9 EVENTS]
             wl-10 1 extent_write_exit: (f <- g)
             """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 }

@@ -174,6 +174,6 @@ final class RemapHoldsBothTest {
                 CPU:1 [LOST 4 EVENTS]
                 rd-90 1 pagecache_lock_acquired: (f) state=0 {A}
                 """)
-        .isUndecided("state before the trace");
+        .isUndecided("before a gap");
   }
 }

@@ -199,7 +199,7 @@ final class SelfDeadlockTest {
               CPU:1 [LOST 4 EVENTS]
               ok-90 1 pagecache_lock_acquired: (f) state=0 {C}
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("before a gap");
     }
   }
 }

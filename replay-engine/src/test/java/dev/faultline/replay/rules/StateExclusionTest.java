@@ -281,7 +281,7 @@ final class StateExclusionTest {
               rd-12 0 pagecache_lock_release: (f) state=0 {B}
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("before a gap");
     }
 
     @Test
@@ -295,7 +295,7 @@ final class StateExclusionTest {
               CPU:0 [LOST 7 EVENTS]
               rd-10 0 pagecache_lock_acquired: (f) state=0 {B}
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("before a gap");
     }
 
     @Test

@@ -303,7 +303,7 @@ final class UnbalancedReleaseTest {
               CPU:0 [LOST 7 EVENTS]
               tr-10 0 pagecache_lock_release: (f) state=0 {A}
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("before a gap");
     }
 
     @Test
@@ -318,7 +318,7 @@ final class UnbalancedReleaseTest {
               CPU:1 [LOST EVENTS]
               rd-11 1 read_iter_exit: (f <- g) ret=4096
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("before a gap");
     }
 
     @Test

@@ -71,7 +71,13 @@ final class SharedRecordingsTest {
   @Test
   @DisplayName("Given a file that is no stream, then it is read where it stands")
   void inPlace() throws IOException {
-    for (Path recording : SharedCaptures.traceDat("captures")) {
+    List<Path> plain =
+        SharedCaptures.traceDat("captures").stream()
+            .filter(recording -> !recording.toString().endsWith(".gz"))
+            .toList();
+
+    assertThat(plain).isNotEmpty();
+    for (Path recording : plain) {
       try (SeekableInput file = SeekableInput.file("test", recording)) {
         assertThat(RecordList.of(file)).isNotEmpty();
       }

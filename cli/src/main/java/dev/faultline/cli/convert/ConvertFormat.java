@@ -1,0 +1,63 @@
+package dev.faultline.cli.convert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.stream.EventStreamWriter;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.traces.csv.CsvEventWriter;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+
+/** What {@code convert} writes. */
+enum ConvertFormat {
+  /** The event stream: everything that the capture says, in little space. */
+  STREAM("fls") {
+    @Override
+    EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary)
+        throws IOException {
+      return new StreamSink(new EventStreamWriter(out, origin, dictionary));
+    }
+  },
+  /** A table. */
+  CSV("csv") {
+    @Override
+    EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary)
+        throws IOException {
+      Writer text = text(out);
+      CsvEventWriter table = new CsvEventWriter(text, origin.unit());
+      return new RowSink(dictionary, table::write, text);
+    }
+  },
+  /** An object of JSON per line. */
+  JSON("jsonl") {
+    @Override
+    EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary) {
+      Writer text = text(out);
+      JsonEvents events = new JsonEvents(text, origin.unit());
+      return new RowSink(dictionary, events::write, text);
+    }
+  };
+
+  private final String extension;
+
+  ConvertFormat(String extension) {
+    this.extension = extension;
+  }
+
+  /** What names of such files end with. */
+  String extension() {
+    return extension;
+  }
+
+  /** Begins to write; {@code out} is flushed at the end and stays open. */
+  abstract EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary)
+      throws IOException;
+
+  private static Writer text(OutputStream out) {
+    return new BufferedWriter(new OutputStreamWriter(out, UTF_8));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.faultline.cli.input;
+
+import com.google.protobuf.ByteString;
+import dev.faultline.stream.EventSource;
+import dev.faultline.traces.CaptureFormatException;
+import dev.faultline.traces.CaptureInput;
+import dev.faultline.traces.CaptureReader;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.binding.RecordPrinter;
+import dev.faultline.traces.input.LineReader;
+import dev.faultline.v1.EventKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens captures with the bindings that the user chose. */
+public final class CaptureOpener {
+  private final InputStream in;
+  private final Bindings bindings;
+
+  /**
+   * An opener.
+   *
+   * @param in standard input
+   * @param files the user's own bindings; a later one goes before an earlier one
+   * @throws IOException if one of them cannot be used
+   */
+  public CaptureOpener(InputStream in, List<Path> files) throws IOException {
+    this.in = in;
+    Bindings all = Bindings.builtIn();
+    for (Path file : files) {
+      all = all.withFile(file);
+    }
+    this.bindings = all;
+  }
+
+  /**
+   * Opens an input.
+   *
+   * @throws NoCaptureException if its content is in no format that can be read
+   */
+  public EventSource open(Input input) throws IOException {
+    try {
+      return CaptureReader.open(source(input), bindings);
+    } catch (CaptureFormatException e) {
+      throw new NoCaptureException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The lines of an input that is text, unpacked.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public LineReader lines(Input input) throws IOException {
+    return CaptureReader.lines(source(input));
+  }
+
+  /** Prints events as the tracepoints that the bindings bind would. */
+  public RecordPrinter printer() {
+    return new RecordPrinter(bindings);
+  }
+
+  /** Opens what has just been written. */
+  public EventSource open(String name, ByteString content) throws IOException {
+    return CaptureReader.open(CaptureInput.stream(name, content.newInput()), bindings);
+  }
+
+  /** The tracepoints that record each kind of event, for advice on what to enable. */
+  public Map<EventKind, List<String>> tracepoints() {
+    Map<EventKind, List<String>> all = new EnumMap<>(EventKind.class);
+    for (EventKind kind : EventKind.values()) {
+      all.put(kind, bindings.tracepointsFor(kind));
+    }
+    return all;
+  }
+
+  /** The commands that record such events. */
+  public List<String> recordCommands(EventKind kind) {
+    return bindings.recordCommandsFor(kind);
+  }
+
+  private CaptureInput source(Input input) throws IOException {
+    if (input instanceof Input.NamedFile file) {
+      return CaptureInput.file(file.path());
+    }
+    if (input instanceof Input.FoundFile file) {
+      return CaptureInput.file(file.path());
+    }
+    if (input instanceof Input.KeptInput kept) {
+      return CaptureInput.stream(kept.name(), Files.newInputStream(kept.path()));
+    }
+    if (input instanceof Input.StandardInput) {
+      return CaptureInput.stream(input.name(), in);
+    }
+    throw new IOException("there is nothing to read");
+  }
+}

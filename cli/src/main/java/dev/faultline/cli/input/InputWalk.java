@@ -1,0 +1,135 @@
+package dev.faultline.cli.input;
+
+import dev.faultline.cli.report.words.ErrorText;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * From what stands on the command line to what is read. Files keep the user's order; a directory
+ * gives all regular files below it, sorted, without hidden ones; a pattern gives what matches.
+ */
+public final class InputWalk {
+  private InputWalk() {}
+
+  public static List<Input> of(List<String> arguments) {
+    List<Input> inputs = new ArrayList<>();
+    for (String argument : arguments) {
+      if (argument.equals(Input.StandardInput.NAME)) {
+        inputs.add(new Input.StandardInput());
+      } else {
+        inputs.addAll(isPattern(argument) ? matching(argument) : at(argument));
+      }
+    }
+    return inputs;
+  }
+
+  /**
+   * The same of paths that a list names: there, {@code -} is a file of that name, and so is what
+   * looks like a pattern.
+   */
+  static List<Input> ofPaths(List<String> paths) {
+    List<Input> inputs = new ArrayList<>();
+    paths.forEach(path -> inputs.addAll(at(path)));
+    return inputs;
+  }
+
+  private static boolean isPattern(String argument) {
+    try {
+      return Glob.isPattern(argument);
+    } catch (InvalidPathException e) {
+      return false; // taken as a name it gives the error
+    }
+  }
+
+  private static List<Input> matching(String pattern) {
+    try {
+      List<Input> inputs = new ArrayList<>();
+      new Glob(pattern).expand().forEach(path -> inputs.addAll(at(path.toString())));
+      return inputs.isEmpty()
+          ? List.of(new Input.Unreadable(pattern, "No file matches this pattern."))
+          : inputs;
+    } catch (PatternSyntaxException e) {
+      return List.of(
+          new Input.Unreadable(
+              pattern, "There is no such file, and it is no pattern: " + e.getDescription() + "."));
+    } catch (IOException e) {
+      return List.of(
+          new Input.Unreadable(pattern, "It cannot be searched: " + ErrorText.reason(e) + "."));
+    }
+  }
+
+  private static List<Input> at(String name) {
+    try {
+      Path path = Path.of(name);
+      return Files.isDirectory(path) ? below(path) : List.of(new Input.NamedFile(path));
+    } catch (InvalidPathException e) {
+      return List.of(new Input.Unreadable(name, "It is no file name: " + e.getReason() + "."));
+    }
+  }
+
+  private static List<Input> below(Path directory) {
+    List<Path> files = new ArrayList<>();
+    List<Input> inputs = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              return !path.equals(directory) && isHidden(path)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              if (!isHidden(path) && Files.isRegularFile(path)) {
+                files.add(path);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException error) {
+              inputs.add(unreadable(path, error));
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, IOException error) {
+              if (error != null) {
+                inputs.add(unreadable(path, error));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      inputs.add(unreadable(directory, e));
+    }
+    Collections.sort(files);
+    files.forEach(file -> inputs.add(new Input.FoundFile(file)));
+    if (inputs.isEmpty()) {
+      inputs.add(new Input.Unreadable(directory.toString(), "There is no file in this directory."));
+    }
+    return inputs;
+  }
+
+  private static boolean isHidden(Path path) {
+    Path name = path.getFileName();
+    return name != null && name.toString().startsWith(".");
+  }
+
+  private static Input unreadable(Path path, IOException error) {
+    return new Input.Unreadable(
+        path.toString(), "It cannot be read: " + ErrorText.reason(error) + ".");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.faultline.cli.inspect;
+
+import dev.faultline.stream.Event;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.stream.Task;
+import dev.faultline.v1.CaptureInspection;
+import dev.faultline.v1.EventKind;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts what a capture holds. */
+final class EventTally {
+  private final StreamDictionary dictionary;
+  private final Event event;
+  private final Map<Use, Long> uses = new HashMap<>();
+  private final Counts tasks = new Counts();
+  private final Counts subjects = new Counts();
+  private final LossTally losses = new LossTally();
+  private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+  private long records;
+  private long lines;
+  private long unread;
+  private long modelEvents;
+  private long firstNs = Long.MAX_VALUE;
+  private long lastNs = Long.MIN_VALUE;
+
+  /** What a tracepoint becomes. */
+  private record Use(String tracepoint, EventKind kind) {}
+
+  EventTally(StreamDictionary dictionary) {
+    this.dictionary = dictionary;
+    this.event = new Event(dictionary);
+  }
+
+  void add(EventBlock block) {
+    records += block.sourceEvents();
+    lines += block.sourceUnits();
+    unread += block.unreadUnits();
+    for (int row = 0; row < block.size(); row++) {
+      event.at(block, row);
+      if (event.kind() == EventKind.EVENTS_LOST) {
+        losses.add(event);
+      } else {
+        count();
+      }
+    }
+  }
+
+  private void count() {
+    modelEvents++;
+    firstNs = Math.min(firstNs, event.timeNs());
+    lastNs = Math.max(lastNs, event.timeNs());
+    losses.passes(event);
+    kinds.add(event.kind());
+    tasks.add(event.taskNumber());
+    subjects.add(event.subjectNumber());
+    uses.merge(new Use(event.tracepoint(), event.kind()), 1L, Long::sum);
+  }
+
+  /** The kinds of events that there are. */
+  Set<EventKind> kinds() {
+    return kinds;
+  }
+
+  void describe(CaptureInspection.Builder capture) {
+    capture
+        .setEvents(records)
+        .setModelEvents(modelEvents)
+        .setUnboundEvents(Math.max(0, records - modelEvents))
+        .setLines(lines)
+        .setLinesUnread(unread);
+    if (modelEvents > 0) {
+      capture.setFirstNs(firstNs).setLastNs(lastNs);
+    }
+    describeTracepoints(capture);
+    for (int number : tasks.mostFrequentFirst()) {
+      Task task = dictionary.task(number);
+      capture
+          .addTasksBuilder()
+          .setTid(task.tid())
+          .setComm(task.comm())
+          .setTgid(task.tgid())
+          .setEvents(tasks.of(number));
+    }
+    MappingTally mappings = new MappingTally();
+    for (int number : subjects.mostFrequentFirst()) {
+      mappings.add(dictionary.subject(number), subjects.of(number));
+    }
+    mappings.describe(capture);
+    losses.describe(capture);
+  }
+
+  private void describeTracepoints(CaptureInspection.Builder capture) {
+    uses.entrySet().stream()
+        .sorted(
+            Comparator.comparingLong((Map.Entry<Use, Long> use) -> -use.getValue())
+                .thenComparing(use -> use.getKey().tracepoint())
+                .thenComparing(use -> use.getKey().kind()))
+        .forEach(
+            use ->
+                capture
+                    .addTracepointsBuilder()
+                    .setName(use.getKey().tracepoint())
+                    .setKind(use.getKey().kind().name())
+                    .setEvents(use.getValue()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Reports as reviewdog's diagnostics. */
+@NullMarked
+package dev.faultline.cli.report.rdjson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.faultline.cli.report.text;
+
+import dev.faultline.cli.report.words.Counted;
+import dev.faultline.cli.report.words.Layout;
+import dev.faultline.cli.report.words.Paragraph;
+import dev.faultline.cli.report.words.PlainText;
+import dev.faultline.v1.Coverage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The evidence for what was not found: how often each rule looked. */
+final class CoverageText {
+  private final StringBuilder out;
+  private final Layout layout;
+
+  CoverageText(StringBuilder out, Layout layout) {
+    this.out = out;
+    this.layout = layout;
+  }
+
+  void write(List<Coverage> rules) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    writeSummary(rules);
+    if (layout.verbose()) {
+      writeTable(rules);
+    }
+  }
+
+  private void writeSummary(List<Coverage> rules) {
+    long opportunities = 0;
+    int checked = 0;
+    List<String> undecided = new ArrayList<>();
+    int idle = 0;
+    for (Coverage rule : rules) {
+      opportunities += rule.getChecked();
+      checked += rule.getChecked() > 0 ? 1 : 0;
+      if (rule.getUndecided() > 0) {
+        undecided.add(rule.getRule() + " (" + Counted.grouped(rule.getUndecided()) + ")");
+      } else if (rule.getChecked() == 0) {
+        idle++;
+      }
+    }
+    String summary =
+        Counted.of(checked, "rule", "rules")
+            + ", "
+            + Counted.of(opportunities, "opportunity", "opportunities")
+            + "; undecided: "
+            + (undecided.isEmpty() ? "none" : String.join(", ", undecided))
+            + (idle == 0 ? "" : "; nothing to check for " + Counted.of(idle, "rule", "rules"));
+    new Paragraph(out, layout.width()).write("  checked: ", summary);
+  }
+
+  private void writeTable(List<Coverage> rules) {
+    int width = rules.stream().mapToInt(rule -> rule.getRule().length()).max().orElse(0);
+    String row = "    %-" + Math.max(width, 4) + "s  %12s  %12s";
+    out.append(String.format(Locale.ROOT, row, "rule", "checked", "undecided")).append('\n');
+    for (Coverage rule : rules) {
+      String line =
+          String.format(
+              Locale.ROOT,
+              row,
+              PlainText.of(rule.getRule()),
+              Counted.grouped(rule.getChecked()),
+              Counted.grouped(rule.getUndecided()));
+      out.append(line);
+      if (!rule.getReason().isEmpty()) {
+        out.append("  ").append(PlainText.of(rule.getReason()));
+      }
+      out.append('\n');
+    }
+  }
+}

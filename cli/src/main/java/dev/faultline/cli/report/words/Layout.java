@@ -1,0 +1,36 @@
+package dev.faultline.cli.report.words;
+
+import java.util.List;
+
+/**
+ * How a report for people is laid out.
+ *
+ * @param colours whether it may be coloured
+ * @param width columns that explanations are wrapped to; evidence is never cut
+ * @param verbose whether what was checked is listed rule by rule
+ * @param head what was asked that is not usually asked: sentences that the report begins with
+ */
+public record Layout(Colours colours, int width, boolean verbose, List<String> head) {
+  /** Explanations are easiest to read in lines of about this length. */
+  public static final int COMFORTABLE_WIDTH = 100;
+
+  /** Keeps its own copy. */
+  public Layout {
+    head = List.copyOf(head);
+  }
+
+  /** Without a head. */
+  public Layout(Colours colours, int width, boolean verbose) {
+    this(colours, width, verbose, List.of());
+  }
+
+  /** What a file gets. */
+  public static Layout plain(boolean verbose) {
+    return new Layout(Colours.OFF, COMFORTABLE_WIDTH, verbose);
+  }
+
+  /** The same for a file. */
+  public Layout plain() {
+    return new Layout(Colours.OFF, COMFORTABLE_WIDTH, verbose, head);
+  }
+}

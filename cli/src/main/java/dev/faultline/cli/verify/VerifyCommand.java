@@ -1,0 +1,141 @@
+package dev.faultline.cli.verify;
+
+import dev.faultline.cli.batch.BatchSelection;
+import dev.faultline.cli.batch.Journal;
+import dev.faultline.cli.batch.JournalJudge;
+import dev.faultline.cli.input.InputSelection;
+import dev.faultline.cli.judge.Judge;
+import dev.faultline.cli.judge.JudgeChoice;
+import dev.faultline.cli.judge.RuleSelection;
+import dev.faultline.cli.judge.Verification;
+import dev.faultline.cli.known.KnownSelection;
+import dev.faultline.cli.known.Triage;
+import dev.faultline.cli.report.ReportRequest;
+import dev.faultline.cli.report.words.ErrorText;
+import dev.faultline.cli.shell.Surroundings;
+import dev.faultline.replay.ReplayOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code faultline verify}. */
+@Command(
+    name = "verify",
+    header = "Check captures against the reference model of page-cache coherency.",
+    customSynopsis = "faultline verify [OPTION]... [--files-from FILE|-] FILE|DIR|-...",
+    description = {
+      "Reads each capture, replays its events against the model of the kernel's locking and page"
+          + " cache, and reports what contradicts it, with the lines of the capture that prove it."
+          + " The format is recognised by content, compressed or not; - is standard input.",
+      "",
+      "A directory stands for all regular files below it, in sorted order, without hidden ones; a"
+          + " file in it that is no capture is skipped, which standard error and the report say. A"
+          + " file that is named must be a capture. A name with *, ?, [a-z], {a,b} or **"
+          + " (directories at any depth) that no file has is a pattern, and stands for the files"
+          + " that match it.",
+      "",
+      "Captures that are verified together are compared as well: one may take locks in the opposite"
+          + " order of another, which neither shows alone. The report tells of it after the last"
+          + " capture."
+    },
+    footerHeading = "%n@|bold EXAMPLES|@%n",
+    footer = {
+      "  faultline verify trace.dat",
+      "      verify one capture, report on the terminal",
+      "  zcat nightly.gz | faultline verify -",
+      "      verify what comes through a pipe",
+      "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from"
+          + " -",
+      "      verify many captures, eight at a time, and keep the report for 'faultline merge'",
+      "  faultline verify --report html=report.html 'nightly/**/*.dat'",
+      "      verify what matches, and make pictures of what is found",
+      "  faultline verify --report json=report.json captures/",
+      "      verify a directory, keep the report for a program as well",
+      "  faultline verify --baseline last.pb --report pb=last.pb --journal night.journal nightly/",
+      "      fail for what is new since the last run only; go on if interrupted",
+      "  faultline verify --fail-on violation --allow-inconclusive trace.txt",
+      "      fail on certain violations only"
+    })
+public final class VerifyCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  private final JudgeChoice judges;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private InputSelection inputs = new InputSelection();
+
+  @Mixin private RuleSelection rules = new RuleSelection();
+
+  @Option(
+      names = "--binding",
+      paramLabel = "FILE",
+      description =
+          "Read more bindings of tracepoints to the model's events from this file; repeatable.")
+  private List<Path> bindings = List.of();
+
+  @Mixin private Acceptance acceptance = new Acceptance();
+
+  @Mixin private KnownSelection known = new KnownSelection();
+
+  @Mixin private BatchSelection batch = new BatchSelection();
+
+  @Mixin private ReportSelection reports = new ReportSelection();
+
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "Accepted and without effect: directories are always walked to the bottom.")
+  boolean recursive;
+
+  @Option(names = "--debug", description = "On an internal error, say where it happened.")
+  private boolean debug;
+
+  public VerifyCommand(Surroundings surroundings, JudgeChoice judges) {
+    this.surroundings = surroundings;
+    this.judges = judges;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int jobs = batch.jobs(spec);
+    List<ReportRequest> requests = reports.requests(spec, surroundings);
+    boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
+    ReplayOptions asked = rules.options(spec);
+    ReplayOptions options = pictured ? asked.withScenes() : asked;
+    Judge judge = judge(options);
+    Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
+    Optional<Journal> journal = batch.journal(options, bindings, spec);
+    try {
+      Judge remembering =
+          journal
+              .<Judge>map(file -> new JournalJudge(judge, file, surroundings.err()))
+              .orElse(judge);
+      VerifyRun run = new VerifyRun(new Verification(remembering, debug), jobs, surroundings);
+      return new Reporting(surroundings, spec, acceptance.policy(), triage)
+          .run(
+              requests,
+              reports.layout(surroundings, rules.questions()),
+              report -> run.of(inputs.inputs(spec, surroundings), batch.shard(), report));
+    } finally {
+      if (journal.isPresent()) {
+        journal.get().close();
+      }
+    }
+  }
+
+  private Judge judge(ReplayOptions options) {
+    try {
+      return judges.with(options, bindings);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
+    }
+  }
+}

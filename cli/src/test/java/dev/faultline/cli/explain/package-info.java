@@ -1,0 +1,5 @@
+/** Tests of {@code explain}. */
+@NullMarked
+package dev.faultline.cli.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of reports for people. */
+@NullMarked
+package dev.faultline.cli.report.text;
+
+import org.jspecify.annotations.NullMarked;

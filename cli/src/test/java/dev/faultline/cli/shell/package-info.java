@@ -1,0 +1,5 @@
+/** Tests of exit status and usage. */
+@NullMarked
+package dev.faultline.cli.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.BufferedIo;
+import dev.faultline.replay.model.DioRead;
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.IomapDio;
+import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Mkwrite;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.State;
+import dev.faultline.replay.model.Step;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What gives a rule something to check. Most are operations, and an operation counts when it is
+ * over, however its end came to be known: an opportunity comes from who does something, never from
+ * an event that may be missing.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // the predicates have no state
+public enum Occasion {
+  /** A direct write of a file with a two-state lock is over. */
+  DIRECT_WRITE("direct write", operation -> operation instanceof DioWrite),
+  /** A direct read of such a file is over. */
+  DIRECT_READ("direct read", operation -> operation instanceof DioRead),
+  /** A page fault is over. */
+  FAULT("page fault", operation -> operation instanceof Fault),
+  /** A call of mkwrite is over. */
+  MKWRITE("mkwrite", operation -> operation instanceof Mkwrite),
+  /** A buffered read is over. */
+  BUFFERED_READ("buffered read", operation -> operation instanceof BufferedIo io && !io.isWrite()),
+  /** A buffered write is over. */
+  BUFFERED_WRITE("buffered write", operation -> operation instanceof BufferedIo io && io.isWrite()),
+  /** A truncate, fallocate or remap is over. */
+  RANGE_OP("truncate, fallocate or remap", operation -> operation instanceof RangeOp),
+  /** A truncate is over. */
+  TRUNCATE("truncate", operation -> isRangeOp(operation, Mode.TRUNCATE)),
+  /** A fallocate or remap is over. */
+  EXTENT_CHANGE(
+      "fallocate or remap",
+      operation -> operation instanceof RangeOp && !isRangeOp(operation, Mode.TRUNCATE)),
+  /** A remap is over. */
+  REMAP("remap", operation -> isRangeOp(operation, Mode.REMAP)),
+  /** A direct write through iomap is over. */
+  IOMAP_WRITE("direct write", operation -> operation instanceof IomapDio dio && dio.isWrite()),
+  /** A direct read through iomap is over. */
+  IOMAP_READ("direct read", operation -> operation instanceof IomapDio dio && dio.isRead()),
+  /** A direct write hands data to the extent layer. */
+  SUBMISSION("submission of a direct write", EventKind.SUBMIT) {
+    @Override
+    boolean is(Step step) {
+      return step.operation().orElse(null) instanceof DioWrite
+          && step.task().shootdown().isEmpty();
+    }
+  },
+  /** Faults are disabled for a mapping. */
+  PINNING("pinning of a direct write's buffer", EventKind.FAULTS_DISABLED),
+  /** A page comes into the page cache of a file with a two-state lock. */
+  INSERTION("insertion of a page", EventKind.PAGE_ADDED) {
+    @Override
+    boolean is(Step step) {
+      return step.mapping().filter(Mapping::isTwoState).isPresent();
+    }
+  },
+  /** A state of a page-cache lock is acquired. */
+  ACQUISITION("acquisition of a page-cache lock", EventKind.LOCK_ACQUIRED) {
+    @Override
+    boolean is(Step step) {
+      return step.hold().isPresent();
+    }
+  },
+  /** A state of a page-cache lock is released. */
+  RELEASE("release of a page-cache lock", EventKind.LOCK_RELEASED) {
+    @Override
+    boolean is(Step step) {
+      return step.mapping().isPresent()
+          && State.isState(step.event().mode());
+    }
+  };
+
+  private final String words;
+  private final Predicate<Operation> operation;
+  private final Optional<EventKind> kind;
+
+  Occasion(String words, EventKind kind) {
+    this.words = words;
+    this.operation = over -> false;
+    this.kind = Optional.of(kind);
+  }
+
+  Occasion(String words, Predicate<Operation> operation) {
+    this.words = words;
+    this.operation = operation;
+    this.kind = Optional.empty();
+  }
+
+  private static boolean isRangeOp(Operation operation, Mode sort) {
+    return operation instanceof RangeOp rangeOp && rangeOp.sort() == sort;
+  }
+
+  /** What it is, in words: one {@code direct write}. */
+  String words() {
+    return words;
+  }
+
+  /** How many of them there are in this step. */
+  int in(Step step) {
+    int count = occursAt(step.kind()) && is(step) ? 1 : 0;
+    List<Operation> over = step.over();
+    for (int i = 0; i < over.size(); i++) {
+      count += isEndOf(over.get(i)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Whether it is the end of an operation. */
+  boolean isOperation() {
+    return kind.isEmpty();
+  }
+
+  /** Whether an event of this kind may be one. */
+  boolean occursAt(EventKind of) {
+    return kind.isPresent() && kind.get() == of;
+  }
+
+  /** Whether this event, of its kind, is one. */
+  boolean is(Step step) {
+    return true;
+  }
+
+  /** Whether the end of this operation is one. */
+  boolean isEndOf(Operation over) {
+    return operation.test(over);
+  }
+}
