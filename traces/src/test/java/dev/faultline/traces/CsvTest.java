@@ -323,4 +323,40 @@ final class CsvTest {
           .isPositive();
     }
   }
+
+  @Test
+  @DisplayName("Given two tables one behind the other, then the second is another trace")
+  void twoTables() {
+    String head = "time_ns,kind,event,a\n";
+
+    Reading reading = read(head + "5000,DRAINED,x,0\n" + head + "1000,DRAINED,x,0\n");
+
+    assertThat(reading.unreadUnits()).isZero();
+    assertThat(reading.losses())
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.ANOTHER_TRACE);
+  }
+
+  @Test
+  @DisplayName("Given zeros in a record, then it is damaged and nobody knows how many are lost")
+  void zeros() {
+    Reading reading = read("time_ns,kind,event,a\n1,DRAINED,x,0\n2,DRAI\0\0\0\0D,x,0\n");
+
+    assertThat(reading.losses()).extracting(Reading.Row::loss).containsExactly(LossCause.DAMAGED);
+    assertThat(reading.losses().get(0).a()).isZero();
+  }
+
+  @Test
+  @DisplayName("Given a loss with its cause, then it comes back as it was")
+  void cause() {
+    String row = "7,EVENTS_LOST,,FEWER_THAN_SAID,3,0,0\n";
+
+    Reading reading = read("time_ns,kind,event,loss,a,b,c\n9,DRAINED,x,,0,0,0\n" + row);
+
+    assertThat(reading.losses())
+        .extracting(Reading.Row::loss, Reading.Row::a)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(LossCause.FEWER_THAN_SAID, 3L));
+    assertThat(read("time_ns,kind,event,loss\n7,EVENTS_LOST,,EATEN\n").samples().get(0).reason())
+        .contains("LossCause");
+  }
 }

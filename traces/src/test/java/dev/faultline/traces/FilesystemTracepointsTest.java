@@ -394,6 +394,13 @@ final class FilesystemTracepointsTest {
           "sys_pwrite64(unsigned int fd: 5, const char * buf: 7fa31117d230, size_t count: 1000,"
               + " loff_t pos: 2000)",
           "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (61:20:29) \"a )\", count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (2c:20:70:6f:73:3a:20:33, ...) \", pos: 3\"...,"
+              + " count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (22:2c:20:70:6f:73:3a:33) \"\", pos:3\","
+              + " count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, name: 0x7fa31117d230 \"a, pos: 3 count: 1\", count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (41, ...) \"x-1 [000] .... 1.0: y: z\"...,"
+              + " count: 0x1000, pos: 0x2000)",
         })
     @DisplayName("Given a call as the kernel itself prints it, then its numbers are hexadecimal")
     void printedByKernel(String body) {

@@ -54,6 +54,21 @@ final class LossTest {
   }
 
   @Test
+  @DisplayName("Given a line of a slice, then it says the cause, too")
+  void cause() {
+    Reading reading =
+        Reading.of(on(1, 5), "CPU:1 [LOST 3 EVENTS] # DAMAGED", "CPU:1 [LOST EVENTS] # CUT_OFF");
+
+    assertThat(losses(reading))
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.DAMAGED, LossCause.CUT_OFF);
+    assertThat(losses(reading)).extracting(Reading.Row::a).containsExactly(3L, 0L);
+    assertThat(losses(Reading.of(on(1, 5), "CPU:1 [LOST 3 EVENTS] # EATEN")))
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.UNREAD);
+  }
+
+  @Test
   @DisplayName("Given a loss before the first event, then no time is claimed for it")
   void first() {
     Reading reading = Reading.of("CPU:1 [LOST 3 EVENTS]", on(0, 9));

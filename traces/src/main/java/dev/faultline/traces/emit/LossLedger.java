@@ -143,15 +143,20 @@ public final class LossLedger {
   }
 
   /**
-   * Events of this CPU were lost.
+   * Events of this CPU were lost, as the tracer says.
    *
    * @param count how many, 0 if unknown
    */
   public void lost(int cpu, long count, long position, EventBlock block) {
+    lost(cpu, LossCause.OVERRUN, count, position, block);
+  }
+
+  /** The same of any cause. */
+  public void lost(int cpu, LossCause cause, long count, long position, EventBlock block) {
     grow(cpu);
     announced[cpu] = true;
-    emitter.emit(
-        block, lastOfAny, cpu, LossCause.OVERRUN, count, lastTime[cpu], seen[cpu], position);
+    newTrace |= cause == LossCause.TIME_WENT_BACK || cause == LossCause.ANOTHER_TRACE;
+    emitter.emit(block, lastOfAny, cpu, cause, count, lastTime[cpu], seen[cpu], position);
   }
 
   /**

@@ -290,9 +290,9 @@ public final class FtraceTextSource implements EventSource {
   private void noEvent(byte[] text, int from, int to, EventBlock block) {
     if (lossLine.scan(text, from, to)) {
       marker.end();
-      losses.lost(lossLine.cpu(), lossLine.count(), lines.number(), block);
+      losses.lost(lossLine.cpu(), lossLine.cause(), lossLine.count(), lines.number(), block);
       block.countSource(0, 1, 0);
-    } else if (isOther(text, from, to)) {
+    } else if (otherLine.scan(text, from, to)) {
       other(block);
       block.countSource(0, 1, 0);
     } else if (dump != null && dump.isLost(text, from, to)) {
@@ -303,12 +303,6 @@ public final class FtraceTextSource implements EventSource {
     } else {
       unread("expected " + dialect.shape(), LossCause.UNREAD, -1, 1, block);
     }
-  }
-
-  /** An event whose indentation became a hash is no comment. */
-  private boolean isOther(byte[] text, int from, int to) {
-    return otherLine.scan(text, from, to)
-        && !(from < to && text[from] == '#' && second.beginsIn(text, from, to));
   }
 
   private void other(EventBlock block) {

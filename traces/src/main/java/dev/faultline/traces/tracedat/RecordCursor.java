@@ -145,7 +145,9 @@ final class RecordCursor {
     }
     long ticks = ((word & 0xffff_ffffL) << DELTA_BITS) + delta;
     stamp = length == TIME_EXTEND ? stamp + ticks : ticks | (stamp & STAMP_TOP);
-    return at + 2 * WORD;
+    return seen && stamp < time
+        ? damaged(at, "expected a time that is not before that of the last record")
+        : at + 2 * WORD;
   }
 
   /**
