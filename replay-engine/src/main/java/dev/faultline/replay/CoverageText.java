@@ -2,10 +2,10 @@ package dev.faultline.replay;
 
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.rules.Ledger;
+import dev.faultline.replay.rules.Need;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.v1.Coverage;
-import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,11 +46,11 @@ final class CoverageText {
       return "not applicable: it is about " + Model.BCACHEFS.means();
     }
     List<String> missing = new ArrayList<>();
-    for (EventKind kind : end.missing(rule.spec())) {
-      missing.add(end.tracepoints(kind));
+    for (Need need : end.missing(rule.spec())) {
+      missing.add(end.tracepoints(need.kind()));
     }
     if (!missing.isEmpty()) {
-      return "not in the capture: " + String.join(", ", missing);
+      return "not in the capture: " + String.join(", ", missing.stream().distinct().toList());
     }
     if (ledger.undecidedCount() > 0) {
       return ledger.reason();

@@ -1,6 +1,8 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.rules.Gaps;
+import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.TraceEnd;
@@ -10,6 +12,8 @@ import dev.faultline.v1.Grade;
 import dev.faultline.v1.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The verdict over a trace, and why it is not better.
@@ -76,9 +80,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
       reasons.add(noFile(end));
     }
     for (Rule rule : judging) {
-      if (rule.ledger().checkedCount() == 0 && rule.ledger().undecidedCount() > 0) {
-        reasons.add(rule.spec().name() + " could not be decided: " + rule.ledger().reason());
-      }
+      undecided(rule).ifPresent(reasons::add);
     }
     return reasons;
   }
@@ -86,6 +88,35 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
   private static String reason(Gaps cause, long gaps, long events) {
     String what = cause == Gaps.OVERRUN ? "" : cause.title() + ": ";
     return cause.word() + ": " + what + cause.amount(gaps, events);
+  }
+
+  /**
+   * Why a rule keeps the trace from CLEAN: it decided nothing though there was something to decide,
+   * or it left something open for a reason that not every capture has.
+   */
+  private static Optional<String> undecided(Rule rule) {
+    Ledger ledger = rule.ledger();
+    long avoidable =
+        ledger.doubts().entrySet().stream()
+            .filter(entry -> !entry.getKey().isOrdinary())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (ledger.undecidedCount() > 0 && ledger.checkedCount() == 0) {
+      return Optional.of(rule.spec().name() + " could not be decided: " + ledger.reason());
+    } else if (avoidable == 0) {
+      return Optional.empty();
+    }
+    long all = ledger.checkedCount() + ledger.undecidedCount();
+    return Optional.of(
+        rule.spec().name()
+            + " could not be decided "
+            + avoidable
+            + " of "
+            + all
+            + " times: "
+            + ledger.reason()
+            + "; "
+            + ledger.mainDoubt().map(Doubt::remedy).orElse(""));
   }
 
   /** Waits and lock orders were looked at, but of what is in the page cache, nothing at all. */

@@ -7,6 +7,7 @@ import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Gaps;
 import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.SeenEvents;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.EventBlock;
@@ -41,7 +42,7 @@ public final class Replay {
   private final List<Rule> rules;
   private final Map<EventKind, List<Rule>> subscribers = new EnumMap<>(EventKind.class);
   private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
-  private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+  private final SeenEvents seen = new SeenEvents();
   private final List<UnreadSample> unread = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
@@ -94,7 +95,7 @@ public final class Replay {
 
   private void observe(Step step, boolean lastOfBlock) {
     EventKind kind = step.kind();
-    addKinds(step);
+    seen.see(step);
     counts.see(step);
     clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
@@ -119,21 +120,6 @@ public final class Replay {
     }
   }
 
-  /**
-   * Who needs acquisitions is served by requests that count as granted, and not by the end of a
-   * wait for a lock of which neither class nor release is recorded.
-   */
-  private void addKinds(Step step) {
-    boolean assumed = step.kind() == EventKind.LOCK_WAIT && step.event().a() == 1;
-    boolean unreleased = step.kind() == EventKind.LOCK_ACQUIRED && step.event().a() == 1;
-    if (!unreleased) {
-      kinds.add(step.kind());
-    }
-    if (assumed) {
-      kinds.add(EventKind.LOCK_ACQUIRED);
-    }
-  }
-
   /** What was found since the last event before the gap may rest on a state that had changed. */
   private void retract(Step gap) {
     boolean beganBefore = gap.event().c() != 0;
@@ -152,7 +138,8 @@ public final class Replay {
     TraceEnd end =
         new TraceEnd(
             last,
-            kinds,
+            seen,
+            source.recording(),
             model.mappings(),
             counts.units(),
             counts.unread(),
@@ -164,11 +151,16 @@ public final class Replay {
     for (Rule rule : rules) {
       rule.finish(end);
       rule.seeUnfinished(underWay);
+      if (rule.restsOnState()) {
+        rule.ledger().retractWithin(model.clocks().toleranceNs());
+        rule.ledger().retractAmbiguous();
+      }
       if (counts.tracerLost()) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
+      end.unseen(rule.spec()).forEach(need -> rule.ledger().notLookedAt());
       if (!end.missing(rule.spec()).isEmpty()) {
         rule.ledger().distrust();
       }

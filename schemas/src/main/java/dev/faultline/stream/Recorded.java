@@ -10,7 +10,7 @@ public enum Recorded {
   UNKNOWN;
 
   /** What holds for two that are both needed: one answer, or none. */
-  Recorded and(Recorded that) {
+  public Recorded and(Recorded that) {
     return this == that ? this : UNKNOWN;
   }
 }

@@ -76,6 +76,12 @@ public record Recording(
     return List.copyOf(all);
   }
 
+  /** The same by this recorder, as far as it was not known. */
+  public Recording by(Recorder whom) {
+    return new Recording(
+        events, complete, filters, probes, recorder.or(whom), filesystems, tracepoints);
+  }
+
   /** The same, with what it means to the model. */
   public Recording with(Set<String> newFilesystems, List<RecordedTracepoint> newTracepoints) {
     return new Recording(

@@ -2,6 +2,7 @@ package dev.faultline.traces;
 
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.EventStreamReader;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.csv.CsvSource;
@@ -16,6 +17,8 @@ import dev.faultline.traces.input.Unpacked;
 import dev.faultline.traces.input.UnreadableCaptureException;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
+import dev.faultline.traces.recorded.RecordedFile;
+import dev.faultline.traces.recorded.RecordedSource;
 import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,18 +39,32 @@ public final class CaptureReader {
   private CaptureReader() {}
 
   /**
+   * Opens a capture of which nothing is said elsewhere, but for a file beside it.
+   *
+   * @see #open(CaptureInput, Bindings, Recording)
+   */
+  public static EventSource open(CaptureInput input, Bindings bindings) throws IOException {
+    return open(input, bindings, Recording.NONE);
+  }
+
+  /**
    * Opens a capture.
    *
    * @param input is closed with the source
    * @param bindings say which events its records are
+   * @param told what the user says of what was recorded
    * @throws CaptureFormatException if its content is none of the known formats; the message says
    *     what it is and what to pass instead
    * @throws IOException if it cannot be read
    */
-  public static EventSource open(CaptureInput input, Bindings bindings) throws IOException {
+  public static EventSource open(CaptureInput input, Bindings bindings, Recording told)
+      throws IOException {
+    Recording said = told.and(beside(input));
     InputStream in = input.open();
     try {
-      return open(input, bindings, in);
+      EventSource source = open(input, bindings, in);
+      // What a stream lost was noticed when it was made.
+      return new RecordedSource(source, said, bindings, !(source instanceof EventStreamReader));
     } catch (UnreadableCaptureException e) {
       in.close();
       throw new CaptureFormatException(String.valueOf(e.getMessage()), e);
@@ -55,6 +72,12 @@ public final class CaptureReader {
       in.close();
       throw e;
     }
+  }
+
+  private static Recording beside(CaptureInput input) throws IOException {
+    Path file = input.regularFile();
+    Path says = file == null ? null : RecordedFile.beside(file);
+    return says == null ? Recording.NONE : RecordedFile.read(says);
   }
 
   /**

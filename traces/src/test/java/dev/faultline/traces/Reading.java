@@ -4,6 +4,7 @@ import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Subject;
 import dev.faultline.stream.Task;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param unreadUnits unread lines
  * @param samples of unread lines
  * @param incomplete why it ended early
+ * @param recording what was recorded, as is known at the end
  */
 public record Reading(
     CaptureOrigin origin,
@@ -36,7 +38,8 @@ public record Reading(
     long sourceUnits,
     long unreadUnits,
     List<UnreadSample> samples,
-    String incomplete) {
+    String incomplete,
+    Recording recording) {
 
   private static final Bindings BUILT_IN = Bindings.builtIn();
 
@@ -77,7 +80,8 @@ public record Reading(
     }
   }
 
-  private static Reading of(EventSource source) throws IOException {
+  /** Reads a capture that is open. */
+  public static Reading of(EventSource source) throws IOException {
     List<Row> rows = new ArrayList<>();
     List<UnreadSample> samples = new ArrayList<>();
     EventBlock block = new EventBlock();
@@ -102,7 +106,8 @@ public record Reading(
         sourceUnits,
         unreadUnits,
         samples,
-        source.incomplete());
+        source.incomplete(),
+        source.recording());
   }
 
   private static Row row(Event event, StreamDictionary dictionary) {

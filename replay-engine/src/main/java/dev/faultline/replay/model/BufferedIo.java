@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A buffered read or write: {@code bch2_read_iter}, {@code bch2_buffered_write}. Holds add for the
@@ -8,6 +9,8 @@ import java.util.Optional;
  */
 public final class BufferedIo extends Operation {
   private final boolean write;
+  private Optional<Moment> acquiredAdd = Optional.empty();
+  private OptionalLong result = OptionalLong.empty();
 
   BufferedIo(
       Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun, boolean write) {
@@ -18,6 +21,24 @@ public final class BufferedIo extends Operation {
   /** Whether it writes. */
   public boolean isWrite() {
     return write;
+  }
+
+  /** When it acquired add. */
+  public Optional<Moment> acquiredAdd() {
+    return acquiredAdd;
+  }
+
+  /** Its result, if that was recorded: bytes, or a negative error. */
+  public OptionalLong result() {
+    return result;
+  }
+
+  void acquiredAdd(Moment moment) {
+    acquiredAdd = Optional.of(moment);
+  }
+
+  void result(long value) {
+    result = OptionalLong.of(value);
   }
 
   @Override

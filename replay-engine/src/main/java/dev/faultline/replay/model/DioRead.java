@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A direct read. It takes no page-cache lock; it flushes the range it is about to read, so that the
@@ -8,6 +9,7 @@ import java.util.Optional;
  */
 public final class DioRead extends Operation {
   private final PageRange pages;
+  private OptionalLong result = OptionalLong.empty();
 
   DioRead(
       Mapping mapping,
@@ -22,6 +24,15 @@ public final class DioRead extends Operation {
   /** The pages over the range that is read. */
   public PageRange pages() {
     return pages;
+  }
+
+  /** Its result, if that was recorded: bytes read, or a negative error. */
+  public OptionalLong result() {
+    return result;
+  }
+
+  void result(long value) {
+    result = OptionalLong.of(value);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A direct write, {@code bch2_direct_write}: it bypasses the page cache and must leave nothing
@@ -16,6 +17,9 @@ import java.util.Optional;
  * <p>Nothing is invalidated after the write: block alone keeps pages out from the shoot-down to the
  * end. What may be resident when the write ends is therefore a question of what came in while it
  * went on.
+ *
+ * <p>It is three things, each a class: a {@link WriteWindow}, a {@link Pinning}, a {@link
+ * Submission}; and it owns a hold of block.
  */
 public final class DioWrite extends Operation {
   /** Result of the submitting call when a worker goes on: −EIOCBQUEUED. */
@@ -23,36 +27,27 @@ public final class DioWrite extends Operation {
 
   private final long offset;
   private final long length;
-  private PageRange pages;
+  private final WriteWindow window;
+  private final Pinning pinning = new Pinning();
+  private final Submission submission = new Submission();
+  private Optional<Hold> block = Optional.empty();
   private Optional<Moment> acquiredBlock = Optional.empty();
   private Optional<Moment> releasedBlock = Optional.empty();
-  private Optional<Moment> dropped = Optional.empty();
-  private Optional<Moment> firstShootdown = Optional.empty();
-  private Optional<Moment> lastShootdown = Optional.empty();
-  private Optional<Moment> failedShootdown = Optional.empty();
-  private Optional<Moment> firstPinning = Optional.empty();
-  private Optional<Moment> firstSubmission = Optional.empty();
-  private Optional<Moment> submission = Optional.empty();
-  private Optional<Moment> written = Optional.empty();
   private Optional<Moment> queued = Optional.empty();
-  private boolean inFlight;
+  private OptionalLong result = OptionalLong.empty();
+  private List<StalePages.Stale> left = List.of();
+  private boolean releasedItself = true;
   private boolean synchronous;
-  private boolean asyncWritten;
-  private boolean firstPartWritten;
-  private boolean pinnedSinceSubmission;
-  private boolean restSubmitted;
-  private boolean confused;
-  private Optional<Moment> restUntouched = Optional.empty();
-  private boolean lacksBlock = true;
-  private Optional<Moment> droppedInFault = Optional.empty();
-  private int turns;
-  private int submissions;
+  private boolean releaseUnseen;
+  private boolean dropped;
+  private boolean releasedInFlight;
+  private boolean completedHere;
 
   DioWrite(Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun) {
     super(mapping, task, parent, begun);
     this.offset = begun.a();
     this.length = begun.b();
-    this.pages = PageRange.ofBytes(offset, length);
+    this.window = new WriteWindow(PageRange.ofBytes(offset, length));
   }
 
   /** First byte. */
@@ -70,12 +65,34 @@ public final class DioWrite extends Operation {
     return PageRange.ofBytes(offset, length);
   }
 
-  /**
-   * The pages over what was still to be written at the last shoot-down. Only these must be absent:
-   * after locks were dropped, others may have read back, rightly, what had been written before.
-   */
+  /** The pages that must be absent now. */
   public PageRange pages() {
-    return pages;
+    return window.pages();
+  }
+
+  /** The range that it keeps free of pages. */
+  public WriteWindow window() {
+    return window;
+  }
+
+  /** The pinning of its buffer. */
+  public Pinning pinning() {
+    return pinning;
+  }
+
+  /** Its data. */
+  public Submission submission() {
+    return submission;
+  }
+
+  /** When coherency demands the range to be free: from the first shoot-down or pinning on. */
+  public Optional<Moment> windowBegun() {
+    return window.firstShootdown().isPresent() ? window.firstShootdown() : pinning.first();
+  }
+
+  /** Its hold of block: the last one, where it has dropped and retaken it. */
+  public Optional<Hold> hold() {
+    return block;
   }
 
   /** When it first acquired block. */
@@ -88,96 +105,83 @@ public final class DioWrite extends Operation {
     return releasedBlock;
   }
 
-  /** When block was dropped inside pinning, if no shoot-down has made up for it. */
-  public Optional<Moment> dropped() {
-    return dropped;
-  }
-
-  /** When block was dropped inside a fault, since pinning last began. */
-  public Optional<Moment> droppedInFault() {
-    return droppedInFault;
-  }
-
-  /** How many times data was handed to the extent layer. */
-  public int submissions() {
-    return submissions;
-  }
-
-  /** When the first shoot-down began. */
-  public Optional<Moment> firstShootdown() {
-    return firstShootdown;
-  }
-
-  /** When the last successful shoot-down ended. */
-  public Optional<Moment> lastShootdown() {
-    return lastShootdown;
-  }
-
-  /** When a shoot-down failed, if none has succeeded since. */
-  public Optional<Moment> failedShootdown() {
-    return failedShootdown;
-  }
-
-  /** When pinning first began. */
-  public Optional<Moment> firstPinning() {
-    return firstPinning;
-  }
-
-  /** When data was first handed to the extent layer. */
-  public Optional<Moment> firstSubmission() {
-    return firstSubmission;
-  }
-
-  /** When data was last handed to the extent layer. */
-  public Optional<Moment> submission() {
-    return submission;
-  }
-
-  /** When the last submission was on disk; empty while one is in flight. */
-  public Optional<Moment> written() {
-    return inFlight ? Optional.empty() : written;
-  }
-
-  /** Whether a submission has not returned yet. */
-  public boolean isInFlight() {
-    return inFlight;
-  }
-
   /** When the operation left the task that submitted it. */
   public Optional<Moment> queued() {
     return queued;
   }
 
-  /**
-   * Whether its first part is certainly on disk, however it ends: it went on to pin after it, which
-   * it does not after a failed write.
-   */
-  public boolean firstPartWritten() {
-    return firstPartWritten;
+  /** Its result, if that was recorded: bytes written or a negative error. */
+  public OptionalLong result() {
+    return result;
+  }
+
+  /** The stale pages that it has left behind, the certain ones first; known when it is over. */
+  public List<StalePages.Stale> leftBehind() {
+    return left;
+  }
+
+  /** Whether it holds block now, as far as its own events tell. */
+  public boolean holdsBlock() {
+    return block.isPresent() && mapping().lock().holds().contains(block.get());
   }
 
   /**
-   * Whether it is one of several asynchronous writes of which one has ended, and the trace does not
-   * tell which.
+   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
    */
-  public boolean isConfused() {
-    return confused;
+  public boolean lacksBlock() {
+    return releasedItself;
   }
 
-  /** How many times it has begun to pin. */
-  public int turns() {
-    return turns;
-  }
-
-  /** When coherency demands the range to be free: from the first shoot-down or pinning on. */
-  public Optional<Moment> windowBegun() {
-    return firstShootdown.isPresent() ? firstShootdown : firstPinning;
+  /**
+   * Whether it is known if it holds block. It is not where another task's release may have been
+   * for this write or for another one.
+   */
+  public Knowledge block() {
+    if (lacksBlock() || holdsBlock()) {
+      return Knowledge.CERTAIN;
+    }
+    return block.map(Hold::certainty)
+        .filter(certainty -> !certainty.isCertain())
+        .orElse(Knowledge.unknown(Doubt.ASYNCHRONOUS));
   }
 
   /** Whether it may have released block without the trace telling: another write may be meant. */
   public boolean mayHaveReleasedBlock() {
-    return mapping().lock().unsure().stream()
-        .anyMatch(hold -> hold.operation().isPresent() && hold.operation().get() == this);
+    return block.isPresent() && mapping().lock().unsure().contains(block.get());
+  }
+
+  /** Whether block was ever dropped inside its pinning. */
+  public boolean wasDropped() {
+    return dropped;
+  }
+
+  /** Whether it is known when its data was on disk, and so what came in too early. */
+  public boolean isCompletionKnown() {
+    return !releaseUnseen && (submission.any() ? submission.written() : releasedBlock).isPresent();
+  }
+
+  /** Whether its own task released block while a part of its data was on its way. */
+  public boolean isReleasedInFlight() {
+    return releasedInFlight;
+  }
+
+  /**
+   * Whether its own task has completed it: an asynchronous write that fails at once, or is faster
+   * than its submitter, completes there and then.
+   */
+  public boolean isCompletedHere() {
+    return completedHere;
+  }
+
+  /** It may have ended long ago, by a release that could not be told from others. */
+  @Override
+  public Doubt whyUnfinished() {
+    return mayHaveReleasedBlock() ? Doubt.ASYNCHRONOUS : Doubt.UNFINISHED;
+  }
+
+  /** Whether it has released block, nobody saw when. */
+  public boolean isReleaseUnseen() {
+    return releaseUnseen;
   }
 
   /**
@@ -185,173 +189,119 @@ public final class DioWrite extends Operation {
    * the call that submits it has returned; one that pins again in its own task is synchronous.
    */
   boolean mayEndElsewhere() {
-    return queued.isPresent() ? !isAdopted() || inFlight : submission.isPresent() && !synchronous;
+    return queued.isPresent()
+        ? !isAdopted() || submission.isInFlight()
+        : submission.any() && !synchronous;
   }
 
-  /** Whether it holds block now, as far as its own events tell. */
-  public boolean holdsBlock() {
-    return mapping().lock().holds().stream()
-        .anyMatch(
-            hold ->
-                hold.state() == State.BLOCK
-                    && hold.operation().isPresent()
-                    && hold.operation().get() == this);
-  }
-
-  /**
-   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
-   * Neither this nor {@link #holdsBlock} where another task's release, or another's acquisition of
-   * add, says that it does not, and may mean another write or be out of order.
-   */
-  public boolean lacksBlock() {
-    return lacksBlock;
-  }
-
-  void acquiredBlock(Moment moment) {
-    if (acquiredBlock.isEmpty()) {
-      acquiredBlock = Optional.of(moment);
-    }
+  void acquiredBlock(Hold hold, Moment moment) {
+    block = Optional.of(hold);
+    acquiredBlock = acquiredBlock.or(() -> Optional.of(moment));
     releasedBlock = Optional.empty();
-    lacksBlock = false;
+    releasedItself = false;
   }
 
   /** Its own task has released block, for good or inside a fault. */
-  void gaveUpBlock() {
-    lacksBlock = true;
+  void gaveUpBlock(boolean completed) {
+    releasedItself = true;
+    completedHere = completed;
+    releasedInFlight = submission.isInFlight() && !completed;
   }
 
   void releasedBlock(Moment moment) {
     releasedBlock = Optional.of(moment);
   }
 
+  /** Block was released at some time before now, by a release that could not be told from others. */
+  void releasedUnseen() {
+    releaseUnseen = true;
+  }
+
   void droppedInFault(Moment moment) {
-    droppedInFault = Optional.of(moment);
-    dropped(moment);
+    dropped = true;
+    pinning.droppedInFault(moment);
+    window.dropped(moment);
   }
 
-  void dropped(Moment moment) {
-    dropped = Optional.of(moment);
-  }
-
-  void shootdownBegun(Moment moment, PageRange range) {
-    if (firstShootdown.isEmpty()) {
-      firstShootdown = Optional.of(moment);
-    }
-    if (range.overlaps(pages)) {
-      pages = range.intersection(pages);
-    }
+  /** Bit 0 of faults_disabled_mapping was set when it was cleared. */
+  void dropSignalled(Moment moment) {
+    dropped = true;
+    pinning.signalled();
+    window.dropped(moment);
   }
 
   void shootdownEnded(Moment moment, boolean successful, PageRange range) {
     if (!successful) {
-      failedShootdown = Optional.of(moment);
-      return;
-    }
-    lastShootdown = Optional.of(moment);
-    failedShootdown = Optional.empty();
-    boolean fromTheStart = submissions > 0 || range.first() <= allPages().first();
-    if (fromTheStart && range.last() >= allPages().last()) {
-      dropped = Optional.empty();
-      restUntouched = Optional.of(moment);
-      restSubmitted = false;
+      window.shootdownFailed(moment);
+    } else if (window.shootdownSucceeded(moment, range, submission.any())) {
+      submission.shotDown(moment);
     }
   }
 
   void pinning(Moment moment) {
-    turns++;
-    synchronous |= submission.isPresent() && queued.isEmpty();
-    droppedInFault = Optional.empty();
-    pinnedSinceSubmission = true;
-    firstPartWritten |= submissions > 0 && !inFlight;
-    if (firstPinning.isEmpty()) {
-      firstPinning = Optional.of(moment);
-    }
-    if (turns == 1) {
-      restUntouched = Optional.of(moment);
-    }
+    synchronous |= submission.any() && queued.isEmpty();
+    pinning.begin(moment);
+    submission.pinning(moment, pinning.turns() == 1);
   }
 
-  void submitted(Moment moment) {
-    submissions++;
-    submission = Optional.of(moment);
-    if (firstSubmission.isEmpty()) {
-      firstSubmission = Optional.of(moment);
-    }
-    inFlight = true;
-    asyncWritten = false;
-    pinnedSinceSubmission = false;
-    if (!restSubmitted) {
-      restUntouched = Optional.of(moment);
-      restSubmitted = true;
-    }
-  }
-
-  /** The extent layer has returned; of an asynchronous write a worker may have heard before. */
-  void written(Moment moment) {
-    if (!asyncWritten) {
-      inFlight = false;
-      written = Optional.of(moment);
-    }
-  }
-
-  /** A worker was told that the data is on disk; {@code moment} is before the release of block. */
-  void writtenAsync(Moment moment) {
-    inFlight = false;
-    asyncWritten = true;
-    written = Optional.of(moment);
-  }
-
-  /** Its end may be mistaken for that of another asynchronous write from now on. */
-  void confuse() {
-    confused = true;
-  }
-
-  /** The submission was asynchronous after all: its return said nothing about the disk. */
   void queued(Moment moment) {
     queued = Optional.of(moment);
-    inFlight |= submission.isPresent() && !asyncWritten && releasedBlock.isEmpty();
+    submission.queued(releasedBlock.isEmpty());
   }
 
-  /**
-   * Pages that this write has left stale: read in before the data was on disk and still there.
-   *
-   * <p>When a read sees the new data is recorded nowhere; it is between submission and completion.
-   * So a page is certainly old if it was read in before anything was submitted of what the last
-   * shoot-down was for, and may be old if it was read in before completion.
-   *
-   * @param result bytes written, or a negative error: then only what was certainly written counts
-   */
-  List<StalePages.Stale> stale(long result) {
-    Optional<Moment> completed = submission.isPresent() ? written() : releasedBlock;
-    boolean nothing = result < 0 ? !firstPartWritten : result == 0;
-    PageRange onDisk = PageRange.ofBytes(offset, Math.max(result, 1));
-    if (nothing || completed.isEmpty() || !onDisk.overlaps(pages)) {
-      return List.of();
+  void result(long value) {
+    result = OptionalLong.of(value);
+  }
+
+  @Override
+  void over(End how) {
+    super.over(how);
+    if (how != End.LOST) {
+      findLeftBehind();
     }
-    return mapping().pages().residentWithin(onDisk.intersection(pages)).stream()
-        .flatMap(run -> stale(run, completed.get()).stream())
-        .toList();
+    mapping().directWrites().remove(this);
+    mapping().queued().remove(this);
   }
 
-  private Optional<StalePages.Stale> stale(PageResidency.Run run, Moment completed) {
-    Insertion insertion = run.insertion().orElseThrow();
-    Optional<Moment> read = insertion.readIn();
-    boolean certain =
-        read.isPresent() && restUntouched.isPresent() && read.get().before(restUntouched.get());
-    // After a drop that no shoot-down made up for, others may rightly have read back what an
-    // earlier part of this very write had put on disk.
-    boolean possible = read.isPresent() && read.get().before(completed) && dropped.isEmpty();
-    return certain || possible
-        ? Optional.of(new StalePages.Stale(run.pages(), insertion, this, completed, certain))
-        : Optional.empty();
+  private void findLeftBehind() {
+    boolean released = releasedBlock.isPresent() && !releaseUnseen;
+    Optional<Moment> completed =
+        submission.any() && !releaseUnseen
+            ? submission.written()
+            : released ? releasedBlock : Optional.empty();
+    left =
+        new Staleness(this, completed)
+            .over(bytesOnDisk()).stream()
+                .sorted((one, other) -> Boolean.compare(other.certain(), one.certain()))
+                .toList();
+    mapping().stale().add(left);
   }
 
   /**
-   * Pages that an asynchronous write has left stale. Its result is not recorded; unless it ended
-   * while it pinned more of its buffer, everything has been written.
+   * How many bytes are certainly on disk. Where the result was not recorded, all are unless it
+   * ended while it pinned more of its buffer.
    */
-  List<StalePages.Stale> staleAtRelease() {
-    return confused ? List.of() : stale(pinnedSinceSubmission ? -1 : length);
+  private long bytesOnDisk() {
+    boolean failed = result.isPresent() ? result.getAsLong() < 0 : !submission.isComplete();
+    if (failed) {
+      return submission.firstPartWritten() ? 1 : 0;
+    }
+    return result.orElse(submission.any() ? length : 0);
+  }
+
+  /** Who still holds block when its task does something else has been queued. */
+  @Override
+  boolean outlivesItsTask() {
+    return holdsBlock() || mayHaveReleasedBlock();
+  }
+
+  @Override
+  void outlives(Moment moment) {
+    if (queued.isEmpty()) {
+      queued(moment);
+      task().leaveHoldsOf(this);
+      mapping().queued().add(this);
+    }
   }
 
   @Override
@@ -359,19 +309,6 @@ public final class DioWrite extends Operation {
     if (!mapping().directWrites().contains(this)) {
       mapping().directWrites().add(this);
     }
-  }
-
-  @Override
-  void left() {
-    if (queued.isEmpty()) {
-      mapping().directWrites().remove(this);
-    }
-  }
-
-  /** An asynchronous write has ended: its block was released. */
-  void ended() {
-    mapping().directWrites().remove(this);
-    mapping().queued().remove(this);
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class Fill extends Operation {
   private final boolean readahead;
   private final List<PageResidency.Run> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
+  private PageRange pages = new PageRange(0, 0);
 
   Fill(
       Mapping mapping,
@@ -27,6 +28,11 @@ public final class Fill extends Operation {
   /** Readahead, or the read of a single folio. */
   public boolean isReadahead() {
     return readahead;
+  }
+
+  /** The pages that it was asked for. */
+  public PageRange pages() {
+    return pages;
   }
 
   /** When the try for add failed: nothing was read then. */
@@ -44,18 +50,24 @@ public final class Fill extends Operation {
    * single folio all of it, whoever inserted it.
    */
   void covers(PageRange range) {
-    PageResidency pages = mapping().pages();
+    this.pages = range;
+    PageResidency resident = mapping().pages();
     if (readahead) {
-      pages.residentWithin(range).stream()
+      resident.residentWithin(range).stream()
           .filter(run -> run.insertion().orElseThrow().task() == task())
           .forEach(covered::add);
     } else {
-      pages
+      resident
           .at(range.first())
           .flatMap(PageResidency.Run::insertion)
           .map(insertion -> insertion.folioAt(range.first()))
-          .ifPresent(folio -> covered.addAll(pages.residentWithin(folio)));
+          .ifPresent(folio -> covered.addAll(resident.residentWithin(folio)));
     }
+  }
+
+  /** A page that it has inserted itself, beyond its range: readahead goes on to the end of an extent. */
+  void inserted(PageRange folio) {
+    covered.addAll(mapping().pages().residentWithin(folio));
   }
 
   void refused(Moment moment) {

@@ -15,6 +15,7 @@ public final class Hold {
   private final Optional<Operation> operation;
   private final Moment acquired;
   private Optional<Moment> released = Optional.empty();
+  private Knowledge certainty = Knowledge.CERTAIN;
 
   Hold(
       Mapping mapping,
@@ -92,18 +93,33 @@ public final class Hold {
     operation.ifPresent(owner -> owner.task().holds().remove(this));
   }
 
+  /** Whether it is certain that it is held, and if not, why. */
+  public Knowledge certainty() {
+    return certainty;
+  }
+
+  /** Whether a worker may release it, so that another write's release may be taken for its own. */
+  boolean isAsynchronous() {
+    return state == State.BLOCK && operation.isPresent() && operation.get() instanceof DioWrite;
+  }
+
   /** It may have ended, or belong to another task than the one that acquired it. */
-  void doubt() {
+  void doubt(Doubt doubt) {
     leaveTasks();
-    if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
-      dio.confuse();
-    }
+    certainty = Knowledge.unknown(doubt);
     mapping.lock().doubt(this).ifPresent(Hold::giveUp);
   }
 
+  /** Nobody saw it acquired: that a task that slept for it went on shows that it was. */
+  Hold assumed() {
+    certainty = Knowledge.unknown(Doubt.MISSED_END);
+    return this;
+  }
+
+  /** There are too many to remember: what becomes of its write will not be known. */
   private void giveUp() {
     if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
-      dio.ended();
+      dio.releasedUnseen();
     }
   }
 

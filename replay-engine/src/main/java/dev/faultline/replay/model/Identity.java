@@ -32,6 +32,16 @@ public record Identity(long address, boolean hasInode, long ino, boolean hasDev,
         && (!hasDev || !key.hasDev() || dev == key.dev());
   }
 
+  /** Whether the two may be one: nothing that both have differs. */
+  boolean mayBe(Identity that) {
+    return agreesWith(that.key()) && (address == 0 || that.address == 0 || address == that.address);
+  }
+
+  /** Whether neither address nor device is known. */
+  boolean isNumberAlone() {
+    return address == 0 && !hasDev;
+  }
+
   /**
    * Whether the address is a hash, as tracefs prints pointers by default: 32 bits, equal for equal
    * pointers, without their order.

@@ -4,12 +4,16 @@ import dev.faultline.v1.Mode;
 import java.util.List;
 import java.util.Optional;
 
-/** What lock events do to page-cache locks and to the operations that use them. */
+/** What waits for page-cache locks and acquisitions of them do. */
 final class LockEvents {
   private final Mappings mappings;
+  private final Clocks clocks;
+  private final LockReleases releases;
 
-  LockEvents(Mappings mappings) {
+  LockEvents(Mappings mappings, Clocks clocks) {
     this.mappings = mappings;
+    this.clocks = clocks;
+    this.releases = new LockReleases(mappings, clocks);
   }
 
   void apply(Step step) {
@@ -22,7 +26,7 @@ final class LockEvents {
       case LOCK_ACQUIRED -> acquired(step, state);
       case LOCK_DOWNGRADED -> {}
       case LOCK_TRY_FAILED -> tryFailed(step, state);
-      default -> released(step, state);
+      default -> releases.released(step, state);
     }
   }
 
@@ -50,36 +54,54 @@ final class LockEvents {
 
   private void acquired(Step step, State state) {
     TaskContext task = step.task();
-    Optional<Mapping> named = step.mapping();
-    if (named.isEmpty()) {
-      named = unnamed(task);
-      step.mapping(named);
+    if (step.mapping().isEmpty()) {
+      if (isRepeated(task, state)) {
+        return;
+      }
+      step.mapping(unnamed(task, state));
     }
     step.waited(task.waiting());
     task.waiting(Optional.empty());
-    if (named.isPresent()) {
-      acquired(step, named.get(), state);
+    if (step.mapping().isPresent()) {
+      acquired(step, step.mapping().get(), state);
     } else {
-      task.forgetOutermost();
+      task.forgetOutermost(Doubt.AMBIGUOUS_IDENTITY);
       task.operation(RangeOp.class).ifPresent(RangeOp::unnamed);
-      mappings.all().forEach(mapping -> mapping.lock().forgetHolders());
+      mappings
+          .all()
+          .forEach(mapping -> mapping.lock().forgetHolders(Doubt.AMBIGUOUS_IDENTITY));
     }
   }
 
   /**
-   * An acquisition whose probe could not tell the mapping (in a kernel's remap loop the register
-   * had been reused). It is the lock that the task was waiting for; else that of the operation; and
-   * in a remap the one of its two files that it does not hold yet, in ascending order of addresses
-   * (ORD-3), where that order is known.
+   * A remap of a file onto itself takes its lock once; the probe behind the place where it would
+   * take that of the second file fires all the same, without a name.
    */
-  private static Optional<Mapping> unnamed(TaskContext task) {
+  private static boolean isRepeated(TaskContext task, State state) {
+    return state == State.BLOCK
+        && task.waiting().isEmpty()
+        && task.operation().orElse(null) instanceof RangeOp remap
+        && remap.source().filter(source -> source == remap.mapping()).isPresent()
+        && remap.mapping().lock().isHeldBy(State.BLOCK, task);
+  }
+
+  /**
+   * An acquisition whose probe could not tell the mapping (in a kernel's remap loop the register
+   * had been reused). It is the lock that the task was waiting for; else that of the operation; in
+   * a fault, block is that of the write that had to drop it; and in a remap it is the one of its two
+   * files that it does not hold yet, in ascending order of addresses (ORD-3), where that order is
+   * known.
+   */
+  private static Optional<Mapping> unnamed(TaskContext task, State state) {
+    Operation operation = task.operation().orElse(null);
     if (task.waiting().isPresent()) {
       return task.waiting().map(Wait::mapping);
+    } else if (operation instanceof Fault fault && state == State.BLOCK) {
+      return fault.releasedBlock().isPresent() ? fault.faultsDisabled() : Optional.empty();
+    } else if (operation instanceof RangeOp remap && remap.sort() == Mode.REMAP) {
+      return remap.source().flatMap(source -> ofTheTwo(task, remap.mapping(), source));
     }
-    if (!(task.operation().orElse(null) instanceof RangeOp remap) || remap.sort() != Mode.REMAP) {
-      return task.operation().map(Operation::mapping);
-    }
-    return remap.source().flatMap(source -> ofTheTwo(task, remap.mapping(), source));
+    return task.operation().map(Operation::mapping);
   }
 
   private static Optional<Mapping> ofTheTwo(TaskContext task, Mapping target, Mapping source) {
@@ -93,44 +115,73 @@ final class LockEvents {
     return Optional.of(source.isBelow(target) ? source : target);
   }
 
-  private static void acquired(Step step, Mapping mapping, State state) {
+  private void acquired(Step step, Mapping mapping, State state) {
     TaskContext task = step.task();
+    TwoStateLock lock = mapping.lock();
     mapping.guardedByTwoStateLock();
+    if (isOfAssumed(step, lock, state)) {
+      return;
+    }
     Optional<Operation> owner = owner(task, mapping, state);
     Hold hold = new Hold(mapping, state, task, owner, step.moment());
     step.hold(hold);
-    task.holds().add(hold);
-    step.opponentsKnown(mapping.lock().holdersKnown(state.opposite()));
-    step.contradicting(mapping.lock().acquired(hold));
-    step.contradicting().forEach(Hold::leaveTasks);
-    // What is contradicted may be held all the same: its task may hold more than is listed.
-    step.contradicting().forEach(disputed -> disputed.task().forgetOutermost());
-    tookAdd(step, mapping, state);
-    if (state == State.ADD) {
-      mapping.lock().endUnsure().forEach(unsure -> ended(step, unsure));
-      if (step.operation().orElse(null) instanceof Mkwrite mkwrite
-          && mkwrite.mapping() == mapping) {
-        mkwrite.acquiredAdd(step.moment());
-      }
+    Optional<Moment> alreadyReleased = lock.strays().releaseOf(state, task, step.moment());
+    if (alreadyReleased.isPresent()) {
+      clocks.outOfOrder(alreadyReleased.get(), step.moment());
+      hold.released(alreadyReleased.get());
       return;
     }
-    owner.ifPresent(operation -> acquiredBlock(step, mapping, operation));
-    if (owner.isEmpty() && step.operation().orElse(null) instanceof Fault) {
-      // A worker takes back the block of a write that the trace does not name.
-      hold.doubt();
-    }
-    if (step.operation().orElse(null) instanceof Fault fault
-        && fault.releasedBlock().isPresent()
-        && owner.orElse(null) instanceof DioWrite) {
-      fault.retookBlock(step.moment());
+    task.holds().add(hold);
+    step.opponents(lock.holders(state.opposite()));
+    step.contradicting(lock.acquired(hold));
+    step.contradicting().forEach(Hold::leaveTasks);
+    // What is contradicted may be held all the same: its task may hold more than is listed.
+    step.contradicting().forEach(disputed -> disputed.task().forgetOutermost(Doubt.CLOCK));
+    tookAdd(step, mapping, state);
+    lock.endUnsure(state.opposite()).forEach(unsure -> LockReleases.endedUnseen(step, unsure));
+    owner.ifPresent(operation -> acquiredFor(step, hold, operation));
+    if (state == State.BLOCK) {
+      acquiredBlockInFault(step, hold);
     }
   }
 
-  private static void acquiredBlock(Step step, Mapping mapping, Operation owner) {
-    if (owner instanceof DioWrite dio && dio.mapping() == mapping) {
-      dio.acquiredBlock(step.moment());
+  /** A task that slept for it was assumed to have it: here is the record, late. */
+  private static boolean isOfAssumed(Step step, TwoStateLock lock, State state) {
+    Optional<Hold> assumed =
+        lock.unsureOf(state, step.task())
+            .filter(hold -> hold.certainty().doubt().equals(Optional.of(Doubt.MISSED_END)))
+            .filter(hold -> Clocks.mayBeOutOfOrder(hold.acquired(), step.moment()));
+    assumed.ifPresent(step::hold);
+    return assumed.isPresent();
+  }
+
+  private static void acquiredFor(Step step, Hold hold, Operation owner) {
+    Mapping mapping = hold.mapping();
+    if (hold.state() == State.ADD) {
+      if (owner instanceof Mkwrite mkwrite && mkwrite.mapping() == mapping) {
+        mkwrite.acquiredAdd(step.moment());
+      } else if (owner instanceof BufferedIo io && io.mapping() == mapping) {
+        io.acquiredAdd(step.moment());
+      }
+    } else if (owner instanceof DioWrite dio && dio.mapping() == mapping) {
+      dio.acquiredBlock(hold, step.moment());
     } else if (owner instanceof RangeOp rangeOp) {
-      rangeOp.acquiredBlock(mapping, step.moment());
+      rangeOp.acquiredBlock(hold, step.moment());
+    }
+  }
+
+  private static void acquiredBlockInFault(Step step, Hold hold) {
+    if (!(step.operation().orElse(null) instanceof Fault fault)) {
+      return;
+    }
+    if (hold.operation().isEmpty()) {
+      // A worker takes back the block of a write that the trace does not name.
+      hold.doubt(Doubt.ASYNCHRONOUS);
+    }
+    if (fault.releasedBlock().isPresent()
+        && hold.operation().orElse(null) instanceof DioWrite dio
+        && dio.mapping() == hold.mapping()) {
+      fault.retookBlock(step.moment());
     }
   }
 
@@ -139,7 +190,7 @@ final class LockEvents {
    * also where a page fault inside of it takes the lock back, and where its begin was not seen; add
    * belongs to the innermost operation.
    */
-  private static Optional<Operation> owner(TaskContext task, Mapping mapping, State state) {
+  static Optional<Operation> owner(TaskContext task, Mapping mapping, State state) {
     if (state == State.BLOCK) {
       Optional<DioWrite> dio = task.operation(DioWrite.class);
       if (dio.isPresent() && dio.get().mapping() == mapping) {
@@ -164,98 +215,24 @@ final class LockEvents {
     }
   }
 
-  private void released(Step step, State state) {
-    if (step.mapping().isEmpty()) {
-      mappings.all().forEach(Mapping::forgetLock);
-      return;
-    }
-    Mapping mapping = step.mapping().get();
-    mapping.guardedByTwoStateLock();
-    TwoStateLock lock = mapping.lock();
-    Optional<Hold> own = lock.last(state, step.task());
-    if (own.isEmpty() && state == State.BLOCK) {
-      own = lock.unsureOf(step.task());
-    }
-    if (own.isPresent()) {
-      step.release(Release.OWN);
-      end(step, own.get());
-    } else if (state == State.BLOCK && releasedByWorker(step, lock)) {
-      return;
-    } else if (lock.holdersKnown(state)) {
-      step.release(Release.NOT_HELD);
-      lock.forgetHolders();
-    } else {
-      step.release(Release.UNKNOWN);
-      lock.settle(state, step.task());
-    }
-  }
-
   /**
-   * Whether a worker may have released block for an asynchronous write. Which one is certain only
-   * if there is one that may, and nobody unknown; inside a fault it will be taken back.
+   * The task slept for a lock and does something else now: so it has got the lock, at some time in
+   * between, and the record of it is missing.
    */
-  private static boolean releasedByWorker(Step step, TwoStateLock lock) {
-    List<Hold> candidates = lock.releasableElsewhere();
-    boolean forGood = !(step.operation().orElse(null) instanceof Fault);
-    if (candidates.size() == 1 && lock.holdersKnown(State.BLOCK) && forGood) {
-      step.release(Release.QUEUED);
-      end(step, candidates.get(0));
-    } else if (candidates.isEmpty() && lock.unsure().isEmpty()) {
-      return false;
-    } else {
-      step.release(Release.ONE_OF_QUEUED);
-      candidates.forEach(Hold::doubt);
-      lock.settle(State.BLOCK, step.task());
-    }
-    return true;
-  }
-
-  private static void end(Step step, Hold hold) {
-    hold.mapping().lock().drop(hold);
-    hold.leaveTasks();
-    hold.released(step.moment());
-    step.hold(hold);
-    if (hold.state() != State.BLOCK) {
-      return;
-    }
-    Operation owner = hold.operation().orElse(null);
-    if (owner instanceof RangeOp rangeOp) {
-      rangeOp.releasedBlock(hold.mapping(), step.moment());
-    }
-    if (owner instanceof DioWrite dio && dio.mapping() == hold.mapping()) {
-      releasedByDio(step, dio);
-    }
-  }
-
-  /** An unsure hold has ended, nobody knows when. */
-  private static void ended(Step step, Hold unsure) {
-    if (unsure.operation().orElse(null) instanceof DioWrite dio) {
-      dio.releasedBlock(step.moment());
-      if (dio.queued().isPresent()) {
-        dio.ended();
-        dio.task().remove(dio);
-      }
-    }
-  }
-
-  private static void releasedByDio(Step step, DioWrite dio) {
-    if (step.release() == Release.OWN) {
-      dio.gaveUpBlock();
-    }
-    if (step.operation().orElse(null) instanceof Fault fault
-        && fault.enclosing(DioWrite.class).orElse(null) == dio) {
-      fault.releasedBlock(step.moment());
-      dio.droppedInFault(step.moment());
-      return;
-    }
-    if (step.release() != Release.OWN) {
-      dio.writtenAsync(step.task().asyncWritten().orElseGet(step::moment));
-    }
-    dio.releasedBlock(step.moment());
-    if (dio.queued().isPresent()) {
-      step.stale(dio, dio.staleAtRelease());
-      dio.ended();
-      dio.task().remove(dio);
-    }
+  static void assumeAcquired(Step step) {
+    TaskContext task = step.task();
+    Wait wait = task.waiting().orElseThrow();
+    task.waiting(Optional.empty());
+    Mapping mapping = wait.mapping();
+    Optional<Operation> owner = owner(task, mapping, wait.state());
+    Hold hold = new Hold(mapping, wait.state(), task, owner, step.moment()).assumed();
+    mapping.lock().mayBeHeld(hold);
+    List<Hold> contradicted =
+        mapping.lock().holds().stream()
+            .filter(other -> other.state() == wait.state().opposite())
+            .toList();
+    contradicted.forEach(other -> other.doubt(Doubt.MISSED_END));
+    task.forgetOutermost(Doubt.MISSED_END);
+    owner.ifPresent(operation -> acquiredFor(step, hold, operation));
   }
 }

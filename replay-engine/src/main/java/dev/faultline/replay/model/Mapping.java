@@ -28,6 +28,7 @@ public final class Mapping {
   private boolean writesBack;
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private boolean ambiguous;
+  private boolean wasAmbiguous;
 
   Mapping(Identity identity) {
     this.identity = identity;
@@ -134,6 +135,16 @@ public final class Mapping {
     return ambiguous;
   }
 
+  /** Whether it ever was. */
+  public boolean wasAmbiguous() {
+    return wasAmbiguous;
+  }
+
+  /** Whether it only stands for one of which nothing but the inode number is known. */
+  boolean isUnidentified() {
+    return ambiguous && identity.isNumberAlone();
+  }
+
   /**
    * Whether this mapping lies below that one in the order of addresses. Only meaningful if {@link
    * #isOrdered} holds for both.
@@ -195,17 +206,18 @@ public final class Mapping {
 
   void ambiguous(boolean value) {
     ambiguous = value;
+    wasAmbiguous |= value;
     if (value) {
-      pages.forget();
+      pages.forget(Doubt.AMBIGUOUS_IDENTITY);
       dirty.forget();
       stale.forget();
     }
   }
 
   /** Who holds the lock is not known any more. */
-  void forgetLock() {
+  void forgetLock(Doubt doubt) {
     lock.holds().forEach(Hold::leaveTasks);
-    lock.forget();
+    lock.forget(doubt);
   }
 
   /** Direct I/O that has begun and not ended. */
@@ -223,8 +235,8 @@ public final class Mapping {
 
   /** Events were lost: the identity stays, the state is unknown. */
   void forget() {
-    lock.forget();
-    pages.forget();
+    lock.forget(Doubt.LOST);
+    pages.forget(Doubt.LOST);
     queued.clear();
     rangeOps.clear();
     mkwrites.clear();
@@ -246,8 +258,8 @@ public final class Mapping {
     directWrites.addAll(that.directWrites);
     directIo.addAll(that.directIo);
     if (!that.lock.holds().isEmpty()) {
-      that.forgetLock();
-      forgetLock();
+      that.forgetLock(Doubt.AMBIGUOUS_IDENTITY);
+      forgetLock(Doubt.AMBIGUOUS_IDENTITY);
     }
   }
 }

@@ -29,6 +29,7 @@ public final class Mappings {
   private final List<Optional<Mapping>> bySubject = new ArrayList<>();
   private final Optional<Model> fixed;
   private boolean sawAmbiguity;
+  private boolean seesWorkers;
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -45,6 +46,18 @@ public final class Mappings {
     return sawAmbiguity;
   }
 
+  /**
+   * Whether what workers do is recorded: one was seen to release block for a write. Where only some
+   * tasks are recorded, the block of a queued write seems to be held for ever.
+   */
+  public boolean seesWorkers() {
+    return seesWorkers;
+  }
+
+  void sawWorkerRelease() {
+    seesWorkers = true;
+  }
+
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */
   Optional<Mapping> of(int number) {
     if (number < bySubject.size()) {
@@ -54,13 +67,39 @@ public final class Mappings {
         return cached;
       }
     }
-    Optional<Mapping> found =
-        dictionary.subject(number) instanceof MappingKey key ? resolve(key) : Optional.empty();
+    if (!(dictionary.subject(number) instanceof MappingKey key)) {
+      return Optional.empty();
+    } else if (key.address() == 0 && !key.hasDev()) {
+      return key.hasInode() ? byNumberAlone(key) : Optional.empty();
+    }
+    Optional<Mapping> found = resolve(key);
     while (bySubject.size() <= number) {
       bySubject.add(Optional.empty());
     }
     bySubject.set(number, found);
     return found;
+  }
+
+  /** The file that an inode number alone means: the only one that has it. */
+  private Optional<Mapping> byNumberAlone(MappingKey key) {
+    Optional<Mapping> found = Optional.empty();
+    for (Mapping mapping : byNumber.getOrDefault(key.ino(), List.of())) {
+      if (mapping.isTwoState() && all.contains(mapping)) {
+        if (found.isPresent()) {
+          return Optional.empty();
+        }
+        found = Optional.of(mapping);
+      }
+    }
+    return found;
+  }
+
+  /** A file of which only that much is known. What belongs to it may belong to several. */
+  Mapping unidentified(MappingKey key) {
+    Mapping mapping = new Mapping(Identity.of(key));
+    fixed.ifPresent(mapping::fixModel);
+    mapping.ambiguous(true);
+    return mapping;
   }
 
   private Optional<Mapping> resolve(MappingKey key) {

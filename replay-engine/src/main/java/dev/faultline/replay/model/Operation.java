@@ -13,12 +13,13 @@ import java.util.Optional;
  */
 public abstract sealed class Operation
     permits DioWrite, DioRead, IomapDio, Fault, Mkwrite, Fill, BufferedIo, RangeOp {
-  private final Mapping mapping;
+  private Mapping mapping;
   private final Moment begun;
   private final Optional<Operation> parent;
   private final TaskContext beginner;
   private TaskContext task;
   private Optional<End> end = Optional.empty();
+  private boolean workDone;
 
   /** How it is known that an operation is over. */
   public enum End {
@@ -58,6 +59,18 @@ public abstract sealed class Operation
     return begun;
   }
 
+  /**
+   * An event inside of it tells which file it works on, where its begin could not: that named an
+   * inode number alone.
+   */
+  void identify(Mapping found) {
+    if (mapping.isUnidentified() && mapping.identity().mayBe(found.identity())) {
+      left();
+      mapping = found;
+      entered();
+    }
+  }
+
   /** How it is known that it is over; empty while it is under way. */
   public Optional<End> end() {
     return end;
@@ -68,9 +81,31 @@ public abstract sealed class Operation
     return end.isPresent();
   }
 
+  /** Whether events were lost while it was under way. */
+  public boolean isLost() {
+    return end.isPresent() && end.get() == End.LOST;
+  }
+
   /** Whether its end was recorded, so that its result is known. */
   public boolean isResultKnown() {
     return end.isPresent() && end.get() == End.SEEN;
+  }
+
+  /**
+   * Whether it has given back the lock that it needed for its work: what its task does now it does
+   * not do for it, though its end may still be to come, or may have been missed.
+   */
+  public boolean isWorkDone() {
+    return workDone;
+  }
+
+  void workDone() {
+    workDone = true;
+  }
+
+  /** Of an operation that is under way when the trace ends: why nobody knows how it ended. */
+  public Doubt whyUnfinished() {
+    return Doubt.UNFINISHED;
   }
 
   void over(End how) {
@@ -89,6 +124,9 @@ public abstract sealed class Operation
   boolean outlivesItsTask() {
     return false;
   }
+
+  /** Its task has left the system call, and it goes on. */
+  void outlives(Moment moment) {}
 
   /** The task is inside of it now. */
   void entered() {}

@@ -7,34 +7,30 @@ import java.util.Optional;
 
 /** What begins and ends of operations, and the steps inside of them, do to tasks and operations. */
 final class OperationEvents {
+  private final DioEvents directIo = new DioEvents();
+
   void apply(Step step) {
     switch (step.kind()) {
       case DIO_BEGIN, BUFFERED_BEGIN, RANGE_OP_BEGIN -> beginSystemCall(step);
       case FAULT_BEGIN, MKWRITE_BEGIN, FILL_BEGIN -> beginNested(step);
-      case DIO_QUEUED -> queued(step);
       case DIO_END -> endDio(step);
-      case BUFFERED_END -> endSystemCall(step, BufferedIo.class);
-      case RANGE_OP_END -> endSystemCall(step, RangeOp.class);
+      case BUFFERED_END -> endBuffered(step);
+      case RANGE_OP_END -> endRangeOp(step);
       case FAULT_END -> end(step, Fault.class);
       case MKWRITE_END -> end(step, Mkwrite.class);
       case FILL_END -> endFill(step);
-      case FAULTS_DISABLED -> faultsDisabled(step);
-      case FAULTS_ENABLED -> faultsEnabled(step);
-      case SUBMIT -> submit(step);
-      case WRITTEN -> written(step);
-      case DRAIN_WAIT -> drainWait(step);
-      case DRAINED -> drained(step);
-      default -> {}
+      default -> directIo.apply(step);
     }
   }
 
   private static void beginSystemCall(Step step) {
     TaskContext task = step.task();
     task.enterFromOutside(step);
-    if (step.mapping().isEmpty()) {
+    if (step.identifiedOrNot().isEmpty()) {
       return;
     }
-    Mapping mapping = step.mapping().get();
+    Mapping mapping = step.mapping().orElseThrow();
+    mapping.guardedByTwoStateLock();
     Event event = step.event();
     Optional<Operation> parent = Optional.empty();
     Operation begun =
@@ -53,10 +49,11 @@ final class OperationEvents {
 
   private static void beginNested(Step step) {
     TaskContext task = step.task();
-    if (step.mapping().isEmpty()) {
+    if (step.identifiedOrNot().isEmpty()) {
       return;
     }
-    Mapping mapping = step.mapping().get();
+    Mapping mapping = step.mapping().orElseThrow();
+    mapping.guardedByTwoStateLock();
     Event event = step.event();
     switch (step.kind()) {
       case FAULT_BEGIN -> {
@@ -105,37 +102,25 @@ final class OperationEvents {
     step.operation(operation);
   }
 
-  private static void queued(Step step) {
-    TaskContext task = step.task();
-    if (step.event().mode() == Mode.READ) {
-      end(step, DioRead.class);
-    } else {
-      end(step, DioWrite.class);
-    }
-    if (step.ended().orElse(null) instanceof DioWrite dio) {
-      // Where the worker was faster, block is released already and nothing is left to wait for.
-      dio.queued(step.moment());
-      task.leaveHoldsOf(dio);
-      if (dio.releasedBlock().isEmpty()) {
-        dio.mapping().queued().add(dio);
-        dio.mapping().directWrites().add(dio);
-      } else {
-        step.stale(dio, dio.staleAtRelease());
-      }
-    }
-    task.leftToOutside(step);
-  }
-
   private static void endDio(Step step) {
-    if (step.event().mode() == Mode.READ) {
+    boolean read = step.event().mode() == Mode.READ;
+    if (read) {
+      step.task().operation(DioRead.class).ifPresent(dio -> dio.result(step.event().a()));
       endSystemCall(step, DioRead.class);
     } else {
+      step.task().operation(DioWrite.class).ifPresent(dio -> dio.result(step.event().a()));
       endSystemCall(step, DioWrite.class);
     }
-    if (step.ended().orElse(null) instanceof DioWrite dio) {
-      dio.ended();
-      step.stale(dio, dio.stale(step.event().a()));
-    }
+  }
+
+  private static void endBuffered(Step step) {
+    step.task().operation(BufferedIo.class).ifPresent(io -> io.result(step.event().a()));
+    endSystemCall(step, BufferedIo.class);
+  }
+
+  private static void endRangeOp(Step step) {
+    step.task().operation(RangeOp.class).ifPresent(rangeOp -> rangeOp.result(step.event().a()));
+    endSystemCall(step, RangeOp.class);
   }
 
   private static <T extends Operation> void endSystemCall(Step step, Class<T> sort) {
@@ -154,106 +139,5 @@ final class OperationEvents {
     if (step.ended().orElse(null) instanceof Fill fill) {
       fill.ended(step.moment());
     }
-  }
-
-  private static void faultsDisabled(Step step) {
-    TaskContext task = step.task();
-    if (task.operation().isEmpty()) {
-      step.mapping().ifPresent(mapping -> adopt(step, mapping));
-    }
-    task.faultsDisabled(step.mapping(), Optional.of(step.moment()));
-    if (task.operation().orElse(null) instanceof DioWrite dio) {
-      dio.pinning(step.moment());
-    }
-  }
-
-  /**
-   * A worker goes on with an asynchronous write; which one is only certain if there is just one
-   * that may. It may be faster than the call, or the worker, that has submitted it.
-   */
-  private static void adopt(Step step, Mapping mapping) {
-    List<Hold> candidates = mapping.lock().releasableElsewhere();
-    if (!mapping.lock().holdersKnown(State.BLOCK)
-        || candidates.size() != 1
-        || !(candidates.get(0).operation().orElse(null) instanceof DioWrite dio)) {
-      mapping.directWrites().forEach(DioWrite::confuse);
-      return;
-    }
-    dio.task().remove(dio);
-    dio.task().leaveHoldsOf(dio);
-    if (dio.queued().isEmpty()) {
-      dio.queued(step.moment());
-      mapping.queued().add(dio);
-    }
-    dio.adopt(step.task());
-    step.task().holds().add(candidates.get(0));
-    step.task().asyncWritten().ifPresent(dio::writtenAsync);
-    begin(step, dio);
-  }
-
-  private static void faultsEnabled(Step step) {
-    TaskContext task = step.task();
-    task.faultsDisabled(Optional.empty(), Optional.empty());
-    boolean dropped = (step.event().a() & 1) != 0;
-    if (dropped && task.operation().orElse(null) instanceof DioWrite dio) {
-      dio.dropped(step.moment());
-    }
-  }
-
-  private static void submit(Step step) {
-    if (isOfDio(step)) {
-      ((DioWrite) step.operation().orElseThrow()).submitted(step.moment());
-    } else {
-      step.sawWriteback();
-    }
-  }
-
-  private static void written(Step step) {
-    if (step.event().mode() == Mode.ASYNC) {
-      step.task().asyncWritten(Optional.of(step.moment()));
-      return;
-    }
-    if (!isOfDio(step)) {
-      return;
-    }
-    DioWrite dio = (DioWrite) step.operation().orElseThrow();
-    if (dio.queued().isPresent()) {
-      // A worker has submitted the next part: it goes on to other things now.
-      step.task().remove(dio);
-      step.task().leaveHoldsOf(dio);
-      dio.abandon();
-    } else {
-      dio.written(step.moment());
-    }
-  }
-
-  /** Data handed over by a direct write, not by the write-back that its shoot-down does first. */
-  private static boolean isOfDio(Step step) {
-    return step.operation().orElse(null) instanceof DioWrite && step.task().shootdown().isEmpty();
-  }
-
-  private static void drainWait(Step step) {
-    step.mapping()
-        .ifPresent(
-            mapping -> {
-              Bracket bracket =
-                  new Bracket(mapping, new PageRange(0, PageRange.MAX_INDEX), step.moment());
-              step.task().draining(Optional.of(bracket));
-            });
-    if (step.operation().orElse(null) instanceof RangeOp rangeOp) {
-      rangeOp.draining();
-    }
-  }
-
-  private static void drained(Step step) {
-    Optional<Bracket> draining = step.task().draining();
-    step.task().draining(Optional.empty());
-    draining.ifPresent(
-        bracket -> {
-          step.bracket(bracket);
-          if (step.operation().orElse(null) instanceof RangeOp rangeOp) {
-            rangeOp.drained(bracket.mapping(), step.moment());
-          }
-        });
   }
 }

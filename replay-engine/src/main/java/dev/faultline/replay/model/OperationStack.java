@@ -34,6 +34,10 @@ final class OperationStack {
     return Optional.empty();
   }
 
+  boolean contains(Operation operation) {
+    return operations.contains(operation);
+  }
+
   void begin(Operation operation) {
     operations.push(operation);
     operation.entered();
@@ -58,7 +62,9 @@ final class OperationStack {
   void endAll(Step step) {
     while (!operations.isEmpty()) {
       Operation left = leave();
-      if (!left.outlivesItsTask()) {
+      if (left.outlivesItsTask()) {
+        left.outlives(step.moment());
+      } else {
         step.over(left, Operation.End.PROVED);
       }
     }

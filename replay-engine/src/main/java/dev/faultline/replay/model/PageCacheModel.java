@@ -28,6 +28,7 @@ public final class PageCacheModel {
   private final Mappings mappings;
   private final LockEvents locks;
   private final PageEvents pages;
+  private final Clocks clocks = new Clocks();
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
   private final IomapEvents iomap = new IomapEvents();
@@ -48,9 +49,9 @@ public final class PageCacheModel {
    */
   public PageCacheModel(StreamDictionary dictionary, Optional<Model> fixed) {
     this.event = new Event(dictionary);
-    this.step = new Step(event);
     this.mappings = new Mappings(dictionary, fixed);
-    this.locks = new LockEvents(mappings);
+    this.step = new Step(event, mappings);
+    this.locks = new LockEvents(mappings, clocks);
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
   }
@@ -58,6 +59,11 @@ public final class PageCacheModel {
   /** All mappings. */
   public Mappings mappings() {
     return mappings;
+  }
+
+  /** How far the clocks of the CPUs were seen to disagree. */
+  public Clocks clocks() {
+    return clocks;
   }
 
   /** All locks other than page-cache locks. */
@@ -89,6 +95,10 @@ public final class PageCacheModel {
     step.begin(sequence++, task);
     step.mapping(mappings.of(event.subjectNumber()));
     step.other(mappings.of(event.otherNumber()));
+    if (task.operation().isPresent() && step.mapping().isPresent()) {
+      task.operation().get().identify(step.mapping().get());
+    }
+    ImpliedEnds.prove(step);
     if (event.kind() != EventKind.PAGE_ADDED) {
       task.inserting(Optional.empty());
     }

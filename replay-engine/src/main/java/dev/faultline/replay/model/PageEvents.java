@@ -40,6 +40,9 @@ final class PageEvents {
     if (mapping.pages().added(folio, insertion)) {
       step.contradictsResidency();
     }
+    if (step.operation().orElse(null) instanceof Fill fill && fill.mapping() == mapping) {
+      fill.inserted(folio);
+    }
     for (Mkwrite mkwrite : mapping.mkwrites()) {
       mkwrite.pageAdded(folio);
     }
@@ -164,23 +167,27 @@ final class PageEvents {
   private static void shootdownBegun(Step step, Mapping mapping) {
     Event event = step.event();
     PageRange range = PageRange.ofByteBounds(event.a(), event.b());
+    mapping.guardedByTwoStateLock();
     step.task().shootdown(Optional.of(new Bracket(mapping, range, step.moment())));
     if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
-      dio.shootdownBegun(step.moment(), range);
+      dio.window().shootdownBegun(step.moment(), range);
     }
   }
 
   private static void shootdownEnded(Step step) {
-    TaskContext task = step.task();
-    Optional<Bracket> shootdown = task.shootdown();
-    task.shootdown(Optional.empty());
-    if (shootdown.isEmpty()) {
-      return;
-    }
-    Bracket bracket = shootdown.get();
-    step.bracket(bracket);
-    boolean successful = step.event().a() == 0;
+    step.task()
+        .shootdown()
+        .ifPresent(
+            bracket -> {
+              step.bracket(bracket);
+              shootdownEnded(step, bracket, step.event().a() == 0);
+            });
+  }
+
+  /** A shoot-down has ended: this was recorded, or follows from what the task does next. */
+  static void shootdownEnded(Step step, Bracket bracket, boolean successful) {
     Mapping mapping = bracket.mapping();
+    step.task().shootdown(Optional.empty());
     if (successful) {
       mapping.stale().removed(bracket.pages());
     }
@@ -190,8 +197,9 @@ final class PageEvents {
       step.contradictsResidency();
     }
     removedByRangeOp(step, mapping);
-    if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {
-      dio.shootdownEnded(step.moment(), successful, bracket.pages());
-    }
+    step.task()
+        .operation(DioWrite.class)
+        .filter(dio -> dio.mapping() == mapping)
+        .ifPresent(dio -> dio.shootdownEnded(step.moment(), successful, bracket.pages()));
   }
 }

@@ -29,6 +29,7 @@ public final class PageResidency {
   }
 
   private final TreeMap<Long, Run> runs = new TreeMap<>();
+  private Doubt unknown = Doubt.WARM_UP;
 
   /** The runs, resident or absent, that overlap {@code range}, cut to it. */
   public List<Run> within(PageRange range) {
@@ -71,6 +72,11 @@ public final class PageResidency {
       covered += run.pages().size();
     }
     return covered == range.size();
+  }
+
+  /** Whether every page of {@code range} is certainly there or certainly not, or why that is not. */
+  public Knowledge known(PageRange range) {
+    return isKnown(range) ? Knowledge.CERTAIN : Knowledge.unknown(unknown);
   }
 
   /** Whether this page is certainly resident. */
@@ -168,27 +174,43 @@ public final class PageResidency {
    */
   boolean invalidated(PageRange range, Moment begun) {
     List<Run> known = within(range);
+    invalidatedUnknown(range);
     boolean contradicted = false;
-    long next = range.first();
     for (Run run : known) {
-      if (next < run.pages().first()) {
-        set(new PageRange(next, run.pages().first() - 1), Optional.empty());
-      }
       if (run.insertion().isPresent() && run.insertion().get().latest().before(begun)) {
         forget(run.pages());
         contradicted = true;
+      }
+    }
+    return contradicted;
+  }
+
+  /** What is unknown of the range is absent. */
+  private void invalidatedUnknown(PageRange range) {
+    long next = range.first();
+    for (Run run : within(range)) {
+      if (next < run.pages().first()) {
+        set(new PageRange(next, run.pages().first() - 1), Optional.empty());
       }
       next = run.pages().last() + 1;
     }
     if (next <= range.last()) {
       set(new PageRange(next, range.last()), Optional.empty());
     }
-    return contradicted;
   }
 
   /** Nothing is known any more. */
-  void forget() {
+  void forget(Doubt doubt) {
     runs.clear();
+    unknown = doubt;
+  }
+
+  /**
+   * Nothing is cached now, but for what has been seen coming in: the kernel has looked.
+   */
+  void empty() {
+    invalidatedUnknown(new PageRange(0, PageRange.MAX_INDEX));
+    unknown = Doubt.CONTRADICTED;
   }
 
   /** Takes over what {@code that} knows of pages that are unknown here. */

@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import dev.faultline.v1.Mode;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Truncate, fallocate or remap (reflink, dedupe): an operation that changes which extents lie under
@@ -25,6 +26,8 @@ public final class RangeOp extends Operation {
   private Optional<Moment> changing = Optional.empty();
   private Optional<Moment> lastRemoval = Optional.empty();
   private boolean acquiredUnnamed;
+  private Optional<Hold> hold = Optional.empty();
+  private OptionalLong result = OptionalLong.empty();
 
   RangeOp(
       Mapping mapping,
@@ -75,6 +78,11 @@ public final class RangeOp extends Operation {
         || (fallocateMode & (PUNCH_HOLE | COLLAPSE_RANGE | ZERO_RANGE | INSERT_RANGE)) != 0;
   }
 
+  /** Its hold of block of {@link #mapping}. */
+  public Optional<Hold> hold() {
+    return hold;
+  }
+
   /** When it acquired block of {@link #mapping}. */
   public Optional<Moment> acquiredBlock() {
     return acquiredBlock;
@@ -123,12 +131,29 @@ public final class RangeOp extends Operation {
     return acquiredUnnamed;
   }
 
+  /** Its result, if that was recorded: 0, of a remap bytes, or a negative error. */
+  public OptionalLong result() {
+    return result;
+  }
+
+  /** Whether it has certainly done what it was asked for. */
+  public boolean succeeded() {
+    return result.isPresent()
+        && (sort == Mode.REMAP ? result.getAsLong() > 0 : result.getAsLong() == 0);
+  }
+
+  void result(long value) {
+    result = OptionalLong.of(value);
+  }
+
   void unnamed() {
     acquiredUnnamed = true;
   }
 
-  void acquiredBlock(Mapping mapping, Moment moment) {
+  void acquiredBlock(Hold held, Moment moment) {
+    Mapping mapping = held.mapping();
     if (mapping == mapping()) {
+      hold = Optional.of(held);
       acquiredBlock = Optional.of(moment);
     }
     if (source.isPresent() && source.get() == mapping) {

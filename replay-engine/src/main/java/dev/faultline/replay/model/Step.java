@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
+import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,12 +14,14 @@ import java.util.Optional;
  */
 public final class Step {
   private final Event event;
+  private final Mappings mappings;
   private long sequence = -1;
   private TaskContext task = new TaskContext(0);
   private Optional<Mapping> mapping = Optional.empty();
   private Optional<Mapping> other = Optional.empty();
   private Optional<Operation> operation = Optional.empty();
   private Optional<Operation> ended = Optional.empty();
+  private Optional<Mapping> foundEmpty = Optional.empty();
   private final List<Operation> over = new ArrayList<>(4);
   private Optional<Hold> hold = Optional.empty();
   private Optional<Wait> wait = Optional.empty();
@@ -26,7 +29,7 @@ public final class Step {
   private Optional<Mapping> faultsDisabledBefore = Optional.empty();
   private Optional<Insertion> insertion = Optional.empty();
   private Release release = Release.UNKNOWN;
-  private boolean opponentsKnown;
+  private Knowledge opponents = Knowledge.CERTAIN;
   private List<StalePages.Stale> stale = List.of();
   private List<Hold> contradicting = List.of();
   private boolean residencyContradicted;
@@ -36,8 +39,9 @@ public final class Step {
   private Optional<InodeLock> inodeLock = Optional.empty();
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
 
-  Step(Event event) {
+  Step(Event event, Mappings mappings) {
     this.event = event;
+    this.mappings = mappings;
   }
 
   void begin(long sequence, TaskContext task) {
@@ -48,6 +52,7 @@ public final class Step {
     operation = task.operation();
     ended = Optional.empty();
     over.clear();
+    foundEmpty = Optional.empty();
     hold = Optional.empty();
     wait = Optional.empty();
     bracket = Optional.empty();
@@ -57,7 +62,7 @@ public final class Step {
     rangeRemoval = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
-    opponentsKnown = false;
+    opponents = Knowledge.CERTAIN;
     stale = List.of();
     contradicting = List.of();
     residencyContradicted = false;
@@ -161,8 +166,8 @@ public final class Step {
   }
 
   /** Of an acquisition: whether all holders of the other state were known before it. */
-  public boolean opponentsKnown() {
-    return opponentsKnown;
+  public Knowledge opponents() {
+    return opponents;
   }
 
   /** Of the end of a direct write: the pages that it left stale, the certain ones first. */
@@ -197,6 +202,35 @@ public final class Step {
 
   void operation(Operation value) {
     operation = Optional.of(value);
+  }
+
+  /** What is open inside of this operation of the task has ended. */
+  void endInside(Operation outer) {
+    task.operations().endInside(outer, this);
+    operation = task.operation();
+  }
+
+  /** The mapping that the event speaks of, or what stands for it where that cannot be told. */
+  Optional<Mapping> identifiedOrNot() {
+    if (mapping.isEmpty() && event.subject() instanceof MappingKey key) {
+      mapping = Optional.of(mappings.unidentified(key));
+    }
+    return mapping;
+  }
+
+  /** A direct write found nothing cached: it did not even begin to shoot down. */
+  void foundEmpty(Mapping empty) {
+    foundEmpty = Optional.of(empty);
+  }
+
+  /** Whether what workers do is recorded; see {@link Mappings#seesWorkers}. */
+  public boolean seesWorkers() {
+    return mappings.seesWorkers();
+  }
+
+  /** The mapping that a direct write has found empty, if it is recorded when it is not. */
+  public Optional<Mapping> foundEmpty() {
+    return foundEmpty;
   }
 
   /** This operation is over, if it was not before. */
@@ -252,8 +286,8 @@ public final class Step {
     release = value;
   }
 
-  void opponentsKnown(boolean value) {
-    opponentsKnown = value;
+  void opponents(Knowledge value) {
+    opponents = value;
   }
 
   void stale(Operation write, List<StalePages.Stale> left) {

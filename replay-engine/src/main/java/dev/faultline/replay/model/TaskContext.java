@@ -5,6 +5,7 @@ import dev.faultline.v1.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task is doing: the operations it is inside of, the lock it waits for, and its
@@ -33,7 +34,7 @@ public final class TaskContext {
   private Optional<Moment> syscall = Optional.empty();
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
   private Optional<IomapDio> lastDirectIo = Optional.empty();
-  private boolean outermostSeen;
+  private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
 
   TaskContext(int tid) {
     this(tid, "task");
@@ -86,7 +87,15 @@ public final class TaskContext {
    * call's, was seen to begin or to end.
    */
   public boolean operationsKnown() {
-    return outermostSeen;
+    return known.isCertain();
+  }
+
+  /**
+   * Whether all that it does and holds is listed: it was seen outside of system calls, and since
+   * then nothing was missed.
+   */
+  public Knowledge known() {
+    return known;
   }
 
   /** The locks other than page-cache locks that it holds, in the order of acquisition. */
@@ -246,7 +255,7 @@ public final class TaskContext {
     shootdown = Optional.empty();
     draining = Optional.empty();
     doubtUnexplainedBlock();
-    outermostSeen = true;
+    known = Knowledge.CERTAIN;
   }
 
   /**
@@ -256,14 +265,27 @@ public final class TaskContext {
   void doubtUnexplainedBlock() {
     for (Hold hold : List.copyOf(holds)) {
       if (hold.state() == State.BLOCK && hold.operation().isEmpty()) {
-        hold.doubt();
+        hold.doubt(Doubt.ASYNCHRONOUS);
       }
     }
   }
 
   /** It may hold what is not listed: an acquisition could not be attributed. */
-  void forgetOutermost() {
-    outermostSeen = false;
+  void forgetOutermost(Doubt doubt) {
+    known = Knowledge.unknown(doubt);
+  }
+
+  /** A task in a trace that has lost events: nothing of what it did before is known. */
+  void lost() {
+    known = Knowledge.unknown(Doubt.LOST);
+  }
+
+  /** The lock that this operation needed for its work was released: its work is done. */
+  void workDone(@Nullable Operation operation, Step step) {
+    if (operation != null && operations.contains(operation)) {
+      operations.endInside(operation, step);
+      operation.workDone();
+    }
   }
 
   /** A system call has ended: the task is outside of everything. */
@@ -302,6 +324,18 @@ public final class TaskContext {
   /** When this task, a worker, was last told that an asynchronous write is on disk. */
   Optional<Moment> asyncWritten() {
     return asyncWritten;
+  }
+
+  /**
+   * When this task was told that this write is on disk: since its last submission, for one told
+   * before was another's. It is told once.
+   */
+  Optional<Moment> completionOf(DioWrite dio) {
+    Optional<Moment> told =
+        asyncWritten.filter(
+            moment -> dio.submission().last().filter(last -> last.before(moment)).isPresent());
+    asyncWritten = Optional.empty();
+    return told;
   }
 
   void asyncWritten(Optional<Moment> moment) {

@@ -7,25 +7,19 @@ import java.util.Optional;
 /**
  * {@code two_state_lock_t}: the page-cache lock of one bcachefs inode.
  *
- * <p>The kernel's lock is one signed counter. Zero is free, <i>v</i> &gt; 0 is <i>v</i> holders of
- * block, <i>v</i> &lt; 0 is −<i>v</i> holders of add. A try succeeds unless the counter is strictly
- * on the other side of zero; it does not look at waiters, so there is no fairness and no queue: any
- * number of tasks may hold one state, the two states exclude each other, and taking again a state
- * that one holds never blocks. Whoever brings the counter back to zero wakes everybody.
- *
- * <p>The model keeps the holders instead of the counter, because a trace names them, and two bits
- * of knowledge, because a trace does not show the holders from before it began. They follow from
- * the lock itself: an acquisition of block proves that at this moment nobody holds add, and from
- * then on every holder of add has been seen coming. So {@code addersKnown} becomes true with the
- * first acquisition of block, {@code blockersKnown} with the first acquisition of add, and both
- * become false when events were lost.
+ * <p>The kernel's lock is one signed counter ({@link TwoStateCounter}), without fairness, queue or
+ * owner. The model keeps the holders, because a trace names them, and for each state whether it has
+ * seen all of them coming: a trace does not show the holders from before it began. That follows
+ * from the lock itself. An acquisition of block proves that at this moment nobody holds add, so
+ * from then on every holder of add is known; an acquisition of add proves the same of block.
  *
  * <p>Probes fire after an acquisition and before a release: a hold in this class is shorter than
  * the real one, never longer. Two holds that overlap here overlapped.
  *
- * <p>Block may be released by a worker, for an asynchronous write that the trace does not name.
- * Where more than one write may be meant, each of them may hold block still or not: their holds are
- * {@link #unsure} then, until somebody acquires add, which proves that all of them have ended.
+ * <p>A hold may be there or not. Block may be released by a worker, for one of several asynchronous
+ * writes; a task that slept for the lock and does something else has got it, though nobody saw. Such
+ * holds are {@link #unsure} until an acquisition of the other state proves that they have ended, or
+ * their own release that they had not.
  */
 public final class TwoStateLock {
   private static final int MOST_UNSURE = 64;
@@ -33,23 +27,54 @@ public final class TwoStateLock {
   private final List<Hold> holds = new ArrayList<>(2);
   private final List<Hold> unsure = new ArrayList<>(0);
   private final List<Hold> disputed = new ArrayList<>(0);
-  private boolean addersKnown;
-  private boolean blockersKnown;
+  private final Strays strays = new Strays();
+  private Knowledge adders = Knowledge.unknown(Doubt.WARM_UP);
+  private Knowledge blockers = Knowledge.unknown(Doubt.WARM_UP);
+  private int endedAmongUnsure;
 
   /** The holds that are certain, in the order of their acquisition. */
   public List<Hold> holds() {
     return holds;
   }
 
-  /** Holds of block that may have ended. */
+  /** Holds that may have ended, or never have been. */
   public List<Hold> unsure() {
     return unsure;
   }
 
+  /** Releases that came before the acquisition that they belong to. */
+  Strays strays() {
+    return strays;
+  }
+
+  /** Whether the holders of this state that {@link #holds} lists are all there are. */
+  public Knowledge holders(State state) {
+    Knowledge known = state == State.ADD ? adders : blockers;
+    for (int i = 0; i < unsure.size(); i++) {
+      if (unsure.get(i).state() == state) {
+        known = known.and(unsure.get(i).certainty());
+      }
+    }
+    for (int i = 0; i < disputed.size(); i++) {
+      if (disputed.get(i).state() == state) {
+        known = known.and(Knowledge.unknown(Doubt.CLOCK));
+      }
+    }
+    return known;
+  }
+
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public boolean holdersKnown(State state) {
-    boolean known = state == State.ADD ? addersKnown : blockersKnown && unsure.isEmpty();
-    return known && disputed.stream().noneMatch(hold -> hold.state() == state);
+    return holders(state).isCertain();
+  }
+
+  /** The counter that the certain holds make. */
+  public TwoStateCounter counter() {
+    TwoStateCounter counter = TwoStateCounter.FREE;
+    for (int i = 0; i < holds.size(); i++) {
+      counter = counter.acquired(holds.get(i).state());
+    }
+    return counter;
   }
 
   /** Whether somebody certainly holds this state. */
@@ -94,6 +119,11 @@ public final class TwoStateLock {
     return last(state, task).isPresent();
   }
 
+  /** Whether {@code task} may hold this state, though nobody saw it acquire it. */
+  public boolean mayBeHeldBy(State state, TaskContext task) {
+    return unsureOf(state, task).isPresent();
+  }
+
   /** Whether {@code task} certainly does not hold this state. */
   public boolean isNotHeldBy(State state, TaskContext task) {
     return holdersKnown(state) && !isHeldBy(state, task);
@@ -108,26 +138,38 @@ public final class TwoStateLock {
    */
   List<Hold> acquired(Hold hold) {
     List<Hold> contradicting = List.of();
-    if (isHeld(hold.state().opposite())) {
-      contradicting =
-          holds.stream().filter(held -> held.state() == hold.state().opposite()).toList();
+    State opposite = hold.state().opposite();
+    if (isHeld(opposite)) {
+      contradicting = holds.stream().filter(held -> held.state() == opposite).toList();
       holds.removeAll(contradicting);
       disputed.addAll(contradicting);
-      addersKnown = false;
-      blockersKnown = false;
+      forgetHolders(Doubt.CLOCK);
     } else if (hold.state() == State.BLOCK) {
-      addersKnown = true;
+      adders = Knowledge.CERTAIN;
     } else {
-      blockersKnown = true;
+      blockers = Knowledge.CERTAIN;
     }
     holds.add(hold);
     return contradicting;
   }
 
-  /** Ends a hold. */
-  void drop(Hold hold) {
+  /** This one may be held: nobody saw it acquired. */
+  void mayBeHeld(Hold hold) {
+    if (unsure.size() < MOST_UNSURE) {
+      unsure.add(hold);
+    } else {
+      forgetHolders(hold.certainty().doubt().orElse(Doubt.UNKNOWN_STATE));
+    }
+  }
+
+  /**
+   * Ends a hold.
+   *
+   * @return the holds that this proves to have ended before
+   */
+  List<Hold> drop(Hold hold) {
     holds.remove(hold);
-    unsure.remove(hold);
+    return unsure.remove(hold) ? settleUnsure() : List.of();
   }
 
   /**
@@ -141,11 +183,18 @@ public final class TwoStateLock {
         : releasable;
   }
 
-  /** The unsure hold that {@code task} proves to have had by releasing it in its operation. */
-  Optional<Hold> unsureOf(TaskContext task) {
+  /** The unsure hold that {@code task} proves to have had by releasing it. */
+  Optional<Hold> unsureOf(State state, TaskContext task) {
     return unsure.stream()
-        .filter(hold -> hold.operation().isPresent() && hold.isOf(task))
+        .filter(hold -> hold.state() == state && hold.isOf(task))
+        .filter(hold -> hold.operation().isPresent() || !hold.mayBeReleasedByWorker())
         .findFirst();
+  }
+
+  /** One of these, nobody knows which, has ended. */
+  void oneHasEnded(List<Hold> candidates) {
+    endedAmongUnsure++;
+    candidates.forEach(hold -> hold.doubt(Doubt.ASYNCHRONOUS));
   }
 
   /**
@@ -159,42 +208,59 @@ public final class TwoStateLock {
     if (unsure.size() <= MOST_UNSURE) {
       return Optional.empty();
     }
-    blockersKnown = false;
+    blockers = Knowledge.unknown(Doubt.ASYNCHRONOUS);
     return Optional.of(unsure.remove(0));
   }
 
-  /** Add is held: whatever hold of block was unsure has ended. */
-  List<Hold> endUnsure() {
+  /**
+   * Of the unsure holds of asynchronous writes so many have ended. Where that is all of them that
+   * are left, it is known which.
+   */
+  private List<Hold> settleUnsure() {
+    List<Hold> left = unsure.stream().filter(Hold::isAsynchronous).toList();
+    if (endedAmongUnsure == 0 || left.size() > endedAmongUnsure) {
+      return List.of();
+    }
+    unsure.removeAll(left);
+    endedAmongUnsure = 0;
+    return left;
+  }
+
+  /** This state is held now: whatever hold of the other one was unsure has ended. */
+  List<Hold> endUnsure(State opposite) {
     if (unsure.isEmpty()) {
       return List.of();
     }
-    List<Hold> ended = List.copyOf(unsure);
-    unsure.clear();
+    List<Hold> ended = unsure.stream().filter(hold -> hold.state() == opposite).toList();
+    unsure.removeAll(ended);
+    endedAmongUnsure = opposite == State.BLOCK ? 0 : endedAmongUnsure;
     return ended;
   }
 
   /** A release that ends no certain hold may end one that a later acquisition contradicted. */
-  void settle(State state, TaskContext task) {
+  Optional<Hold> settle(State state, TaskContext task) {
     for (int i = 0; i < disputed.size(); i++) {
       Hold hold = disputed.get(i);
       if (hold.state() == state && (hold.isOf(task) || hold.mayBeReleasedByWorker())) {
-        disputed.remove(i);
-        return;
+        return Optional.of(disputed.remove(i));
       }
     }
+    return Optional.empty();
   }
 
   /** Who holds what is not known any more. */
-  void forget() {
+  void forget(Doubt doubt) {
     holds.clear();
     unsure.clear();
     disputed.clear();
-    forgetHolders();
+    strays.forget();
+    endedAmongUnsure = 0;
+    forgetHolders(doubt);
   }
 
   /** The certain holds stay, but there may be others. */
-  void forgetHolders() {
-    addersKnown = false;
-    blockersKnown = false;
+  void forgetHolders(Doubt doubt) {
+    adders = Knowledge.unknown(doubt);
+    blockers = Knowledge.unknown(doubt);
   }
 }

@@ -1,7 +1,9 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 
@@ -12,17 +14,27 @@ import dev.faultline.v1.EventKind;
     summary = "block(fdm) is not held when the fault ends",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-9",
-    on = EventKind.FAULT_END,
+    per = Occasion.FAULT,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class BlockNotRetaken extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!(step.ended().orElse(null) instanceof Fault fault) || fault.releasedBlock().isEmpty()) {
-      return;
+    for (Operation over : step.over()) {
+      if (over instanceof Fault fault && !fault.isLost()) {
+        ended(step, fault);
+      }
     }
-    if (fault.retookBlock().isPresent()) {
+  }
+
+  private void ended(Step step, Fault fault) {
+    if (fault.releasedBlock().isEmpty()) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if (fault.retookBlock().isPresent()) {
       checked();
+    } else if (!step.task().known().isCertain()) {
+      // It has acquired something that could not be told from other locks.
+      undecided(step.task().known().doubt().orElse(Doubt.UNKNOWN_STATE));
     } else {
       report(finding(step.moment(), fault));
     }

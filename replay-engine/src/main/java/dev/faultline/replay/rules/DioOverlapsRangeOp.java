@@ -19,22 +19,30 @@ import java.util.Optional;
         "DIO data moves while a truncate, fallocate or remap of the same range changes extents",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-14",
-    on = {EventKind.SUBMIT, EventKind.WRITTEN},
-    needs = {EventKind.DRAINED, EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    per = Occasion.SUBMISSION,
+    on = EventKind.WRITTEN,
+    needs = {
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,EventKind.DRAINED, EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class DioOverlapsRangeOp extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!(step.operation().orElse(null) instanceof DioWrite dio)
-        || step.task().shootdown().isPresent()
-        || mayBeComplete(step, dio)
-        || dio.mapping().rangeOps().isEmpty()) {
+    boolean submits = Occasion.SUBMISSION.in(step) > 0;
+    boolean written =
+        step.kind() == EventKind.WRITTEN
+            && step.operation().orElse(null) instanceof DioWrite
+            && step.task().shootdown().isEmpty();
+    if (!submits && !written) {
       return;
     }
+    DioWrite dio = (DioWrite) step.operation().orElseThrow();
     Optional<RangeOp> changing = changing(step, dio);
-    if (changing.isPresent()) {
+    if (changing.isPresent() && !mayBeComplete(step, dio)) {
       report(finding(step, dio, changing.get()));
-    } else {
+    } else if (submits && dio.mapping().rangeOps().isEmpty()) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if (submits) {
       checked();
     }
   }
@@ -69,13 +77,14 @@ final class DioOverlapsRangeOp extends Rule {
                 + " or data lands in extents that are not the file's any more")
         .remedy("check where the DIO raises and drops i_dio_count, and what serialises its start")
         .on(dio.mapping(), dio.pages().intersection(rangeOp.pages()))
+        .whileHeld(rangeOp.hold())
         .by(dio.begun(), dio.name())
         .by(rangeOp.begun(), rangeOp.name())
         .proof(rangeOp.begun(), "the " + rangeOp.name() + " begins")
         .proof(rangeOp.drained(), "direct I/O has drained")
         .proof(rangeOp.acquiredBlock(), "it acquires block")
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.submission(), "its data is submitted")
+        .proof(dio.submission().last(), "its data is submitted")
         .proof(at, "data moves");
   }
 }

@@ -1,10 +1,11 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DirtyPages;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -18,7 +19,8 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-10",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.DIO_END, EventKind.DIO_RW_ITER},
+    per = Occasion.DIRECT_READ,
+    on = EventKind.DIO_RW_ITER,
     needs = {EventKind.PAGE_DIRTIED, EventKind.SUBMIT},
     iomapNeeds = {EventKind.PAGE_DIRTIED, EventKind.PAGE_REMOVED, EventKind.WRITEBACK})
 final class DioReadUnflushed extends Rule {
@@ -29,25 +31,37 @@ final class DioReadUnflushed extends Rule {
       if (read.isRead() && read.firstIteration().equals(Optional.of(step.moment()))) {
         submits(step, read);
       }
-      return;
     }
-    if (!(step.ended().orElse(null) instanceof DioRead read)
-        || step.event().a() <= 0
-        || !read.mapping().isTwoState()) {
-      return;
+    for (Operation over : step.over()) {
+      if (over instanceof DioRead read && !read.isLost()) {
+        ended(step, read);
+      }
     }
-    if (read.mapping().isAmbiguous()) {
+  }
+
+  private void ended(Step step, DioRead read) {
+    Optional<DirtyPages.Dirtied> dirty =
+        read.mapping().dirty().within(read.pages(), step.writebacks());
+    boolean before = dirty.isPresent() && dirty.get().since().before(read.begun());
+    if (!read.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (read.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-      return;
-    }
-    // A short read has nothing to say of the pages beyond its result.
-    PageRange given = PageRange.ofBytes(read.begun().a(), step.event().a());
-    Optional<DirtyPages.Dirtied> dirty = read.mapping().dirty().within(given, step.writebacks());
-    if (dirty.isPresent() && dirty.get().since().before(read.begun())) {
+    } else if (!before) {
+      checked();
+    } else if (read.result().isEmpty()) {
+      undecided(Doubt.MISSED_END);
+    } else if (isGiven(read, dirty.get())) {
       report(finding(step, read, dirty.get()));
     } else {
       checked();
     }
+  }
+
+  /** A short read has nothing to say of the pages beyond its result. */
+  private static boolean isGiven(DioRead read, DirtyPages.Dirtied dirty) {
+    long result = read.result().orElse(0);
+    return result > 0 && PageRange.ofBytes(read.begun().a(), result).overlaps(dirty.pages());
   }
 
   /** The range was to be written back before the first extent is asked for. */

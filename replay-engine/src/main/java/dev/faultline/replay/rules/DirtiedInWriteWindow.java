@@ -1,7 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -9,6 +9,9 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** A page of the range becomes dirty while a direct write is under way: one of the two is lost. */
 @RuleSpec(
@@ -18,6 +21,7 @@ import dev.faultline.v1.EventKind;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-6, W2",
     holds = RuleSpec.Holds.EVERYWHERE,
+    per = Occasion.DIRECT_WRITE,
     on = {
       EventKind.PAGE_DIRTIED,
       EventKind.DIO_RW_COMPLETE,
@@ -27,7 +31,15 @@ import dev.faultline.v1.EventKind;
       EventKind.WRITEBACK_ERROR_SEEN,
       EventKind.EVENTS_LOST
     },
-    needs = {EventKind.DIO_BEGIN, EventKind.PAGE_DIRTIED},
+    needs = {
+      EventKind.DIO_BEGIN,
+      EventKind.PAGE_DIRTIED,
+      EventKind.WRITTEN,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
+      EventKind.FAULTS_DISABLED,
+      EventKind.LOCK_RELEASED
+    },
     iomapNeeds = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_DIRTIED,
@@ -39,6 +51,7 @@ final class DirtiedInWriteWindow extends Rule {
   private static final long EIO = -5;
 
   private final Collisions collisions = new Collisions(this::report);
+  private final Map<DioWrite, Optional<Doubt>> touched = new HashMap<>();
 
   @Override
   void observe(Step step) {
@@ -50,7 +63,32 @@ final class DirtiedInWriteWindow extends Rule {
           completed(step, dio);
         }
       }
-      default -> collisions.observe(step);
+      case PAGE_REMOVED, WRITEBACK, WRITEBACK_ERROR_SEEN, EVENTS_LOST -> collisions.observe(step);
+      default -> {}
+    }
+    for (Operation over : step.over()) {
+      if (over instanceof DioWrite dio) {
+        ended(dio);
+      }
+    }
+  }
+
+  private void ended(DioWrite dio) {
+    Optional<Doubt> doubt = touched.getOrDefault(dio, Optional.empty());
+    boolean told = touched.remove(dio) != null;
+    if (dio.isLost()) {
+      return;
+    }
+    if (!dio.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (dio.windowBegun().isEmpty()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (dio.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (told && doubt.isPresent()) {
+      undecided(doubt.get());
+    } else {
+      checked();
     }
   }
 
@@ -81,8 +119,7 @@ final class DirtiedInWriteWindow extends Rule {
   }
 
   private void dirtied(Step step, Mapping mapping) {
-    if (mapping.isAmbiguous()) {
-      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    if (mapping.isAmbiguous() || isShootingDown(step, mapping)) {
       return;
     }
     PageRange pages = new PageRange(step.event().a(), step.event().b());
@@ -90,18 +127,15 @@ final class DirtiedInWriteWindow extends Rule {
       if (!isInWindow(dio) || !dio.pages().overlaps(pages)) {
         continue;
       }
-      if (isShootingDown(step, mapping)) {
-        checked();
-      } else if (!dirtiesItself(step, mapping)) {
-        undecided(Doubt.UNKNOWN_STATE);
-      } else if (dio.mayHaveReleasedBlock() || (dio.queued().isPresent() && dio.isConfused())) {
-        undecided(Doubt.ASYNCHRONOUS);
+      if (!dirtiesItself(step, mapping)) {
+        touched.putIfAbsent(dio, Optional.of(Doubt.UNKNOWN_STATE));
+      } else if (!dio.block().isCertain()) {
+        touched.putIfAbsent(dio, dio.block().doubt());
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
+        touched.put(dio, Optional.empty());
       }
-      return;
     }
-    checked();
   }
 
   /**
@@ -110,8 +144,8 @@ final class DirtiedInWriteWindow extends Rule {
    */
   private static boolean isInWindow(DioWrite dio) {
     return dio.windowBegun().isPresent()
-        && dio.dropped().isEmpty()
-        && (dio.releasedBlock().isEmpty() || dio.isInFlight());
+        && dio.window().dropped().isEmpty()
+        && (dio.releasedBlock().isEmpty() || dio.submission().isInFlight());
   }
 
   /**
@@ -144,6 +178,7 @@ final class DirtiedInWriteWindow extends Rule {
                 + " never touched included")
         .remedy("find how it came to dirty without add, or while block was held")
         .on(dio.mapping(), pages)
+        .whileHeld(dio.hold())
         .by(dio.begun(), dio.name())
         .by(at, Prose.sort(step.operation()))
         .proof(dio.begun(), "the DIO write begins")

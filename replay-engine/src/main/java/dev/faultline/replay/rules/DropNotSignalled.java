@@ -13,17 +13,24 @@ import dev.faultline.v1.EventKind;
         "block(fdm) was dropped and retaken inside the fault, and bit 0 is not set at the clear",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-9",
-    on = EventKind.FAULTS_ENABLED,
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    per = Occasion.UNPINNING,
+    needs = {
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED,
+      EventKind.FAULTS_DISABLED,
+      EventKind.FAULT_BEGIN
+    })
 final class DropNotSignalled extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!(step.operation().orElse(null) instanceof DioWrite dio)
-        || dio.droppedInFault().isEmpty()) {
+    if (Occasion.UNPINNING.in(step) == 0) {
       return;
     }
-    if ((step.event().a() & 1) != 0) {
+    if (!(step.operation().orElse(null) instanceof DioWrite dio)
+        || dio.pinning().droppedInFault().isEmpty()) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if ((step.event().a() & 1) != 0) {
       checked();
     } else {
       report(finding(step.moment(), dio));
@@ -42,7 +49,7 @@ final class DropNotSignalled extends Rule {
         .on(dio.mapping())
         .by(at, dio.name())
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.droppedInFault(), "block is dropped inside a page fault")
+        .proof(dio.pinning().droppedInFault(), "block is dropped inside a page fault")
         .proof(at, "bit 0 says that it was not");
   }
 }

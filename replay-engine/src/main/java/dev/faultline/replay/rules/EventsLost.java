@@ -42,11 +42,6 @@ final class EventsLost extends Rule {
   }
 
   @Override
-  public boolean restsOnState() {
-    return false;
-  }
-
-  @Override
   void observe(Step step) {
     Gaps cause = Gaps.of(step.event().loss());
     sums.computeIfAbsent(cause, gaps -> new Sum(step.moment())).add(step.event().a());

@@ -1,7 +1,10 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.FaultDecision;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -13,31 +16,43 @@ import dev.faultline.v1.EventKind;
     summary = "a fault on the very mapping whose faults are disabled is not refused",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-9",
-    on = {
-      EventKind.LOCK_WAIT,
-      EventKind.LOCK_ACQUIRED,
-      EventKind.LOCK_TRY_FAILED,
-      EventKind.FAULT_END
-    })
+    per = Occasion.FAULT,
+    on = {EventKind.LOCK_WAIT, EventKind.LOCK_ACQUIRED, EventKind.LOCK_TRY_FAILED})
 final class FaultNotRefused extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!(step.operation().orElse(null) instanceof Fault fault) || !fault.mustBeRefused()) {
-      return;
+    if (step.operation().orElse(null) instanceof Fault fault && !fault.isOver()) {
+      asks(step, fault);
     }
-    if (step.kind() != EventKind.FAULT_END) {
-      boolean asks =
-          fault.tookAdd().isPresent() && fault.tookAdd().get().sequence() == step.sequence();
-      if (asks) {
-        report(finding(step.moment(), fault, "asks for " + State.ADD.word()));
+    for (Operation over : step.over()) {
+      if (over instanceof Fault fault && !fault.isLost()) {
+        ended(step, fault);
       }
-    } else if (fault.tookAdd().isEmpty()) {
-      if ((step.event().a() & Fault.VM_FAULT_SIGBUS) != 0) {
-        checked();
-      } else {
-        report(finding(step.moment(), fault, "is served"));
+    }
+  }
+
+  private void asks(Step step, Fault fault) {
+    boolean now = fault.tookAdd().isPresent() && fault.tookAdd().get().sequence() == step.sequence();
+    if (now && FaultDecision.of(fault) == FaultDecision.REFUSE) {
+      report(finding(step.moment(), fault, "asks for " + State.ADD.word()));
+    }
+  }
+
+  private void ended(Step step, Fault fault) {
+    boolean refused = (step.event().a() & Fault.VM_FAULT_SIGBUS) != 0;
+    switch (FaultDecision.of(fault)) {
+      case UNKNOWN -> undecided(Doubt.NOT_RECORDED);
+      case REFUSE -> {
+        if (fault.tookAdd().isPresent() || (fault.isResultKnown() && refused)) {
+          checked();
+        } else if (!fault.isResultKnown()) {
+          undecided(Doubt.MISSED_END);
+        } else {
+          report(finding(step.moment(), fault, "is served"));
+        }
       }
+      default -> notApplicable(Exemption.NOT_CALLED_FOR);
     }
   }
 

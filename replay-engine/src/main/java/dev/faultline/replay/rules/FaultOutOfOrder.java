@@ -2,12 +2,16 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.FaultDecision;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A fault waits in the wrong order of addresses. */
@@ -19,36 +23,60 @@ import java.util.Optional;
             + " held",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-9, ORD-4",
+    per = Occasion.FAULT,
     on = EventKind.LOCK_WAIT,
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED, EventKind.LOCK_WAIT})
 final class FaultOutOfOrder extends Rule {
+
+  private final Map<Fault, Optional<Doubt>> waited = new HashMap<>();
 
   @Override
   void observe(Step step) {
-    if (!(step.operation().orElse(null) instanceof Fault fault)
-        || step.task().waiting().isEmpty()
-        || step.task().waiting().get().state() != State.ADD
-        || step.mapping().orElse(null) != fault.mapping()
-        || fault.faultsDisabled().isEmpty()
-        || fault.mustBeRefused()) {
-      return;
+    if (step.kind() == EventKind.LOCK_WAIT
+        && step.operation().orElse(null) instanceof Fault fault
+        && step.task().waiting().filter(wait -> wait.state() == State.ADD).isPresent()
+        && step.mapping().orElse(null) == fault.mapping()) {
+      waits(step, fault);
     }
-    check(step, fault, fault.faultsDisabled().get());
+    for (Operation over : step.over()) {
+      if (over instanceof Fault fault) {
+        ended(fault);
+      }
+    }
   }
 
-  private void check(Step step, Fault fault, Mapping disabled) {
-    Mapping wanted = fault.mapping();
-    if (!wanted.isOrdered() || !disabled.isOrdered()) {
-      undecided(Doubt.NO_ADDRESS_ORDER);
+  private void waits(Step step, Fault fault) {
+    FaultDecision decision = FaultDecision.of(fault);
+    if (decision == FaultDecision.UNORDERED) {
+      waited.put(fault, Optional.of(Doubt.NO_ADDRESS_ORDER));
+      return;
+    } else if (decision != FaultDecision.TRY_OR_DROP) {
       return;
     }
+    Mapping disabled = fault.faultsDisabled().orElseThrow();
     Optional<Hold> block = disabled.lock().last(State.BLOCK, step.task());
-    if (disabled.isBelow(wanted) || (block.isEmpty() && fault.releasedBlock().isPresent())) {
-      checked();
-    } else if (block.isPresent()) {
+    if (block.isPresent()) {
+      waited.put(fault, Optional.empty());
       report(finding(step, fault, block.get()));
+    } else if (fault.releasedBlock().isEmpty()) {
+      waited.put(fault, disabled.lock().holders(State.BLOCK).doubt());
+    }
+  }
+
+  private void ended(Fault fault) {
+    boolean told = waited.containsKey(fault);
+    Optional<Doubt> doubt = waited.getOrDefault(fault, Optional.empty());
+    waited.remove(fault);
+    if (fault.isLost()) {
+      return;
+    }
+    FaultDecision decision = FaultDecision.of(fault);
+    if (told && doubt.isPresent()) {
+      undecided(doubt.get());
+    } else if (decision.holdsBlock()) {
+      checked();
     } else {
-      undecided(Doubt.UNKNOWN_STATE);
+      notApplicable(Exemption.NOT_CALLED_FOR);
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
@@ -19,8 +21,11 @@ import java.util.Optional;
             + " set at submission or return",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-8",
-    on = {EventKind.FAULTS_DISABLED, EventKind.SUBMIT, EventKind.DIO_END, EventKind.DIO_QUEUED},
+    per = {Occasion.PINNING, Occasion.SUBMISSION, Occasion.DIRECT_WRITE},
+    on = {EventKind.FAULT_BEGIN, EventKind.DIO_QUEUED},
     needs = {
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
       EventKind.FAULTS_DISABLED,
       EventKind.FAULTS_ENABLED,
       EventKind.DIO_BEGIN,
@@ -33,17 +38,51 @@ final class FdmBracket extends Rule {
   void observe(Step step) {
     switch (step.kind()) {
       case FAULTS_DISABLED -> set(step);
+      case FAULT_BEGIN -> faults(step);
       case SUBMIT -> {
-        if (step.operation().orElse(null) instanceof DioWrite dio
-            && step.task().shootdown().isEmpty()) {
-          mustBeClear(step, dio, "submits its data");
+        if (Occasion.SUBMISSION.in(step) > 0) {
+          mustBeClear(step, (DioWrite) step.operation().orElseThrow(), "submits its data");
         }
       }
-      default -> {
-        if (step.ended().orElse(null) instanceof DioWrite dio) {
+      case DIO_QUEUED -> {
+        if (step.ended().orElse(null) instanceof DioWrite dio && isSet(step)) {
           mustBeClear(step, dio, "returns");
         }
       }
+      default -> {}
+    }
+    for (Operation over : step.over()) {
+      if (over instanceof DioWrite dio && !dio.isLost()) {
+        ended(step, dio);
+      }
+    }
+  }
+
+  private static boolean isSet(Step step) {
+    return step.faultsDisabledBefore().isPresent() && step.task().faultsDisabled().isPresent();
+  }
+
+  private void ended(Step step, DioWrite dio) {
+    if (dio.pinning().turns() == 0) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (step.kind() == EventKind.DIO_END) {
+      mustBeClear(step, dio, "returns");
+    } else {
+      checked();
+    }
+  }
+
+  /** A fault that reads it set, outside of any direct write: nobody has cleared it. */
+  private void faults(Step step) {
+    TaskContext task = step.task();
+    boolean outside = task.known().isCertain() && task.operation(DioWrite.class).isEmpty();
+    if (step.operation().orElse(null) instanceof Fault fault
+        && fault.faultsDisabled().isPresent()
+        && outside) {
+      report(
+          breach(step, Optional.empty(), "is set in a page fault outside of any DIO write")
+              .on(fault.faultsDisabled().get())
+              .asFact());
     }
   }
 
@@ -63,12 +102,16 @@ final class FdmBracket extends Rule {
 
   private void byDio(Step step, DioWrite dio) {
     boolean itsOwn = step.mapping().orElse(null) == dio.mapping();
-    if (itsOwn && dio.holdsBlock()) {
+    if (!dio.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (itsOwn && dio.holdsBlock()) {
       checked();
-    } else if (step.mapping().isEmpty()
-        || !dio.mapping().isTwoState()
-        || (itsOwn && !dio.lacksBlock())) {
-      undecided(Doubt.UNKNOWN_STATE);
+    } else if (step.mapping().isEmpty() || dio.mapping().isAmbiguous()) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (itsOwn && isUndecided(dio.block())) {
+      return;
+    } else if (itsOwn && isUndecided(step.task().known())) {
+      return;
     } else {
       report(
           breach(
@@ -82,13 +125,11 @@ final class FdmBracket extends Rule {
   private void byWorker(Step step) {
     Optional<Mapping> mapping = step.mapping();
     if (mapping.isEmpty()) {
-      undecided(Doubt.UNKNOWN_STATE);
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (mapping.get().lock().isHeld(State.BLOCK)) {
       checked();
-    } else if (mapping.get().lock().holdersKnown(State.BLOCK)) {
+    } else if (!isUndecided(mapping.get().lock().holders(State.BLOCK))) {
       report(breach(step, Optional.empty(), "is set while nobody holds block"));
-    } else {
-      undecided(Doubt.UNKNOWN_STATE);
     }
   }
 

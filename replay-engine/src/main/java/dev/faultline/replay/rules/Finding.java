@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
+import dev.faultline.stream.MappingKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class Finding {
   private Optional<PageRange> pages = Optional.empty();
   private Optional<Hold> heldAfter = Optional.empty();
   private boolean anyOrder;
+  private boolean fact;
 
   private Finding(Moment at, String title) {
     this.at = at;
@@ -169,9 +171,19 @@ public final class Finding {
   }
 
   /** It rests on this hold's going on at the event with which it became certain. */
-  public Finding whileHeld(Hold hold) {
-    heldAfter = Optional.of(hold);
+  public Finding whileHeld(Optional<Hold> hold) {
+    heldAfter = hold;
     return this;
+  }
+
+  /** It rests on nothing but the event itself: whatever else is not recorded, it stands. */
+  public Finding asFact() {
+    fact = true;
+    return this;
+  }
+
+  boolean isFact() {
+    return fact;
   }
 
   /** It does not rest on the order of events of different CPUs. */
@@ -196,6 +208,14 @@ public final class Finding {
       margin = Math.min(margin, between(at, heldAfter.get().released().get()));
     }
     return margin;
+  }
+
+  /** Whether it is about a file that shares its inode number, and rests on an event without more. */
+  boolean isOfAmbiguousFile() {
+    return mapping.filter(Mapping::wasAmbiguous).isPresent()
+        && proofs.stream()
+            .map(proof -> proof.moment().subject())
+            .anyMatch(subject -> subject instanceof MappingKey key && key.address() == 0);
   }
 
   private static long between(Moment earlier, Moment later) {

@@ -31,8 +31,8 @@ import java.util.Optional;
             + " another operation certainly holds block",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-3",
+    per = Occasion.INSERTION,
     on = {
-      EventKind.PAGE_ADDED,
       EventKind.FILL_BEGIN,
       EventKind.FILL_END,
       EventKind.LOCK_WAIT,
@@ -51,22 +51,42 @@ import java.util.Optional;
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class ForeignFillUnderBlock extends Rule {
 
-  private record Pending(Mapping mapping, Hold block, Insertion insertion, PageRange pages) {}
+  private record Pending(
+      Opportunity open, Mapping mapping, Hold block, Insertion insertion, PageRange pages) {}
 
   private final Map<TaskContext, Pending> pending = new HashMap<>();
+  private boolean seesTries;
 
   @Override
   void observe(Step step) {
-    if (step.kind() == EventKind.PAGE_ADDED) {
-      step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> inserted(step, mapping));
+    seesTries |= step.event().tried();
+    if (Occasion.INSERTION.in(step) > 0) {
+      inserted(step, step.mapping().orElseThrow());
     } else if (step.kind() == EventKind.EVENTS_LOST) {
-      pending.values().forEach(insertion -> undecided(Doubt.UNKNOWN_STATE));
       pending.clear();
-    } else if (step.kind() != EventKind.FILL_BEGIN && !pending.isEmpty()) {
+    } else if (step.kind() == EventKind.FILL_BEGIN) {
+      fills(step);
+    } else if (!pending.isEmpty()) {
       Pending insertion = pending.remove(step.task());
       if (insertion != null) {
         decide(step, insertion);
       }
+    }
+  }
+
+  /** A folio that is there already, and is read again: as good, or as bad, as an insertion. */
+  private void fills(Step step) {
+    if (pending.containsKey(step.task())
+        || !(step.operation().orElse(null) instanceof Fill fill)
+        || fill.isReadahead()
+        || !fill.mapping().isTwoState()
+        || fill.mapping().isAmbiguous()) {
+      return;
+    }
+    Optional<Insertion> there = fill.insertions().stream().findFirst();
+    Optional<Hold> block = fill.mapping().lock().firstOfOthers(State.BLOCK, step.task());
+    if (there.isPresent() && block.isPresent() && isForeign(step, fill.mapping(), block.get())) {
+      report(refilled(step, fill, block.get()));
     }
   }
 
@@ -83,49 +103,99 @@ final class ForeignFillUnderBlock extends Rule {
     }
     Optional<Hold> block = lock.firstOfOthers(State.BLOCK, task);
     if (block.isEmpty()) {
-      if (lock.holdersKnown(State.BLOCK)) {
+      if (!isUndecided(lock.holders(State.BLOCK))) {
         checked();
-      } else {
-        undecided(Doubt.UNKNOWN_STATE);
       }
       return;
     }
-    boolean certain =
-        lock.isNotHeldBy(State.ADD, task)
-            && (lock.isNotHeldBy(State.BLOCK, task) || task.operationsKnown());
-    if (!certain) {
-      undecided(Doubt.UNKNOWN_STATE);
-      return;
+    if (block.get().isQueued() && !step.seesWorkers()) {
+      undecided(Doubt.NOT_RECORDED);
+    } else if (!isForeign(step, mapping, block.get())) {
+      undecided(lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));
+    } else {
+      await(step, mapping, block.get());
     }
-    PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
-    pending.merge(
-        task,
-        new Pending(mapping, block.get(), step.insertion().orElseThrow(), folio),
-        (known, added) -> known.insertion() == added.insertion() ? joined(known, added) : known);
   }
 
-  private static Pending joined(Pending known, Pending added) {
+  /** Whether who fills certainly holds neither state himself. */
+  private static boolean isForeign(Step step, Mapping mapping, Hold block) {
+    TaskContext task = step.task();
+    TwoStateLock lock = mapping.lock();
+    boolean outside = lock.isNotHeldBy(State.BLOCK, task) || task.operationsKnown();
+    boolean unprotected = !lock.isHeldBy(State.ADD, task) && !lock.isHeldBy(State.BLOCK, task);
+    return unprotected
+        && outside
+        && (lock.holdersKnown(State.ADD) || task.operationsKnown())
+        && (!block.isQueued() || step.seesWorkers());
+  }
+
+  /** What it does next tells whether it reads the page, or hands it back. */
+  private void await(Step step, Mapping mapping, Hold block) {
+    PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
+    Pending known = pending.get(step.task());
+    Insertion insertion = step.insertion().orElseThrow();
+    if (known == null) {
+      pending.put(step.task(), new Pending(postponed(), mapping, block, insertion, folio));
+    } else {
+      // One opportunity for all pages of a batch.
+      notApplicable(Exemption.NOT_CALLED_FOR);
+      if (known.insertion() == insertion) {
+        pending.put(step.task(), joined(known, folio));
+      }
+    }
+  }
+
+  private static Pending joined(Pending known, PageRange added) {
     PageRange both =
         new PageRange(
-            Math.min(known.pages().first(), added.pages().first()),
-            Math.max(known.pages().last(), added.pages().last()));
-    return new Pending(known.mapping(), known.block(), known.insertion(), both);
+            Math.min(known.pages().first(), added.first()),
+            Math.max(known.pages().last(), added.last()));
+    return new Pending(known.open(), known.mapping(), known.block(), known.insertion(), both);
   }
 
   private void decide(Step step, Pending insertion) {
     // A readahead that tries for add reads with it or not at all.
     boolean tried = step.event().tried() && step.mapping().orElse(null) == insertion.mapping();
+    boolean untold =
+        step.kind() == EventKind.FILL_END
+            && step.ended().orElse(null) instanceof Fill fill
+            && fill.isReadahead()
+            && !seesTries;
     if (tried) {
-      checked();
+      insertion.open().checked();
+    } else if (insertion.mapping().isAmbiguous()) {
+      // What it reads into tells only now whose the pages are.
+      insertion.open().undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (untold) {
+      // It may have tried for add and handed the pages back: tries are not in the capture.
+      insertion.open().undecided(Doubt.NOT_RECORDED);
     } else {
-      report(finding(step, insertion));
+      insertion.open().report(finding(step, insertion));
     }
   }
 
-  @Override
-  public void finish(TraceEnd end) {
-    pending.values().forEach(insertion -> undecided(Doubt.UNFINISHED));
-    pending.clear();
+  private static Finding refilled(Step step, Fill fill, Hold block) {
+    Moment at = step.moment();
+    PageRange pages = fill.pages();
+    return Finding.at(
+            at, "a " + fill.name() + " reads pages while " + Prose.holder(block) + " holds block")
+        .key(Prose.fill(step.operation()) + " of pages that are there while another holds block")
+        .let(Prose.holds(block))
+        .then(
+            Prose.task(at)
+                + ", which holds neither add nor block, reads "
+                + Prose.pages(pages)
+                + " of the same file from the disk")
+        .because(
+            "the holder of block is rewriting what lies beneath: what is read now may be old, and"
+                + " nobody will remove it afterwards")
+        .remedy("whoever reads a folio must hold add, whether it was there before or not")
+        .on(fill.mapping(), pages)
+        .whileHeld(Optional.of(block))
+        .by(block.acquired(), Prose.sort(block.operation()))
+        .by(at, fill.name())
+        .proof(block.acquired(), "block is acquired and not released before the read")
+        .proof(at, "a page is read without add");
   }
 
   private static Finding finding(Step step, Pending pending) {
@@ -153,6 +223,7 @@ final class ForeignFillUnderBlock extends Rule {
             "readahead outside of a buffered read or fault (fadvise, splice, sendfile) inserts"
                 + " before it asks for add: check how this task came to insert")
         .on(pending.mapping(), pending.pages())
+        .whileHeld(Optional.of(block))
         .by(block.acquired(), Prose.sort(block.operation()))
         .by(at, inserter)
         .proof(block.acquired(), "block is acquired and not released before the insertion")

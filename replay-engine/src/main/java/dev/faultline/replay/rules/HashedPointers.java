@@ -19,11 +19,6 @@ final class HashedPointers extends Rule {
   private Optional<Finding> hashed = Optional.empty();
 
   @Override
-  public boolean restsOnState() {
-    return false;
-  }
-
-  @Override
   void observe(Step step) {
     if (hashed.isPresent() || step.mapping().isEmpty()) {
       return;

@@ -143,6 +143,14 @@ public final class Ledger {
     retract(Doubt.CLOCK, occurrences -> occurrences.retractWithin(toleranceNs));
   }
 
+  /**
+   * Some inode numbers turned out to mean more than one file: what rests on events that carry
+   * nothing else is not certain.
+   */
+  public void retractAmbiguous() {
+    retract(Doubt.AMBIGUOUS_IDENTITY, Occurrences::retractAmbiguous);
+  }
+
   private void retract(Doubt doubt, ToLongFunction<Occurrences> retraction) {
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
@@ -163,7 +171,13 @@ public final class Ledger {
       doubts.merge(Doubt.NOT_RECORDED, checked, Long::sum);
     }
     checked = 0;
-    findings.clear();
+    findings.values().removeIf(occurrences -> !occurrences.first().isFact());
+  }
+
+  /** There is something that it has not looked at, because it is not in the capture. */
+  public void notLookedAt() {
+    occurred++;
+    countUndecided(Doubt.NOT_RECORDED);
   }
 
   /** How many opportunities there were. */

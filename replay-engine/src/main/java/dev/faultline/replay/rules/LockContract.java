@@ -1,19 +1,22 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Mapping;
-import dev.faultline.replay.model.Mkwrite;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
-import dev.faultline.v1.Mode;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The table of which state an operation must hold while it does its work; a row is data. */
@@ -24,51 +27,72 @@ import java.util.Optional;
         "an operation does its work without the state of the page-cache lock that it must hold",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "lock contract, U1 to U11",
+    per = {Occasion.BUFFERED_WRITE, Occasion.MKWRITE, Occasion.RANGE_OP},
     on = {
       EventKind.SHOOTDOWN_BEGIN,
       EventKind.FAULTS_DISABLED,
       EventKind.SUBMIT,
       EventKind.PAGE_FAULTED,
       EventKind.PAGE_ADDED,
-      EventKind.PAGE_READ,
-      EventKind.MKWRITE_END,
-      EventKind.RANGE_OP_END
+      EventKind.PAGE_READ
     },
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    needs = {
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END
+    })
 final class LockContract extends Rule {
 
-  private record Row(
-      Class<? extends Operation> operation, List<EventKind> at, State state, String work) {}
+  private record Late(Opportunity open, Finding finding) {}
 
-  private static final List<Row> TABLE =
-      List.of(
-          new Row(
-              DioWrite.class,
-              List.of(EventKind.SHOOTDOWN_BEGIN),
-              State.BLOCK,
-              "shoots down its range"),
-          new Row(
-              DioWrite.class, List.of(EventKind.FAULTS_DISABLED), State.BLOCK, "pins its buffer"),
-          new Row(DioWrite.class, List.of(EventKind.SUBMIT), State.BLOCK, "submits data"),
-          new Row(
-              Fault.class, List.of(EventKind.PAGE_FAULTED), State.ADD, "runs the generic fault"),
-          new Row(Fault.class, List.of(EventKind.PAGE_ADDED), State.ADD, "inserts a page"),
-          new Row(BufferedIo.class, List.of(EventKind.PAGE_READ), State.ADD, "looks up pages"),
-          new Row(BufferedIo.class, List.of(EventKind.PAGE_ADDED), State.ADD, "inserts a page"),
-          new Row(RangeOp.class, List.of(EventKind.PAGE_ADDED), State.BLOCK, "inserts a page"),
-          new Row(RangeOp.class, List.of(EventKind.RANGE_OP_END), State.BLOCK, "changes extents"),
-          new Row(
-              Mkwrite.class, List.of(EventKind.MKWRITE_END), State.ADD, "makes a page writable"));
+  private final Map<Operation, Late> late = new HashMap<>();
+  private final Map<ContractRow, Ledger> rows = new EnumMap<>(ContractRow.class);
+
+  LockContract() {
+    for (ContractRow row : ContractRow.values()) {
+      rows.put(row, new Ledger());
+    }
+  }
+
+  @Override
+  public Map<String, Ledger> rows() {
+    Map<String, Ledger> named = new LinkedHashMap<>();
+    rows.forEach(
+        (row, ledger) ->
+            named.put(row.name().toLowerCase(Locale.ROOT).replace('_', '-'), ledger));
+    return named;
+  }
 
   @Override
   void observe(Step step) {
-    Optional<Operation> operation = worker(step);
-    if (operation.isEmpty() || !operation.get().mapping().isTwoState()) {
-      return;
+    if (ContractRow.kinds().contains(step.kind())) {
+      worker(step).ifPresent(operation -> works(step, operation));
     }
-    for (Row row : TABLE) {
-      if (row.operation().isInstance(operation.get()) && row.at().contains(step.kind())) {
-        check(step, row, operation.get());
+    for (Operation over : step.over()) {
+      ended(over);
+      for (ContractRow row : ContractRow.values()) {
+        if (row.isAtEnd() && row.isAbout(over) && !over.isLost()) {
+          check(step, row, over);
+        }
+      }
+    }
+  }
+
+  /** Work after the release is only its own if the operation was still under way. */
+  private void ended(Operation over) {
+    Late work = late.remove(over);
+    if (work != null && over.isResultKnown()) {
+      work.open().report(work.finding());
+    } else if (work != null) {
+      work.open().undecided(over.isLost() ? Doubt.LOST : Doubt.MISSED_END);
+    }
+  }
+
+  private void works(Step step, Operation operation) {
+    for (ContractRow row : ContractRow.values()) {
+      if (row.isAt(step.kind()) && row.isAbout(operation)) {
+        check(step, row, operation);
       }
     }
   }
@@ -77,80 +101,55 @@ final class LockContract extends Rule {
   private static Optional<Operation> worker(Step step) {
     Optional<Operation> operation = step.operation();
     if (step.kind() == EventKind.SUBMIT) {
-      boolean ofDio =
-          operation.orElse(null) instanceof DioWrite && step.task().shootdown().isEmpty();
-      return ofDio ? operation : Optional.empty();
+      return Occasion.SUBMISSION.in(step) > 0 ? operation : Optional.empty();
     }
     Optional<Mapping> mapping = step.mapping();
     while (operation.isPresent()
-        && (!isWorker(operation.get()) || mapping.orElse(null) != operation.get().mapping())) {
+        && (!isWorker(operation.get())
+            || mapping.orElse(null) != operation.get().mapping())) {
       operation = operation.get().parent();
     }
     return operation;
   }
 
   private static boolean isWorker(Operation operation) {
-    for (int i = 0; i < TABLE.size(); i++) {
-      if (TABLE.get(i).operation().isInstance(operation)) {
-        return true;
-      }
-    }
-    return false;
+    return operation instanceof DioWrite
+        || operation instanceof Fault
+        || operation instanceof BufferedIo
+        || operation instanceof RangeOp;
   }
 
-  private void check(Step step, Row row, Operation operation) {
-    if (!applies(step, operation)) {
+  private void check(Step step, ContractRow row, Operation operation) {
+    Ledger ofRow = Objects.requireNonNull(rows.get(row));
+    Optional<Exemption> exemption =
+        operation.mapping().isTwoState()
+            ? row.exemption(step, operation)
+            : Optional.of(Exemption.OTHER_MODEL);
+    if (exemption.isPresent()) {
+      notApplicable(exemption.get());
+      ofRow.notApplicable(exemption.get());
       return;
     }
-    if (held(step, row, operation)) {
+    if (row.isHeld(step, operation)) {
       checked();
-    } else if (certainlyNotHeld(step, row, operation)) {
-      report(finding(step, row, operation));
+      ofRow.checked();
+      return;
+    }
+    Optional<Doubt> doubt = row.knowledge(step, operation).doubt();
+    if (doubt.isEmpty() && operation.isWorkDone() && !row.isAtEnd()) {
+      if (!late.containsKey(operation)) {
+        late.put(operation, new Late(postponed(), finding(step, row, operation)));
+      }
+    } else if (doubt.isPresent()) {
+      undecided(doubt.get());
+      ofRow.undecided(doubt.get());
     } else {
-      undecided(Doubt.UNKNOWN_STATE);
+      report(finding(step, row, operation));
+      ofRow.checked();
     }
   }
 
-  /** Work that was refused or failed, or that another rule speaks of. */
-  private static boolean applies(Step step, Operation operation) {
-    long result = step.event().a();
-    if (operation instanceof Fault fault) {
-      return !fault.mustBeRefused();
-    } else if (operation instanceof Mkwrite) {
-      return (result & Mkwrite.VM_FAULT_LOCKED) != 0;
-    } else if (operation instanceof RangeOp && step.kind() == EventKind.RANGE_OP_END) {
-      return step.event().mode() == Mode.REMAP ? result > 0 : result == 0;
-    } else if (operation instanceof DioWrite dio) {
-      // Having released it too early is the business of released-before-completion.
-      return dio.acquiredBlock().isEmpty() || dio.holdsBlock();
-    }
-    return true;
-  }
-
-  private static boolean held(Step step, Row row, Operation operation) {
-    if (operation instanceof Mkwrite mkwrite) {
-      return mkwrite.acquiredAdd().isPresent();
-    } else if (operation instanceof RangeOp rangeOp && step.kind() == EventKind.RANGE_OP_END) {
-      return rangeOp.acquiredBlock().isPresent();
-    }
-    return operation.mapping().lock().isHeldBy(row.state(), step.task());
-  }
-
-  /**
-   * Either all holders are known, or all that the task has acquired since it was outside of
-   * everything. What an operation should have acquired itself is known without that.
-   */
-  private static boolean certainlyNotHeld(Step step, Row row, Operation operation) {
-    if (operation instanceof Mkwrite) {
-      return true;
-    } else if (operation instanceof RangeOp rangeOp && step.kind() == EventKind.RANGE_OP_END) {
-      return !rangeOp.acquiredUnnamed();
-    }
-    return operation.mapping().lock().isNotHeldBy(row.state(), step.task())
-        || step.task().operationsKnown();
-  }
-
-  private static Finding finding(Step step, Row row, Operation operation) {
+  private static Finding finding(Step step, ContractRow row, Operation operation) {
     Moment at = step.moment();
     String state = row.state().word();
     return Finding.at(at, "a " + operation.name() + " " + row.work() + " without " + state)

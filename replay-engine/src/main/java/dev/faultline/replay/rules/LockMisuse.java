@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Optional;
     origin = "lockdep rules, 5.2",
     holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED},
+    families = LockFamily.NONE)
 final class LockMisuse extends Rule {
   /** Readers of it may have it released for them, from an interrupt. */
   private static final String RELEASED_BY_OTHERS = "mmap_lock";

@@ -16,6 +16,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,7 +67,8 @@ import java.util.stream.Collectors;
       EventKind.PAGE_MAPPED,
       EventKind.EVENTS_LOST
     },
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED},
+    alsoOf = LockFamily.MMAP_LOCK)
 final class LockOrderInversion extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final OrderRecorder recorder = new OrderRecorder();

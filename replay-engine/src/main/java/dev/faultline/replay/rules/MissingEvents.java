@@ -1,9 +1,8 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Step;
-import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,18 +17,14 @@ import java.util.Set;
     on = {})
 final class MissingEvents extends Rule {
   @Override
-  public boolean restsOnState() {
-    return false;
-  }
-
-  @Override
   void observe(Step step) {}
 
   @Override
   public void finish(TraceEnd end) {
-    Set<EventKind> missing = EnumSet.noneOf(EventKind.class);
+    Set<Need> missing = new LinkedHashSet<>();
     for (Rule rule : Rules.create()) {
       missing.addAll(end.missing(rule.spec()));
+      missing.addAll(end.unseen(rule.spec()));
     }
     if (missing.isEmpty() || end.last().isEmpty()) {
       return;
@@ -39,13 +34,13 @@ final class MissingEvents extends Rule {
             .then("the rules that need them have checked nothing")
             .because("it may be that nothing of the sort happened, or that it was not recorded")
             .remedy("if it was not recorded, enable: " + tracepoints(end, missing));
-    missing.forEach(kind -> finding.let("no " + kind.name() + " in this capture"));
+    missing.forEach(need -> finding.let("no " + need.words() + " in this capture"));
     remark(finding);
   }
 
-  private static String tracepoints(TraceEnd end, Set<EventKind> missing) {
+  private static String tracepoints(TraceEnd end, Set<Need> missing) {
     List<String> names = new ArrayList<>();
-    missing.forEach(kind -> names.add(end.tracepoints(kind)));
+    missing.forEach(need -> names.add(end.tracepoints(need.kind())));
     return String.join(", ", names.stream().distinct().toList());
   }
 }

@@ -1,10 +1,14 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
-import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** Block was dropped and nobody has looked what came in meanwhile. */
 @RuleSpec(
@@ -15,49 +19,49 @@ import dev.faultline.v1.EventKind;
             + " the end of the operation",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-7",
-    on = {EventKind.SUBMIT, EventKind.DIO_END, EventKind.SHOOTDOWN_END, EventKind.LOCK_RELEASED},
-    needs = EventKind.SHOOTDOWN_END)
+    per = Occasion.DIRECT_WRITE,
+    on = EventKind.SUBMIT,
+    needs = {
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
+      EventKind.FAULTS_DISABLED,
+      EventKind.FAULTS_ENABLED
+    })
 final class MissingReshootdown extends Rule {
+
+  private final Set<DioWrite> reported = new HashSet<>();
 
   @Override
   void observe(Step step) {
-    if (step.kind() == EventKind.LOCK_RELEASED) {
-      // Of an asynchronous write that goes on in a worker this is the end.
-      if (step.hold().flatMap(Hold::operation).orElse(null) instanceof DioWrite dio
-          && dio.queued().isPresent()
-          && dio.releasedBlock().isPresent()
-          && !dio.isConfused()) {
+    if (Occasion.SUBMISSION.in(step) > 0) {
+      submits(step, (DioWrite) step.operation().orElseThrow());
+    }
+    for (Operation over : step.over()) {
+      if (over instanceof DioWrite dio && !dio.isLost()) {
         ended(step, dio);
       }
-    } else if (step.operation().orElse(null) instanceof DioWrite dio) {
-      goesOn(step, dio);
     }
   }
 
-  private void goesOn(Step step, DioWrite dio) {
-    switch (step.kind()) {
-      case SHOOTDOWN_END -> {
-        if (dio.turns() > 0 && dio.dropped().isEmpty()) {
-          checked();
-        }
-      }
-      case SUBMIT -> {
-        if (step.task().shootdown().isEmpty() && dio.dropped().isPresent()) {
-          report(finding(step.moment(), dio, "submits", "the data is submitted"));
-        }
-      }
-      default -> ended(step, dio);
+  private void submits(Step step, DioWrite dio) {
+    if (dio.window().dropped().isPresent() && reported.add(dio)) {
+      report(finding(step.moment(), dio, "submits", "the data is submitted"));
     }
   }
 
   private void ended(Step step, DioWrite dio) {
-    if (dio.dropped().isEmpty()) {
-      return;
-    }
-    boolean submittedSince =
-        dio.submission().isPresent() && dio.dropped().get().before(dio.submission().get());
-    // A shoot-down that failed ends the operation, rightly.
-    if (dio.failedShootdown().isEmpty() && !submittedSince) {
+    Optional<Moment> dropped = dio.window().dropped();
+    boolean told = reported.remove(dio);
+    if (!dio.wasDropped()) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if (told || dropped.isEmpty() || dio.window().failedShootdown().isPresent()) {
+      // A shoot-down that failed ends the operation, rightly.
+      checked();
+    } else if (!dio.isResultKnown() || dio.isReleaseUnseen()) {
+      undecided(Doubt.MISSED_END);
+    } else if (dio.submission().last().filter(dropped.get()::before).isPresent()) {
+      checked();
+    } else {
       report(finding(step.moment(), dio, "ends", "the DIO ends"));
     }
   }
@@ -75,9 +79,9 @@ final class MissingReshootdown extends Rule {
         .on(dio.mapping(), dio.pages())
         .by(dio.begun(), dio.name())
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.lastShootdown(), "its last shoot-down ends")
-        .proof(dio.droppedInFault(), "block is dropped inside a page fault")
-        .proof(dio.dropped(), "locks have been dropped")
+        .proof(dio.window().lastShootdown(), "its last shoot-down ends")
+        .proof(dio.pinning().droppedInFault(), "block is dropped inside a page fault")
+        .proof(dio.window().dropped(), "locks have been dropped")
         .proof(at, remark);
   }
 }

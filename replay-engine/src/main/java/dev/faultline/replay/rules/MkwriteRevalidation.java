@@ -3,6 +3,7 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Mkwrite;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -14,17 +15,25 @@ import dev.faultline.v1.EventKind;
     summary = "mkwrite returned LOCKED for a page that was removed meanwhile",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-11",
-    on = EventKind.MKWRITE_END,
+    per = Occasion.MKWRITE,
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
 final class MkwriteRevalidation extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!(step.ended().orElse(null) instanceof Mkwrite mkwrite)
-        || (step.event().a() & Mkwrite.VM_FAULT_LOCKED) == 0) {
-      return;
+    for (Operation over : step.over()) {
+      if (over instanceof Mkwrite mkwrite && !mkwrite.isLost()) {
+        ended(step, mkwrite);
+      }
     }
-    if (mkwrite.mapping().isAmbiguous()) {
+  }
+
+  private void ended(Step step, Mkwrite mkwrite) {
+    if (mkwrite.removed().isPresent() && !mkwrite.isResultKnown()) {
+      undecided(Doubt.MISSED_END);
+    } else if (mkwrite.isResultKnown() && (step.event().a() & Mkwrite.VM_FAULT_LOCKED) == 0) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (mkwrite.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (mkwrite.removed().isEmpty()) {
       checked();

@@ -60,6 +60,8 @@ public enum Occasion {
   },
   /** Faults are disabled for a mapping. */
   PINNING("pinning of a direct write's buffer", EventKind.FAULTS_DISABLED),
+  /** Faults are enabled again. */
+  UNPINNING("end of the pinning of a direct write's buffer", EventKind.FAULTS_ENABLED),
   /** A page comes into the page cache of a file with a two-state lock. */
   INSERTION("insertion of a page", EventKind.PAGE_ADDED) {
     @Override

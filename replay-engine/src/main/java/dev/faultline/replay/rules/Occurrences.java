@@ -104,6 +104,14 @@ public final class Occurrences {
     return before - count;
   }
 
+  /** Takes back what rests on inode numbers that mean more than one file. */
+  long retractAmbiguous() {
+    long before = count;
+    kept.removeIf(Finding::isOfAmbiguousFile);
+    count = kept.isEmpty() ? 0 : count;
+    return before - count;
+  }
+
   /** The first one, or the first of those that stand. */
   public Finding first() {
     return kept.isEmpty() ? earliest : kept.get(0);

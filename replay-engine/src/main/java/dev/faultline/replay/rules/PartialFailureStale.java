@@ -1,9 +1,11 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -16,8 +18,16 @@ import dev.faultline.v1.EventKind;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-17, W3",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.DIO_END, EventKind.DIO_RW_COMPLETE},
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.SUBMIT},
+    per = Occasion.DIRECT_WRITE,
+    on = EventKind.DIO_RW_COMPLETE,
+    needs = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.SUBMIT,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
+      EventKind.FILL_BEGIN
+    },
     iomapNeeds = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_REMOVED,
@@ -30,24 +40,35 @@ final class PartialFailureStale extends Rule {
   void observe(Step step) {
     if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
       completed(step, dio);
-      return;
     }
-    if (!(step.ended().orElse(null) instanceof DioWrite dio)
-        || step.event().a() >= 0
-        || dio.submission().isEmpty()
-        || !dio.mapping().isTwoState()) {
-      return;
+    for (Operation over : step.over()) {
+      if (over instanceof DioWrite dio && !dio.isLost()) {
+        ended(step, dio);
+      }
     }
-    if (dio.mapping().isAmbiguous()) {
+  }
+
+  private void ended(Step step, DioWrite dio) {
+    boolean failed =
+        dio.result().isPresent() ? dio.result().getAsLong() < 0 : !dio.submission().isComplete();
+    if (!dio.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (!failed) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if (!dio.submission().any()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (!dio.firstPartWritten()) {
-      // The very write may have failed: then nothing has changed, and no page is stale.
-      undecided(Doubt.UNKNOWN_STATE);
-    } else if (!step.stale().isEmpty()) {
-      report(finding(step, dio, step.stale().get(0)));
-    } else if (dio.mapping().pages().at(dio.allPages().first()).isPresent()) {
-      checked();
+    } else if (dio.result().isPresent() && !dio.leftBehind().isEmpty()) {
+      report(finding(step, dio, dio.leftBehind().get(0)));
+    } else if (dio.mapping().pages().residentWithin(dio.allPages()).isEmpty()
+        || dio.submission().firstPartWritten()) {
+      PageRange first = new PageRange(dio.allPages().first(), dio.allPages().first());
+      if (!isUndecided(dio.mapping().pages().known(first))) {
+        checked();
+      }
     } else {
+      // The very write may have failed: then nothing has changed, and no page is stale.
       undecided(Doubt.UNKNOWN_STATE);
     }
   }
@@ -63,10 +84,8 @@ final class PartialFailureStale extends Rule {
       undecided(Doubt.ASYNCHRONOUS);
     } else if (!step.stale().isEmpty()) {
       report(StaleText.afterFailure(step.moment(), dio, step.stale().get(0)));
-    } else if (dio.mapping().pages().isKnown(dio.submitted())) {
+    } else if (!isUndecided(dio.mapping().pages().known(dio.submitted()))) {
       checked();
-    } else {
-      undecided(Doubt.UNKNOWN_STATE);
     }
   }
 
@@ -82,7 +101,7 @@ final class PartialFailureStale extends Rule {
     }
     return finding
         .let(Prose.operation(dio) + " has written at least its first block")
-        .then("it fails with " + step.event().a() + ", and the page over that block stays")
+        .then("it fails with " + dio.result().orElse(0) + ", and the page over that block stays")
         .because(
             (stale.certain()
                     ? "the disk has the new data and the page cache the old"

@@ -1,7 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
@@ -22,8 +22,16 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-4",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.SUBMIT, EventKind.DIO_RW_ITER},
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
+    per = Occasion.SUBMISSION,
+    on = EventKind.DIO_RW_ITER,
+    needs = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
+      EventKind.FAULTS_DISABLED,
+      EventKind.FILL_BEGIN
+    },
     iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_ITER})
 final class PopulatedRangeAtSubmit extends Rule {
 
@@ -35,19 +43,23 @@ final class PopulatedRangeAtSubmit extends Rule {
       }
       return;
     }
-    if (!(step.operation().orElse(null) instanceof DioWrite dio)
-        || step.task().shootdown().isPresent()
-        || !dio.mapping().isTwoState()) {
-      return;
+    if (Occasion.SUBMISSION.in(step) > 0) {
+      submits(step, (DioWrite) step.operation().orElseThrow());
     }
+  }
+
+  private void submits(Step step, DioWrite dio) {
     Mapping mapping = dio.mapping();
-    if (mapping.isAmbiguous()) {
+    if (!mapping.isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+      return;
+    } else if (mapping.isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
       return;
-    }
-    if (dio.dropped().isPresent() && dio.submissions() > 1) {
-      // Others may rightly have read back what an earlier part of this write has put on disk.
-      undecided(Doubt.UNKNOWN_STATE);
+    } else if (dio.window().dropped().isPresent() && dio.submission().count() > 1) {
+      // Others may rightly have read back what an earlier part of this write has put on disk; that
+      // nothing was shot down since is the business of missing-reshootdown.
+      notApplicable(Exemption.OTHER_RULE);
       return;
     }
     List<PageResidency.Run> resident = mapping.pages().residentWithin(dio.pages());
@@ -59,10 +71,8 @@ final class PopulatedRangeAtSubmit extends Rule {
     }
     // Pages that are there but have not been read in are as good as none; whether they will be read
     // before the write is on disk is a question of stale-page-after-dio.
-    if (resident.isEmpty() && mapping.pages().isKnown(dio.pages())) {
+    if (!isUndecided(mapping.pages().known(dio.pages()))) {
       checked();
-    } else {
-      undecided(Doubt.UNKNOWN_STATE);
     }
   }
 
@@ -77,10 +87,8 @@ final class PopulatedRangeAtSubmit extends Rule {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (!resident.isEmpty()) {
       report(readBack(step.moment(), dio, resident.get(0)));
-    } else if (mapping.pages().isKnown(dio.pages())) {
+    } else if (!isUndecided(mapping.pages().known(dio.pages()))) {
       checked();
-    } else {
-      undecided(Doubt.UNKNOWN_STATE);
     }
   }
 
@@ -131,7 +139,7 @@ final class PopulatedRangeAtSubmit extends Rule {
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.lastShootdown(), "its last shoot-down ends")
+        .proof(dio.window().lastShootdown(), "its last shoot-down ends")
         .proof(insertion.begun(), "a page of the range is inserted")
         .proof(at, "the data is submitted");
   }

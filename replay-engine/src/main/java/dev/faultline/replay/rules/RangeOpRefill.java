@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.PageResidency;
 import dev.faultline.replay.model.RangeOp;
@@ -23,8 +24,15 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-13",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.RANGE_OP_END, EventKind.LOCK_GIVEN_BACK},
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_ACQUIRED},
+    per = Occasion.EXTENT_CHANGE,
+    on = EventKind.LOCK_GIVEN_BACK,
+    needs = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED,
+      EventKind.FILL_BEGIN
+    },
     iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_REQUESTED})
 final class RangeOpRefill extends Rule {
 
@@ -34,28 +42,32 @@ final class RangeOpRefill extends Rule {
       step.rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
       return;
     }
-    if (!(step.ended().orElse(null) instanceof RangeOp rangeOp)
-        || rangeOp.sort() == Mode.TRUNCATE
-        || !rangeOp.replacesData()
-        || step.event().a() < 0
-        || rangeOp.acquiredBlock().isEmpty()
-        || rangeOp.releasedBlock().isEmpty()) {
-      return;
+    for (Operation over : step.over()) {
+      if (over instanceof RangeOp rangeOp && Occasion.EXTENT_CHANGE.isEndOf(over) && !over.isLost()) {
+        ended(step, rangeOp);
+      }
     }
+  }
+
+  private void ended(Step step, RangeOp rangeOp) {
     Mapping mapping = rangeOp.mapping();
-    if (mapping.isAmbiguous()) {
+    if (!rangeOp.replacesData()) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if (rangeOp.result().orElse(0) < 0) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (mapping.isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-      return;
-    }
-    Optional<PageResidency.Run> survivor =
-        replaced(step, rangeOp).stream()
-            .flatMap(pages -> mapping.pages().residentWithin(pages).stream())
-            .filter(run -> isForeign(run.insertion().orElseThrow(), rangeOp))
-            .findFirst();
-    if (survivor.isPresent()) {
-      report(finding(step, rangeOp, survivor.get()));
+    } else if (rangeOp.acquiredBlock().isEmpty()) {
+      notApplicable(Exemption.OTHER_RULE);
+    } else if (rangeOp.result().isEmpty() || rangeOp.releasedBlock().isEmpty()) {
+      undecided(Doubt.MISSED_END);
     } else {
-      checked();
+      Optional<PageResidency.Run> survivor =
+          replaced(rangeOp).stream()
+              .flatMap(pages -> mapping.pages().residentWithin(pages).stream())
+              .filter(run -> isForeign(run.insertion().orElseThrow(), rangeOp))
+              .findFirst();
+      survivor.ifPresentOrElse(run -> report(finding(step, rangeOp, run)), this::checked);
     }
   }
 
@@ -103,12 +115,12 @@ final class RangeOpRefill extends Rule {
    * the operation may have changed its part in the page cache itself. A remap may do less than it
    * was asked for: its result is the number of bytes.
    */
-  private static Optional<PageRange> replaced(Step step, RangeOp rangeOp) {
+  private static Optional<PageRange> replaced(RangeOp rangeOp) {
     long begin = rangeOp.offset();
     long first =
         (begin >>> PageRange.PAGE_SHIFT) + (begin % (1L << PageRange.PAGE_SHIFT) > 0 ? 1 : 0);
     long last = rangeOp.pages().last();
-    long length = rangeOp.sort() == Mode.REMAP ? step.event().a() : rangeOp.begun().b();
+    long length = rangeOp.sort() == Mode.REMAP ? rangeOp.result().orElse(0) : rangeOp.begun().b();
     if (last != PageRange.MAX_INDEX) {
       last = ((begin + length) >>> PageRange.PAGE_SHIFT) - 1;
     }

@@ -1,9 +1,13 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Block is released while what it protects still goes on. */
 @RuleSpec(
@@ -12,48 +16,82 @@ import dev.faultline.v1.EventKind;
     summary = "block released before the write it protects has completed",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-15",
+    per = Occasion.DIRECT_WRITE,
     on = {EventKind.SUBMIT, EventKind.WRITTEN, EventKind.DIO_QUEUED},
-    needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+    needs = {
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED,
+      EventKind.SUBMIT,
+      EventKind.WRITTEN,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END
+    })
 final class ReleasedBeforeCompletion extends Rule {
+
+  private final Set<DioWrite> reported = new HashSet<>();
 
   @Override
   void observe(Step step) {
     switch (step.kind()) {
-      case DIO_QUEUED -> queued(step);
-      default -> {
+      case DIO_QUEUED -> {
+        if (step.ended().orElse(null) instanceof DioWrite dio) {
+          queued(step, dio);
+        }
+      }
+      case SUBMIT, WRITTEN -> {
         if (step.operation().orElse(null) instanceof DioWrite dio
             && step.task().shootdown().isEmpty()) {
           dataMoves(step, dio);
         }
+      }
+      default -> {}
+    }
+    for (Operation over : step.over()) {
+      if (over instanceof DioWrite dio && !dio.isLost()) {
+        ended(dio);
       }
     }
   }
 
   /** What another task seems to have released may be another write's. */
   private void dataMoves(Step step, DioWrite dio) {
-    if (dio.holdsBlock()) {
-      checked();
-    } else if (dio.lacksBlock() && dio.releasedBlock().isPresent()) {
-      if (step.kind() == EventKind.SUBMIT) {
-        report(finding(step.moment(), dio, "submits its data after it has released block"));
-      } else if (wasSubmittedBeforeRelease(dio)) {
-        report(finding(step.moment(), dio, "releases block while its data is being written"));
-      }
+    if (!dio.lacksBlock() || dio.releasedBlock().isEmpty()) {
+      return;
+    }
+    if (step.kind() == EventKind.SUBMIT) {
+      breach(finding(step.moment(), dio, "submits its data after it has released block"), dio);
+    } else if (dio.isReleasedInFlight()) {
+      breach(finding(step.moment(), dio, "releases block while its data is being written"), dio);
     }
   }
 
-  private static boolean wasSubmittedBeforeRelease(DioWrite dio) {
-    return dio.submission().isPresent()
-        && dio.releasedBlock().isPresent()
-        && dio.submission().get().before(dio.releasedBlock().get());
+  /** An asynchronous write that its own submitter has unlocked, without having completed it. */
+  private void queued(Step step, DioWrite dio) {
+    if (dio.lacksBlock() && dio.releasedBlock().isPresent() && !dio.isCompletedHere()) {
+      breach(
+          finding(step.moment(), dio, "releases block and leaves its data to be written later"),
+          dio);
+    }
   }
 
-  /** An asynchronous write that its own submitter has unlocked already. */
-  private void queued(Step step) {
-    if (step.ended().orElse(null) instanceof DioWrite dio
-        && dio.lacksBlock()
-        && wasSubmittedBeforeRelease(dio)) {
-      report(finding(step.moment(), dio, "releases block and leaves its data to be written later"));
+  private void breach(Finding finding, DioWrite dio) {
+    if (reported.add(dio)) {
+      report(finding);
+    }
+  }
+
+  private void ended(DioWrite dio) {
+    boolean told = reported.remove(dio);
+    if (!dio.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (!dio.submission().any()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (dio.acquiredBlock().isEmpty()) {
+      notApplicable(Exemption.OTHER_RULE);
+    } else if (told || dio.lacksBlock() || dio.releasedBlock().isPresent()) {
+      checked();
+    } else {
+      undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
     }
   }
 
@@ -69,7 +107,7 @@ final class ReleasedBeforeCompletion extends Rule {
         .by(dio.begun(), dio.name())
         .proof(dio.acquiredBlock(), "block is acquired")
         .proof(dio.releasedBlock(), "block is released")
-        .proof(dio.submission(), "data is submitted")
+        .proof(dio.submission().last(), "data is submitted")
         .proof(at, "the write has not completed");
   }
 }

@@ -1,11 +1,12 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
-import dev.faultline.v1.Mode;
 
 /** A remap changes two files and needs block of both. */
 @RuleSpec(
@@ -14,24 +15,34 @@ import dev.faultline.v1.Mode;
     summary = "a remap changes extents without block on both files",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-21",
-    on = EventKind.RANGE_OP_END,
+    per = Occasion.REMAP,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class RemapHoldsBoth extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!(step.ended().orElse(null) instanceof RangeOp remap)
-        || remap.sort() != Mode.REMAP
-        || step.event().a() <= 0
-        || !remap.mapping().isTwoState()) {
-      return;
+    for (Operation over : step.over()) {
+      if (over instanceof RangeOp remap && Occasion.REMAP.isEndOf(remap) && !remap.isLost()) {
+        ended(step, remap);
+      }
     }
-    if (remap.source().isEmpty()) {
+  }
+
+  private void ended(Step step, RangeOp remap) {
+    boolean ambiguous =
+        remap.mapping().isAmbiguous() || remap.source().filter(Mapping::isAmbiguous).isPresent();
+    if (!remap.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (remap.result().isPresent() && !remap.succeeded()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (remap.source().isEmpty()) {
       undecided(Doubt.NOT_RECORDED);
     } else if (remap.acquiredBlock().isPresent() && remap.acquiredBlockOfSource().isPresent()) {
       checked();
-    } else if (remap.acquiredUnnamed()) {
-      undecided(Doubt.UNKNOWN_STATE);
+    } else if (remap.acquiredUnnamed() || ambiguous) {
+      undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (remap.result().isEmpty()) {
+      undecided(Doubt.MISSED_END);
     } else {
       report(finding(step.moment(), remap));
     }

@@ -15,6 +15,11 @@ import dev.faultline.v1.EventKind;
 final class ResidencyGap extends Rule {
 
   @Override
+  public boolean restsOnState() {
+    return true;
+  }
+
+  @Override
   void observe(Step step) {
     if (!step.residencyContradicted()) {
       return;

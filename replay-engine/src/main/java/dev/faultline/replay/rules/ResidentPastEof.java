@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.PageResidency;
 import dev.faultline.replay.model.RangeOp;
@@ -27,29 +28,27 @@ import java.util.Optional;
     summary = "a page wholly beyond the new end is resident when a truncate has ended",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-12",
-    on = {EventKind.LOCK_RELEASED, EventKind.RANGE_OP_END, EventKind.EVENTS_LOST},
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED})
+    per = Occasion.TRUNCATE,
+    on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
+    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_RELEASED})
 final class ResidentPastEof extends Rule {
   private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
 
   @Override
   void observe(Step step) {
-    switch (step.kind()) {
-      case LOCK_RELEASED -> {
-        if (step.hold().isPresent()
-            && step.hold().get().operation().orElse(null) instanceof RangeOp rangeOp
-            && rangeOp.sort() == Mode.TRUNCATE) {
-          beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
-        }
+    if (step.kind() == EventKind.LOCK_RELEASED
+        && step.hold().isPresent()
+        && step.hold().get().operation().orElse(null) instanceof RangeOp rangeOp
+        && rangeOp.sort() == Mode.TRUNCATE) {
+      beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
+    }
+    for (Operation over : step.over()) {
+      if (over instanceof RangeOp rangeOp && Occasion.TRUNCATE.isEndOf(over) && !over.isLost()) {
+        ended(step, rangeOp);
       }
-      case RANGE_OP_END -> {
-        if (step.ended().orElse(null) instanceof RangeOp rangeOp
-            && rangeOp.sort() == Mode.TRUNCATE
-            && rangeOp.mapping().isTwoState()) {
-          ended(step, rangeOp);
-        }
-      }
-      default -> beyond.clear();
+    }
+    if (step.kind() == EventKind.EVENTS_LOST) {
+      beyond.clear();
     }
   }
 
@@ -87,14 +86,19 @@ final class ResidentPastEof extends Rule {
 
   private void ended(Step step, RangeOp truncate) {
     PageResidency.Run run = beyond.remove(truncate);
-    if (step.event().a() != 0 || truncate.releasedBlock().isEmpty()) {
-      return;
-    }
-    if (truncate.mapping().isAmbiguous()) {
+    if (truncate.result().orElse(0) != 0) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (truncate.acquiredBlock().isEmpty()) {
+      notApplicable(Exemption.OTHER_RULE);
+    } else if (truncate.releasedBlock().isEmpty()) {
+      undecided(Doubt.MISSED_END);
+    } else if (truncate.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (run != null && run.insertion().orElseThrow().readIn().isEmpty()) {
       // A readahead that was refused leaves pages behind that were never read: those are harmless.
-      undecided(Doubt.UNKNOWN_STATE);
+      checked();
+    } else if (run != null && truncate.result().isEmpty()) {
+      undecided(Doubt.MISSED_END);
     } else if (run != null) {
       report(finding(step, truncate, run));
     } else {

@@ -49,7 +49,7 @@ final class RetryLivelock extends Rule {
     }
     switch (step.kind()) {
       case FAULTS_ENABLED -> {
-        boolean dropped = (step.event().a() & 1) != 0 || dio.droppedInFault().isPresent();
+        boolean dropped = (step.event().a() & 1) != 0 || dio.pinning().droppedInFault().isPresent();
         if (dropped && turns.merge(dio, 1, Integer::sum) == TURNS) {
           report(finding(step.moment(), dio));
         }
@@ -61,7 +61,7 @@ final class RetryLivelock extends Rule {
       }
       default -> {
         turns.remove(dio);
-        if (dio.turns() > 0) {
+        if (dio.pinning().turns() > 0) {
           checked();
         }
       }
@@ -110,7 +110,7 @@ final class RetryLivelock extends Rule {
         .on(dio.mapping(), dio.pages())
         .by(dio.begun(), dio.name())
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.dropped(), "locks were dropped")
+        .proof(dio.window().dropped(), "locks were dropped")
         .proof(at, "and once more");
   }
 }

@@ -88,7 +88,7 @@ public abstract class Rule {
     for (Occasion occasion : spec.per()) {
       for (Operation operation : operations) {
         if (occasion.isEndOf(operation)) {
-          ledger.undecided(Doubt.UNFINISHED);
+          ledger.undecided(operation.whyUnfinished());
         }
       }
     }
@@ -117,7 +117,7 @@ public abstract class Rule {
    * Whether what it says rests on the model's state, so that a gap in the trace can make it wrong.
    */
   public boolean restsOnState() {
-    return true;
+    return spec.group() != RuleSpec.Group.QUALITY;
   }
 
   /** The trace has ended. */

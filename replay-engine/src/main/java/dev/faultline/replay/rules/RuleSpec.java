@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -37,6 +38,15 @@ public @interface RuleSpec {
    * undecided.
    */
   EventKind[] needs() default {};
+
+  /** The locks whose events it needs, where its needs are events of locks. */
+  String[] families() default {LockFamily.PAGE_CACHE};
+
+  /**
+   * Locks beside {@link #families} that it would look at: without their events what it finds is
+   * right, but it has not looked at everything.
+   */
+  String[] alsoOf() default {};
 
   /** The same for files whose direct I/O goes through iomap. */
   EventKind[] iomapNeeds() default {};

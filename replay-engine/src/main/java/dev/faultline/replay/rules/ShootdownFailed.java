@@ -41,7 +41,7 @@ final class ShootdownFailed extends Rule {
       default -> {
         if (step.operation().orElse(null) instanceof DioWrite dio
             && step.task().shootdown().isEmpty()
-            && dio.failedShootdown().isPresent()) {
+            && dio.window().failedShootdown().isPresent()) {
           report(wentOn(step, dio));
         }
       }
@@ -88,7 +88,7 @@ final class ShootdownFailed extends Rule {
         .remedy("the operation must fail, or fall back to buffered I/O")
         .on(dio.mapping(), dio.pages())
         .by(dio.begun(), dio.name())
-        .proof(dio.failedShootdown(), "the shoot-down fails")
+        .proof(dio.window().failedShootdown(), "the shoot-down fails")
         .proof(at, "the data is submitted");
   }
 }

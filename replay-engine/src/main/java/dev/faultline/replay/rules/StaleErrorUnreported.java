@@ -65,7 +65,7 @@ final class StaleErrorUnreported extends Rule {
   }
 
   private void failed(Step step, Mapping mapping, List<DioWrite> writes) {
-    if (writes.stream().anyMatch(write -> write.firstSubmission().isPresent())) {
+    if (writes.stream().anyMatch(write -> write.submission().first().isPresent())) {
       unreported.putIfAbsent(mapping, step.moment());
     }
   }

@@ -1,13 +1,13 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
-import dev.faultline.replay.model.Release;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -23,14 +23,17 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {
-      EventKind.DIO_END,
-      EventKind.DIO_QUEUED,
-      EventKind.LOCK_RELEASED,
-      EventKind.DIO_RW_COMPLETE,
-      EventKind.LOCK_GIVEN_BACK
+    per = Occasion.DIRECT_WRITE,
+    on = {EventKind.DIO_RW_COMPLETE, EventKind.LOCK_GIVEN_BACK},
+    needs = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.SUBMIT,
+      EventKind.WRITTEN,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
+      EventKind.FILL_BEGIN
     },
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
     iomapNeeds = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_REMOVED,
@@ -42,54 +45,35 @@ final class StalePageAfterDio extends Rule {
 
   @Override
   void observe(Step step) {
-    switch (step.kind()) {
-      case DIO_END -> {
-        if (step.ended().orElse(null) instanceof DioWrite dio && step.event().a() > 0) {
-          ended(step, dio);
-        }
+    for (Operation over : step.over()) {
+      if (over instanceof DioWrite dio && !dio.isLost()) {
+        ended(step, dio);
       }
-      case DIO_QUEUED -> {
-        // A worker may be faster than the return of the call that gave it the work.
-        if (step.ended().orElse(null) instanceof DioWrite dio && dio.releasedBlock().isPresent()) {
-          ended(step, dio);
-        }
-      }
-      case DIO_RW_COMPLETE, LOCK_GIVEN_BACK -> {
-        if (step.ended().orElse(null) instanceof IomapDio dio && dio.isWrite() && dio.done() > 0) {
-          completed(step, dio);
-        }
-      }
-      default -> {
-        if (step.release() == Release.ONE_OF_QUEUED) {
-          undecided(Doubt.ASYNCHRONOUS);
-        }
-        if (step.hold().isPresent()
-            && step.hold().get().operation().orElse(null) instanceof DioWrite dio
-            && dio.queued().isPresent()
-            && dio.releasedBlock().isPresent()) {
-          ended(step, dio);
-        }
-      }
+    }
+    if (step.ended().orElse(null) instanceof IomapDio dio && dio.isWrite() && dio.done() > 0) {
+      completed(step, dio);
     }
   }
 
   private void ended(Step step, DioWrite dio) {
     Mapping mapping = dio.mapping();
+    boolean nothingRead =
+        mapping.pages().residentWithin(dio.pages()).stream()
+            .allMatch(run -> run.insertion().orElseThrow().readIn().isEmpty());
     if (!mapping.isTwoState()) {
-      return;
-    }
-    if (mapping.isAmbiguous()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (!dio.submission().any() && dio.result().orElse(0) <= 0) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (mapping.isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.queued().isPresent() && dio.isConfused()) {
-      undecided(Doubt.ASYNCHRONOUS);
-    } else if (!step.stale().isEmpty()) {
-      report(finding(step, dio, step.stale().get(0)));
-    } else if (dio.written().isEmpty() && dio.releasedBlock().isEmpty()) {
-      undecided(Doubt.NOT_RECORDED);
-    } else if (!mapping.pages().isKnown(dio.pages())) {
-      undecided(Doubt.UNKNOWN_STATE);
-    } else {
+    } else if (!dio.leftBehind().isEmpty()) {
+      report(finding(step, dio, dio.leftBehind().get(0)));
+    } else if (isUndecided(mapping.pages().known(dio.pages()))) {
+      return;
+    } else if (nothingRead || dio.isCompletionKnown()) {
       checked();
+    } else {
+      undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
     }
   }
 
@@ -154,7 +138,7 @@ final class StalePageAfterDio extends Rule {
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.releasedBlock(), "it releases block")
         .proof(insertion.begun(), "a page of its range is inserted")
-        .proof(dio.submission(), "data is submitted")
+        .proof(dio.submission().last(), "data is submitted")
         .proof(read, "the page has been read in")
         .proof(stale.completed(), "the data is on disk")
         .proof(step.moment(), "the DIO has ended, the page is still there");

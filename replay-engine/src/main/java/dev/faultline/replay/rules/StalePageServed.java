@@ -1,7 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.BufferedIo;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
@@ -35,13 +35,22 @@ import java.util.Optional;
       EventKind.BUFFERED_END,
       EventKind.EVENTS_LOST
     },
-    needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED},
+    needs = {
+      EventKind.PAGE_ADDED,
+      EventKind.PAGE_REMOVED,
+      EventKind.SUBMIT,
+      EventKind.WRITTEN,
+      EventKind.SHOOTDOWN_BEGIN,
+      EventKind.SHOOTDOWN_END,
+      EventKind.FILL_BEGIN
+    },
     iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_COMPLETE})
 final class StalePageServed extends Rule {
   /** Result bits of a fault that hands out no page: OOM, SIGBUS, HWPOISON, SIGSEGV, RETRY. */
   private static final long NOT_SERVED = 0x1 | 0x2 | 0x10 | 0x20 | 0x40 | 0x400;
 
-  private record LookedUp(Mapping mapping, long index, StalePages.Stale stale, Moment at) {}
+  private record LookedUp(
+      Opportunity open, Mapping mapping, long index, StalePages.Stale stale, Moment at) {}
 
   private final Map<TaskContext, LookedUp> open = new HashMap<>();
 
@@ -58,10 +67,8 @@ final class StalePageServed extends Rule {
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> faulted(step, mapping));
       case FAULT_END -> faultEnded(step);
       case BUFFERED_END -> readEnded(step);
-      default -> {
-        open.values().forEach(lookup -> undecided(Doubt.UNKNOWN_STATE));
-        open.clear();
-      }
+      case EVENTS_LOST -> open.clear();
+      default -> {}
     }
   }
 
@@ -77,9 +84,9 @@ final class StalePageServed extends Rule {
       return;
     }
     long index = Math.max(stale.get().pages().first(), asked.first());
-    LookedUp lookup = new LookedUp(mapping, index, stale.get(), step.moment());
+    LookedUp lookup = new LookedUp(postponed(), mapping, index, stale.get(), step.moment());
     if (index == asked.first()) {
-      report(finding(step.moment(), step, lookup));
+      lookup.open().report(finding(step.moment(), step, lookup));
     } else {
       open.put(step.task(), lookup);
     }
@@ -94,23 +101,30 @@ final class StalePageServed extends Rule {
     boolean sameRead =
         step.mapping().orElse(null) == before.mapping() && step.event().b() >= before.index();
     if (sameRead && step.event().a() > before.index()) {
-      report(finding(step.moment(), step, before));
+      before.open().report(finding(step.moment(), step, before));
     } else if (!sameRead) {
-      undecided(Doubt.NOT_RECORDED);
+      before.open().undecided(Doubt.NOT_RECORDED);
+    } else {
+      // The next lookup of the same page speaks for both.
+      before.open().notApplicable(Exemption.NOT_CALLED_FOR);
     }
   }
 
   private void readEnded(Step step) {
     LookedUp before = open.remove(step.task());
-    if (before == null || !(step.ended().orElse(null) instanceof BufferedIo io)) {
+    if (before == null) {
+      return;
+    }
+    if (!(step.ended().orElse(null) instanceof BufferedIo io)) {
+      before.open().undecided(Doubt.MISSED_END);
       return;
     }
     long given = io.begun().a() + step.event().a();
     boolean ofThis = io.mapping() == before.mapping() && io.begun().before(before.at());
     if (ofThis && !io.isWrite() && given > before.index() << PageRange.PAGE_SHIFT) {
-      report(finding(step.moment(), step, before));
+      before.open().report(finding(step.moment(), step, before));
     } else {
-      checked();
+      before.open().checked();
     }
   }
 
@@ -121,7 +135,12 @@ final class StalePageServed extends Rule {
     } else if (stale.isEmpty()) {
       checked();
     } else {
-      open.put(step.task(), new LookedUp(mapping, step.event().a(), stale.get(), step.moment()));
+      LookedUp lookup =
+          new LookedUp(postponed(), mapping, step.event().a(), stale.get(), step.moment());
+      LookedUp before = open.put(step.task(), lookup);
+      if (before != null) {
+        before.open().undecided(Doubt.MISSED_END);
+      }
     }
   }
 
@@ -134,15 +153,10 @@ final class StalePageServed extends Rule {
     open.remove(step.task());
     boolean there = before.mapping().stale().at(before.index()).equals(Optional.of(before.stale()));
     if (there && (step.event().a() & NOT_SERVED) == 0) {
-      report(finding(step.moment(), step, before));
+      before.open().report(finding(step.moment(), step, before));
     } else {
-      checked();
+      before.open().checked();
     }
-  }
-
-  @Override
-  public void finish(TraceEnd end) {
-    open.values().forEach(lookup -> undecided(Doubt.UNFINISHED));
   }
 
   private static Finding finding(Moment at, Step step, LookedUp lookup) {

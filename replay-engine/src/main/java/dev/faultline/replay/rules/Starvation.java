@@ -34,12 +34,19 @@ final class Starvation extends Rule {
 
   /** A task that sleeps, and how many have gone ahead of it since it could last have got in. */
   private static final class Sleeper {
+    private final TaskContext task;
     private final Wait wait;
     private Optional<Moment> firstPassed = Optional.empty();
     private long passed;
 
-    Sleeper(Wait wait) {
+    Sleeper(TaskContext task, Wait wait) {
+      this.task = task;
       this.wait = wait;
+    }
+
+    /** How its sleep ended may not be recorded: it has done something else since. */
+    boolean isAsleep() {
+      return task.waiting().equals(Optional.of(wait));
     }
   }
 
@@ -63,7 +70,7 @@ final class Starvation extends Rule {
             wait ->
                 asleep
                     .computeIfAbsent(wait.mapping(), fresh -> new LinkedHashMap<>())
-                    .put(step.task(), new Sleeper(wait)));
+                    .put(step.task(), new Sleeper(step.task(), wait)));
   }
 
   /** At zero everybody is woken up: who goes on sleeping has lost a race, and was not passed. */
@@ -80,7 +87,7 @@ final class Starvation extends Rule {
   private void acquired(Step step, Hold hold) {
     step.endedWait().ifPresent(wait -> awake(step.task(), wait));
     for (Sleeper sleeper : asleep.getOrDefault(hold.mapping(), Map.of()).values()) {
-      if (sleeper.wait.state() == hold.state().opposite()) {
+      if (sleeper.wait.state() == hold.state().opposite() && sleeper.isAsleep()) {
         sleeper.passed++;
         sleeper.firstPassed = sleeper.firstPassed.or(() -> Optional.of(step.moment()));
         if (sleeper.passed == PASSED) {

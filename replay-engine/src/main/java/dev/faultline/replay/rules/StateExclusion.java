@@ -8,6 +8,7 @@ import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Add and block certainly held at once.
@@ -22,25 +23,23 @@ import java.util.List;
     summary = "add and block certainly held at once",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-1",
-    on = {
-      EventKind.LOCK_ACQUIRED,
-      EventKind.LOCK_RELEASED,
-      EventKind.LOCK_WAIT,
-      EventKind.EVENTS_LOST
-    },
+    per = Occasion.ACQUISITION,
+    on = {EventKind.LOCK_RELEASED, EventKind.LOCK_WAIT, EventKind.EVENTS_LOST},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class StateExclusion extends Rule {
   /** Trace clocks of two CPUs ("local" is the kernel's default) differ by microseconds. */
   static final long CLOCK_UNCERTAINTY_NS = 20_000;
 
-  private record Conflict(List<Hold> held, Hold acquired) {}
+  /** What comes later than this is no matter of clocks. */
+  static final long LATEST_NS = 1_000_000;
+
+  private record Conflict(Opportunity open, List<Hold> held, Hold acquired) {}
 
   private final List<Conflict> conflicts = new ArrayList<>(0);
 
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.EVENTS_LOST) {
-      conflicts.forEach(conflict -> undecided(Doubt.UNKNOWN_STATE));
       conflicts.clear();
       return;
     }
@@ -49,14 +48,20 @@ final class StateExclusion extends Rule {
       return;
     }
     if (step.contradicting().isEmpty()) {
-      if (step.opponentsKnown()) {
+      if (!isUndecided(step.opponents())) {
         checked();
-      } else {
-        undecided(Doubt.UNKNOWN_STATE);
       }
       return;
     }
-    conflicts.add(new Conflict(new ArrayList<>(step.contradicting()), step.hold().get()));
+    boolean unseen =
+        step.contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
+    if (unseen) {
+      // Whoever should have released block for the queued write is not in the capture.
+      undecided(Doubt.NOT_RECORDED);
+      return;
+    }
+    conflicts.add(
+        new Conflict(postponed(), new ArrayList<>(step.contradicting()), step.hold().get()));
   }
 
   private void settle(Step step) {
@@ -64,10 +69,10 @@ final class StateExclusion extends Rule {
     while (iterator.hasNext()) {
       Conflict conflict = iterator.next();
       if (isCertain(step, conflict)) {
-        report(finding(conflict));
+        conflict.open().report(finding(conflict));
         iterator.remove();
       } else if (isExplained(step, conflict)) {
-        undecided(Doubt.CLOCK);
+        conflict.open().undecided(Doubt.CLOCK);
         iterator.remove();
       }
     }
@@ -120,9 +125,9 @@ final class StateExclusion extends Rule {
       boolean settled =
           end.last().isPresent() && end.last().get().timeNs() - acquiredNs > CLOCK_UNCERTAINTY_NS;
       if (settled) {
-        report(finding(conflict));
+        conflict.open().report(finding(conflict));
       } else {
-        undecided(Doubt.UNFINISHED);
+        conflict.open().undecided(Doubt.UNFINISHED);
       }
     }
     conflicts.clear();
@@ -147,6 +152,7 @@ final class StateExclusion extends Rule {
         .because("the two states of the lock exclude each other: its counter has one sign")
         .remedy("look for a release of the wrong state, which moves the counter away from zero")
         .on(acquired.mapping())
+        .whileHeld(Optional.of(held))
         .by(held.acquired(), Prose.sort(held.operation()))
         .by(at, Prose.sort(acquired.operation()))
         .proof(held.acquired(), held.state().word() + " is acquired and not released since")

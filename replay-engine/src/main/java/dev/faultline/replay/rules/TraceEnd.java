@@ -5,6 +5,12 @@ import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
+import dev.faultline.stream.LockFamily;
+import dev.faultline.stream.Recorded;
+import dev.faultline.stream.Recording;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +21,8 @@ import java.util.Set;
  * What is known when the trace has ended.
  *
  * @param last the last event; empty if there was none
- * @param kinds the kinds of events that the capture has
+ * @param seen the events that the capture has
+ * @param recording what was recorded, as far as that is known
  * @param mappings all mappings
  * @param lineCount lines read (text captures)
  * @param unreadCount lines that could not be read
@@ -26,7 +33,8 @@ import java.util.Set;
  */
 public record TraceEnd(
     Optional<Moment> last,
-    Set<EventKind> kinds,
+    SeenEvents seen,
+    Recording recording,
     Mappings mappings,
     long lineCount,
     long unreadCount,
@@ -61,24 +69,66 @@ public record TraceEnd(
     return rule.holds() != RuleSpec.Holds.TWO_STATE || twoState;
   }
 
+  private static final String[] ANY = {LockFamily.NONE};
+
+  /** What only direct writes have: where there are none, nobody needs it. */
+  private static final Set<EventKind> OF_DIRECT_WRITES =
+      Set.of(
+          EventKind.SHOOTDOWN_BEGIN,
+          EventKind.SHOOTDOWN_END,
+          EventKind.SUBMIT,
+          EventKind.WRITTEN,
+          EventKind.FAULTS_DISABLED,
+          EventKind.FAULTS_ENABLED);
+
   /**
-   * The kinds of events that a rule needs and the capture has none of: those that it needs for the
-   * mappings that there are.
+   * The events that a rule needs and the capture has none of: those that it needs for the mappings
+   * that there are. What is known to have been recorded, and did not happen, is not missing.
    */
-  public List<EventKind> missing(RuleSpec rule) {
+  public List<Need> missing(RuleSpec rule) {
     Set<Model> models = models();
-    Set<EventKind> needs = EnumSet.noneOf(EventKind.class);
+    Set<Need> needs = new LinkedHashSet<>();
+    boolean writes = seen.has(EventKind.DIO_BEGIN) || seen.has(EventKind.FAULTS_DISABLED);
     if (models.isEmpty() || models.contains(Model.BCACHEFS)) {
-      needs.addAll(List.of(rule.needs()));
+      for (EventKind kind : rule.needs()) {
+        if (writes || !OF_DIRECT_WRITES.contains(kind)) {
+          needs.addAll(needs(kind, models.isEmpty() ? ANY : rule.families()));
+        }
+      }
     }
     if (models.stream().anyMatch(Model::isIomap) && rule.holds() != RuleSpec.Holds.TWO_STATE) {
-      needs.addAll(List.of(rule.iomapNeeds()));
+      boolean byLock = seen.hasAll(BY_LOCK);
+      for (EventKind kind : rule.iomapNeeds()) {
+        if (!byLock || !BY_COMPLETION.contains(kind)) {
+          needs.add(new Need(kind, LockFamily.NONE));
+        }
+      }
     }
-    needs.removeAll(kinds);
-    if (kinds.containsAll(BY_LOCK)) {
-      needs.removeAll(BY_COMPLETION);
-    }
+    needs.removeIf(
+        need ->
+            seen.has(need) || recording.of(need.kind(), need.lockFamily()) == Recorded.YES);
     return List.copyOf(needs);
+  }
+
+  /** The events that a rule would have looked at beside those that it needs. */
+  public List<Need> unseen(RuleSpec rule) {
+    List<Need> unseen = new ArrayList<>();
+    if (models().contains(Model.BCACHEFS)) {
+      for (String family : rule.alsoOf()) {
+        Need need = new Need(EventKind.LOCK_ACQUIRED, family);
+        if (!seen.has(need) && recording.of(need.kind(), family) != Recorded.YES) {
+          unseen.add(need);
+        }
+      }
+    }
+    return unseen;
+  }
+
+  private static List<Need> needs(EventKind kind, String[] families) {
+    if (!SeenEvents.isOfLocks(kind)) {
+      return List.of(new Need(kind, LockFamily.NONE));
+    }
+    return Arrays.stream(families).map(family -> new Need(kind, family)).toList();
   }
 
   /** The tracepoints that record a kind, for a sentence. */

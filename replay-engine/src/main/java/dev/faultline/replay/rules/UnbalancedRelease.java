@@ -1,16 +1,22 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.RangeOp;
-import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A release of what is not held, or a hold that outlives its operation. */
 @RuleSpec(
@@ -21,36 +27,79 @@ import java.util.Locale;
             + " the end of an operation",
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-2",
-    on = {
-      EventKind.LOCK_RELEASED,
-      EventKind.DIO_END,
-      EventKind.BUFFERED_END,
-      EventKind.RANGE_OP_END,
-      EventKind.FAULT_END,
-      EventKind.MKWRITE_END,
-      EventKind.FILL_END
+    per = {
+      Occasion.RELEASE,
+      Occasion.DIRECT_WRITE,
+      Occasion.BUFFERED_READ,
+      Occasion.BUFFERED_WRITE,
+      Occasion.RANGE_OP,
+      Occasion.FAULT,
+      Occasion.MKWRITE
     },
+    on = {EventKind.LOCK_ACQUIRED, EventKind.EVENTS_LOST},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class UnbalancedRelease extends Rule {
 
+  private record Stray(Opportunity open, Finding finding, TaskContext by) {}
+
+  private final List<Stray> strays = new ArrayList<>(0);
+
   @Override
   void observe(Step step) {
-    if (step.kind() == EventKind.LOCK_RELEASED) {
-      released(step);
-    } else if (step.ended().isPresent()) {
-      ended(step, step.ended().get());
+    switch (step.kind()) {
+      case LOCK_RELEASED -> released(step);
+      case LOCK_ACQUIRED -> acquired(step);
+      case EVENTS_LOST -> strays.clear();
+      default -> {}
+    }
+    for (Operation over : step.over()) {
+      if (!over.isLost() && !(over instanceof Fill) && isTwoStateOperation(over)) {
+        ended(step, over);
+      }
     }
   }
 
+  /** Those that a page-cache lock is taken for. */
+  private static boolean isTwoStateOperation(Operation over) {
+    return !(over instanceof IomapDio) && !(over instanceof DioRead);
+  }
+
   private void released(Step step) {
-    if (step.mapping().isEmpty() || !step.mapping().get().isTwoState()) {
+    if (Occasion.RELEASE.in(step) == 0) {
       return;
     }
     switch (step.release()) {
       case OWN, QUEUED, ONE_OF_QUEUED -> checked();
       case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
-      case NOT_HELD -> report(notHeld(step, step.mapping().get()));
+      case NOT_HELD ->
+          strays.add(new Stray(postponed(), notHeld(step, step.mapping().orElseThrow()), step.task()));
     }
+  }
+
+  /** If the acquisition comes shortly after its release, it is the clocks that are wrong. */
+  private void acquired(Step step) {
+    Iterator<Stray> all = strays.iterator();
+    while (all.hasNext()) {
+      Stray stray = all.next();
+      boolean explained =
+          step.hold().isPresent()
+              && step.hold().get().released().equals(Optional.of(stray.finding().at()));
+      if (explained) {
+        stray.open().undecided(Doubt.CLOCK);
+        all.remove();
+      } else if (step.event().timeNs() - stray.finding().at().timeNs() > StateExclusion.LATEST_NS) {
+        stray.open().report(stray.finding());
+        all.remove();
+      }
+    }
+  }
+
+  @Override
+  public void finish(TraceEnd end) {
+    for (Stray stray : strays) {
+      stray.open().report(stray.finding());
+    }
+    strays.clear();
   }
 
   private static Finding notHeld(Step step, Mapping mapping) {
@@ -76,25 +125,27 @@ final class UnbalancedRelease extends Rule {
   }
 
   private void ended(Step step, Operation operation) {
-    boolean left = leftBehind(step, operation, operation.mapping());
+    Optional<Hold> left = leftBehind(operation, operation.mapping());
     if (operation instanceof RangeOp rangeOp && rangeOp.source().isPresent()) {
-      left |= leftBehind(step, operation, rangeOp.source().get());
+      Mapping source = rangeOp.source().get();
+      left = left.or(() -> leftBehind(operation, source));
     }
-    if (!left && operation.mapping().isTwoState()) {
+    if (!operation.mapping().isTwoState()) {
+      notApplicable(Exemption.OTHER_MODEL);
+    } else if (left.isEmpty()) {
       checked();
+    } else if (!operation.isResultKnown()) {
+      // Its release may still come: nobody knows when it ended.
+      undecided(Doubt.MISSED_END);
+    } else {
+      report(leftBehind(step.moment(), operation, left.get()));
     }
   }
 
-  private boolean leftBehind(Step step, Operation operation, Mapping mapping) {
-    for (State state : State.values()) {
-      for (Hold hold : List.copyOf(mapping.lock().holds())) {
-        if (hold.state() == state && hold.operation().orElse(null) == operation) {
-          report(leftBehind(step.moment(), operation, hold));
-          return true;
-        }
-      }
-    }
-    return false;
+  private static Optional<Hold> leftBehind(Operation operation, Mapping mapping) {
+    return mapping.lock().holds().stream()
+        .filter(hold -> hold.operation().orElse(null) == operation)
+        .findFirst();
   }
 
   private static Finding leftBehind(Moment end, Operation operation, Hold hold) {

@@ -22,8 +22,8 @@ import java.util.Map;
         "an operation inserts a page while it holds neither add nor block, with nobody else active",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-3, lock contract",
+    per = Occasion.INSERTION,
     on = {
-      EventKind.PAGE_ADDED,
       EventKind.FILL_END,
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
@@ -33,16 +33,15 @@ import java.util.Map;
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class UnprotectedFill extends Rule {
 
-  private record Pending(Mapping mapping, Insertion insertion, PageRange pages) {}
+  private record Pending(Opportunity open, Mapping mapping, Insertion insertion, PageRange pages) {}
 
   private final Map<TaskContext, Pending> pending = new HashMap<>();
 
   @Override
   void observe(Step step) {
-    if (step.kind() == EventKind.PAGE_ADDED) {
-      step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> inserted(step, mapping));
+    if (Occasion.INSERTION.in(step) > 0) {
+      inserted(step, step.mapping().orElseThrow());
     } else if (step.kind() == EventKind.EVENTS_LOST) {
-      pending.values().forEach(insertion -> undecided(Doubt.UNKNOWN_STATE));
       pending.clear();
     } else if (!pending.isEmpty() && step.operation().orElse(null) instanceof Fill fill) {
       Pending insertion = pending.remove(step.task());
@@ -65,28 +64,33 @@ final class UnprotectedFill extends Rule {
         && lock.isNotHeldBy(State.ADD, task)
         && lock.isNotHeldBy(State.BLOCK, task)) {
       PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
-      pending.putIfAbsent(task, new Pending(mapping, step.insertion().orElseThrow(), folio));
+      if (pending.containsKey(task)) {
+        // One opportunity for all pages of a batch.
+        notApplicable(Exemption.NOT_CALLED_FOR);
+      } else {
+        pending.put(
+            task, new Pending(postponed(), mapping, step.insertion().orElseThrow(), folio));
+      }
     } else if (nobodyActive) {
-      undecided(Doubt.UNKNOWN_STATE);
+      undecided(
+          lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));
+    } else if (lock.isHeld(State.BLOCK)) {
+      notApplicable(Exemption.OTHER_RULE);
+    } else {
+      undecided(lock.holders(State.BLOCK).doubt().orElse(Doubt.UNKNOWN_STATE));
     }
   }
 
   /** A fill that tries for add inserts first by design: it would hand the pages back. */
   private void decide(Step step, Pending insertion, Fill fill) {
     if (step.event().tried()) {
-      checked();
+      insertion.open().checked();
     } else if (fill.mapping() != insertion.mapping()) {
       // What became of the pages was not recorded.
-      undecided(Doubt.NOT_RECORDED);
+      insertion.open().undecided(Doubt.NOT_RECORDED);
     } else {
-      report(finding(step, insertion, fill));
+      insertion.open().report(finding(step, insertion, fill));
     }
-  }
-
-  @Override
-  public void finish(TraceEnd end) {
-    pending.values().forEach(insertion -> undecided(Doubt.UNFINISHED));
-    pending.clear();
   }
 
   private static Finding finding(Step step, Pending pending, Fill fill) {

@@ -15,11 +15,6 @@ import dev.faultline.stream.UnreadSample;
 final class UnreadLines extends Rule {
 
   @Override
-  public boolean restsOnState() {
-    return false;
-  }
-
-  @Override
   void observe(Step step) {}
 
   @Override

@@ -124,13 +124,13 @@ final class MappingState {
     StringBuilder text = new StringBuilder(plain(write));
     text.append(" (bytes ").append(write.offset()).append("-");
     text.append(write.offset() + Math.max(write.length(), 1) - 1);
-    since(text, ", shot down at ", write.lastShootdown());
-    if (write.turns() > 1) {
-      text.append(", turn ").append(write.turns());
+    since(text, ", shot down at ", write.window().lastShootdown());
+    if (write.pinning().turns() > 1) {
+      text.append(", turn ").append(write.pinning().turns());
     }
-    since(text, ", locks dropped at ", write.dropped());
-    since(text, ", submitted at ", write.submission());
-    since(text, ", on disk at ", write.written());
+    since(text, ", locks dropped at ", write.window().dropped());
+    since(text, ", submitted at ", write.submission().last());
+    since(text, ", on disk at ", write.submission().written());
     since(text, ", queued at ", write.queued());
     return text.append(')').toString();
   }

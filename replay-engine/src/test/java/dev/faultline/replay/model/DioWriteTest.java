@@ -42,10 +42,10 @@ final class DioWriteTest {
 
     script.pins(A);
     script.submits();
-    assertThat(dio.isInFlight()).isTrue();
-    assertThat(dio.written()).isEmpty();
+    assertThat(dio.submission().isInFlight()).isTrue();
+    assertThat(dio.submission().written()).isEmpty();
     script.written();
-    assertThat(dio.written()).isPresent();
+    assertThat(dio.submission().written()).isPresent();
     assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
     assertThat(dio.releasedBlock()).isPresent();
 
@@ -66,12 +66,12 @@ final class DioWriteTest {
       script.submits();
       script.written();
     }
-    assertThat(dio.turns()).isEqualTo(3);
-    assertThat(dio.submissions()).isEqualTo(3);
+    assertThat(dio.pinning().turns()).isEqualTo(3);
+    assertThat(dio.submission().count()).isEqualTo(3);
 
     script.event(EventKind.SHOOTDOWN_BEGIN, A, 0, PAGE - 1);
     Step writeback = script.submits();
-    assertThat(dio.submissions()).isEqualTo(3);
+    assertThat(dio.submission().count()).isEqualTo(3);
     assertThat(writeback.writebacks()).isEqualTo(1);
   }
 
@@ -88,19 +88,19 @@ final class DioWriteTest {
                 .orElseThrow();
     script.releases(Mode.BLOCK, A);
     assertThat(fault.releasedBlock()).isPresent();
-    assertThat(dio.droppedInFault()).isPresent();
+    assertThat(dio.pinning().droppedInFault()).isPresent();
     assertThat(dio.releasedBlock()).as("only a drop").isEmpty();
     script.acquires(Mode.BLOCK, A);
     assertThat(fault.retookBlock()).isPresent();
     script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS);
     script.event(EventKind.FAULTS_ENABLED, FDM, A.address() | 1, -14, 1);
-    assertThat(dio.dropped()).isPresent();
+    assertThat(dio.window().dropped()).isPresent();
     assertThat(dio.holdsBlock()).isTrue();
 
     script.shootsDown(A, 2 * PAGE, 4 * PAGE - 1);
     script.pins(A);
     script.shootsDown(A, 0, 4 * PAGE - 1);
-    assertThat(dio.dropped()).isEmpty();
+    assertThat(dio.window().dropped()).isEmpty();
   }
 
   @Test
@@ -109,9 +109,9 @@ final class DioWriteTest {
     DioWrite dio = begins();
     script.event(EventKind.SHOOTDOWN_BEGIN, A, 0, 4 * PAGE - 1);
     script.event(EventKind.SHOOTDOWN_END, -16);
-    assertThat(dio.failedShootdown()).isPresent();
+    assertThat(dio.window().failedShootdown()).isPresent();
     script.shootsDown(A, 0, 4 * PAGE - 1);
-    assertThat(dio.failedShootdown()).isEmpty();
+    assertThat(dio.window().failedShootdown()).isEmpty();
   }
 
   @Test
@@ -127,8 +127,9 @@ final class DioWriteTest {
     script.releases(Mode.BLOCK, A);
     Step end = script.dioEnds(4 * PAGE);
 
-    assertThat(end.stale()).hasSize(1);
-    assertThat(end.stale().get(0).pages()).isEqualTo(new PageRange(1, 1));
+    DioWrite write = (DioWrite) end.over().get(0);
+    assertThat(write.leftBehind()).hasSize(1);
+    assertThat(write.leftBehind().get(0).pages()).isEqualTo(new PageRange(1, 1));
     assertThat(script.mapping(A).stale().at(1)).isPresent();
     script.event(EventKind.PAGE_REMOVED, A, 1, 0);
     assertThat(script.mapping(A).stale().at(1)).isEmpty();
@@ -144,7 +145,7 @@ final class DioWriteTest {
       TaskContext task = script.event(EventKind.PAGE_MAPPED).task();
 
       assertThat(dio.queued()).isPresent();
-      assertThat(dio.isInFlight()).isTrue();
+      assertThat(dio.submission().isInFlight()).isTrue();
       assertThat(task.operation()).isEmpty();
       assertThat(task.holds()).isEmpty();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, task)).isFalse();
@@ -158,8 +159,8 @@ final class DioWriteTest {
       DioWrite dio = script.task(1).queues(A);
       script.task(50).writtenAsync();
       script.releases(Mode.BLOCK, A);
-      assertThat(dio.isInFlight()).isFalse();
-      assertThat(dio.written()).isPresent();
+      assertThat(dio.submission().isInFlight()).isFalse();
+      assertThat(dio.submission().written()).isPresent();
       assertThat(script.mapping(A).queued()).isEmpty();
       assertThat(script.mapping(A).directWrites()).isEmpty();
     }
@@ -181,7 +182,7 @@ final class DioWriteTest {
       script.submits();
       script.written();
 
-      assertThat(dio.isInFlight()).isTrue();
+      assertThat(dio.submission().isInFlight()).isTrue();
       assertThat(dio.isAdopted()).isFalse();
       assertThat(worker.operation()).isEmpty();
       assertThat(worker.holds()).isEmpty();
@@ -213,7 +214,7 @@ final class DioWriteTest {
       script.queued();
 
       assertThat(dio.releasedBlock()).isPresent();
-      assertThat(dio.isInFlight()).isFalse();
+      assertThat(dio.submission().isInFlight()).isFalse();
       assertThat(script.mapping(A).queued()).isEmpty();
       assertThat(script.mapping(A).directWrites()).isEmpty();
     }

@@ -175,7 +175,7 @@ final class PageResidencyTest {
       }
       default -> {
         if (random.nextInt(10) == 0) {
-          model.forget();
+          model.forget(Doubt.LOST);
           Arrays.fill(naive.pages, null);
         }
       }

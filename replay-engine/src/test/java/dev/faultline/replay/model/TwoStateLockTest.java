@@ -77,7 +77,7 @@ final class TwoStateLockTest {
       script.task(1).event(EventKind.LOCK_WAIT, Mode.ADD, A);
       assertThat(lock().holdersKnown(State.ADD)).isFalse();
       assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
-      assertThat(script.task(1).releases(Mode.ADD, A).release()).isEqualTo(Release.UNKNOWN);
+      assertThat(script.task(2).releases(Mode.ADD, A).release()).isEqualTo(Release.UNKNOWN);
     }
 
     @Test
@@ -120,7 +120,7 @@ final class TwoStateLockTest {
     Step step = script.task(2).acquires(Mode.ADD, A);
 
     assertThat(step.contradicting()).extracting(hold -> hold.task().tid()).containsExactly(1);
-    assertThat(step.opponentsKnown()).isFalse();
+    assertThat(step.opponents().isCertain()).isFalse();
     assertThat(lock().isHeld(State.BLOCK)).isFalse();
     assertThat(lock().isHeld(State.ADD)).isTrue();
     assertThat(lock().holdersKnown(State.ADD)).isFalse();

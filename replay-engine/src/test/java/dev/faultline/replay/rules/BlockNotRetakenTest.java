@@ -101,7 +101,7 @@ final class BlockNotRetakenTest {
                 CPU:0 [LOST 5 EVENTS]
                 wl-10 0 page_fault_exit: (f <- g) ret=0x2
                 """)
-        .hasNoOpportunity();
+        .findsNothing();
     replay(
             DROPS
                 + """

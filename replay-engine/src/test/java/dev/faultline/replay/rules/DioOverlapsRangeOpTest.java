@@ -11,6 +11,10 @@ final class DioOverlapsRangeOpTest {
     return RuleTester.replay(DioOverlapsRangeOp.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(DioOverlapsRangeOp.class, shorthand);
+  }
+
   @Test
   @DisplayName("reports a submission inside a truncate that has block and has seen DIO drain")
   void truncate() {
@@ -178,7 +182,7 @@ final class DioOverlapsRangeOpTest {
   @Test
   @DisplayName("is undecided where the wait for DIO is not recorded")
   void notRecorded() {
-    replay(
+    replayUntold(
             """
             wl-11 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
             wl-11 1 pagecache_lock_acquired: (f) state=1 {A}

@@ -33,6 +33,10 @@ final class DioReadUnflushedTest {
     return RuleTester.replay(DioReadUnflushed.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(DioReadUnflushed.class, shorthand);
+  }
+
   @Test
   @DisplayName("a read that succeeds over dirty pages with no write-back by anybody")
   void unflushed() {
@@ -110,7 +114,7 @@ final class DioReadUnflushedTest {
                 + "rd-10 0 dio_read_exit: (f <- g) ret=-5\n"
                 + READ_BEGINS
                 + "rd-10 0 dio_read_exit: (f <- g) ret=-529\n")
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test
@@ -122,7 +126,7 @@ final class DioReadUnflushedTest {
   @Test
   @DisplayName("write-back that is not recorded")
   void writebackNotRecorded() {
-    replay(
+    replayUntold(
             PAGES_ARE_DIRTIED.replaceAll("(?m)^.*extent_write_enter.*\n", "")
                 + READ_BEGINS
                 + READ_ENDS)

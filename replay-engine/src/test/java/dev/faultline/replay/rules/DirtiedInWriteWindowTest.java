@@ -109,7 +109,7 @@ final class DirtiedInWriteWindowTest {
                 + MKWRITE_ENDS
                 + "xx-40 1 writeback_dirty_folio: bdi bcachefs-1: ino=4097 index=1\n"
                 + ENDS)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

@@ -63,7 +63,7 @@ final class FaultNotRefusedTest {
             wl-10 0 page_fault_enter: (f) fdm={A.ptr} {B} pgoff=7 address=0x7f00 flags=0x814
             wl-10 0 pagecache_lock_wait: (f) state=0 {B}
             """)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test
@@ -133,7 +133,7 @@ final class FaultNotRefusedTest {
             wl-10 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=7 address=0x7f00 flags=0x814
             wl-10 0 pagecache_lock_wait: (f) state=0 {A}
             """)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test
@@ -146,7 +146,7 @@ final class FaultNotRefusedTest {
             us-11 1 page_fault_enter: (f) fdm=0x0 {A} pgoff=7 address=0x7f00 flags=0x814
             us-11 1 pagecache_lock_wait: (f) state=0 {A}
             """)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

@@ -54,6 +54,7 @@ final class FaultOutOfOrderTest {
             wl-10 0 pagecache_lock_wait: (f) state=0 {B}
             wl-10 0 pagecache_lock_acquired: (f) state=0 {B}
             wl-10 0 pagecache_lock_release: (f) state=0 {B}
+            wl-10 0 page_fault_exit: (f <- g) ret=0x200
             """)
         .isClean();
   }
@@ -95,7 +96,7 @@ final class FaultOutOfOrderTest {
             us-11 1 pagecache_lock_wait: (f) state=0 {A}
             wl-12 1 pagecache_lock_release: (f) state=0 {C}
             """)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test
@@ -109,6 +110,7 @@ final class FaultOutOfOrderTest {
             wl-10 0 page_fault_enter: (f) fdm=0x9abcdef0 dev=266338304 ino=4097 mapping=0x12345678 pgoff=7 address=0x7f00 flags=0x814
             wl-10 0 pagecache_lock_wait: (f) state=0 dev=266338304 ino=4097 mapping=0x12345678
             wl-10 0 pagecache_lock_release: (f) state=1 dev=266338304 ino=4098 mapping=0x9abcdef0
+            wl-10 0 page_fault_exit: (f <- g) ret=0x2
             """)
         .isUndecided("order is not known");
   }
@@ -122,6 +124,7 @@ final class FaultOutOfOrderTest {
             wl-10 0 pagecache_lock_wait: (f) state=0 {A}
             wl-10 0 pagecache_lock_acquired: (f) state=0 {A}
             wl-10 0 pagecache_lock_release: (f) state=0 {A}
+            wl-10 0 page_fault_exit: (f <- g) ret=0x2
             """)
         .isUndecided("state before the trace");
   }

@@ -220,7 +220,7 @@ final class FdmBracketTest {
     @Test
     @DisplayName("everything, where locks are not recorded")
     void noLocks() {
-      RuleTester.replay(
+      RuleTester.replayUntold(
               FdmBracket.class,
               """
               wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
@@ -244,7 +244,7 @@ final class FdmBracketTest {
               wl-10 0 @2.000003 faults_disabled_clear: (f) value={A.ptr} ret=0
               wl-10 0 @2.000004 pagecache_lock_release: (f) state=1 {A}
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("");
     }
 
     @Test

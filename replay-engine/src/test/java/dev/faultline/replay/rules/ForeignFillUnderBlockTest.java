@@ -12,6 +12,10 @@ final class ForeignFillUnderBlockTest {
     return RuleTester.replay(ForeignFillUnderBlock.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(ForeignFillUnderBlock.class, shorthand);
+  }
+
   @Nested
   @DisplayName("finds")
   final class Positive {
@@ -76,6 +80,13 @@ final class ForeignFillUnderBlockTest {
               """
               rd-20 1 pagecache_lock_acquired: (f) state=0 {A}
               rd-20 1 pagecache_lock_release: (f) state=0 {A}
+              wl-11 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+              wl-11 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-11 0 extent_write_enter: (f)
+              wl-11 0 extent_write_exit: (f <- g)
+              wl-11 0 dio_write_exit: (f <- g) ret=-529
+              kw-30 1 dio_async_done: (f)
+              kw-30 1 pagecache_lock_release: (f) state=1 {A}
               wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
               wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
               wl-10 0 extent_write_enter: (f)
@@ -332,7 +343,7 @@ final class ForeignFillUnderBlockTest {
     @Test
     @DisplayName("everything, where releases are not recorded")
     void noReleases() {
-      replay(
+      replayUntold(
               """
               rd-20 1 pagecache_lock_acquired: (f) state=0 {A}
               wl-10 0 pagecache_lock_acquired: (f) state=1 {A}

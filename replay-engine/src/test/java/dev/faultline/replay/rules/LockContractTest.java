@@ -334,10 +334,10 @@ final class LockContractTest {
       replay(
               """
               rd-10 0 read_iter_enter: (f) {B} pos=0 count=4096 flags=0x0
-              rd-10 0 mm_filemap_get_pages: {b=} ofs=0-4095
+              rd-10 0 mm_filemap_get_pages: {b=} ofs=0-4095 // BUG: without add
               rd-10 0 read_iter_exit: (f <- g) ret=4096
               """)
-          .hasNoOpportunity();
+          .findsMarked(Grade.Value.VIOLATION);
     }
 
     @Test
@@ -349,7 +349,7 @@ final class LockContractTest {
               tr-10 0 extent_write_enter: (f)
               tr-10 0 extent_write_exit: (f <- g)
               """)
-          .hasNoOpportunity();
+          .findsNothing();
     }
   }
 
@@ -363,9 +363,9 @@ final class LockContractTest {
       replay(
               """
               us-10 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=7 address=0x7f00 flags=0x814
-              us-10 0 mm_filemap_fault: {a=} ofs=28672
+              us-10 0 mm_filemap_fault: {a=} ofs=28672 // BUG: without add
               """)
-          .isUndecided("state before the trace");
+          .findsMarked(Grade.Value.VIOLATION);
     }
 
     @Test
@@ -380,7 +380,7 @@ final class LockContractTest {
               rd-10 0 @2.000502 mm_filemap_fault: {a=} ofs=28672
               rd-10 0 @2.000505 pagecache_lock_release: (f) state=0 {A}
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("clock");
     }
 
     @Test
@@ -396,13 +396,13 @@ final class LockContractTest {
               cp-10 0 pagecache_lock_acquired: (f) state=1 dev=0 ino=0 mapping=0x0
               cp-10 0 remap_exit: (f <- g) ret=4096
               """)
-          .isUndecided("state before the trace");
+          .isUndecided("more than one mapping");
     }
 
     @Test
     @DisplayName("everything, where releases are not recorded")
     void noReleases() {
-      RuleTester.replay(
+      RuleTester.replayUntold(
               LockContract.class,
               """
               rd-90 1 pagecache_lock_acquired: (f) state=0 {A}

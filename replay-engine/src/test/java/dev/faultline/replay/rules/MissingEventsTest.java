@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("missing-events")
 final class MissingEventsTest {
 
-  private static RuleTester replay(String shorthand) {
-    return RuleTester.replay(MissingEvents.class, shorthand);
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(MissingEvents.class, shorthand);
   }
 
   @Test
   @DisplayName("notes what rules need and the capture lacks, and what to enable")
   void missing() {
     RuleTester tester =
-        replay(
+        replayUntold(
             """
             rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
             """);
@@ -32,6 +32,6 @@ final class MissingEventsTest {
   @Test
   @DisplayName("says nothing of a capture without any event: that is another reason")
   void empty() {
-    replay("# tracer: nop").hasNoOpportunity();
+    replayUntold("# tracer: nop").hasNoOpportunity();
   }
 }

@@ -113,7 +113,7 @@ final class MkwriteRevalidationTest {
                 + "CPU:1 [LOST 1 EVENTS]\n"
                 + RELEASES
                 + "fa-10 0 page_mkwrite_exit: (f <- g) ret=0x200\n")
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

@@ -284,7 +284,7 @@ final class NoDeadlockTest {
   @Test
   @DisplayName("releases are not recorded: every hold seems to last for ever")
   void noReleases() {
-    RuleTester.replay(
+    RuleTester.replayUntold(
             Deadlock.class,
             """
             wl-108 0 pagecache_lock_acquired: (f) state=1 {A}

@@ -174,7 +174,7 @@ final class PartialFailureStaleTest {
                 + "CPU:1 [LOST EVENTS]\n"
                 + SECOND_PART_CANNOT_BE_PINNED
                 + FAILS)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

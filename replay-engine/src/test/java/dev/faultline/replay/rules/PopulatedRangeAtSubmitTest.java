@@ -211,7 +211,7 @@ final class PopulatedRangeAtSubmitTest {
                 wl-10 0 extent_write_enter: (f)
                 """
                 + ENDS);
-    tester.isUndecided("before the trace");
+    tester.findsNothing();
   }
 
   @Test
@@ -228,7 +228,7 @@ final class PopulatedRangeAtSubmitTest {
                 wl-10 0 extent_write_enter: (f)
                 """
                 + ENDS)
-        .isUndecided("before the trace");
+        .isClean();
   }
 
   @Test

@@ -229,7 +229,7 @@ final class RangeOpRefillTest {
                 + "CPU:0 [LOST 1 EVENTS]\n"
                 + RELEASES
                 + ENDS)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

@@ -89,6 +89,7 @@ final class ReleasedBeforeCompletionTest {
             wl-10 0 extent_write_enter: (f)
             wl-10 0 extent_write_exit: (f <- g)
             wl-10 0 pagecache_lock_release: (f) state=1 {B}
+            wl-10 0 dio_write_exit: (f <- g) ret=4096
             """)
         .isClean();
   }
@@ -98,6 +99,8 @@ final class ReleasedBeforeCompletionTest {
   void workerIsFaster() {
     replay(
             """
+            rd-20 0 pagecache_lock_acquired: (f) state=0 {A}
+            rd-20 0 pagecache_lock_release: (f) state=0 {A}
             wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
             wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
             wl-10 0 extent_write_enter: (f)
@@ -114,6 +117,8 @@ final class ReleasedBeforeCompletionTest {
   void continued() {
     replay(
             """
+            rd-20 0 pagecache_lock_acquired: (f) state=0 {A}
+            rd-20 0 pagecache_lock_release: (f) state=0 {A}
             wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
             wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
             wl-10 0 extent_write_enter: (f)

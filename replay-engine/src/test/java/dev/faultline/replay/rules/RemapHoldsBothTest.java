@@ -159,7 +159,7 @@ final class RemapHoldsBothTest {
             cp-10 0 pagecache_lock_acquired: (f) state=1 dev=0 ino=0 mapping=0x0
             cp-10 0 remap_exit: (f <- g) ret=4096
             """)
-        .isUndecided("state before the trace");
+        .isUndecided("more than one mapping");
   }
 
   @Test

@@ -183,7 +183,7 @@ final class ResidentPastEofTest {
                 """
                 + RELEASES
                 + ENDS)
-        .isUndecided("before the trace");
+        .isClean();
   }
 
   @Test
@@ -208,7 +208,7 @@ final class ResidentPastEofTest {
                 + "CPU:0 [LOST 1 EVENTS]\n"
                 + RELEASES
                 + ENDS)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test
@@ -221,7 +221,7 @@ final class ResidentPastEofTest {
                 + RELEASES
                 + "CPU:0 [LOST 1 EVENTS]\n"
                 + ENDS)
-        .hasNoOpportunity();
+        .findsNothing();
   }
 
   @Test

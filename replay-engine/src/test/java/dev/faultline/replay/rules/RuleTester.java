@@ -24,10 +24,11 @@ final class RuleTester {
   private final TraceText trace;
   private final TraceReport report;
 
-  private RuleTester(String rule, Bindings bindings, ReplayOptions options, TraceText trace) {
+  private RuleTester(
+      String rule, Bindings bindings, ReplayOptions options, TraceText trace, boolean recorded) {
     this.rule = rule;
     this.trace = trace;
-    this.report = replay(bindings, options.withRules(Set.of(rule)), trace.text());
+    this.report = replay(bindings, options.withRules(Set.of(rule)), trace.text(), recorded);
   }
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
@@ -48,12 +49,24 @@ final class RuleTester {
   private static RuleTester replay(
       Class<? extends Rule> rule, Bindings bindings, ReplayOptions options, String shorthand) {
     RuleSpec spec = rule.getAnnotation(RuleSpec.class);
-    return new RuleTester(spec.name(), bindings, options, TraceText.of(shorthand));
+    return new RuleTester(spec.name(), bindings, options, TraceText.of(shorthand), true);
   }
 
-  private static TraceReport replay(Bindings bindings, ReplayOptions options, String text) {
+  /** Replays it without knowing what was recorded: what is not there may have happened. */
+  static RuleTester replayUntold(Class<? extends Rule> rule, String shorthand) {
+    RuleSpec spec = rule.getAnnotation(RuleSpec.class);
+    return new RuleTester(
+        spec.name(),
+        Bindings.builtIn(),
+        ReplayOptions.defaults(),
+        TraceText.of(shorthand),
+        false);
+  }
+
+  private static TraceReport replay(
+      Bindings bindings, ReplayOptions options, String text, boolean recorded) {
     try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
-      return Replay.verify(source, options);
+      return Replay.verify(recorded ? new EverythingRecorded(source) : source, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

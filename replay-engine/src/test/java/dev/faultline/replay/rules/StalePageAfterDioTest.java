@@ -39,6 +39,10 @@ final class StalePageAfterDioTest {
     return RuleTester.replay(StalePageAfterDio.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(StalePageAfterDio.class, shorthand);
+  }
+
   @Nested
   @DisplayName("finds")
   final class Positive {
@@ -375,7 +379,7 @@ final class StalePageAfterDioTest {
               wl-10 0 dio_write_exit: (f <- g) ret=4096
               wl-10 0 mm_filemap_delete_from_page_cache: {a} ofs=0 order=0
               """)
-          .hasNoOpportunity();
+          .findsNothing();
     }
   }
 
@@ -461,7 +465,7 @@ final class StalePageAfterDioTest {
     @Test
     @DisplayName("everything, where removals are not recorded")
     void noRemovals() {
-      replay(BEGINS.replaceAll("(?m)^.*mm_filemap_delete.*\n", "") + SPLICE_READS_PAGE_1 + ENDS)
+      replayUntold(BEGINS.replaceAll("(?m)^.*mm_filemap_delete.*\n", "") + SPLICE_READS_PAGE_1 + ENDS)
           .isUndecided("PAGE_REMOVED");
     }
   }

@@ -12,6 +12,10 @@ final class StateExclusionTest {
     return RuleTester.replay(StateExclusion.class, shorthand);
   }
 
+  private static RuleTester replayUntold(String shorthand) {
+    return RuleTester.replayUntold(StateExclusion.class, shorthand);
+  }
+
   @Nested
   @DisplayName("reports")
   final class Reports {
@@ -25,7 +29,7 @@ final class StateExclusionTest {
               rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
               wl-11 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A} // BUG: a DIO write acquires block while a buffered read holds add
-              rd-10 0 pagecache_lock_release: (f) state=0 {A}
+              rd-10 0 @9.0 pagecache_lock_release: (f) state=0 {A}
               """)
           .findsMarked(Grade.Value.VIOLATION);
     }
@@ -39,7 +43,7 @@ final class StateExclusionTest {
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
               us-10 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=7 address=0x7f00 flags=0x814
               us-10 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: a page fault acquires add while a DIO write holds block
-              wl-11 1 pagecache_lock_release: (f) state=1 {A}
+              wl-11 1 @9.0 pagecache_lock_release: (f) state=1 {A}
               """)
           .findsMarked(Grade.Value.VIOLATION);
     }
@@ -53,7 +57,7 @@ final class StateExclusionTest {
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
               us-10 0 page_fault_enter: (f) fdm={B.ptr} {A} pgoff=7 address=0x7f00 flags=0x814
               us-10 0 pagecache_lock_tried: (f) ok=1 state=0 {A} // BUG: acquires add while a DIO write holds block
-              wl-11 1 pagecache_lock_release: (f) state=1 {A}
+              wl-11 1 @9.0 pagecache_lock_release: (f) state=1 {A}
               """)
           .findsMarked(Grade.Value.VIOLATION);
     }
@@ -80,7 +84,7 @@ final class StateExclusionTest {
               r2-12 0 @2.000100 pagecache_lock_acquired: (f) state=0 {A}
               wl-11 1 @2.000500 pagecache_lock_acquired: (f) state=1 {A} // BUG: acquires block while
               r1-10 0 @2.000501 pagecache_lock_release: (f) state=0 {A}
-              r2-12 0 @2.000900 pagecache_lock_release: (f) state=0 {A}
+              r2-12 0 @2.900000 pagecache_lock_release: (f) state=0 {A}
               """)
           .findsMarked(Grade.Value.VIOLATION);
     }
@@ -104,6 +108,14 @@ final class StateExclusionTest {
     void asynchronous() {
       replay(
               """
+              rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
+              rd-10 0 pagecache_lock_release: (f) state=0 {A}
+              wl-12 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-12 1 pagecache_lock_acquired: (f) state=1 {A}
+              wl-12 1 extent_write_enter: (f)
+              wl-12 1 extent_write_exit: (f <- g)
+              wl-12 1 dio_write_exit: (f <- g) ret=-529
+              kworker/u9:2-236 1 pagecache_lock_release: (f) state=1 {A}
               wl-11 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
               wl-11 1 extent_write_enter: (f)
@@ -111,7 +123,7 @@ final class StateExclusionTest {
               wl-11 1 dio_write_exit: (f <- g) ret=-529
               rd-10 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
               rd-10 0 pagecache_lock_acquired: (f) state=0 {A} // BUG: a buffered read acquires add while a DIO write holds block
-              kworker/u9:2-236 1 pagecache_lock_release: (f) state=1 {A}
+              kworker/u9:2-236 1 @9.0 pagecache_lock_release: (f) state=1 {A}
               """)
           .findsMarked(Grade.Value.VIOLATION);
     }
@@ -301,7 +313,7 @@ final class StateExclusionTest {
     @Test
     @DisplayName("everything, where releases are not recorded")
     void noReleases() {
-      replay(
+      replayUntold(
               """
               rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}

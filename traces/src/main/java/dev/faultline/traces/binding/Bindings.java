@@ -1,16 +1,19 @@
 package dev.faultline.traces.binding;
 
+import dev.faultline.stream.Recording;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.TracepointBinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,7 @@ public final class Bindings {
           throw new BindingFormatException(
               profile.file(), "tracepoint '" + name + "' is bound twice in this profile.");
         }
-        tracepoints.put(name, new TracepointCompiler(profile.file(), binding, numbers).compile());
+        tracepoints.put(name, new TracepointCompiler(profile, binding, numbers).compile());
       }
     }
     this.table = new TracepointTable(tracepoints.values());
@@ -73,12 +76,73 @@ public final class Bindings {
     return profiles.stream().map(profile -> profile.profile().getName()).toList();
   }
 
+  /** All tracepoints that are bound, as {@code system:name}. */
+  public List<String> tracepointNames() {
+    return tracepoints.values().stream().map(BoundTracepoint::fullName).toList();
+  }
+
   /** The tracepoints that can become such an event, as {@code system:name}. */
   public List<String> tracepointsFor(EventKind kind) {
     return tracepoints.values().stream()
         .filter(tracepoint -> canBecome(tracepoint, kind))
         .map(BoundTracepoint::fullName)
         .toList();
+  }
+
+  /**
+   * What a list of switched-on events means to the model.
+   *
+   * @param told what was on
+   * @param seen names of tracepoints, without their systems, that the capture has
+   * @return the same, with an answer for each tracepoint that is bound
+   */
+  public Recording meaningOf(Recording told, Set<String> seen) {
+    return new RecordedMeaning(this, told, seen).recording();
+  }
+
+  Collection<BoundTracepoint> tracepoints() {
+    return tracepoints.values();
+  }
+
+  @Nullable BoundTracepoint named(String name) {
+    return tracepoints.get(name);
+  }
+
+  /** The filesystems that some tracepoint tells of and others do not. */
+  Set<String> filesystems() {
+    Set<String> all = new HashSet<>();
+    tracepoints.values().forEach(tracepoint -> all.addAll(tracepoint.existence().filesystems()));
+    return all;
+  }
+
+  /**
+   * Whether a tracepoint is of a profile that tells of this capture. Of two that tell of the same
+   * in other words, one does.
+   *
+   * @param mentioned whether a tracepoint was on, or is in the capture
+   */
+  boolean isInUse(BoundTracepoint tracepoint, Predicate<BoundTracepoint> mentioned) {
+    ProfileFile owner = owners.get(tracepoint.name());
+    if (owner == null || profiles.stream().noneMatch(other -> areAlternatives(owner, other))) {
+      return true;
+    }
+    boolean own = isMentioned(owner, mentioned);
+    boolean others =
+        profiles.stream()
+            .anyMatch(other -> areAlternatives(owner, other) && isMentioned(other, mentioned));
+    return own || (!others && owner.profile().getInsteadOf().isEmpty());
+  }
+
+  private static boolean areAlternatives(ProfileFile one, ProfileFile other) {
+    return one.profile().getInsteadOf().equals(other.profile().getName())
+        || other.profile().getInsteadOf().equals(one.profile().getName());
+  }
+
+  private boolean isMentioned(ProfileFile profile, Predicate<BoundTracepoint> mentioned) {
+    return tracepoints.values().stream()
+        .anyMatch(
+            tracepoint ->
+                profile.equals(owners.get(tracepoint.name())) && mentioned.test(tracepoint));
   }
 
   /** The commands that record such events, one for each profile that has any. */
@@ -98,12 +162,7 @@ public final class Bindings {
 
   private static boolean canBecome(BoundTracepoint tracepoint, EventKind kind) {
     return tracepoint.events().stream()
-        .anyMatch(plan -> plan.kind() == kind && !isUnreleased(plan));
-  }
-
-  /** Who needs acquisitions is not served by those whose release is not recorded. */
-  private static boolean isUnreleased(EventPlan plan) {
-    return plan.kind() == EventKind.LOCK_ACQUIRED && plan.a().slot() < 0 && plan.a().plus() == 1;
+        .anyMatch(plan -> plan.kind() == kind && !plan.isUnreleased());
   }
 
   /** The binding of the tracepoint whose name these bytes are, or null if it has none. */

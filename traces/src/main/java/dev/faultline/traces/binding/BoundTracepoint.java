@@ -1,8 +1,11 @@
 package dev.faultline.traces.binding;
 
+import dev.faultline.stream.RecordedTracepoint.Meaning;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A tracepoint with a binding: what to take from a record, and what to make of it. */
 public final class BoundTracepoint {
@@ -11,6 +14,7 @@ public final class BoundTracepoint {
 
   private final String system;
   private final String name;
+  private final Existence existence;
   private final byte[] nameBytes;
   private final FieldSpelling[] spellings;
   private final FieldSpelling[] unnamed;
@@ -21,6 +25,7 @@ public final class BoundTracepoint {
   BoundTracepoint(
       String system,
       String name,
+      Existence existence,
       List<FieldSpelling> spellings,
       List<FieldSpelling> unnamed,
       List<EventPlan> events,
@@ -28,6 +33,7 @@ public final class BoundTracepoint {
       long requiredValues) {
     this.system = system;
     this.name = name;
+    this.existence = existence;
     this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.spellings = spellings.toArray(FieldSpelling[]::new);
     this.unnamed = unnamed.toArray(FieldSpelling[]::new);
@@ -41,6 +47,16 @@ public final class BoundTracepoint {
     return name;
   }
 
+  /** The system it belongs to, as the binding says. */
+  String system() {
+    return system;
+  }
+
+  /** Which kernels have it. */
+  Existence existence() {
+    return existence;
+  }
+
   /** {@code system:name}, as the kernel's {@code set_event} wants it. */
   String fullName() {
     return system.isEmpty() ? name : system + ":" + name;
@@ -49,6 +65,13 @@ public final class BoundTracepoint {
   /** What to make of a record: the first plan whose conditions hold, and more if that goes on. */
   public List<EventPlan> events() {
     return events;
+  }
+
+  /** The events of the model that a record can become. */
+  Set<Meaning> meanings() {
+    Set<Meaning> meanings = new LinkedHashSet<>();
+    events.forEach(plan -> meanings.addAll(plan.meanings()));
+    return meanings;
   }
 
   boolean isNamed(byte[] text, int from, int length) {

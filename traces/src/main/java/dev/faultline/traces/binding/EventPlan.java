@@ -1,7 +1,10 @@
 package dev.faultline.traces.binding;
 
+import dev.faultline.stream.LockFamily;
+import dev.faultline.stream.RecordedTracepoint.Meaning;
 import dev.faultline.v1.EventKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An event template with its names resolved to slots.
@@ -30,6 +33,36 @@ public record EventPlan(
     ValuePlan c,
     boolean inContext,
     boolean goOn) {
+
+  /**
+   * What such an event is to the model; a request that counts as granted is an acquisition, too.
+   */
+  Set<Meaning> meanings() {
+    if (isUnreleased()) {
+      return Set.of();
+    }
+    boolean granted = kind == EventKind.LOCK_WAIT && a.slot() < 0 && a.plus() == 1;
+    return granted
+        ? Set.of(
+            new Meaning(kind, lockFamily()), new Meaning(EventKind.LOCK_ACQUIRED, lockFamily()))
+        : Set.of(new Meaning(kind, lockFamily()));
+  }
+
+  /** Who needs acquisitions is not served by those whose release is not recorded. */
+  boolean isUnreleased() {
+    return kind == EventKind.LOCK_ACQUIRED && a.slot() < 0 && a.plus() == 1;
+  }
+
+  private String lockFamily() {
+    return switch (kind) {
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_DOWNGRADED, LOCK_RELEASED ->
+          subject.isClassNamed()
+              ? LockFamily.EVERY
+              : subject.isLock() ? subject.lockClass() : LockFamily.PAGE_CACHE;
+      case LOCK_REQUESTED, LOCK_GIVEN_BACK -> LockFamily.ofInode(a.slot() < 0 ? a.plus() : 0);
+      default -> LockFamily.NONE;
+    };
+  }
 
   /** Whether this plan is for such a record. */
   public boolean applies(FieldValues values) {

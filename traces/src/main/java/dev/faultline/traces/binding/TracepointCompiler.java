@@ -1,6 +1,7 @@
 package dev.faultline.traces.binding;
 
 import dev.faultline.stream.Shape;
+import dev.faultline.v1.BindingProfile;
 import dev.faultline.v1.Condition;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.EventTemplate;
@@ -17,14 +18,16 @@ import java.util.List;
 /** Compiles the binding of one tracepoint: names become slots, templates become plans. */
 final class TracepointCompiler {
   private final String file;
+  private final BindingProfile profile;
   private final TracepointBinding binding;
   private final CompilerNumbers numbers;
   private final Slots slots = new Slots();
   private long requiredNames;
   private long requiredValues;
 
-  TracepointCompiler(String file, TracepointBinding binding, CompilerNumbers numbers) {
-    this.file = file;
+  TracepointCompiler(ProfileFile owner, TracepointBinding binding, CompilerNumbers numbers) {
+    this.file = owner.file();
+    this.profile = owner.profile();
     this.binding = binding;
     this.numbers = numbers;
   }
@@ -50,6 +53,7 @@ final class TracepointCompiler {
     return new BoundTracepoint(
         binding.getSystem(),
         name,
+        Existence.of(profile, binding),
         slots.spellings(),
         unnamed(),
         events,

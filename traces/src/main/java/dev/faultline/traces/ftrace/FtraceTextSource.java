@@ -3,6 +3,7 @@ package dev.faultline.traces.ftrace;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
@@ -58,6 +59,7 @@ public final class FtraceTextSource implements EventSource {
   private final LossLine lossLine = new LossLine();
   private final OtherLine otherLine = new OtherLine();
   private final MarkerText marker = new MarkerText();
+  private final StatedRecording stated = new StatedRecording();
   private final @Nullable DumpLines dump;
   private boolean clockKnown;
   private boolean counter;
@@ -99,6 +101,11 @@ public final class FtraceTextSource implements EventSource {
   public CaptureOrigin origin() {
     return new CaptureOrigin(
         path, dialect.word(), kernel(), counter ? "counter" : "", CaptureOrigin.PositionUnit.LINE);
+  }
+
+  @Override
+  public Recording recording() {
+    return stated.recording();
   }
 
   private String kernel() {
@@ -250,12 +257,14 @@ public final class FtraceTextSource implements EventSource {
 
   private void unbound(byte[] text, int name, int nameEnd, int to, EventBlock block) {
     String problem = unbound.problem(text, name, nameEnd, to);
-    if (problem.isEmpty()) {
-      marker.event(text, name, nameEnd, to);
-    } else {
+    if (!problem.isEmpty()) {
       marker.end();
+      read(problem, block);
+      return;
     }
-    read(problem, block);
+    marker.event(text, name, nameEnd, to);
+    entries.see(1);
+    said(marker.isOne() ? stated.marker(text, nameEnd, to) : "", 1, block);
   }
 
   /** A line with a prefix was read, if there was no problem. */
@@ -294,7 +303,7 @@ public final class FtraceTextSource implements EventSource {
       block.countSource(0, 1, 0);
     } else if (otherLine.scan(text, from, to)) {
       other(block);
-      block.countSource(0, 1, 0);
+      comment(text, from, to, block);
     } else if (dump != null && dump.isLost(text, from, to)) {
       losses.lostAnywhere(LossCause.LOG_DROPPED, dump.lost(), lines.number(), block);
       block.countSource(0, 1, 0);
@@ -320,6 +329,18 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
+  private void comment(byte[] text, int from, int to, EventBlock block) {
+    said(text[from] == '#' ? stated.comment(text, from, to) : "", 0, block);
+  }
+
+  /** What a line says of the recording, and not of the kernel, is no event that could be lost. */
+  private void said(String problem, int events, EventBlock block) {
+    block.countSource(events, 1, problem.isEmpty() ? 0 : 1);
+    if (!problem.isEmpty()) {
+      sample(problem, block);
+    }
+  }
+
   private void damaged(String reason, EventBlock block) {
     marker.end();
     entries.uncounted();
@@ -330,6 +351,10 @@ public final class FtraceTextSource implements EventSource {
     entries.see(count);
     losses.unread(cause, cpu, count, lines.number());
     block.countSource(0, 1, 1);
+    sample(reason, block);
+  }
+
+  private void sample(String reason, EventBlock block) {
     int length = Math.min(lines.end() - lines.start(), UnreadSample.MAX_TEXT);
     String text = new String(lines.bytes(), lines.start(), length, StandardCharsets.ISO_8859_1);
     block.addUnreadSample(new UnreadSample(lines.number(), reason, text));

@@ -15,10 +15,17 @@ final class MarkerText {
   };
 
   private int room;
+  private boolean one;
 
   /** An event without binding that is called so was read; its body is so long. */
   void event(byte[] text, int from, int nameEnd, int to) {
-    room = isMarker(text, from, nameEnd) ? MAX_TEXT - (to - nameEnd) : 0;
+    one = isMarker(text, from, nameEnd);
+    room = one ? MAX_TEXT - (to - nameEnd) : 0;
+  }
+
+  /** Whether the event that was read last is a marker. */
+  boolean isOne() {
+    return one;
   }
 
   /** An event with a binding was read, or anything else that ends a marker. */

@@ -11,9 +11,18 @@ import dev.faultline.traces.record.RecordBytes;
  * @param readFormat what the values of a counter consist of
  * @param sampleIdAll whether other records end with time, CPU and so on
  * @param clockId clock of the time, -1 for perf's own
+ * @param everyOne whether each occurrence is a sample
+ * @param ofCommand whether it was on for the command that perf started, and nothing else
  */
 record EventAttr(
-    int type, long config, long sampleType, long readFormat, boolean sampleIdAll, int clockId) {
+    int type,
+    long config,
+    long sampleType,
+    long readFormat,
+    boolean sampleIdAll,
+    int clockId,
+    boolean everyOne,
+    boolean ofCommand) {
 
   /** {@code PERF_ATTR_SIZE_VER0}. */
   static final int MIN_SIZE = 64;
@@ -23,6 +32,9 @@ record EventAttr(
 
   private static final int CLOCK_ID_FIELD = 92;
   private static final int FLAGS_FIELD = 40;
+  private static final int PERIOD_FIELD = 16;
+  private static final int FREQUENCY = 10;
+  private static final int ENABLE_ON_EXEC = 12;
   private static final int SAMPLE_ID_ALL = 18;
   private static final int USE_CLOCKID = 25;
 
@@ -39,7 +51,9 @@ record EventAttr(
         order.s8(bytes, at + 24),
         order.s8(bytes, at + 32),
         flag(order, bytes, at, SAMPLE_ID_ALL),
-        clock ? order.s4(bytes, at + CLOCK_ID_FIELD) : -1);
+        clock ? order.s4(bytes, at + CLOCK_ID_FIELD) : -1,
+        !flag(order, bytes, at, FREQUENCY) && order.s8(bytes, at + PERIOD_FIELD) == 1,
+        flag(order, bytes, at, ENABLE_ON_EXEC));
   }
 
   /** Bit fields begin with the highest bit of a byte where bytes begin with the highest. */

@@ -2,11 +2,15 @@ package dev.faultline.traces.perf;
 
 import dev.faultline.traces.record.RecordBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the features of a recording that say something about its records. */
 final class FeatureReader {
   static final int TRACING_DATA = 1;
   static final int OSRELEASE = 4;
+  static final int NRCPUS = 7;
+  static final int CMDLINE = 11;
   static final int EVENT_DESC = 12;
 
   /** The recording is a directory, of which this is only the head. */
@@ -14,6 +18,8 @@ final class FeatureReader {
 
   /** The most bytes of a feature that is read, {@link TracingData} aside. */
   static final int MAX_SIZE = 1 << 24;
+
+  private static final int MAX_WORDS = 4096;
 
   private final RecordBytes order;
   private final byte[] bytes;
@@ -30,11 +36,24 @@ final class FeatureReader {
   /** Reads a feature if it is one of interest; one that is damaged tells less. */
   static void read(int feature, byte[] bytes, int from, int to, RecordingHead head) {
     FeatureReader reader = new FeatureReader(head.order(), bytes, from, to);
-    if (feature == OSRELEASE) {
-      head.release(reader.text());
-    } else if (feature == EVENT_DESC) {
-      reader.names(head.events());
+    switch (feature) {
+      case OSRELEASE -> head.release(reader.text());
+      case NRCPUS -> head.cpus(reader.word());
+      case CMDLINE -> head.command(reader.texts());
+      case EVENT_DESC -> reader.names(head.events());
+      default -> {
+        // Nothing in it is needed.
+      }
     }
+  }
+
+  private List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    int count = Math.min(word(), MAX_WORDS);
+    for (int i = 0; i < count; i++) {
+      texts.add(text());
+    }
+    return texts;
   }
 
   /** The event descriptions: attributes, how many ids, the name, the ids. */

@@ -38,6 +38,8 @@ final class FileHead {
     FileHead reader = new FileHead(file, header);
     reader.attrs();
     reader.feature(FeatureReader.OSRELEASE);
+    reader.feature(FeatureReader.NRCPUS);
+    reader.feature(FeatureReader.CMDLINE);
     reader.feature(FeatureReader.EVENT_DESC);
     reader.tracing();
     if (header.isUnfinished()) {

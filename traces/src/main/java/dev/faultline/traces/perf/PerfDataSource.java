@@ -3,6 +3,7 @@ package dev.faultline.traces.perf;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
@@ -127,6 +128,11 @@ public final class PerfDataSource implements EventSource {
   @Override
   public StreamDictionary dictionary() {
     return dictionary;
+  }
+
+  @Override
+  public Recording recording() {
+    return head.recording();
   }
 
   /** The records below the events, for a look at all of them. */

@@ -3,6 +3,7 @@ package dev.faultline.traces.perf;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
@@ -51,6 +52,7 @@ public final class PerfScriptSource implements EventSource {
   private final FieldScanner fields = new FieldScanner();
   private final FieldValues values = new FieldValues();
   private final DeltaTimes times = new DeltaTimes();
+  private final ScriptHeader header = new ScriptHeader();
   private String problem = "";
   private long lost;
   private long lostInAll;
@@ -82,7 +84,13 @@ public final class PerfScriptSource implements EventSource {
 
   @Override
   public CaptureOrigin origin() {
-    return new CaptureOrigin(path, "perf-script", "", "", CaptureOrigin.PositionUnit.LINE);
+    return new CaptureOrigin(
+        path, "perf-script", header.kernel(), "", CaptureOrigin.PositionUnit.LINE);
+  }
+
+  @Override
+  public Recording recording() {
+    return header.recording();
   }
 
   @Override
@@ -138,6 +146,8 @@ public final class PerfScriptSource implements EventSource {
       block.countSource(0, 1, 0);
     } else if (prefix.scan(text, from, to)) {
       record(text, to, block);
+    } else if (to > from && text[from] == '#') {
+      comment(new String(text, from, to - from, StandardCharsets.ISO_8859_1), block);
     } else if (ScriptOther.isKnown(text, from, to)) {
       if (ScriptOther.beginsRecording(text, from, to)) {
         losses.anotherTrace(lines.number(), block);
@@ -145,6 +155,15 @@ public final class PerfScriptSource implements EventSource {
       block.countSource(0, 1, 0);
     } else {
       unread("expected 'comm tid [cpu] time: event:'", LossCause.UNREAD, -1, 1, block);
+    }
+  }
+
+  private void comment(String text, EventBlock block) {
+    String wrong = header.take(text);
+    if (wrong.isEmpty()) {
+      block.countSource(0, 1, 0);
+    } else {
+      unread(wrong, block);
     }
   }
 

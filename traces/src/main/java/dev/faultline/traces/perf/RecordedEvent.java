@@ -37,6 +37,12 @@ final class RecordedEvent {
     return name;
   }
 
+  /** {@code system:name}, as perf says or as its format does; empty if neither is there. */
+  String fullName(TracingData tracing) {
+    TraceFormat format = name.indexOf(':') > 0 ? null : tracing.format(attr.config());
+    return format == null ? name : format.system() + ":" + format.name();
+  }
+
   void name(String newName) {
     name = newName;
   }

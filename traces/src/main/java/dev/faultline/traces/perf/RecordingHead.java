@@ -1,12 +1,18 @@
 package dev.faultline.traces.perf;
 
+import dev.faultline.stream.Recorder;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.record.RecordBytes;
+import dev.faultline.traces.recorded.RecorderCommand;
+import dev.faultline.traces.recorded.RecordingNotes;
+import java.util.List;
 
 /** What describes the records of a recording; a pipe tells it bit by bit. */
 final class RecordingHead {
   private final RecordBytes order;
   private final EventTable events = new EventTable();
   private TracingData tracing = TracingData.NONE;
+  private final RecordingNotes command = new RecordingNotes();
   private String release = "";
   private String lacks = "";
 
@@ -38,6 +44,30 @@ final class RecordingHead {
 
   void release(String newRelease) {
     release = newRelease;
+  }
+
+  void command(List<String> words) {
+    new RecorderCommand(command).take(words);
+  }
+
+  void cpus(int count) {
+    command.recorder(new Recorder("", "", "", Math.max(0, count), ""));
+  }
+
+  /** Which tracepoints were recorded; nothing as long as one of them has no name. */
+  Recording recording() {
+    RecordingNotes notes = new RecordingNotes();
+    for (int i = 0; i < events.size(); i++) {
+      RecordedEvent event = events.get(i);
+      String name = event.fullName(tracing);
+      if (event.isTracepoint() && name.isEmpty()) {
+        return Recording.NONE;
+      }
+      if (event.isTracepoint()) {
+        RecordedEvents.add(notes, name, !event.attr().everyOne(), event.attr().ofCommand());
+      }
+    }
+    return RecordedEvents.withCommand(notes.recording(), command.recording());
   }
 
   /** The clock of the times, empty when it is not known. */

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class BoundFormats {
   private final @Nullable RecordBinding[] byId = new RecordBinding[TraceFormat.MAX_ID + 1];
 
-  /** Whether records of this id are looked at: bound ones, and those that have no format. */
+  /** Whether records of this id are looked at: bound ones, markers, and what has no format. */
   private final boolean[] wanted = new boolean[TraceFormat.MAX_ID + 1];
 
-  BoundFormats(Recording recording, Bindings bindings) {
+  BoundFormats(Recording recording, Bindings bindings, int markers) {
     Arrays.fill(wanted, true);
     for (TraceFormat format : recording.formats.all()) {
       byte[] name = format.name().getBytes(StandardCharsets.ISO_8859_1);
       BoundTracepoint tracepoint = bindings.find(name, 0, name.length);
-      wanted[format.id()] = tracepoint != null;
+      wanted[format.id()] = tracepoint != null || format.id() == markers;
       if (tracepoint != null) {
         byId[format.id()] = RecordBinding.of(tracepoint, format, recording.head.order());
       }

@@ -22,6 +22,11 @@ final class Recording {
     this.layout = PageLayout.usual(head.longSize());
   }
 
+  /** How many CPUs the largest of its buffers has. */
+  int cpuCount() {
+    return buffers.stream().mapToInt(buffer -> buffer.cpus().size()).max().orElse(0);
+  }
+
   /**
    * Reads what describes a recording.
    *

@@ -39,6 +39,7 @@ public final class TraceDatSource implements EventSource {
   private final SeekableInput file;
   private final Integrity integrity;
   private final Recording recording;
+  private final StatedRecording stated;
   private final BoundFormats bound;
   private final ReadAhead ahead = new ReadAhead();
   private final PageProblems problems = new PageProblems();
@@ -67,7 +68,8 @@ public final class TraceDatSource implements EventSource {
     this.file = file;
     this.integrity = integrity;
     this.recording = Recording.read(file);
-    this.bound = new BoundFormats(recording, bindings);
+    this.stated = new StatedRecording(recording);
+    this.bound = new BoundFormats(recording, bindings, stated.markers());
     this.records = TraceDatRecords.open(file, recording, ahead, bound.wanted(), problems);
     this.emitter = new EventEmitter(dictionary, bindings);
     TaskNumbers named = new TaskNumbers(dictionary);
@@ -93,6 +95,11 @@ public final class TraceDatSource implements EventSource {
   @Override
   public StreamDictionary dictionary() {
     return dictionary;
+  }
+
+  @Override
+  public dev.faultline.stream.Recording recording() {
+    return stated.recording();
   }
 
   @Override
@@ -128,12 +135,18 @@ public final class TraceDatSource implements EventSource {
     lastNs = recording.time.ns(record.time());
     lost(record, lastNs, block);
     RecordBinding binding = bound.find(record.type());
-    String problem = binding == null ? bound.unknown(record.type()) : bound(record, binding, block);
+    String problem = binding == null ? unbound(record) : bound(record, binding, block);
     block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
     if (!problem.isEmpty()) {
       record.loss().add(LossCause.UNREAD, 1, record.time(), true);
       block.addUnreadSample(new UnreadSample(record.position(), problem, text(record)));
     }
+  }
+
+  private String unbound(RecordCursor record) {
+    return record.type() == stated.markers()
+        ? stated.marker(record.bytes(), record.from(), record.to())
+        : bound.unknown(record.type());
   }
 
   private String bound(RecordCursor record, RecordBinding binding, EventBlock block) {

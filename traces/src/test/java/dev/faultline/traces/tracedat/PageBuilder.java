@@ -2,6 +2,7 @@ package dev.faultline.traces.tracedat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** A page of the kernel's ring buffer. */
 final class PageBuilder {
@@ -44,6 +45,20 @@ final class PageBuilder {
   PageBuilder other(int delta, int pid, int id) {
     head(7, delta);
     return payload(id, pid, 0, 28);
+  }
+
+  /** What a task has written to {@code trace_marker}. */
+  PageBuilder marker(int delta, int pid, String text) {
+    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+    int length = (8 + longSize + ascii.length + 1 + 3) / 4 * 4;
+    head(0, delta);
+    bytes.putInt(length + 4);
+    int end = bytes.position() + length;
+    bytes.putShort((short) TraceDatBuilder.MARKER).putShort((short) 0).putInt(pid);
+    number(0);
+    bytes.put(ascii);
+    bytes.position(end);
+    return this;
   }
 
   private PageBuilder payload(int id, int pid, long index, int length) {

@@ -14,6 +14,9 @@ final class TraceDatBuilder {
   /** Id of {@code mm_filemap_fault}. */
   static final int FAULT = 572;
 
+  /** Id of markers, see {@link #markers}. */
+  static final int MARKER = 5;
+
   /** Id of a format that is not bound. */
   static final int UNBOUND = 300;
 
@@ -29,6 +32,8 @@ final class TraceDatBuilder {
   private final List<Instance> instances = new ArrayList<>();
   private String commandLines = "7 writer\n8 [a] b\n";
   private String extraFormat = "";
+  private boolean markers;
+  private int otherSystems;
 
   private record Instance(String name, List<List<byte[]>> cpus) {}
 
@@ -85,6 +90,18 @@ final class TraceDatBuilder {
 
   TraceDatBuilder extraFormat(String text) {
     extraFormat = text;
+    return this;
+  }
+
+  /** With the format of what is written to {@code trace_marker}. */
+  TraceDatBuilder markers() {
+    markers = true;
+    return this;
+  }
+
+  /** With formats of so many systems more, as where nobody has named what to record. */
+  TraceDatBuilder otherSystems(int count) {
+    otherSystems = count;
     return this;
   }
 
@@ -206,7 +223,12 @@ final class TraceDatBuilder {
   }
 
   private byte[] ftrace() {
-    return part(() -> int4(0));
+    String format =
+        ("name: print\nID: " + MARKER + "\nformat:\n" + common())
+            + field("unsigned long ip", 8, longSize)
+            + field("char buf[]", 8 + longSize, 0)
+            + "\nprint fmt: \"\"\n";
+    return markers ? part(() -> int4(1).int8(format.length()).text(format)) : part(() -> int4(0));
   }
 
   private byte[] events() {
@@ -216,8 +238,12 @@ final class TraceDatBuilder {
     }
     return part(
         () -> {
-          int4(1).text("filemap\0").int4(formats.size());
+          int4(1 + otherSystems).text("filemap\0").int4(formats.size());
           formats.forEach(format -> int8(format.length()).text(format));
+          for (int i = 0; i < otherSystems; i++) {
+            String other = "name: event\nID: " + (1000 + i) + "\nformat:\n" + common() + "\n";
+            text("system" + i + "\0").int4(1).int8(other.length()).text(other);
+          }
         });
   }
 

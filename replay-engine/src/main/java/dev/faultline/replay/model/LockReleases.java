@@ -1,0 +1,144 @@
+package dev.faultline.replay.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What releases of page-cache locks do: whose hold ends, and what that says of the operation it was
+ * for.
+ */
+final class LockReleases {
+  private final Mappings mappings;
+  private final Clocks clocks;
+
+  LockReleases(Mappings mappings, Clocks clocks) {
+    this.mappings = mappings;
+    this.clocks = clocks;
+  }
+
+  void released(Step step, State state) {
+    if (step.mapping().isEmpty()) {
+      mappings.all().forEach(mapping -> mapping.forgetLock(Doubt.AMBIGUOUS_IDENTITY));
+      return;
+    }
+    Mapping mapping = step.mapping().get();
+    mapping.guardedByTwoStateLock();
+    TwoStateLock lock = mapping.lock();
+    Optional<Hold> own =
+        lock.last(state, step.task()).or(() -> lock.unsureOf(state, step.task()));
+    if (own.isPresent()) {
+      step.release(Release.OWN);
+      end(step, own.get());
+    } else if (state == State.ADD || !releasedByWorker(step, lock)) {
+      unattributed(step, lock, state);
+    }
+  }
+
+  /**
+   * Nobody who is known to hold it has released it. Where an acquisition seemed to contradict a
+   * hold, it is that one, late; the acquisition may still be to come, too; else it is from before
+   * the trace, or wrong.
+   */
+  private void unattributed(Step step, TwoStateLock lock, State state) {
+    Optional<Hold> disputed = lock.settle(state, step.task());
+    if (disputed.isPresent()) {
+      step.release(Release.UNKNOWN);
+      disputed.get().released(step.moment());
+      lock.first(state.opposite())
+          .ifPresent(other -> clocks.outOfOrder(other.acquired(), step.moment()));
+    } else if (lock.holdersKnown(state) && nothingMissed(step.task())) {
+      step.release(Release.NOT_HELD);
+      lock.strays().add(state, step.task(), step.moment());
+      lock.forgetHolders(Doubt.CONTRADICTED);
+    } else {
+      step.release(Release.UNKNOWN);
+    }
+  }
+
+  /** Whether the task has acquired nothing that could not be attributed. */
+  private static boolean nothingMissed(TaskContext task) {
+    return task.known().doubt().filter(doubt -> !doubt.isOrdinary()).isEmpty();
+  }
+
+  /**
+   * Whether a worker may have released block for an asynchronous write. Which one is certain only
+   * if there is one that may, and nobody unknown; inside a fault it will be taken back.
+   */
+  private boolean releasedByWorker(Step step, TwoStateLock lock) {
+    List<Hold> candidates = lock.releasableElsewhere();
+    boolean forGood = !(step.operation().orElse(null) instanceof Fault);
+    if (candidates.size() == 1 && lock.holdersKnown(State.BLOCK) && forGood) {
+      step.release(Release.QUEUED);
+      mappings.sawWorkerRelease();
+      end(step, candidates.get(0));
+    } else if (candidates.isEmpty() && lock.unsure().stream().noneMatch(Hold::isAsynchronous)) {
+      return false;
+    } else {
+      step.release(Release.ONE_OF_QUEUED);
+      mappings.sawWorkerRelease();
+      lock.oneHasEnded(candidates);
+      lock.settle(State.BLOCK, step.task());
+    }
+    return true;
+  }
+
+  private static void end(Step step, Hold hold) {
+    hold.mapping().lock().drop(hold).forEach(other -> endedBefore(step, other));
+    hold.leaveTasks();
+    hold.released(step.moment());
+    step.hold(hold);
+    Operation owner = hold.operation().orElse(null);
+    if (hold.state() == State.ADD) {
+      step.task().workDone(owner, step);
+    } else if (owner instanceof RangeOp rangeOp) {
+      rangeOp.releasedBlock(hold.mapping(), step.moment());
+    } else if (owner instanceof DioWrite dio && dio.mapping() == hold.mapping()) {
+      releasedByDio(step, dio);
+    }
+  }
+
+  private static void releasedByDio(Step step, DioWrite dio) {
+    Optional<Moment> completed = step.task().completionOf(dio);
+    if (step.release() == Release.OWN) {
+      dio.gaveUpBlock(completed.isPresent());
+      completed.ifPresent(dio.submission()::completed);
+    }
+    if (step.operation().orElse(null) instanceof Fault fault
+        && fault.enclosing(DioWrite.class).orElse(null) == dio) {
+      fault.releasedBlock(step.moment());
+      dio.droppedInFault(step.moment());
+      return;
+    }
+    if (step.release() != Release.OWN) {
+      dio.submission().completed(completed.orElseGet(step::moment));
+    }
+    dio.releasedBlock(step.moment());
+    if (dio.queued().isPresent()) {
+      dio.task().remove(dio);
+      step.over(dio, Operation.End.SEEN);
+    }
+  }
+
+  /** It must be one of those that workers have released without a name. */
+  private static void endedBefore(Step step, Hold hold) {
+    if (hold.operation().orElse(null) instanceof DioWrite dio) {
+      dio.releasedUnseen();
+      if (dio.queued().isPresent()) {
+        dio.task().remove(dio);
+        step.over(dio, Operation.End.PROVED);
+      }
+    }
+  }
+
+  /** An unsure hold has ended, nobody knows when: the other state is held now. */
+  static void endedUnseen(Step step, Hold unsure) {
+    if (unsure.operation().orElse(null) instanceof DioWrite dio) {
+      dio.releasedBlock(step.moment());
+      dio.submission().completed(step.moment());
+      if (dio.queued().isPresent()) {
+        dio.task().remove(dio);
+        step.over(dio, Operation.End.PROVED);
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/**
+ * The pinning of a direct write's buffer, turn after turn: faults_disabled_mapping is set, pages
+ * are pinned, and it is cleared. A fault inside may drop block.
+ */
+public final class Pinning {
+  private Optional<Moment> first = Optional.empty();
+  private Optional<Moment> droppedInFault = Optional.empty();
+  private boolean signalled;
+  private int turns;
+
+  /** When it first began. */
+  public Optional<Moment> first() {
+    return first;
+  }
+
+  /** How many times it has begun. */
+  public int turns() {
+    return turns;
+  }
+
+  /** When block was dropped inside a fault, since pinning last began. */
+  public Optional<Moment> droppedInFault() {
+    return droppedInFault;
+  }
+
+  /** Whether bit 0 of faults_disabled_mapping said so when it was last cleared. */
+  public boolean isDropSignalled() {
+    return signalled;
+  }
+
+  void begin(Moment moment) {
+    turns++;
+    first = first.or(() -> Optional.of(moment));
+    droppedInFault = Optional.empty();
+    signalled = false;
+  }
+
+  void droppedInFault(Moment moment) {
+    droppedInFault = Optional.of(moment);
+  }
+
+  void signalled() {
+    signalled = true;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.faultline.traces.recorded;
+
+import dev.faultline.stream.Recording;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a user, or a file beside the capture, says of what was recorded. */
+public final class RecordedFile {
+  /** What the name of a capture has behind it in that of the file beside it. */
+  public static final String SUFFIX = ".recorded";
+
+  private static final long MAX_BYTES = 1 << 20;
+  private static final List<String> PACKED = List.of(".gz", ".xz", ".zst");
+
+  private RecordedFile() {}
+
+  /**
+   * Reads what the user says.
+   *
+   * @param text events, {@code iomap:*,filemap:*}, or the name of a file
+   * @throws RecordedFormatException if it is neither; the message says what was expected
+   * @throws IOException if the file cannot be read
+   */
+  public static Recording of(String text) throws IOException {
+    boolean isFile = text.indexOf('\n') < 0 && isRegularFile(text);
+    if (isFile) {
+      return read(Path.of(text));
+    }
+    if (text.indexOf('/') >= 0 && text.indexOf(':') < 0 && text.indexOf(' ') < 0) {
+      throw new RecordedFormatException(text + ": there is no such file.");
+    }
+    return parse("'" + RecordingNotes.shown(text) + "'", text);
+  }
+
+  private static boolean isRegularFile(String text) {
+    try {
+      return Files.isRegularFile(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws RecordedFormatException if it says nothing of a recording; the message names the line
+   * @throws IOException if it cannot be read
+   */
+  public static Recording read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new RecordedFormatException(
+          file + ": what says which events were recorded has at most " + MAX_BYTES + " bytes.");
+    }
+    return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+  }
+
+  /** The file beside a capture that says what was recorded; null if there is none. */
+  public static @Nullable Path beside(Path capture) {
+    Path whole = capture.resolveSibling(capture.getFileName() + SUFFIX);
+    if (Files.isRegularFile(whole)) {
+      return whole;
+    }
+    String name = capture.getFileName().toString();
+    for (String packed : PACKED) {
+      if (name.endsWith(packed)) {
+        String bare = name.substring(0, name.length() - packed.length());
+        Path unpacked = capture.resolveSibling(bare + SUFFIX);
+        return Files.isRegularFile(unpacked) ? unpacked : null;
+      }
+    }
+    return null;
+  }
+
+  private static Recording parse(String name, String text) throws RecordedFormatException {
+    RecordingNotes notes = new RecordingNotes();
+    RecordedText lines = new RecordedText(notes);
+    int number = 0;
+    for (String line : text.split("\\R", -1)) {
+      number++;
+      String problem = lines.line(line);
+      if (!problem.isEmpty()) {
+        throw new RecordedFormatException(
+            name
+                + (number > 1 || text.indexOf('\n') >= 0 ? ": line " + number : "")
+                + ": "
+                + problem
+                + "; it may be a list of events, set_event, dynamic_events, kprobe_profile, or"
+                + " 'faultline recorded' lines.");
+      }
+    }
+    Recording recording = notes.recording();
+    if (recording.equals(Recording.NONE)) {
+      throw new RecordedFormatException(
+          name + ": expected events such as iomap:*, and it has none.");
+    }
+    return recording;
+  }
+}
