@@ -53,7 +53,13 @@ public enum Gaps {
       "the capture has fewer events than its head counts",
       "the missing ones may have been anything, anywhere",
       "attach the whole file, with all CPUs; if lines were taken out on purpose, take out the line"
-          + " '# entries-in-buffer/entries-written' as well");
+          + " '# entries-in-buffer/entries-written' as well"),
+  PROBES_MISSED(
+      LossCause.PROBES_MISSED,
+      "probes-missed",
+      "probes missed events",
+      "the kernel counts how many, and not which ones",
+      "give return probes more instances: r64:fdm/... in place of r:fdm/...");
 
   private final LossCause cause;
   private final String word;

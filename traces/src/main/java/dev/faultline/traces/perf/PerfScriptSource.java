@@ -149,9 +149,6 @@ public final class PerfScriptSource implements EventSource {
     } else if (to > from && text[from] == '#') {
       comment(new String(text, from, to - from, StandardCharsets.ISO_8859_1), block);
     } else if (ScriptOther.isKnown(text, from, to)) {
-      if (ScriptOther.beginsRecording(text, from, to)) {
-        losses.anotherTrace(lines.number(), block);
-      }
       block.countSource(0, 1, 0);
     } else {
       unread("expected 'comm tid [cpu] time: event:'", LossCause.UNREAD, -1, 1, block);
@@ -159,11 +156,14 @@ public final class PerfScriptSource implements EventSource {
   }
 
   private void comment(String text, EventBlock block) {
+    if (text.startsWith(ScriptOther.FIRST_OF_HEAD)) {
+      losses.anotherTrace(lines.number(), block);
+    }
+    // What the head says is no event that could be lost.
     String wrong = header.take(text);
-    if (wrong.isEmpty()) {
-      block.countSource(0, 1, 0);
-    } else {
-      unread(wrong, block);
+    block.countSource(0, 1, wrong.isEmpty() ? 0 : 1);
+    if (!wrong.isEmpty()) {
+      sample(wrong, block);
     }
   }
 
@@ -245,6 +245,10 @@ public final class PerfScriptSource implements EventSource {
   private void unread(String reason, LossCause cause, int cpu, long count, EventBlock block) {
     losses.unread(cause, cpu, count, lines.number());
     block.countSource(0, 1, 1);
+    sample(reason, block);
+  }
+
+  private void sample(String reason, EventBlock block) {
     int length = Math.min(lines.end() - lines.start(), UnreadSample.MAX_TEXT);
     String text = new String(lines.bytes(), lines.start(), length, StandardCharsets.ISO_8859_1);
     block.addUnreadSample(new UnreadSample(lines.number(), reason, text));

@@ -10,7 +10,8 @@ final class ScriptOther {
   private static final byte[] LOST_SAMPLES =
       "PERF_RECORD_LOST_SAMPLES".getBytes(StandardCharsets.ISO_8859_1);
 
-  private static final byte[] CAPTURED = "# captured on".getBytes(StandardCharsets.ISO_8859_1);
+  /** Stands in the head of a recording, once. */
+  static final String FIRST_OF_HEAD = "# captured on";
 
   private ScriptOther() {}
 
@@ -43,10 +44,6 @@ final class ScriptOther {
     return p == to || text[p] < '0' || text[p] > '9';
   }
 
-  /** Whether the line stands in the head of a recording, once. */
-  static boolean beginsRecording(byte[] text, int from, int to) {
-    return begins(CAPTURED, text, from, to);
-  }
 
   /** Whether a record other than a sample is shown here. */
   static boolean isRecord(byte[] text, int from, int to) {

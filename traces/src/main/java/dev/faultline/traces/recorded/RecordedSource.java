@@ -10,6 +10,7 @@ import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.emit.LossEmitter;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -108,7 +109,8 @@ public final class RecordedSource implements EventSource {
       missed += probe.missed();
     }
     if (missed > 0) {
-      new LossEmitter(dictionary()).emit(block, lastNs, 0, missed, 0, false, lastPosition);
+      new LossEmitter(dictionary())
+          .emit(block, lastNs, 0, LossCause.PROBES_MISSED, missed, 0, false, lastPosition);
     }
     return missed > 0;
   }

@@ -138,7 +138,9 @@ public final class TraceDatSource implements EventSource {
     String problem = binding == null ? unbound(record) : bound(record, binding, block);
     block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
     if (!problem.isEmpty()) {
-      record.loss().add(LossCause.UNREAD, 1, record.time(), true);
+      if (record.type() != stated.markers()) {
+        record.loss().add(LossCause.UNREAD, 1, record.time(), true);
+      }
       block.addUnreadSample(new UnreadSample(record.position(), problem, text(record)));
     }
   }
