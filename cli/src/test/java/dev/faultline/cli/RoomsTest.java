@@ -96,6 +96,7 @@ final class RoomsTest {
               ROOT + ".report.csv",
               ROOT + ".report.html..",
               ROOT + ".report.junit",
+              ROOT + ".report.markdown",
               ROOT + ".report.perfetto",
               ROOT + ".report.rdjson",
               ROOT + ".report.sarif")
@@ -117,7 +118,7 @@ final class RoomsTest {
   @ArchTest
   static final ArchRule FORMATS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching(ROOT + ".report.(csv|html|junit|perfetto|rdjson|sarif)..")
+          .matching(ROOT + ".report.(csv|html|junit|markdown|perfetto|rdjson|sarif)..")
           .should()
           .notDependOnEachOther();
 
@@ -130,6 +131,7 @@ final class RoomsTest {
               ROOT + ".report.csv",
               ROOT + ".report.html..",
               ROOT + ".report.junit",
+              ROOT + ".report.markdown",
               ROOT + ".report.perfetto",
               ROOT + ".report.rdjson",
               ROOT + ".report.sarif")

@@ -14,16 +14,15 @@ import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Replays a trace: each event is applied to the model, then the rules that care for its kind look
@@ -44,6 +43,7 @@ public final class Replay {
   private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
   private final SeenEvents seen = new SeenEvents();
   private final List<UnreadSample> unread = new ArrayList<>();
+  private final List<LogRecord> logged = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
   private Optional<Moment> last = Optional.empty();
   private final CpuClocks clocks = new CpuClocks();
@@ -62,8 +62,7 @@ public final class Replay {
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(
-          kind,
-          rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
+          kind, rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
     }
   }
 
@@ -85,12 +84,18 @@ public final class Replay {
           unread.add(sample);
         }
       }
+      for (LogRecord logRecord : block.logRecords()) {
+        if (logged.size() < LogReport.MOST_RECORDS) {
+          logged.add(logRecord);
+        }
+      }
       for (int row = 0; row < block.size(); row++) {
         observe(model.apply(block, row), row == block.size() - 1);
       }
     }
     TraceEnd end = finish();
-    return new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    TraceReport report = new ReportBuilder(source.origin(), counts, end, rules, scenes).build();
+    return logged.isEmpty() ? report : new LogReport(logged, model, options.rules()).added(report);
   }
 
   private void observe(Step step, boolean lastOfBlock) {

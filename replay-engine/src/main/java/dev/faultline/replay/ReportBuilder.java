@@ -18,7 +18,7 @@ final class ReportBuilder {
   /** Who opens the report of a kernel that hung wants to read first what it hangs in. */
   private static final String HANG = "deadlock";
 
-  private static final Comparator<Finding> GRAVEST_FIRST =
+  static final Comparator<Finding> GRAVEST_FIRST =
       Comparator.comparingInt((Finding finding) -> -finding.getGradeValue())
           .thenComparing(finding -> !finding.getRule().equals(HANG))
           .thenComparingLong(finding -> finding.getOccurrences().getFirstNs())

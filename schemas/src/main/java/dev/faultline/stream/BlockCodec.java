@@ -6,6 +6,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.WireFormat;
 import dev.faultline.v1.Block;
+import dev.faultline.v1.LogRecord;
 import java.io.IOException;
 
 /**
@@ -42,6 +43,9 @@ final class BlockCodec {
     out.writeUInt64(Block.UNREAD_UNITS_FIELD_NUMBER, block.unreadUnits());
     for (UnreadSample sample : block.unreadSamples()) {
       out.writeMessage(Block.UNREAD_SAMPLE_FIELD_NUMBER, DictionaryCodec.toProto(sample));
+    }
+    for (LogRecord logRecord : block.logRecords()) {
+      out.writeMessage(Block.LOG_RECORD_FIELD_NUMBER, logRecord);
     }
   }
 
@@ -95,6 +99,8 @@ final class BlockCodec {
         case Block.UNREAD_UNITS_FIELD_NUMBER -> unreadUnits = in.readUInt64();
         case Block.UNREAD_SAMPLE_FIELD_NUMBER ->
             block.addUnreadSample(DictionaryCodec.sample(bytes(in)));
+        case Block.LOG_RECORD_FIELD_NUMBER ->
+            block.addLogRecord(LogRecord.parseFrom(in.readBytes(), noExtensions()));
         default -> {
           if (!columns.read(in, field)) {
             in.skipField(tag);
@@ -119,7 +125,7 @@ final class BlockCodec {
           case Block.FIRST_NS_FIELD_NUMBER, Block.LAST_NS_FIELD_NUMBER ->
               WireFormat.WIRETYPE_FIXED64;
           default ->
-              field <= Block.UNREAD_SAMPLE_FIELD_NUMBER
+              field <= Block.LOG_RECORD_FIELD_NUMBER
                   ? WireFormat.WIRETYPE_LENGTH_DELIMITED
                   : wireType;
         };

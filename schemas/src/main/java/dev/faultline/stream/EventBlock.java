@@ -1,5 +1,6 @@
 package dev.faultline.stream;
 
+import dev.faultline.v1.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class EventBlock {
   final long[] c = new long[CAPACITY];
   final long[] position = new long[CAPACITY];
   private final List<UnreadSample> unreadSamples = new ArrayList<>();
+  private final List<LogRecord> logRecords = new ArrayList<>();
   private int size;
   private long sourceEvents;
   private long sourceUnits;
@@ -39,6 +41,7 @@ public final class EventBlock {
     sourceUnits = 0;
     unreadUnits = 0;
     unreadSamples.clear();
+    logRecords.clear();
   }
 
   /** Whether another event would not fit. */
@@ -83,6 +86,16 @@ public final class EventBlock {
     if (unreadSamples.size() < MAX_SAMPLES) {
       unreadSamples.add(sample);
     }
+  }
+
+  /** What the lines of a console log say that were read for this block. */
+  public List<LogRecord> logRecords() {
+    return List.copyOf(logRecords);
+  }
+
+  /** Adds what a console log says. */
+  public void addLogRecord(LogRecord logRecord) {
+    logRecords.add(logRecord);
   }
 
   /**

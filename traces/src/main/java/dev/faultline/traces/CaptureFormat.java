@@ -39,6 +39,10 @@ enum CaptureFormat {
   BZIP2("bzip2", "this is compressed with bzip2; unpack it with 'bzip2 -dc' and pass the result."),
   ZIP("zip", "this is a zip archive; unpack it and pass the captures in it."),
   ELF("ELF", "this is an ELF program or core dump; pass the recorded trace instead."),
+  EMPTY_DUMP(
+      "kernel log with an empty dump",
+      "this is a kernel log, and the ftrace buffer that was dumped to it was empty: nothing had"
+          + " been switched on to be recorded."),
   KERNEL_LOG(
       "kernel log",
       "this is a kernel log, and there is no dump of the ftrace buffer in it;"
@@ -49,8 +53,8 @@ enum CaptureFormat {
           + " 'perf script --ns -F comm,tid,cpu,time,event,trace'."),
   SCRIPT_WITH_DATES(
       "perf script with dates",
-      "this is text of perf script with dates (field tod), which are of some time zone and jump when"
-          + " the clock is set; print it with 'perf script --ns' alone."),
+      "this is text of perf script with dates (field tod), which are of some time zone and jump"
+          + " when the clock is set; print it with 'perf script --ns' alone."),
   PERF_DUMP(
       "perf script -D",
       "this is a dump of raw records (perf script -D); print it with"
@@ -99,6 +103,30 @@ enum CaptureFormat {
   /** Why it cannot be read and what to pass instead; empty when it can be read. */
   String refusal() {
     return refusal;
+  }
+
+  /** Whether a logger's prefixes, or a mailer, may be what hides the text of a capture. */
+  boolean isPerhapsLogged() {
+    return this == DMESG_DUMP
+        || this == EMPTY_DUMP
+        || this == KERNEL_LOG
+        || this == OTHER_TEXT
+        || this == NO_CONTEXT;
+  }
+
+  /**
+   * What a text is that may be logged: what it is without prefixes, if that is anything; a log
+   * where it tells of tasks and locks; else what it seemed to be.
+   */
+  CaptureFormat within(CaptureFormat plain, boolean reports) {
+    if (this == DMESG_DUMP && plain == LATENCY) {
+      // A dump whose beginning the log has lost.
+      return this;
+    }
+    if (plain.dialect() != null || plain == PERF_SCRIPT || plain == EMPTY_DUMP) {
+      return plain == EMPTY_DUMP && reports ? DMESG_DUMP : plain;
+    }
+    return reports ? DMESG_DUMP : this;
   }
 
   /** The compression that it is, or null. */

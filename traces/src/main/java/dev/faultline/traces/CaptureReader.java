@@ -15,16 +15,23 @@ import dev.faultline.traces.input.PeekedInput;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.Unpacked;
 import dev.faultline.traces.input.UnreadableCaptureException;
+import dev.faultline.traces.log.LogLines;
+import dev.faultline.traces.log.LogSource;
+import dev.faultline.traces.log.ReportReader;
+import dev.faultline.traces.log.TextEncoding;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
 import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.traces.recorded.RecordedSource;
+import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens captures of every format, which is told by their content and never by their name. */
 public final class CaptureReader {
@@ -59,10 +66,27 @@ public final class CaptureReader {
    */
   public static EventSource open(CaptureInput input, Bindings bindings, Recording told)
       throws IOException {
+    return open(input, bindings, told, RoleBook::builtIn);
+  }
+
+  /**
+   * Opens a capture of which it is known what was recorded, with roles of one's own.
+   *
+   * @param input is closed with the source
+   * @param bindings say which events its records are
+   * @param told what was recorded; it goes before what the capture says
+   * @param roles say what the stacks in a log mean; asked where there are any
+   * @throws CaptureFormatException if its content is none of the known formats; the message says
+   *     what it is and what to pass instead
+   * @throws IOException if it cannot be read
+   */
+  public static EventSource open(
+      CaptureInput input, Bindings bindings, Recording told, Supplier<RoleBook> roles)
+      throws IOException {
     Recording said = told.and(beside(input));
     InputStream in = input.open();
     try {
-      EventSource source = open(input, bindings, in);
+      EventSource source = open(input, bindings, roles, in);
       // What a stream lost was noticed when it was made.
       return new RecordedSource(source, said, bindings, !(source instanceof EventStreamReader));
     } catch (UnreadableCaptureException e) {
@@ -95,14 +119,17 @@ public final class CaptureReader {
         bytes = new PeekedInput(new Unpacked(packing, bytes), HEAD_BYTES);
         packing = CaptureFormat.of(bytes.head()).packing();
       }
-      return new LineReader(input.name(), bytes);
+      Optional<TextEncoding> encoding = TextEncoding.of(bytes.head());
+      return new LineReader(
+          input.name(), encoding.isPresent() ? encoding.get().decode(bytes, bytes.head()) : bytes);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
   }
 
-  private static EventSource open(CaptureInput input, Bindings bindings, InputStream in)
+  private static EventSource open(
+      CaptureInput input, Bindings bindings, Supplier<RoleBook> roles, InputStream in)
       throws IOException {
     PeekedInput bytes = new PeekedInput(in, HEAD_BYTES);
     List<Unpacked> packings = new ArrayList<>();
@@ -118,35 +145,47 @@ public final class CaptureReader {
     if (format == CaptureFormat.EMPTY) {
       requireContent(input, packings);
     }
-    if (format == CaptureFormat.KERNEL_LOG) {
-      bytes = new PeekedInput(bytes, LOG_BYTES);
+    Optional<TextEncoding> encoding = TextEncoding.of(bytes.head());
+    if (encoding.isPresent()) {
+      bytes = new PeekedInput(encoding.get().decode(bytes, bytes.head()), HEAD_BYTES);
       format = CaptureFormat.of(bytes.head());
     }
+    boolean placed = encoding.isEmpty();
+    LineReader lines = new LineReader(input.name(), bytes);
+    ReportReader reports = new ReportReader();
+    boolean broken = format == CaptureFormat.FTRACE_TEXT && LogLines.areBroken(bytes.head());
+    if (broken) {
+      placed = false;
+      lines = new LineReader(input.name(), new LogLines(lines, bytes.head(), reports));
+    } else if (format.isPerhapsLogged()) {
+      bytes = new PeekedInput(bytes, LOG_BYTES);
+      byte[] plain = LogLines.plain(bytes.head());
+      format = format.within(CaptureFormat.of(plain), ReportReader.isAnyIn(plain));
+      lines = new LineReader(input.name(), bytes);
+      if (format.dialect() != null || format == CaptureFormat.PERF_SCRIPT) {
+        placed = false;
+        lines = new LineReader(input.name(), new LogLines(lines, bytes.head(), reports));
+      }
+    }
+    Integrity integrity = integrity(format, packings);
+    Integrity ofLines = placed ? integrity : integrity.ofOtherText();
     FtraceDialect dialect = format.dialect();
     if (dialect != null) {
-      return new FtraceTextSource(
-          input.name(),
-          dialect,
-          new LineReader(input.name(), bytes),
-          input.isComplete(),
-          integrity(format, packings),
-          bindings);
+      EventSource text =
+          new FtraceTextSource(
+              input.name(), dialect, lines, input.isComplete(), ofLines, bindings);
+      return dialect == FtraceDialect.DUMP ? new LogSource(text, reports, roles) : text;
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
       return new CsvSource(
-          input.name(), table, bytes, input.isComplete(), integrity(format, packings), bindings);
+          input.name(), table, bytes, input.isComplete(), integrity, bindings);
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
       case PERF_SCRIPT ->
-          new PerfScriptSource(
-              input.name(),
-              new LineReader(input.name(), bytes),
-              input.isComplete(),
-              integrity(format, packings),
-              bindings);
+          new PerfScriptSource(input.name(), lines, input.isComplete(), ofLines, bindings);
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };

@@ -21,6 +21,12 @@ final class TextSniffer {
       Pattern.compile(
           ".*\\S\\s+-?\\d+\\s+(\\[\\d+]\\s+)?"
               + "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6,9}\\s.*");
+  private static final String DUMP = "Dumping ftrace ";
+  private static final String EMPTY_DUMP = "(ftrace buffer empty)";
+
+  /** Other CPUs may print between the announcement of a dump and its first line. */
+  private static final int MOST_BETWEEN = 4;
+
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
   private final FtraceLines lines = new FtraceLines();
@@ -31,6 +37,8 @@ final class TextSniffer {
   private int bare;
   private int other;
   private int logged;
+  private int behindAnnouncement;
+  private boolean emptyDump;
 
   private TextSniffer() {}
 
@@ -46,6 +54,13 @@ final class TextSniffer {
         to++;
       }
       int end = to > from && head[to - 1] == '\r' ? to - 1 : to;
+      if (behindAnnouncement > 0) {
+        if (isInDump(head, from, end)) {
+          return CaptureFormat.DMESG_DUMP;
+        }
+        from = to + 1;
+        continue;
+      }
       if (script.isAlignedEvent(head, from, end)) {
         return CaptureFormat.PERF_SCRIPT;
       }
@@ -71,6 +86,17 @@ final class TextSniffer {
     return verdict(head);
   }
 
+  /** Whether a dump that was announced is there, as far as can be told by this line. */
+  private boolean isInDump(byte[] head, int from, int to) {
+    String line = new String(head, from, Math.min(to - from, 300), StandardCharsets.ISO_8859_1);
+    if (line.contains(EMPTY_DUMP)) {
+      behindAnnouncement = 0;
+      emptyDump = true;
+      return false;
+    }
+    return ++behindAnnouncement > MOST_BETWEEN;
+  }
+
   private CaptureFormat otherDialect(byte[] head, int from, int to) {
     int begin = lines.behindLogPrefix(head, from, to);
     logged += begin > from ? 1 : 0;
@@ -91,8 +117,9 @@ final class TextSniffer {
           ? CaptureFormat.LATENCY
           : CaptureFormat.OTHER_TEXT;
     }
-    if (line.contains("Dumping ftrace buffer:") || line.contains("Dumping ftrace instance")) {
-      return CaptureFormat.DMESG_DUMP;
+    if (line.contains(DUMP)) {
+      behindAnnouncement = 1;
+      return CaptureFormat.OTHER_TEXT;
     }
     if (PERF_DUMP.matcher(line).matches()) {
       return CaptureFormat.PERF_DUMP;
@@ -130,6 +157,12 @@ final class TextSniffer {
     }
     if (report) {
       return CaptureFormat.TRACE_CMD_REPORT;
+    }
+    if (behindAnnouncement > 0) {
+      return CaptureFormat.DMESG_DUMP;
+    }
+    if (emptyDump) {
+      return CaptureFormat.EMPTY_DUMP;
     }
     if (logged * 2 > other) {
       return CaptureFormat.KERNEL_LOG;

@@ -1,6 +1,7 @@
 package dev.faultline.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
@@ -230,12 +231,10 @@ final class DialectsTest {
   }
 
   @Test
-  @DisplayName("Given an empty dump, then it is a capture without events")
+  @DisplayName("Given nothing but an empty dump, then there is no capture")
   void emptyDump() {
-    Reading reading = dump("[   36.031213] ", "   (ftrace buffer empty)");
-
-    assertThat(reading.events()).isEmpty();
-    assertThat(reading.unreadUnits()).isZero();
+    assertThatThrownBy(() -> dump("[   36.031213] ", "   (ftrace buffer empty)"))
+        .hasMessageContaining("the ftrace buffer that was dumped to it was empty");
   }
 
   @Test
@@ -258,6 +257,22 @@ final class DialectsTest {
   void dumpWithoutEnd() {
     assertThat(Corpus.read("dmesg-dump-T").incomplete()).contains("inside a dump");
     assertThat(Corpus.read("dmesg-dump").incomplete()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Given a dump that is announced and not there, then the capture is incomplete")
+  void announcedDump() {
+    Reading reading =
+        Reading.of(
+            "[   36.0] Dumping ftrace buffer:",
+            "[   36.1] usb 1-1: new device",
+            "[   36.2] usb 1-2: new device",
+            "[   36.3] usb 1-3: new device",
+            "[   36.4] usb 1-4: new device",
+            "[   36.5] usb 1-5: new device");
+
+    assertThat(reading.events()).isEmpty();
+    assertThat(reading.incomplete()).contains("line 1 announces a dump");
   }
 
   @Test

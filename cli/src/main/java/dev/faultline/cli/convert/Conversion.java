@@ -36,24 +36,32 @@ final class Conversion {
       boolean more = source.next(block);
       EventSink sink = format.open(destination.stream(), source.origin(), source.dictionary());
       long unread = 0;
+      long logged = 0;
       while (more) {
         unread += block.unreadUnits();
+        logged += format == ConvertFormat.CSV ? block.logRecords().size() : 0;
         sink.write(block);
         more = source.next(block);
       }
       sink.end(source.incomplete());
       destination.commit();
-      return notes(source.incomplete(), unread);
+      return notes(source.incomplete(), unread, logged);
     }
   }
 
-  private static List<String> notes(String incomplete, long unread) {
+  private static List<String> notes(String incomplete, long unread, long logged) {
     List<String> notes = new ArrayList<>();
     if (!incomplete.isEmpty()) {
       notes.add("converted as far as it goes: " + incomplete);
     }
     if (unread > 0) {
       notes.add(unread + (unread == 1 ? " line" : " lines") + " could not be read");
+    }
+    if (logged > 0) {
+      notes.add(
+          logged
+              + " stacks, lists of locks and reports of the log are in no row of a table: convert"
+              + " to stream or json");
     }
     return notes;
   }

@@ -37,8 +37,7 @@ enum ConvertFormat {
     @Override
     EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary) {
       Writer text = text(out);
-      JsonEvents events = new JsonEvents(text, origin.unit());
-      return new RowSink(dictionary, events::write, text);
+      return new RowSink(dictionary, new JsonEvents(text, origin.unit()), text);
     }
   };
 

@@ -1,17 +1,22 @@
 package dev.faultline.cli.convert;
 
 import com.google.gson.JsonObject;
+import com.google.protobuf.util.JsonFormat;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.Event;
 import dev.faultline.traces.csv.EventColumn;
+import dev.faultline.v1.LogRecord;
 import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Writes events as JSON, one object per line, with the names of the columns of a table. What an
- * event does not have is left out; 64-bit numbers are strings, as in protobuf's JSON.
+ * Writes events as JSON, one object per line, with the names of the columns of a table, and what a
+ * console log says beside them. What an event does not have is left out; 64-bit numbers are
+ * strings, as in protobuf's JSON.
  */
-final class JsonEvents {
+final class JsonEvents implements RowSink.Row {
+  private static final JsonFormat.Printer PRINTER =
+      JsonFormat.printer().omittingInsignificantWhitespace();
   private static final EventColumn[] COLUMNS = EventColumn.values();
 
   private final Writer out;
@@ -22,7 +27,8 @@ final class JsonEvents {
     this.unit = unit;
   }
 
-  void write(Event event) throws IOException {
+  @Override
+  public void write(Event event) throws IOException {
     JsonObject object = new JsonObject();
     for (EventColumn column : COLUMNS) {
       String cell = column.of(event, unit);
@@ -38,5 +44,11 @@ final class JsonEvents {
       }
     }
     out.append(object.toString()).append('\n');
+  }
+
+  /** Protobuf's JSON of the record, behind a name that no event has. */
+  @Override
+  public void write(LogRecord logRecord) throws IOException {
+    out.append("{\"log\":").append(PRINTER.print(logRecord)).append("}\n");
   }
 }

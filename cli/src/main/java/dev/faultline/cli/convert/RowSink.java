@@ -5,6 +5,7 @@ import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.Shape;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
+import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.LossCause;
 import java.io.Flushable;
 import java.io.IOException;
@@ -26,6 +27,9 @@ final class RowSink implements EventSink {
   /** Writes an event. */
   interface Row {
     void write(Event event) throws IOException;
+
+    /** Writes what a console log says beside events, where the format has room for it. */
+    default void write(LogRecord logRecord) throws IOException {}
   }
 
   RowSink(StreamDictionary dictionary, Row row, Flushable out) {
@@ -43,6 +47,9 @@ final class RowSink implements EventSink {
       lastNs = event.timeNs();
       lastPosition = event.position();
       begun = true;
+    }
+    for (LogRecord logRecord : block.logRecords()) {
+      row.write(logRecord);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LogRecord;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ final class EventTally {
   private long lines;
   private long unread;
   private long modelEvents;
+  private long stacks;
+  private long heldLists;
+  private long kernelReports;
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
 
@@ -40,6 +44,7 @@ final class EventTally {
     records += block.sourceEvents();
     lines += block.sourceUnits();
     unread += block.unreadUnits();
+    block.logRecords().forEach(this::count);
     for (int row = 0; row < block.size(); row++) {
       event.at(block, row);
       if (event.kind() == EventKind.EVENTS_LOST) {
@@ -47,6 +52,14 @@ final class EventTally {
       } else {
         count();
       }
+    }
+  }
+
+  private void count(LogRecord logRecord) {
+    switch (logRecord.getKindCase()) {
+      case STACK -> stacks++;
+      case HELD -> heldLists++;
+      default -> kernelReports++;
     }
   }
 
@@ -72,7 +85,10 @@ final class EventTally {
         .setModelEvents(modelEvents)
         .setUnboundEvents(Math.max(0, records - modelEvents))
         .setLines(lines)
-        .setLinesUnread(unread);
+        .setLinesUnread(unread)
+        .setStacks(stacks)
+        .setHeldLists(heldLists)
+        .setKernelReports(kernelReports);
     if (modelEvents > 0) {
       capture.setFirstNs(firstNs).setLastNs(lastNs);
     }

@@ -6,6 +6,7 @@ import dev.faultline.cli.report.json.JsonLinesReport;
 import dev.faultline.cli.report.json.JsonReport;
 import dev.faultline.cli.report.json.PbReport;
 import dev.faultline.cli.report.junit.JunitReport;
+import dev.faultline.cli.report.markdown.MarkdownReport;
 import dev.faultline.cli.report.perfetto.PerfettoReport;
 import dev.faultline.cli.report.rdjson.RdjsonReport;
 import dev.faultline.cli.report.sarif.SarifReport;
@@ -39,7 +40,9 @@ public enum ReportFormat {
   /** reviewdog's diagnostics. */
   RDJSON(setting -> new RdjsonReport()),
   /** For ui.perfetto.dev. */
-  PERFETTO(setting -> new PerfettoReport());
+  PERFETTO(setting -> new PerfettoReport()),
+  /** A line and a section for each bug, to be pasted into an issue. */
+  MARKDOWN(setting -> new MarkdownReport());
 
   @SuppressWarnings("ImmutableEnumChecker") // constructors, which have no state
   private final Function<ReportSetting, ReportWriter> writers;

@@ -25,9 +25,10 @@ public final class ReportSelection {
       converter = RequestConverter.class,
       description = {
         "Write a report in this format: text, json, jsonl, pb, sarif, junit, csv, rdjson, html (one"
-            + " file for a browser, with pictures) or perfetto (for ui.perfetto.dev); repeatable."
-            + " It goes to PATH, which is replaced at the end when the report is whole, or to"
-            + " standard output.",
+            + " file for a browser, with pictures), markdown (a line and a section for each bug of"
+            + " all files, for an issue) or perfetto (for ui.perfetto.dev); repeatable. It goes to"
+            + " PATH, which is replaced at the end when the report is whole, or to standard"
+            + " output.",
         "Without any report on standard output, the text report is written there, unless text has"
             + " a PATH or -q is given."
       })

@@ -16,40 +16,42 @@ import java.util.TreeSet;
  * first. What a path reads like is a number: the place of its beginning among the beginnings of the
  * same length, and the place of its last edge's words among all words. So paths are compared
  * without spelling them out.
+ *
+ * @param <P> what parties are
+ * @param <E> what waits are
  */
-final class ShortestCircle {
+final class ShortestCircle<P, E extends Blocked<P>> {
 
-  private record Arc(WaitEdge edge, int place) {}
+  private record Arc<E>(E edge, int place) {}
 
-  private record Path(long place, List<WaitEdge> edges) {
-    Path with(Arc arc) {
-      List<WaitEdge> longer = new ArrayList<>(edges);
+  private record Path<E>(long place, List<E> edges) {
+    Path<E> with(Arc<E> arc) {
+      List<E> longer = new ArrayList<>(edges);
       longer.add(arc.edge());
-      return new Path(place << Integer.SIZE | arc.place(), longer);
+      return new Path<>(place << Integer.SIZE | arc.place(), longer);
     }
   }
 
-  private final Map<Party, List<Arc>> waits = new LinkedHashMap<>();
+  private final Map<P, List<Arc<E>>> waits = new LinkedHashMap<>();
 
-  private ShortestCircle(List<WaitEdge> edges) {
+  private ShortestCircle(List<E> edges) {
     List<String> words =
-        new ArrayList<>(new TreeSet<>(edges.stream().map(ShortestCircle::words).toList()));
+        new ArrayList<>(new TreeSet<>(edges.stream().map(Blocked::words).toList()));
     Map<String, Integer> numbers = new HashMap<>();
     words.forEach(word -> numbers.put(word, numbers.size()));
-    for (WaitEdge edge : edges) {
+    for (E edge : edges) {
       waits
           .computeIfAbsent(edge.waiter(), fresh -> new ArrayList<>())
-          .add(new Arc(edge, numbers.getOrDefault(words(edge), 0)));
+          .add(new Arc<>(edge, numbers.getOrDefault(edge.words(), 0)));
     }
   }
 
   /** The circle; the edges must be of one knot. */
-  static List<WaitEdge> in(List<WaitEdge> edges) {
-    ShortestCircle search = new ShortestCircle(edges);
-    List<WaitEdge> best = List.of();
-    for (Party start : search.waits.keySet()) {
-      List<WaitEdge> circle =
-          search.through(start, best.isEmpty() ? search.waits.size() : best.size());
+  static <P, E extends Blocked<P>> List<E> in(List<E> edges) {
+    ShortestCircle<P, E> search = new ShortestCircle<>(edges);
+    List<E> best = List.of();
+    for (P start : search.waits.keySet()) {
+      List<E> circle = search.through(start, best.isEmpty() ? search.waits.size() : best.size());
       boolean better =
           best.isEmpty()
               || circle.size() < best.size()
@@ -60,14 +62,14 @@ final class ShortestCircle {
   }
 
   /** The first of the shortest circles that begin here; none if they are longer than that. */
-  private List<WaitEdge> through(Party start, int longest) {
-    Set<Party> seen = new HashSet<>(Set.of(start));
-    Map<Party, Path> level = new LinkedHashMap<>(Map.of(start, new Path(0, List.of())));
+  private List<E> through(P start, int longest) {
+    Set<P> seen = new HashSet<>(Set.of(start));
+    Map<P, Path<E>> level = new LinkedHashMap<>(Map.of(start, new Path<>(0, List.of())));
     for (int length = 1; length <= longest; length++) {
-      Map<Party, Path> next = new LinkedHashMap<>();
-      for (Map.Entry<Party, Path> reached : level.entrySet()) {
-        for (Arc arc : waits.getOrDefault(reached.getKey(), List.of())) {
-          Party holder = arc.edge().holder();
+      Map<P, Path<E>> next = new LinkedHashMap<>();
+      for (Map.Entry<P, Path<E>> reached : level.entrySet()) {
+        for (Arc<E> arc : waits.getOrDefault(reached.getKey(), List.of())) {
+          P holder = arc.edge().holder();
           if (holder.equals(start) || !seen.contains(holder)) {
             next.merge(
                 holder,
@@ -77,7 +79,7 @@ final class ShortestCircle {
         }
       }
       if (next.containsKey(start)) {
-        return next.getOrDefault(start, new Path(0, List.of())).edges();
+        return next.getOrDefault(start, new Path<>(0, List.of())).edges();
       }
       seen.addAll(next.keySet());
       level = numbered(next);
@@ -86,25 +88,21 @@ final class ShortestCircle {
   }
 
   /** The same paths, with their places among each other. */
-  private static Map<Party, Path> numbered(Map<Party, Path> level) {
+  private static <P, E> Map<P, Path<E>> numbered(Map<P, Path<E>> level) {
     List<Long> sorted =
         new ArrayList<>(new TreeSet<>(level.values().stream().map(Path::place).toList()));
     Map<Long, Integer> numbers = new HashMap<>();
     sorted.forEach(place -> numbers.put(place, numbers.size()));
-    Map<Party, Path> numbered = new LinkedHashMap<>();
+    Map<P, Path<E>> numbered = new LinkedHashMap<>();
     level.forEach(
         (party, path) ->
-            numbered.put(party, new Path(numbers.getOrDefault(path.place(), 0), path.edges())));
+            numbered.put(party, new Path<>(numbers.getOrDefault(path.place(), 0), path.edges())));
     return numbered;
   }
 
-  private static String words(WaitEdge edge) {
-    return edge.waiter().doing() + ' ' + edge.wanted();
-  }
-
-  private static String spelt(List<WaitEdge> circle) {
+  private static String spelt(List<? extends Blocked<?>> circle) {
     StringBuilder spelt = new StringBuilder();
-    circle.forEach(edge -> spelt.append(words(edge)).append(','));
+    circle.forEach(edge -> spelt.append(edge.words()).append(','));
     return spelt.toString();
   }
 }

@@ -15,10 +15,16 @@ import dev.faultline.replay.model.Moment;
  * @param acquired since when
  */
 public record WaitEdge(
-    Party waiter,
-    Party holder,
-    String wanted,
-    String of,
-    Moment since,
-    String why,
-    Moment acquired) {}
+    Party waiter, Party holder, String wanted, String of, Moment since, String why, Moment acquired)
+    implements Blocked<Party> {
+
+  @Override
+  public String words() {
+    return waiter.doing() + ' ' + wanted;
+  }
+
+  @Override
+  public long order() {
+    return since.sequence();
+  }
+}

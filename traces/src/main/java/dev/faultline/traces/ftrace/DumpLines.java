@@ -40,6 +40,8 @@ final class DumpLines {
   private boolean begun;
   private boolean inside;
   private boolean ruled;
+  private boolean announced;
+  private long announcedAt;
   private int begin;
   private long lost;
   private String kernel = "";
@@ -49,28 +51,38 @@ final class DumpLines {
     this.event = event;
   }
 
-  Part scan(byte[] text, int from, int to) {
+  Part scan(byte[] text, int from, int to, long number) {
     begin = prefix.end(text, from, to);
     if (Bytes.startsWith(HEAD, text, begin, to)) {
-      return head();
+      return head(number);
     }
     if (to - begin == RULE.length() && Bytes.startsWith(RULE, text, begin, to)) {
-      inside = inside && !ruled;
+      inside = announced || (inside && !ruled);
       ruled = inside;
+      announced = false;
+      return Part.FRAME;
+    }
+    if (announced && isEmpty(text, to)) {
+      announced = false;
       return Part.FRAME;
     }
     if (!inside) {
       return outside(text, to);
     }
-    int first = Bytes.skipSpaces(text, begin, to);
-    return Bytes.startsWith(EMPTY, text, first, to) ? Part.FRAME : Part.INSIDE;
+    return isEmpty(text, to) ? Part.FRAME : Part.INSIDE;
   }
 
-  private Part head() {
+  private boolean isEmpty(byte[] text, int to) {
+    return Bytes.startsWith(EMPTY, text, Bytes.skipSpaces(text, begin, to), to);
+  }
+
+  private Part head(long number) {
     boolean again = begun;
     begun = true;
-    inside = true;
+    inside = false;
     ruled = false;
+    announced = true;
+    announcedAt = number;
     return again ? Part.NEXT_DUMP : Part.FRAME;
   }
 
@@ -79,10 +91,12 @@ final class DumpLines {
       version(text, to);
       return Part.OUTSIDE;
     }
+    boolean headless = !announced;
     begun = true;
     inside = true;
     ruled = true;
-    return Part.HEADLESS;
+    announced = false;
+    return headless ? Part.HEADLESS : Part.INSIDE;
   }
 
   /** Whether a line inside a dump says that the log lost some. */
@@ -119,9 +133,15 @@ final class DumpLines {
     return lost;
   }
 
-  /** Whether the last dump has no end. */
-  boolean isCut() {
-    return inside;
+  /** What is missing of the last dump; empty if nothing is. */
+  String missing() {
+    if (announced) {
+      return "line "
+          + announcedAt
+          + " announces a dump of the ftrace buffer, and its beginning, a line of 33 hyphens, was"
+          + " not found behind it";
+    }
+    return inside ? "the log ends inside a dump of the ftrace buffer" : "";
   }
 
   /** The release that the log names at boot; empty if it does not. */

@@ -29,6 +29,26 @@ public final class FtraceLines {
     return log.end(text, from, to);
   }
 
+  /**
+   * Where an event begins whose comm is padded as the kernel pads it, whatever stands in front; -1
+   * if there is none.
+   */
+  public int beginOfPadded(byte[] text, int from, int to) {
+    for (int p = from; p < to; p++) {
+      if (text[p] == '-' && p + 1 < to && Bytes.isDigit(text[p + 1])) {
+        int cut = p - LatencyPrefix.COMM_COLUMNS;
+        if (cut >= from && latency.scan(text, cut, to) && latency.commTo() == p) {
+          return cut;
+        }
+        int whole = p - LinePrefix.COMM_COLUMNS;
+        if (whole >= from && prefix.scan(text, whole, to) && prefix.commTo() == p) {
+          return whole;
+        }
+      }
+    }
+    return -1;
+  }
+
   /** Whether the line says that events were lost. */
   public boolean isLoss(byte[] text, int from, int to) {
     return loss.scan(text, from, to);

@@ -119,8 +119,7 @@ public final class FtraceTextSource implements EventSource {
 
   @Override
   public String incomplete() {
-    String cut =
-        dump != null && dump.isCut() ? "the log ends inside a dump of the ftrace buffer" : "";
+    String cut = dump == null ? "" : dump.missing();
     String packed = ended ? integrity.incomplete() : "";
     return ended && packed.isEmpty() ? cut : packed;
   }
@@ -180,7 +179,9 @@ public final class FtraceTextSource implements EventSource {
 
   /** What is no event is whole enough without a line end. */
   private void lastLine(byte[] text, int from, int to, EventBlock block) {
-    boolean inside = dump == null || dump.isCut();
+    DumpLines.Part part =
+        dump == null ? DumpLines.Part.INSIDE : dump.scan(text, from, to, lines.number());
+    boolean inside = part == DumpLines.Part.INSIDE || part == DumpLines.Part.HEADLESS;
     if (inside && (prefix.scan(text, from, to) || !otherLine.scan(text, from, to))) {
       long missing = entries.missing();
       entries.uncounted();
@@ -202,7 +203,7 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private void lineOfLog(DumpLines log, byte[] text, int from, int to, EventBlock block) {
-    DumpLines.Part part = log.scan(text, from, to);
+    DumpLines.Part part = log.scan(text, from, to, lines.number());
     if (part == DumpLines.Part.NEXT_DUMP) {
       losses.anotherTrace(lines.number(), block);
     } else if (part == DumpLines.Part.HEADLESS) {

@@ -9,7 +9,7 @@ import dev.faultline.v1.Context;
  * the sign behind it marks a delay.
  */
 final class LatencyPrefix implements EventPrefix {
-  private static final int COMM_COLUMNS = 8;
+  static final int COMM_COLUMNS = 8;
   private static final int MAX_CPU = 1 << 16;
   private static final int MIN_FLAGS = 3;
   private static final int MAX_FLAGS = 9;

@@ -15,7 +15,7 @@ import dev.faultline.v1.Context;
  * may be the text of a marker. A comm that holds a whole prefix can then deceive.
  */
 final class LinePrefix implements EventPrefix {
-  private static final int COMM_COLUMNS = 16;
+  static final int COMM_COLUMNS = 16;
   private static final int MAX_CPU = 1 << 16;
   private static final int MAX_FLAGS = 9;
   private static final int MAX_ID_DIGITS = 10;
@@ -88,6 +88,9 @@ final class LinePrefix implements EventPrefix {
   private boolean comm(byte[] text, int from, int hyphen) {
     commTo = hyphen;
     commFrom = skipSpaces(text, from, hyphen);
+    while (commFrom < hyphen && text[commFrom] == '\t') {
+      commFrom++;
+    }
     if (commTo - commFrom <= COMM_COLUMNS) {
       return true;
     }

@@ -39,8 +39,8 @@ final class OtherLine {
     if (text[p] == '=' && p + 2 < to && text[p + 1] == '>' && text[p + 2] == ' ') {
       return true;
     }
-    if (text[from] == '#') {
-      comment(string(text, from, to));
+    if (text[p] == '#') {
+      comment(string(text, p, to));
       return true;
     }
     if (text[from] == ' ' && (text[p] == '-' || Bytes.isDigit(text[p]))) {

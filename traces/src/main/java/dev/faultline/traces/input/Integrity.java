@@ -9,6 +9,7 @@ import java.util.List;
 public final class Integrity {
   private final List<Unpacked> packings;
   private final String otherwise;
+  private final boolean placed;
 
   /**
    * Of what came out of compressed files.
@@ -17,8 +18,18 @@ public final class Integrity {
    * @param otherwise what is the matter where nothing is with these; empty if nothing is
    */
   public Integrity(List<Unpacked> packings, String otherwise) {
+    this(packings, otherwise, true);
+  }
+
+  private Integrity(List<Unpacked> packings, String otherwise, boolean placed) {
     this.packings = List.copyOf(packings);
     this.otherwise = otherwise;
+    this.placed = placed;
+  }
+
+  /** Of a text that was made of those bytes, and whose places are others. */
+  public Integrity ofOtherText() {
+    return new Integrity(packings, otherwise, false);
   }
 
   /** Of a plain file. */
@@ -48,6 +59,6 @@ public final class Integrity {
 
   /** How many of the first bytes have been checked so far. */
   public long verified() {
-    return packings.isEmpty() ? 0 : packings.get(packings.size() - 1).verified();
+    return packings.isEmpty() || !placed ? 0 : packings.get(packings.size() - 1).verified();
   }
 }

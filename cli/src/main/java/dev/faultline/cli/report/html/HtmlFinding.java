@@ -60,7 +60,13 @@ final class HtmlFinding {
   private void pictures(Finding finding) {
     if (CirclePicture.isPossible(finding)) {
       boolean seen = finding.getGrade() == Grade.Value.VIOLATION;
-      figure(seen ? "Who waits for whom" : "Who would wait for whom, if they met");
+      boolean met = finding.getRule().equals("deadlock");
+      figure(
+          seen
+              ? "Who waits for whom"
+              : met
+                  ? "Who waits for whom, by their stacks"
+                  : "Who would wait for whom, if they met");
       CirclePicture.draw(finding, places, out);
       out.close().line();
     }
@@ -130,7 +136,8 @@ final class HtmlFinding {
     for (Evidence event : finding.getEvidenceList()) {
       number++;
       out.open("tr").open("td").element("span", Integer.toString(number), "class", "number");
-      out.close().element("td", Seconds.of(event.getTimeNs()), "class", "time");
+      out.close()
+          .element("td", event.getUntimed() ? "" : Seconds.of(event.getTimeNs()), "class", "time");
       out.element("td", event.getComm() + "-" + event.getTid(), "class", "task");
       out.open("td").element("span", event.getRemark(), "class", "remark");
       out.open("div", "class", "source").element("span", places.text().of(event));

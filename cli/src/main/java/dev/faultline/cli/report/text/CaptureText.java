@@ -14,10 +14,11 @@ public final class CaptureText {
   public static String of(TraceReport trace) {
     CaptureSummary capture = trace.getCapture();
     List<String> parts = new ArrayList<>();
-    String events = Counted.of(capture.getEvents(), "event", "events");
+    boolean logAlone = capture.getEvents() == 0 && capture.getLogRecords() > 0;
+    String events = logAlone ? logged(capture) : events(capture);
     parts.add(capture.getFormat().isEmpty() ? events : events + " of " + capture.getFormat());
     if (capture.getEvents() > 0) {
-      parts.add(Seconds.of(capture.getFirstNs()) + "-" + Seconds.of(capture.getLastNs()) + " s");
+      parts.add(span(capture));
     }
     if (!capture.getKernel().isEmpty()) {
       parts.add("kernel " + capture.getKernel());
@@ -29,7 +30,32 @@ public final class CaptureText {
       String word = trace.getModelsCount() == 1 ? "model " : "models ";
       parts.add(word + String.join(" and ", trace.getModelsList()));
     }
-    return String.join(", ", parts) + "; " + lost(capture) + ", " + unread(capture);
+    String read = String.join(", ", parts);
+    return logAlone ? read : read + "; " + lost(capture) + ", " + unread(capture);
+  }
+
+  /** Ticks of a counter are no time. */
+  private static String span(CaptureSummary capture) {
+    return capture.getClock().equals("counter")
+        ? capture.getFirstNs() + "-" + capture.getLastNs() + " ticks"
+        : Seconds.of(capture.getFirstNs()) + "-" + Seconds.of(capture.getLastNs()) + " s";
+  }
+
+  private static String events(CaptureSummary capture) {
+    String events = Counted.of(capture.getEvents(), "event", "events");
+    return capture.getLogRecords() == 0 ? events : events + " and " + logged(capture);
+  }
+
+  /** What a console log says beside events. */
+  private static String logged(CaptureSummary capture) {
+    long others = capture.getLogRecords() - capture.getStacks();
+    String stacks = Counted.of(capture.getStacks(), "stack", "stacks");
+    String reports = Counted.of(others, "other record", "other records");
+    return others == 0
+        ? stacks
+        : capture.getStacks() == 0
+            ? Counted.of(others, "record", "records")
+            : stacks + " and " + reports;
   }
 
   private static String lost(CaptureSummary capture) {

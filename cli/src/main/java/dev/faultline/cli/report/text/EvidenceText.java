@@ -29,13 +29,13 @@ final class EvidenceText {
 
   void write(List<Evidence> events) {
     List<String> where = column(events, places::of);
-    List<String> times = column(events, event -> Seconds.of(event.getTimeNs()));
+    List<String> times = column(events, EvidenceText::time);
     List<String> tasks =
         column(events, event -> PlainText.of(event.getComm()) + "-" + event.getTid());
     for (int i = 0; i < events.size(); i++) {
       Evidence event = events.get(i);
       out.append(INDENT).append(where.get(i)).append("  ").append(times.get(i));
-      out.append(String.format(Locale.ROOT, " [%03d] ", event.getCpu()));
+      out.append(event.getFromLog() ? " [log] " : cpu(event));
       out.append(tasks.get(i)).append("  ");
       out.append(PlainText.of(event.getText()));
       if (!event.getRemark().isEmpty()) {
@@ -43,6 +43,15 @@ final class EvidenceText {
       }
       out.append('\n');
     }
+  }
+
+  private static String cpu(Evidence event) {
+    return String.format(Locale.ROOT, " [%03d] ", event.getCpu());
+  }
+
+  /** Logs without stamps do not say when. */
+  static String time(Evidence event) {
+    return event.getUntimed() ? "-" : Seconds.of(event.getTimeNs());
   }
 
   /** What {@code cell} gives for each event, filled up to the same width. */

@@ -38,6 +38,9 @@ public final class InspectionText {
     line("clock", capture.getClock().isEmpty() ? "not named" : capture.getClock());
     line("span", span(capture));
     line("events", events(capture));
+    if (capture.getStacks() + capture.getHeldLists() + capture.getKernelReports() > 0) {
+      line("log", log(capture));
+    }
     line("lost", lost(capture));
     if (!capture.getIncomplete().isEmpty()) {
       line("incomplete", capture.getIncomplete());
@@ -84,6 +87,14 @@ public final class InspectionText {
         + Counted.grouped(capture.getUnboundEvents())
         + " without binding"
         + unread;
+  }
+
+  private static String log(CaptureInspection capture) {
+    return Counted.of(capture.getStacks(), "stack", "stacks")
+        + ", "
+        + Counted.of(capture.getHeldLists(), "list of held locks", "lists of held locks")
+        + ", "
+        + Counted.of(capture.getKernelReports(), "report of the kernel", "reports of the kernel");
   }
 
   private static String lost(CaptureInspection capture) {

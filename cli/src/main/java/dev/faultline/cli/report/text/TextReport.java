@@ -92,6 +92,11 @@ public final class TextReport implements ReportWriter {
       page.append('\n');
       text.write(finding, evidence);
     }
+    boolean logAlone =
+        trace.getCapture().getEvents() == 0 && trace.getCapture().getLogRecords() > 0;
+    if (logAlone) {
+      return;
+    }
     if (trace.getCoverageCount() > 0) {
       page.append('\n');
     }

@@ -1,0 +1,102 @@
+package dev.faultline.replay.stacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.v1.TraceReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People grep their logs before they attach them. */
+@DisplayName("Stacks of which frames are missing")
+final class RemovedFramesTest {
+  private static final int SEEDS = 10_000;
+  private static final Pattern FRAME = Pattern.compile(".*\\+0x[0-9a-f]+/0x[0-9a-f]+.*");
+
+  /** What cannot be taken for another hang: all but waits of which nothing more is known. */
+  private static Map<String, String> certain(TraceReport report) {
+    Map<String, String> grades = new HashMap<>();
+    for (Logs.Row row : Logs.rows(report)) {
+      if (!row.rule().equals("hung-wait")) {
+        grades.put(row.rule() + " " + row.fingerprint(), row.grade());
+      }
+    }
+    return grades;
+  }
+
+  private static String without(List<String> lines, SplittableRandom random) {
+    double share = random.nextDouble();
+    StringBuilder left = new StringBuilder();
+    for (String line : lines) {
+      boolean frame = FRAME.matcher(line).matches() && !line.contains(" at: ");
+      if (!frame || random.nextDouble() >= share) {
+        left.append(line).append('\n');
+      }
+    }
+    return left.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "console/03a-hungtask-stacks-only.txt",
+        "console/03d-proc-stack.txt",
+        "console/03e-self-fault-in-dio.txt",
+        "console/03f-truncate-vs-dio-completion.txt",
+        "reports/01-syzbot-a6060114-fallocate-vs-readahead.txt",
+        "reports/04-syzbot-6.16-fault-dio-readahead.txt",
+        "reports/07-ext4-fallocate-vs-iouring-dio.txt",
+        "reports/17-syzbot-xfs-setfilesize.txt",
+        "reports/bcachefs-mmap-hang.stacks.txt",
+        "reports/bcachefs-reflink-hang.stacks.txt",
+        "reports/bcachefs-willneed-hang.stacks.txt",
+        "reports/bcachefs-6.16.12-chain-mmapdl.stacks.txt",
+      })
+  @DisplayName("Given frames removed at random, then a finding is gone or lower, and never another")
+  void neverAnother(String file) {
+    List<String> lines = Logs.text(file).lines().toList();
+    Map<String, String> whole = certain(Logs.verify(Logs.text(file)));
+    int kept = 0;
+    for (int seed = 0; seed < SEEDS / 12; seed++) {
+      String text = without(lines, new SplittableRandom(seed));
+      if (text.lines().noneMatch(line -> FRAME.matcher(line).matches())) {
+        continue;
+      }
+      Map<String, String> found = certain(Logs.verify(text));
+
+      for (Map.Entry<String, String> finding : found.entrySet()) {
+        assertThat(whole).as("%s, seed %d:\n%s", file, seed, text).containsKey(finding.getKey());
+        assertThat(grade(finding.getValue()))
+            .as("%s, seed %d", file, seed)
+            .isLessThanOrEqualTo(grade(whole.getOrDefault(finding.getKey(), "")));
+      }
+      kept += found.isEmpty() ? 0 : 1;
+    }
+    if (!whole.isEmpty()) {
+      // Beside the never: with few frames gone it is still found.
+      assertThat(kept).isPositive();
+    }
+  }
+
+  private static int grade(String name) {
+    return List.of("", "NOTE", "POTENTIAL", "VIOLATION").indexOf(name);
+  }
+
+  @Test
+  @DisplayName("Given none of the functions that show what is held, then there is no circle")
+  void withoutHolder() {
+    List<String> left = new ArrayList<>(Logs.text("console/03d-proc-stack.txt").lines().toList());
+    left.removeIf(line -> line.contains("bch2_") && !line.contains("two_state"));
+
+    TraceReport report = Logs.verify(String.join("\n", left) + "\n");
+
+    assertThat(Logs.rows(report)).extracting(Logs.Row::rule).containsOnly("hung-wait");
+  }
+}

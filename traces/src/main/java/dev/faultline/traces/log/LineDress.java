@@ -1,0 +1,135 @@
+package dev.faultline.traces.log;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What terminals and container loggers do to a line: colours, and JSON round it. Works on a copy,
+ * and only on lines that have any of it.
+ */
+final class LineDress {
+  private static final byte ESCAPE = 0x1b;
+  private static final byte[] KEY = "\"log\":\"".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] MESSAGE = "\"MESSAGE\":\"".getBytes(StandardCharsets.ISO_8859_1);
+
+  private byte[] text = new byte[1 << 12];
+  private int length;
+
+  /** Copies the line without its dress; false if it has none. */
+  boolean takeOff(byte[] line, int from, int to) {
+    boolean json = from < to && line[from] == '{' && line[to - 1] == '}' && unquote(line, from, to);
+    if (!json) {
+      if (!hasEscape(line, from, to)) {
+        return false;
+      }
+      room(to - from);
+      System.arraycopy(line, from, text, 0, to - from);
+      length = to - from;
+    }
+    dropEscapes();
+    return true;
+  }
+
+  private static boolean hasEscape(byte[] line, int from, int to) {
+    int limit = Math.min(to, from + 300);
+    for (int p = from; p < limit; p++) {
+      if (line[p] == ESCAPE) {
+        return true;
+      }
+    }
+    return to > from && line[to - 1] == 'm' && lastEscape(line, from, to) >= 0;
+  }
+
+  private static int lastEscape(byte[] line, int from, int to) {
+    for (int p = to - 1; p >= from && p > to - 8; p--) {
+      if (line[p] == ESCAPE) {
+        return p;
+      }
+    }
+    return -1;
+  }
+
+  /** Sequences of the sort {@code ESC [ 0 ; 31 m}. */
+  private void dropEscapes() {
+    int kept = 0;
+    for (int p = 0; p < length; p++) {
+      if (text[p] == ESCAPE && p + 1 < length && text[p + 1] == '[') {
+        p += 2;
+        while (p < length && (text[p] < '@' || text[p] > '~')) {
+          p++;
+        }
+      } else {
+        text[kept++] = text[p];
+      }
+    }
+    length = kept;
+  }
+
+  /** The string of the member that holds the line; false if there is none. */
+  private boolean unquote(byte[] line, int from, int to) {
+    int p = behind(KEY, line, from, to);
+    p = p < 0 ? behind(MESSAGE, line, from, to) : p;
+    if (p < 0) {
+      return false;
+    }
+    room(to - p);
+    length = 0;
+    for (; p < to && line[p] != '"'; p++) {
+      if (line[p] != '\\' || p + 1 == to) {
+        text[length++] = line[p];
+      } else {
+        p++;
+        p = escaped(line, p, to);
+      }
+    }
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r')) {
+      length--;
+    }
+    return true;
+  }
+
+  private int escaped(byte[] line, int p, int to) {
+    switch (line[p]) {
+      case 'n' -> text[length++] = '\n';
+      case 'r' -> text[length++] = '\r';
+      case 't' -> text[length++] = '\t';
+      case 'u' -> {
+        if (p + 4 < to) {
+          String digits = new String(line, p + 1, 4, StandardCharsets.ISO_8859_1);
+          int letter = digits.matches("[0-9a-fA-F]{4}") ? Integer.parseInt(digits, 16) : '?';
+          text[length++] = letter < 256 ? (byte) letter : (byte) '?';
+          return p + 4;
+        }
+      }
+      default -> text[length++] = line[p];
+    }
+    return p;
+  }
+
+  private static int behind(byte[] key, byte[] line, int from, int to) {
+    for (int p = from; p + key.length < to; p++) {
+      int i = 0;
+      while (i < key.length && line[p + i] == key[i]) {
+        i++;
+      }
+      if (i == key.length) {
+        return p + i;
+      }
+    }
+    return -1;
+  }
+
+  private void room(int size) {
+    if (text.length < size) {
+      text = new byte[2 * size];
+    }
+  }
+
+  /** The bytes of the line without its dress, from 0 to {@link #length}. */
+  byte[] text() {
+    return text;
+  }
+
+  int length() {
+    return length;
+  }
+}

@@ -1,0 +1,323 @@
+package dev.faultline.traces.log;
+
+import dev.faultline.v1.CacheMessage;
+import dev.faultline.v1.HeldLocks;
+import dev.faultline.v1.LogRecord;
+import dev.faultline.v1.TaskStack;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what a kernel log says of tasks that sleep, of locks, and of the page cache. Lines of other
+ * parts of the kernel may stand between.
+ */
+public final class ReportReader implements LogLines.Listener {
+  private static final int LONGEST = 600;
+  private static final int MOST_FRAMES = 256;
+  private static final Pattern VERSION = Pattern.compile("Linux version (\\S{1,100}) .*");
+  private static final Pattern TAINT =
+      Pattern.compile("\\s+(?:Not tainted|Tainted: [A-Z ]+?) +(\\d+\\.\\d+\\S{0,80}) #.*");
+  private static final Pattern FILE =
+      Pattern.compile("File: (.{1,4096}) PID: (\\d{1,10}) Comm: (.{0,64})");
+  private static final String INVALIDATION = "Page cache invalidation failure on direct I/O";
+  private static final String COLLISION = "Direct I/O collision with buffered writes!";
+
+  private final List<LogRecord> records = new ArrayList<>();
+  private final Set<Integer> reported = new HashSet<>();
+  private Optional<TaskStack.Builder> task = Optional.empty();
+  private Optional<HeldLocks.Builder> held = Optional.empty();
+  private Optional<SplatReader> splat = Optional.empty();
+  private long begun;
+  private long beganNs;
+  private int boot;
+  private int report = 1;
+  private boolean booted;
+  private boolean failedBefore;
+  private String kernel = "";
+
+  /** Whether a text, plain as {@link LogLines} gives it, holds anything that is read here. */
+  public static boolean isAnyIn(byte[] plain) {
+    ReportReader reader = new ReportReader();
+    int from = 0;
+    long number = 0;
+    while (from < plain.length) {
+      int to = from;
+      while (to < plain.length && plain[to] != '\n') {
+        to++;
+      }
+      reader.line(++number, -1, plain, from, to);
+      from = to + 1;
+    }
+    return !reader.takeAll().isEmpty();
+  }
+
+  @Override
+  public void line(long number, long stampNs, byte[] text, int from, int to) {
+    if (from == to) {
+      failedBefore = false;
+      return;
+    }
+    byte first = firstLetter(text, from, to);
+    if (first != 0) {
+      int length = Math.min(to - from, LONGEST);
+      read(new String(text, from, length, StandardCharsets.ISO_8859_1), number, stampNs);
+    }
+  }
+
+  /**
+   * Events of dumps, which are the most of a log, begin with a name; 0 if the line is of no use.
+   */
+  private static byte firstLetter(byte[] text, int from, int to) {
+    int p = from;
+    while (p < to && text[p] == ' ') {
+      p++;
+    }
+    return p == to || to - from < 6 ? 0 : text[p];
+  }
+
+  private void read(String line, long number, long stampNs) {
+    if (splat.isPresent() && splat.get().line(line, number)) {
+      return;
+    }
+    endSplat();
+    if (frame(line, number)) {
+      return;
+    }
+    if (held.isPresent() && LockLines.add(line, number, held.get())) {
+      return;
+    }
+    if (task.isPresent() && !task.get().getHasTid() && TaskLine.fields(line, task.get())) {
+      return;
+    }
+    heads(line, number, stampNs);
+  }
+
+  private boolean frame(String line, long number) {
+    boolean wanted = task.isPresent() && task.get().getFrameCount() < MOST_FRAMES;
+    if (!wanted && !FrameLine.isMarked(line)) {
+      return false;
+    }
+    var frame = FrameLine.of(line, number);
+    if (frame.isEmpty()) {
+      return false;
+    }
+    if (task.isEmpty()) {
+      begin(TaskStack.newBuilder().setSource(TaskStack.Source.PROC), number, -1);
+    }
+    task.get().addFrame(frame.get());
+    return true;
+  }
+
+  private void heads(String line, long number, long stampNs) {
+    switch (line.charAt(0)) {
+      case 'I' -> info(line, number, stampNs);
+      case 't' -> TaskLine.dumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
+      case 'C' -> callTrace(line, number, stampNs);
+      case 'W' -> warning(line, number, stampNs);
+      case 'L' -> version(line);
+      case 's' -> sysrq(line);
+      case 'P', 'D' -> failed(line, number, stampNs);
+      case 'F' -> file(line, number, stampNs);
+      case 'S', '=' -> endTask();
+      default -> others(line, number, stampNs);
+    }
+  }
+
+  private void info(String line, long number, long stampNs) {
+    Optional<TaskStack.Builder> hung = TaskLine.hung(line);
+    if (hung.isPresent()) {
+      if (reported.contains(hung.get().getTid())) {
+        nextReport();
+      }
+      reported.add(hung.get().getTid());
+      begin(hung.get(), number, stampNs);
+      return;
+    }
+    LockLines.owner(line)
+        .ifPresent(
+            owner -> {
+              endAll();
+              add(number, stampNs, LogRecord.newBuilder().setOwner(owner));
+            });
+    warning(line, number, stampNs);
+  }
+
+  private void dumped(TaskStack.Builder fresh, long number, long stampNs) {
+    // The line that says that the task is hung stands in front of the one that describes it.
+    boolean known =
+        task.isPresent()
+            && task.get().getFrameCount() == 0
+            && task.get().getSource() == TaskStack.Source.HUNG_TASK
+            && (!fresh.getHasTid() || fresh.getTid() == task.get().getTid());
+    if (known) {
+      task.get().setState(fresh.getState()).setTgid(fresh.getTgid());
+    } else {
+      begin(fresh, number, stampNs);
+    }
+  }
+
+  private void callTrace(String line, long number, long stampNs) {
+    if (!line.startsWith("Call Trace:")) {
+      others(line, number, stampNs);
+      return;
+    }
+    if (task.isEmpty() || task.get().getFrameCount() > 0) {
+      begin(TaskStack.newBuilder().setSource(TaskStack.Source.CALL_TRACE), number, stampNs);
+    }
+  }
+
+  private void warning(String line, long number, long stampNs) {
+    SplatReader.begin(line)
+        .ifPresent(
+            fresh -> {
+              endAll();
+              splat = Optional.of(fresh);
+              begun = number;
+              beganNs = stampNs;
+            });
+  }
+
+  private void version(String line) {
+    Matcher version = VERSION.matcher(line);
+    if (version.matches()) {
+      endAll();
+      kernel = version.group(1);
+      boot += booted ? 1 : 0;
+      booted = true;
+      nextReport();
+    }
+  }
+
+  private void sysrq(String line) {
+    if (line.startsWith("sysrq: Show")) {
+      endAll();
+      nextReport();
+    }
+  }
+
+  private void failed(String line, long number, long stampNs) {
+    failedBefore = line.startsWith(INVALIDATION);
+    if (line.startsWith(COLLISION)) {
+      file(line.substring(COLLISION.length()).trim(), COLLISION, number, stampNs);
+    }
+  }
+
+  private void file(String line, long number, long stampNs) {
+    if (failedBefore) {
+      file(line, INVALIDATION, number, stampNs);
+    }
+    failedBefore = false;
+  }
+
+  private void file(String line, String message, long number, long stampNs) {
+    Matcher file = FILE.matcher(line);
+    CacheMessage.Builder cache = CacheMessage.newBuilder().setMessage(message);
+    if (file.matches()) {
+      cache.setPath(file.group(1)).setTid(TaskLine.number(file.group(2))).setComm(file.group(3));
+    }
+    add(number, stampNs, LogRecord.newBuilder().setCache(cache));
+  }
+
+  private void others(String line, long number, long stampNs) {
+    if (line.startsWith("Workqueue: ")) {
+      task.ifPresent(open -> open.setWorkqueue(line.substring(11).trim()));
+      return;
+    }
+    if (line.contains(" </TASK>") || line.startsWith("</TASK>")) {
+      endTask();
+      return;
+    }
+    if (line.contains("held by ")) {
+      LockLines.holder(line)
+          .ifPresent(
+              list -> {
+                endAll();
+                held = Optional.of(list);
+                begun = number;
+                beganNs = stampNs;
+              });
+      return;
+    }
+    if (line.contains("/proc/")) {
+      TaskLine.proc(line).ifPresent(fresh -> begin(fresh, number, stampNs));
+      return;
+    }
+    Matcher taint = TAINT.matcher(line);
+    if (taint.matches()) {
+      kernel = kernel.isEmpty() ? taint.group(1) : kernel;
+      return;
+    }
+    TaskLine.oldDumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
+  }
+
+  private void begin(TaskStack.Builder fresh, long number, long stampNs) {
+    endAll();
+    task = Optional.of(fresh);
+    begun = number;
+    beganNs = stampNs;
+  }
+
+  private void nextReport() {
+    report++;
+    reported.clear();
+  }
+
+  private void endAll() {
+    endSplat();
+    endTask();
+    held.filter(list -> list.getEntryCount() > 0)
+        .ifPresent(list -> add(begun, beganNs, LogRecord.newBuilder().setHeld(list)));
+    held = Optional.empty();
+  }
+
+  private void endSplat() {
+    splat
+        .map(SplatReader::report)
+        .filter(read -> read.getStepCount() > 0)
+        .ifPresent(read -> add(begun, beganNs, LogRecord.newBuilder().setLockReport(read)));
+    splat = Optional.empty();
+  }
+
+  /** A trace of nobody is of use only if it sleeps: warnings have traces, too. */
+  private void endTask() {
+    task.filter(open -> open.getFrameCount() > 0)
+        .filter(open -> open.getSource() != TaskStack.Source.CALL_TRACE || SleepingStack.is(open))
+        .ifPresent(open -> add(begun, beganNs, LogRecord.newBuilder().setStack(open)));
+    task = Optional.empty();
+  }
+
+  private void add(long number, long stampNs, LogRecord.Builder fresh) {
+    records.add(
+        fresh
+            .setPosition(number)
+            .setTimeNs(Math.max(0, stampNs))
+            .setHasTime(stampNs >= 0)
+            .setBoot(boot)
+            .setReport(report)
+            .build());
+  }
+
+  /** What is complete by now. */
+  public List<LogRecord> take() {
+    List<LogRecord> taken = List.copyOf(records);
+    records.clear();
+    return taken;
+  }
+
+  /** The rest, at the end of the log. */
+  public List<LogRecord> takeAll() {
+    endAll();
+    return take();
+  }
+
+  /** The release that the log names; empty until it does. */
+  public String kernel() {
+    return kernel;
+  }
+}
