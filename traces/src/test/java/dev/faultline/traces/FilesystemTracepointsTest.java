@@ -113,7 +113,7 @@ final class FilesystemTracepointsTest {
                   + flags
                   + " ops xfs_ops caller f+0x0/0x1");
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isZero();
     }
 
@@ -286,8 +286,8 @@ final class FilesystemTracepointsTest {
           reading(
               "xfs_ilock: dev 1:0 ino 0x83 flags IOLOCK_EXCL|ILOCK_EXCL|MMAPLOCK_EXCL caller f+0x0/0x1");
 
-      assertThat(reading.events()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
-      assertThat(reading.events()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
+      assertThat(reading.told()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
+      assertThat(reading.told()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
       assertThat(reading.sourceEvents()).isEqualTo(1);
     }
 
@@ -296,7 +296,7 @@ final class FilesystemTracepointsTest {
     void tried() {
       assertThat(
               reading("xfs_ilock_nowait: dev 1:0 ino 0x83 flags IOLOCK_SHARED caller f+0x0/0x1")
-                  .events())
+                  .told())
           .isEmpty();
     }
   }
@@ -388,7 +388,7 @@ final class FilesystemTracepointsTest {
     void ends(String body) {
       Reading reading = reading(body);
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.sourceEvents()).isEqualTo(1);
       assertThat(reading.unreadUnits()).isZero();
     }
@@ -503,6 +503,13 @@ final class FilesystemTracepointsTest {
           "sys_pwrite64(unsigned int fd: 5, const char * buf: 7fa31117d230, size_t count: 1000,"
               + " loff_t pos: 2000)",
           "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (61:20:29) \"a )\", count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (2c:20:70:6f:73:3a:20:33, ...) \", pos: 3\"...,"
+              + " count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (22:2c:20:70:6f:73:3a:33) \"\", pos:3\","
+              + " count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, name: 0x7fa31117d230 \"a, pos: 3 count: 1\", count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (41, ...) \"x-1 [000] .... 1.0: y: z\"...,"
+              + " count: 0x1000, pos: 0x2000)",
         })
     @DisplayName("Given a call as the kernel itself prints it, then its numbers are hexadecimal")
     void printedByKernel(String body) {
@@ -568,7 +575,7 @@ final class FilesystemTracepointsTest {
       if (reason.isEmpty()) {
         assertThat(reading.only().a()).isZero();
       } else {
-        assertThat(reading.events()).isEmpty();
+        assertThat(reading.told()).isEmpty();
         assertThat(reading.samples().get(0).reason()).isEqualTo(reason);
       }
     }

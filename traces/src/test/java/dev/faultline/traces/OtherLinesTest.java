@@ -29,7 +29,6 @@ final class OtherLinesTest {
         "<user stack trace>",
         "sys_getdents64(fd: 3, dirent: 7ffcd346ea10, count: 1000)",
         "sys_getdents64 -> 0x1000",
-        "sys_pwrite64",
         "sys_pwrite64 <-do_syscall_64",
         "sys_pwrite64_and_a_name_that_no_system_call_of_any_kernel_will_ever_have(fd: 3)",
         "sys_enter: NR 17 (3, 7ffc00000000, 1000, 0, 0, 0)",
@@ -57,7 +56,7 @@ final class OtherLinesTest {
     Reading reading = Reading.of(PREFIX + body, BOUND);
 
     assertThat(reading.sourceEvents()).isEqualTo(2);
-    assertThat(reading.events()).hasSize(1);
+    assertThat(reading.told()).hasSize(1);
     assertThat(reading.unreadUnits()).isZero();
   }
 
@@ -110,7 +109,7 @@ final class OtherLinesTest {
   void garbage(String line) {
     Reading reading = Reading.of(BOUND, line, BOUND);
 
-    assertThat(reading.events()).hasSize(2);
+    assertThat(reading.told()).hasSize(2);
     assertThat(reading.unreadUnits()).isEqualTo(1);
     assertThat(reading.samples())
         .containsExactly(new UnreadSample(2, "expected 'comm-pid [cpu] flags time: event'", line));
@@ -219,7 +218,7 @@ final class OtherLinesTest {
   @DisplayName("Given more events than a block holds, then none is lost between blocks")
   void manyBlocks() {
     List<Reading.Row> events =
-        Reading.of(CaptureInput.ofText("test", (BOUND + "\n").repeat(20_000))).events();
+        Reading.of(CaptureInput.ofText("test", (BOUND + "\n").repeat(20_000))).told();
 
     assertThat(events).hasSize(20_000);
     for (int i = 0; i < events.size(); i++) {

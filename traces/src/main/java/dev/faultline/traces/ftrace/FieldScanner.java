@@ -15,6 +15,9 @@ import dev.faultline.v1.FieldType;
  * field that comes twice is therefore an error, not a guess.
  */
 public final class FieldScanner {
+  /** Half of one line, and half of another: a time, a name, the address of a second probe. */
+  private static final String ANOTHER = "expected one event in a line, and there is another";
+
   private final PrintedField printed;
   private int valueFrom;
   private int valueTo;
@@ -110,20 +113,37 @@ public final class FieldScanner {
   private String named(
       BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     int expected = 0;
+    int group = -1;
+    boolean probe = false;
+    boolean any = false;
+    boolean label = false;
     int p = from;
     while (p < to) {
       byte c = text[p];
       if (c == ' ' || c == ',') {
         p++;
       } else if (c == '(') {
-        p = endOf(')', text, p + 1, to);
+        if (probe && any) {
+          return ANOTHER;
+        }
+        probe |= !any;
+        group = p + 1;
+        p = endOf(')', text, group, to);
+      } else if (c == '"') {
+        p = UserData.end(text, group, p + 1, to);
       } else {
         int key = p;
         while (p < to && text[p] != ' ' && text[p] != '=') {
           p++;
         }
+        any = true;
         int field = tracepoint.spellingOf(text, key, p, expected);
         boolean assigned = p < to && text[p] == '=';
+        boolean labelled = label;
+        label = field < 0 && !assigned && text[p - 1] == ':';
+        if (label && labelled) {
+          return ANOTHER;
+        }
         if (assigned || field >= 0) {
           p = value(text, p + 1, to);
         }
