@@ -16,12 +16,7 @@ import dev.faultline.v1.Mode;
  * @param loss why events are missing; unspecified where none are
  */
 public record Shape(
-    String tracepoint,
-    EventKind kind,
-    Mode mode,
-    boolean tried,
-    Context context,
-    LossCause loss) {
+    String tracepoint, EventKind kind, Mode mode, boolean tried, Context context, LossCause loss) {
 
   /** A shape of events that something did. */
   public Shape(String tracepoint, EventKind kind, Mode mode, boolean tried, Context context) {

@@ -172,14 +172,12 @@ public final class CaptureReader {
     FtraceDialect dialect = format.dialect();
     if (dialect != null) {
       EventSource text =
-          new FtraceTextSource(
-              input.name(), dialect, lines, input.isComplete(), ofLines, bindings);
+          new FtraceTextSource(input.name(), dialect, lines, input.isComplete(), ofLines, bindings);
       return dialect == FtraceDialect.DUMP ? new LogSource(text, reports, roles) : text;
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
-      return new CsvSource(
-          input.name(), table, bytes, input.isComplete(), integrity, bindings);
+      return new CsvSource(input.name(), table, bytes, input.isComplete(), integrity, bindings);
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());

@@ -271,7 +271,9 @@ final class CsvTest {
 
     assertThat(read(text).unreadUnits()).isEqualTo(1);
     assertThat(read(text).told()).hasSize(1);
-    assertThat(read(text).losses()).extracting(Reading.Row::loss).containsExactly(LossCause.CUT_OFF);
+    assertThat(read(text).losses())
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.CUT_OFF);
     assertThat(Reading.of(CaptureInput.ofText("t", text)).events()).hasSize(2);
   }
 

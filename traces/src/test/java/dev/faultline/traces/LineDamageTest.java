@@ -92,7 +92,8 @@ final class LineDamageTest {
       })
   @DisplayName("is none if a kernel prints it so")
   void wellFormed(String body) {
-    Reading reading = Reading.of("# tracer: nop", "#", fault(0, "1.000001"), at(1, "1.000002", body));
+    Reading reading =
+        Reading.of("# tracer: nop", "#", fault(0, "1.000001"), at(1, "1.000002", body));
 
     assertThat(reading.losses()).isEmpty();
     assertThat(reading.sourceEvents()).isEqualTo(2);
@@ -118,10 +119,13 @@ final class LineDamageTest {
 
     Reading reading = Reading.of(lines.toArray(String[]::new));
 
-    assertThat(reading.losses()).singleElement().satisfies(loss -> {
-      assertThat(loss.a()).isEqualTo(100);
-      assertThat(loss.position()).isEqualTo(2);
-    });
+    assertThat(reading.losses())
+        .singleElement()
+        .satisfies(
+            loss -> {
+              assertThat(loss.a()).isEqualTo(100);
+              assertThat(loss.position()).isEqualTo(2);
+            });
   }
 
   @Test

@@ -129,10 +129,10 @@ final class TraceBoundariesTest {
     void told() {
       assertThat(causes(Reading.of(HEAD, counts(2), on(0, "5.000001"), "garbage")))
           .containsExactly(LossCause.UNREAD);
-      byte[] cut = (HEAD + "\n" + counts(9) + "\n" + on(0, "5.000001") + "\n     ").getBytes(
-          java.nio.charset.StandardCharsets.ISO_8859_1);
-      Reading reading =
-          Reading.of(CaptureInput.stream("-", new java.io.ByteArrayInputStream(cut)));
+      byte[] cut =
+          (HEAD + "\n" + counts(9) + "\n" + on(0, "5.000001") + "\n     ")
+              .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      Reading reading = Reading.of(CaptureInput.stream("-", new java.io.ByteArrayInputStream(cut)));
       assertThat(causes(reading)).isNotEmpty();
     }
 
@@ -140,8 +140,7 @@ final class TraceBoundariesTest {
     @DisplayName("is each trace of a file on its own")
     void each() {
       Reading reading =
-          Reading.of(
-              HEAD, counts(2), on(0, "5.000001"), HEAD, counts(1), on(0, "6.000001"));
+          Reading.of(HEAD, counts(2), on(0, "5.000001"), HEAD, counts(1), on(0, "6.000001"));
 
       assertThat(causes(reading))
           .containsExactly(LossCause.FEWER_THAN_SAID, LossCause.ANOTHER_TRACE);

@@ -146,8 +146,7 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   private String ofModule() throws IOException {
-    Path file =
-        module.isPresent() ? module.get() : InstalledModule.find(Path.of("/lib/modules"));
+    Path file = module.isPresent() ? module.get() : InstalledModule.find(Path.of("/lib/modules"));
     ModuleCode code = ModuleReader.read(file, types);
     LockSites found = LockSites.find(code, new Objdump(objdump));
     if (sites) {
@@ -156,8 +155,7 @@ public final class CaptureCommand implements Callable<Integer> {
     if (!found.complete()) {
       throw new DoubtException(file, found);
     }
-    return script(
-        Optional.of(new CaptureScript.Module(code, ModuleProbes.of(code, found))));
+    return script(Optional.of(new CaptureScript.Module(code, ModuleProbes.of(code, found))));
   }
 
   private String script(Optional<CaptureScript.Module> probes) throws IOException {

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Which direct I/O of a file an event is of that another task, or an interrupt, records for it. The
- * events carry no pointer to it; they are told apart by what they cover, by whether anyone waits for
- * them, by their direction, and by who completes them.
+ * events carry no pointer to it; they are told apart by what they cover, by whether anyone waits
+ * for them, by their direction, and by who completes them.
  *
  * <p>Several may have the same bytes. Then it does not matter which one it is: what is certain of
  * each of them is certain of the one that it is, and of the one that is left. Where they cover

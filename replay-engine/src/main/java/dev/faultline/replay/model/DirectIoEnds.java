@@ -43,8 +43,7 @@ final class DirectIoEnds {
       trail.finishing(Optional.empty());
     }
     Context context = step.event().context();
-    boolean mayBeInterrupt =
-        isOfCompletion(step.kind()) && context != Context.TASK;
+    boolean mayBeInterrupt = isOfCompletion(step.kind()) && context != Context.TASK;
     trail.shootdown().begins(mayBeInterrupt ? Optional.empty() : Optional.of(step.moment()));
   }
 

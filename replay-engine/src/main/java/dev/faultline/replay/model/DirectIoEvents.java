@@ -1,7 +1,6 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
-import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.Optional;
 
@@ -111,8 +110,8 @@ final class DirectIoEvents {
   }
 
   /**
-   * Kernels before 6.5 record no begin, and ext4 and others there no call: the loop is all there is.
-   * The system call has the range, where it is recorded.
+   * Kernels before 6.5 record no begin, and ext4 and others there no call: the loop is all there
+   * is. The system call has the range, where it is recorded.
    */
   private Optional<IomapDio> beginByTurn(Step step, Mapping mapping) {
     if (ends.isRecorded()) {

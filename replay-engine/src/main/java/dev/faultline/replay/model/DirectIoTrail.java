@@ -2,7 +2,9 @@ package dev.faultline.replay.model;
 
 import java.util.Optional;
 
-/** What a task has to do with direct I/O through iomap: its own, and what it completes for others. */
+/**
+ * What a task has to do with direct I/O through iomap: its own, and what it completes for others.
+ */
 final class DirectIoTrail {
   private final SecondShootdown shootdown = new SecondShootdown();
   private Optional<IomapDio> last = Optional.empty();

@@ -63,8 +63,8 @@ public final class ExtentLoop {
   }
 
   /**
-   * Whether it may go on here, where only the loop itself is recorded: before 6.5 each extent has two
-   * turns, and a third one at the same place begins another loop.
+   * Whether it may go on here, where only the loop itself is recorded: before 6.5 each extent has
+   * two turns, and a third one at the same place begins another loop.
    */
   boolean mayTurnTo(long position) {
     long latest = last.map(Moment::a).orElse(position);

@@ -117,9 +117,9 @@ public final class Insertion {
   }
 
   /**
-   * Whether it goes on with this page. Readahead inserts in ascending order: what does not is another
-   * insertion. So is what comes behind an event of direct I/O: which pages were there before that
-   * event may matter.
+   * Whether it goes on with this page. Readahead inserts in ascending order: what does not is
+   * another insertion. So is what comes behind an event of direct I/O: which pages were there
+   * before that event may matter.
    */
   boolean goesOnAt(long index, long now) {
     return index > latestIndex && epoch == now;

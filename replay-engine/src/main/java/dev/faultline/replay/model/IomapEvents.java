@@ -98,7 +98,7 @@ final class IomapEvents {
           EXTENT_MAPPED ->
           directIo.apply(step, mapping);
       case WRITEBACK_FAILED -> mapping.errors().writebackFailed();
-      case WRITEBACK_ERROR_SEEN -> 
+      case WRITEBACK_ERROR_SEEN ->
           step.errorCheck(mapping.errors().checked(step.moment(), mapping.directIo()));
       case LOCK_REQUESTED -> locks.requested(step, mapping);
       case LOCK_GIVEN_BACK -> {

@@ -48,7 +48,8 @@ public final class RaceWindow {
   boolean isTouched() {
     boolean isOpen =
         !open.isEmpty()
-            || dirtied.stream().anyMatch(each -> write.written().filter(each.at()::before).isPresent());
+            || dirtied.stream()
+                .anyMatch(each -> write.written().filter(each.at()::before).isPresent());
     return write.written().isPresent() && isOpen;
   }
 
@@ -76,7 +77,8 @@ public final class RaceWindow {
 
   /** Pages were removed: what had dirtied them does not last, unless it was another page. */
   void removed(PageRange folio, TaskContext by) {
-    // Behind the end of the I/O the second shoot-down may have met them before another removed them.
+    // Behind the end of the I/O the second shoot-down may have met them before another removed
+    // them.
     boolean mayHaveMet = write.finisher().isPresent() && write.finisher().get() != by;
     for (int i = dirtied.size() - 1; i >= 0; i--) {
       if (folio.contains(dirtied.get(i).pages())) {
@@ -90,7 +92,9 @@ public final class RaceWindow {
     }
   }
 
-  /** The write has completed: what is in the page cache now was in its way, or came in behind it. */
+  /**
+   * The write has completed: what is in the page cache now was in its way, or came in behind it.
+   */
   void closes(SecondShootdown shootdown) {
     if (closed || !write.isWrite() || write.loop().first().isEmpty() || write.isMistaken()) {
       return;
@@ -131,10 +135,7 @@ public final class RaceWindow {
   }
 
   private boolean collide(
-      PageResidency.Run run,
-      boolean old,
-      List<PageResidency.Run> left,
-      SecondShootdown shootdown) {
+      PageResidency.Run run, boolean old, List<PageResidency.Run> left, SecondShootdown shootdown) {
     boolean collided = false;
     Insertion insertion = run.insertion().orElseThrow();
     for (Dirtying dirtying : dirtied) {
@@ -160,9 +161,9 @@ public final class RaceWindow {
   }
 
   /**
-   * Whether the pages were there, and being read, when the data was on disk, where that is recorded,
-   * else when the last of it was submitted. What came later may have been read after the data was
-   * there.
+   * Whether the pages were there, and being read, when the data was on disk, where that is
+   * recorded, else when the last of it was submitted. What came later may have been read after the
+   * data was there.
    */
   private boolean isReadOnTheWay(Insertion insertion) {
     Moment bound = write.written().or(write.loop()::last).orElseThrow();

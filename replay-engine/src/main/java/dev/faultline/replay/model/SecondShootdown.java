@@ -13,8 +13,8 @@ import java.util.Optional;
  * task did before; and before the first page that it removes. The kernel's invalidation looks up
  * what is cached in ascending order, a batch at a time, and goes on behind the last page it has
  * found. So it has met a page if it looked up once more after that page had come in, and had found
- * nothing behind it before: that is, if it has removed a page that came in later, and no page behind
- * it came in earlier.
+ * nothing behind it before: that is, if it has removed a page that came in later, and no page
+ * behind it came in earlier.
  */
 final class SecondShootdown {
   private record Cached(PageRange pages, Insertion insertion) {
@@ -106,10 +106,7 @@ final class SecondShootdown {
   /** What was there then has been there all the time. */
   private Moment notBefore(IomapDio write) {
     Moment submitted = write.loop().last().orElseThrow();
-    return write
-        .written()
-        .or(() -> notBefore.filter(submitted::before))
-        .orElse(submitted);
+    return write.written().or(() -> notBefore.filter(submitted::before)).orElse(submitted);
   }
 
   private boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {

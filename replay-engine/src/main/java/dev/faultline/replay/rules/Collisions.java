@@ -23,9 +23,10 @@ import java.util.Set;
  * have, and what is heard of it later.
  *
  * <p>That the pages are still there is certain in a capture that shows removals. In one that does
- * not, it is when they are written back later, or when the kernel says so. The kernel says so at the
- * next fsync of the file: the error is that of the writes since the last one. Where none of them is
- * known to have collided, those of which it is not known are all that is left, and one of them has.
+ * not, it is when they are written back later, or when the kernel says so. The kernel says so at
+ * the next fsync of the file: the error is that of the writes since the last one. Where none of
+ * them is known to have collided, those of which it is not known are all that is left, and one of
+ * them has.
  */
 final class Collisions {
   private static final class Open {

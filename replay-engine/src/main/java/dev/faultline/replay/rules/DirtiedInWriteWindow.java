@@ -37,11 +37,7 @@ import java.util.Optional;
       EventKind.FAULTS_DISABLED,
       EventKind.LOCK_RELEASED
     },
-    iomapNeeds = {
-      EventKind.PAGE_ADDED,
-      EventKind.PAGE_DIRTIED,
-      EventKind.DIO_RW_ITER
-    })
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_DIRTIED, EventKind.DIO_RW_ITER})
 final class DirtiedInWriteWindow extends Rule {
   private final IomapWindows iomap = new IomapWindows(this);
   private final Map<DioWrite, Optional<Doubt>> touched = new HashMap<>();

@@ -231,7 +231,9 @@ public final class Finding {
   }
 
   private static long between(Moment earlier, Moment later) {
-    return earlier.cpu() == later.cpu() ? Long.MAX_VALUE : Math.max(0, later.timeNs() - earlier.timeNs());
+    return earlier.cpu() == later.cpu()
+        ? Long.MAX_VALUE
+        : Math.max(0, later.timeNs() - earlier.timeNs());
   }
 
   /** Adds who waits for whom. */

@@ -89,7 +89,8 @@ final class KernelsWord {
             "the invalidation behind a direct write failed, before the capture began or where it"
                 + " does not see it; or pages could not be written back"
                 + " (filemap_set_wb_err would tell)")
-        .remedy("look into the kernel's log for " + MESSAGE + ", and record from before the writes on")
+        .remedy(
+            "look into the kernel's log for " + MESSAGE + ", and record from before the writes on")
         .on(mapping)
         .by(check.at(), "is told of the error")
         .proof(check.at(), "the file's error sequence has advanced: this fsync returns EIO");

@@ -78,9 +78,7 @@ final class PartialFailureStale extends Rule {
       notApplicable(Exemption.NOT_CALLED_FOR);
     } else if (!dio.window().stale().isEmpty()) {
       StalePages.Stale stale = dio.window().stale().get(0);
-      report(
-          IomapProse.weaken(
-              StaleText.afterFailure(step.moment(), dio, stale), dio.mapping()));
+      report(IomapProse.weaken(StaleText.afterFailure(step.moment(), dio, stale), dio.mapping()));
     } else if (dio.mapping().pages().isKnown(dio.loop().submitted())) {
       checked();
     } else {

@@ -49,8 +49,7 @@ final class ShootdownFailed extends Rule {
           step.errorCheck()
               .filter(check -> check.ofShootdown() && check.isUnexplained())
               .ifPresent(
-                  check ->
-                      report(KernelsWord.unexplained(check, step.mapping().orElseThrow())));
+                  check -> report(KernelsWord.unexplained(check, step.mapping().orElseThrow())));
       case KERNEL_REPORT -> {
         if (step.event().a() == SECOND_SHOOTDOWN) {
           report(KernelsWord.logged(step.moment(), step.task().operation(IomapDio.class)));

@@ -33,11 +33,7 @@ import java.util.Optional;
       EventKind.SHOOTDOWN_END,
       EventKind.FILL_BEGIN
     },
-    iomapNeeds = {
-      EventKind.PAGE_ADDED,
-      EventKind.PAGE_REMOVED,
-      EventKind.DIO_RW_ITER
-    })
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_ITER})
 final class StalePageAfterDio extends Rule {
 
   @Override
@@ -90,9 +86,7 @@ final class StalePageAfterDio extends Rule {
     } else if (dio.done() == 0) {
       notApplicable(Exemption.DID_NOTHING);
     } else if (clean.isPresent()) {
-      report(
-          IomapProse.weaken(
-              StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
+      report(IomapProse.weaken(StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
     } else if (!dio.mapping().pages().isKnown(PageRange.ofBytes(dio.offset(), dio.done()))) {
       undecided(Doubt.UNKNOWN_STATE);
     } else {

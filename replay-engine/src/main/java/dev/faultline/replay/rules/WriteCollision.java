@@ -65,7 +65,8 @@ final class WriteCollision {
         .proof(dio.begun(), "the DIO write begins: write back and invalidate its range")
         .proof(dio.loop().first(), "the range was invalidated; the data is being submitted")
         .proof(
-            insertion.insertionOf(first.pages()), "a page of the range comes back into the page cache")
+            insertion.insertionOf(first.pages()),
+            "a page of the range comes back into the page cache")
         .proof(insertion.fillIssued(), "its contents are read from the disk")
         .proof(first.dirtying().at(), "a page of the range becomes dirty")
         .proof(

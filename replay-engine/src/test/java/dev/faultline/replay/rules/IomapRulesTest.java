@@ -412,7 +412,8 @@ final class IomapRulesTest {
     void refused() {
       RuleTester.replay(
               DirtiedInWriteWindow.class,
-              old(BEGINS + SUBMITS + SUBMITTED) + ON_DISK.replace("bytecount 0x2000", "bytecount 0x0"))
+              old(BEGINS + SUBMITS + SUBMITTED)
+                  + ON_DISK.replace("bytecount 0x2000", "bytecount 0x0"))
           .findsNothing();
     }
 
@@ -420,7 +421,8 @@ final class IomapRulesTest {
     @DisplayName("where nothing but the loop is recorded, a system call that waits tells the end")
     void bySystemCall() {
       String call = "wl-10 0 sys_enter_pwrite64: fd: 0x3, buf: 0x7f, count: 0x2000, pos: 0x0\n";
-      String loop = (SUBMITS + SUBMITTED).replace(" processed 0", "").replace(" processed 8192", "");
+      String loop =
+          (SUBMITS + SUBMITTED).replace(" processed 0", "").replace(" processed 8192", "");
       RuleTester.replay(
               DirtiedInWriteWindow.class,
               "fa-21 1 mm_filemap_delete_from_page_cache: {b} ofs=0 order=0\n"

@@ -563,7 +563,10 @@ final class RaceWindowsTest {
           "wl-10 0 file_check_and_advance_wb_err: file=1 dev=254:0 ino=0x1001 old=0x0 new=";
       replay(
               DirtiedInWriteWindow.class,
-              unknown + "kw-40 0 filemap_set_wb_err: dev=254:0 ino=0x1001 errseq=0x5\n" + fsync + "0x1005\n")
+              unknown
+                  + "kw-40 0 filemap_set_wb_err: dev=254:0 ino=0x1001 errseq=0x5\n"
+                  + fsync
+                  + "0x1005\n")
           .isUndecided("not recorded");
       replay(DirtiedInWriteWindow.class, unknown + fsync + "0x101c\n").isUndecided("not recorded");
     }

@@ -75,8 +75,7 @@ final class ThinningTest {
   @DisplayName("shows no violation that the whole one has not, and no mutant is CLEAN")
   void findsNothingNew(Path capture) throws IOException {
     Rows whole;
-    try (EventSource source =
-        CaptureReader.open(CaptureInput.file(capture), Bindings.builtIn())) {
+    try (EventSource source = CaptureReader.open(CaptureInput.file(capture), Bindings.builtIn())) {
       whole = Rows.of(source);
     }
     Set<String> known = violations(verify(whole.source()));

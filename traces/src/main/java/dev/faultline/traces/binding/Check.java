@@ -16,8 +16,6 @@ record Check(int slot, long mask, long equals, boolean negate, TextPart contains
   }
 
   private boolean isSo(FieldValues values) {
-    return contains.isEmpty()
-        ? (values.get(slot) & mask) == equals
-        : contains.isIn(values);
+    return contains.isEmpty() ? (values.get(slot) & mask) == equals : contains.isIn(values);
   }
 }

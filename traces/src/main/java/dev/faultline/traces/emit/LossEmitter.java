@@ -49,15 +49,6 @@ public final class LossEmitter {
     }
     long last = lastKnown ? lastNs : 0;
     block.append(
-        timeNs,
-        cpu,
-        nobody,
-        shapes[number] - 1,
-        0,
-        0,
-        count,
-        last,
-        lastKnown ? 1 : 0,
-        position);
+        timeNs, cpu, nobody, shapes[number] - 1, 0, 0, count, last, lastKnown ? 1 : 0, position);
   }
 }

@@ -183,8 +183,7 @@ public final class LossLedger {
     if (unread > 0) {
       long count = unreadCountKnown ? unread : 0;
       int cpu = unreadCpu < 0 ? lastCpu : unreadCpu;
-      emitter.emit(
-          block, lastOfAny, cpu, unreadCause, count, lastOfAny, begun, unreadPosition);
+      emitter.emit(block, lastOfAny, cpu, unreadCause, count, lastOfAny, begun, unreadPosition);
       unread = 0;
     }
   }

@@ -2,8 +2,8 @@ package dev.faultline.traces.ftrace;
 
 /**
  * How many entries the head of a trace says that its buffer had, and how many there are. The kernel
- * counts those of all CPUs, also in the files of one ({@code print_event_info()}), and prints a line
- * or more for each, but for the function_graph tracer, which prints call and return as one.
+ * counts those of all CPUs, also in the files of one ({@code print_event_info()}), and prints a
+ * line or more for each, but for the function_graph tracer, which prints call and return as one.
  */
 final class EntryCount {
   private final boolean comparable;

@@ -185,8 +185,7 @@ public final class FtraceTextSource implements EventSource {
     if (inside && (prefix.scan(text, from, to) || !otherLine.scan(text, from, to))) {
       long missing = entries.missing();
       entries.uncounted();
-      unread(
-          "the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, missing, block);
+      unread("the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, missing, block);
     } else {
       block.countSource(0, 1, 0);
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class OtherLine {
   private static final Pattern ENTRIES =
       Pattern.compile("# entries-in-buffer/entries-written: (\\d{1,18})/(\\d{1,18}) .*");
-  private static final Pattern LATENCY = Pattern.compile("# latency: .* #(\\d{1,18})/(\\d{1,18}), CPU#.*");
+  private static final Pattern LATENCY =
+      Pattern.compile("# latency: .* #(\\d{1,18})/(\\d{1,18}), CPU#.*");
   private static final Pattern TRACER = Pattern.compile("# tracer: (\\S{1,40}) *");
   private static final Pattern RELEASE = Pattern.compile("# \\S+ latency trace v\\S+ on (\\S+)");
   private static final Pattern SWITCH =

@@ -53,7 +53,10 @@ final class SyscallText {
     return bindings.find(name, 0, prefix.length() + to - from);
   }
 
-  /** Reads the arguments, or the result, of what was found; returns why that cannot be, empty when it can. */
+  /**
+   * Reads the arguments, or the result, of what was found; returns why that cannot be, empty when
+   * it can.
+   */
   String scan(BoundTracepoint tracepoint, byte[] text, int to, FieldValues values) {
     if (text[argumentsFrom] != '(') {
       return arguments.scan(tracepoint, text, argumentsFrom + RESULT.length(), to, values);

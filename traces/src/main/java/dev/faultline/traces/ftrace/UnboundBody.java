@@ -57,7 +57,8 @@ final class UnboundBody {
       end++;
     }
     if (end == from) {
-      return Bytes.startsWith(STACK, text, from, to) || Bytes.startsWith(USER_STACK, text, from, to);
+      return Bytes.startsWith(STACK, text, from, to)
+          || Bytes.startsWith(USER_STACK, text, from, to);
     }
     if (Bytes.startsWith(FORGOTTEN, text, from, to)) {
       return true;

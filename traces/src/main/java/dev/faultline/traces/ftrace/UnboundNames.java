@@ -23,6 +23,7 @@ public final class UnboundNames {
   }
 
   private final Bindings bindings;
+
   /** A name has letters: what is empty here is an empty place. */
   private final byte[][] known = new byte[2 * MOST][0];
 
@@ -38,7 +39,9 @@ public final class UnboundNames {
     return known[place(text, from, to)].length > 0;
   }
 
-  /** Looks at a name that was not met before; returns what is wrong with it, empty if nothing is. */
+  /**
+   * Looks at a name that was not met before; returns what is wrong with it, empty if nothing is.
+   */
   public String meet(byte[] text, int from, int to) {
     String bound = bindings.resembling(text, from, to);
     if (!bound.isEmpty()) {

@@ -3,8 +3,8 @@ package dev.faultline.traces.ftrace;
 /**
  * What a system call was given by the user, which kernels from 6.19 on print behind its address:
  * the bytes, if it is a buffer, and the text, {@code buf: 0x55e8f5f0e000 (61:20:6c, ...) "a l"...,}
- * ({@code kernel/trace/trace_syscalls.c}). It may contain anything, quotes and names of fields
- * too. Of a buffer there is a character for each byte, so that its end is known.
+ * ({@code kernel/trace/trace_syscalls.c}). It may contain anything, quotes and names of fields too.
+ * Of a buffer there is a character for each byte, so that its end is known.
  */
 final class UserData {
   private static final String CALL = "sys_";

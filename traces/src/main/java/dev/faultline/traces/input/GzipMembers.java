@@ -117,7 +117,9 @@ final class GzipMembers extends InputStream {
     return read;
   }
 
-  /** Begins a member; false behind the last one. Zeros there are what tapes and tools fill up with. */
+  /**
+   * Begins a member; false behind the last one. Zeros there are what tapes and tools fill up with.
+   */
   private boolean begin() throws IOException {
     boolean zeros = false;
     while (members > 0 && (at < limit || fill()) && buffer[at] == 0) {

@@ -86,8 +86,7 @@ public final class PerfDataSource implements EventSource {
    * @throws UnreadableCaptureException if its head is damaged; the message says where
    */
   public static PerfDataSource ofFile(
-      String path, SeekableInput file, Integrity integrity, Bindings bindings)
-      throws IOException {
+      String path, SeekableInput file, Integrity integrity, Bindings bindings) throws IOException {
     PerfHeader header = PerfHeader.read(file);
     RecordingHead head = FileHead.read(file, header);
     Section data = header.data();
@@ -106,8 +105,7 @@ public final class PerfDataSource implements EventSource {
    * @param bindings which events its records are
    */
   public static PerfDataSource ofPipe(
-      String path, InputStream in, Integrity integrity, Bindings bindings)
-      throws IOException {
+      String path, InputStream in, Integrity integrity, Bindings bindings) throws IOException {
     ByteRun bytes = ByteRun.of(path, in);
     if (!bytes.require(PerfHeader.PIPE_SIZE)) {
       throw new UnreadableCaptureException(
@@ -171,7 +169,9 @@ public final class PerfDataSource implements EventSource {
     return count > 0;
   }
 
-  /** What the CPUs have recorded since they were last complete is there of some, and not of others. */
+  /**
+   * What the CPUs have recorded since they were last complete is there of some, and not of others.
+   */
   private boolean finish(EventBlock block) {
     boolean cut = !lacks().isEmpty();
     if (cut) {

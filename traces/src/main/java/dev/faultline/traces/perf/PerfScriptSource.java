@@ -68,11 +68,7 @@ public final class PerfScriptSource implements EventSource {
    * @param bindings which events its records are
    */
   public PerfScriptSource(
-      String path,
-      LineReader lines,
-      boolean complete,
-      Integrity integrity,
-      Bindings bindings) {
+      String path, LineReader lines, boolean complete, Integrity integrity, Bindings bindings) {
     this.path = path;
     this.lines = lines;
     this.complete = complete;
@@ -182,11 +178,7 @@ public final class PerfScriptSource implements EventSource {
       block.sawTime(prefix.time());
       if (second.beginsIn(text, event.arguments(), to) && !event.isMarker(text)) {
         unread(
-            "expected one event in a line, and there is another",
-            LossCause.UNREAD,
-            -1,
-            2,
-            block);
+            "expected one event in a line, and there is another", LossCause.UNREAD, -1, 2, block);
         return;
       }
       losses.event(prefix.cpu(), prefix.time(), lines.number(), block);

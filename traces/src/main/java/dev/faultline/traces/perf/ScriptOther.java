@@ -44,7 +44,6 @@ final class ScriptOther {
     return p == to || text[p] < '0' || text[p] > '9';
   }
 
-
   /** Whether a record other than a sample is shown here. */
   static boolean isRecord(byte[] text, int from, int to) {
     return begins(RECORD, text, from, to);

@@ -102,7 +102,9 @@ final class RecordCursor {
         data += WORD;
       }
       if (length < head.length() || length > end - data) {
-        at = damaged(at, "expected a record that fits into its page, not one of " + length + " bytes");
+        at =
+            damaged(
+                at, "expected a record that fits into its page, not one of " + length + " bytes");
         continue;
       }
       stamp += delta;

@@ -61,8 +61,7 @@ public final class TraceDatSource implements EventSource {
    * @param bindings which events its records are
    * @throws dev.faultline.traces.input.UnreadableCaptureException if it cannot be read
    */
-  public TraceDatSource(
-      String path, SeekableInput file, Integrity integrity, Bindings bindings)
+  public TraceDatSource(String path, SeekableInput file, Integrity integrity, Bindings bindings)
       throws IOException {
     this.path = path;
     this.file = file;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The format files of kernels: what {@code /sys/kernel/tracing/events} had on each. What no dump has
- * is written down in {@code written.txt}, under the name {@code other}.
+ * The format files of kernels: what {@code /sys/kernel/tracing/events} had on each. What no dump
+ * has is written down in {@code written.txt}, under the name {@code other}.
  */
 final class KernelFormats {
   /** Those that were dumped, oldest first. */

@@ -31,7 +31,8 @@ record PrintFormat(
   private static final Pattern FIELD = Pattern.compile("\tfield:[^;]*?([\\w]+)(?:\\[[^\\]]*\\])?;");
   private static final Pattern CONVERSION =
       Pattern.compile("(?:(\\w+:?)[ =])?\\(?(?:0x)?%[-0-9.]*(?:hh|ll|l|z)?[a-zA-Z]");
-  private static final Pattern NAMED = Pattern.compile("\\{\\s*([^\"]*?)\\s*,\\s*\"([^\"]*)\"\\s*\\}");
+  private static final Pattern NAMED =
+      Pattern.compile("\\{\\s*([^\"]*?)\\s*,\\s*\"([^\"]*)\"\\s*\\}");
 
   private static final Pattern NUMBER = Pattern.compile("(0x[0-9a-fA-F]+|[0-9]+)(<<[0-9]+)?");
 
@@ -108,7 +109,8 @@ record PrintFormat(
    * enumerator whose value the file does not give.
    */
   private static Optional<Long> number(String expression) {
-    String bare = expression.replaceAll("\\(\\s*[a-zA-Z_]+\\s*\\)", "").replaceAll("[()\\sUuLl]", "");
+    String bare =
+        expression.replaceAll("\\(\\s*[a-zA-Z_]+\\s*\\)", "").replaceAll("[()\\sUuLl]", "");
     if (!NUMBER.matcher(bare).matches()) {
       return Optional.empty();
     }

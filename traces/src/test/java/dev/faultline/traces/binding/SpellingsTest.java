@@ -71,14 +71,16 @@ final class SpellingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tracepoints")
-  @DisplayName("Given a kernel, then each field that is needed has its name there, in text and binary")
+  @DisplayName(
+      "Given a kernel, then each field that is needed has its name there, in text and binary")
   void fields(TracepointBinding binding) {
     for (PrintFormat format : formatsOf(binding.getName())) {
       for (FieldBinding field : binding.getFieldList()) {
         if (field.getOptional()) {
           continue;
         }
-        String[] binary = (field.getBinary().isEmpty() ? field.getName() : field.getBinary()).split(" ", -1);
+        String[] binary =
+            (field.getBinary().isEmpty() ? field.getName() : field.getBinary()).split(" ", -1);
         assertThat(format.fields()).as(format.name()).containsAll(List.of(binary));
         boolean unnamed = List.of(binding.getPrinted().split(" ", -1)).contains(field.getName());
         if (!unnamed) {
@@ -134,7 +136,8 @@ final class SpellingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tracepoints")
-  @DisplayName("Given bits that a condition asks for, then every name that a kernel has for them is bound")
+  @DisplayName(
+      "Given bits that a condition asks for, then every name that a kernel has for them is bound")
   void asked(TracepointBinding binding) {
     for (FieldBinding field : binding.getFieldList()) {
       if (field.getType() != FieldType.FLAGS) {
@@ -179,7 +182,8 @@ final class SpellingsTest {
           (kernel, formats) -> {
             if (formats.containsKey(binding.getName())) {
               kernelsOf
-                  .computeIfAbsent(formats.get(binding.getName()).spelling(), s -> new LinkedHashSet<>())
+                  .computeIfAbsent(
+                      formats.get(binding.getName()).spelling(), s -> new LinkedHashSet<>())
                   .add(kernel);
             }
           });

@@ -75,7 +75,8 @@ final class GzipMembersTest {
   @ValueSource(ints = {-2, -1, 0, 1, 2, 9, 17})
   @DisplayName("whose member ends near the end of the read buffer hides no damaged next member")
   void boundary(int offset) throws IOException {
-    byte[] first = gzip(random(READ_BUFFER + offset - gzip(random(READ_BUFFER)).length + READ_BUFFER));
+    byte[] first =
+        gzip(random(READ_BUFFER + offset - gzip(random(READ_BUFFER)).length + READ_BUFFER));
     assertThat(first).hasSize(READ_BUFFER + offset);
     byte[] second = gzip(random(500));
 
@@ -90,7 +91,8 @@ final class GzipMembersTest {
   @Test
   @DisplayName("with any bit of it turned over hands out wrong bytes only if it fails, too")
   void flips() throws IOException {
-    byte[] content = "a line of text, and another one\n".repeat(20).getBytes(StandardCharsets.US_ASCII);
+    byte[] content =
+        "a line of text, and another one\n".repeat(20).getBytes(StandardCharsets.US_ASCII);
     byte[] packed = joined(gzip(content), gzip(content));
     for (int bit = 0; bit < 8 * packed.length; bit++) {
       byte[] altered = packed.clone();
@@ -155,7 +157,9 @@ final class GzipMembersTest {
     for (int length = 1; length < packed.length; length++) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-      assertThat(failure(Arrays.copyOf(packed, length), out)).as("%d bytes", length).isEqualTo("cut");
+      assertThat(failure(Arrays.copyOf(packed, length), out))
+          .as("%d bytes", length)
+          .isEqualTo("cut");
       assertThat(out.toByteArray()).isEqualTo(Arrays.copyOf(content, out.size()));
     }
   }
