@@ -474,7 +474,7 @@ final class FilesystemTracepointsTest {
     void hostileName() {
       Reading reading = reading("sched_process_hang: comm=x pid=7 pid=315");
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isEqualTo(1);
     }
   }
