@@ -12,7 +12,6 @@ import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
-import dev.faultline.stream.Recorded;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.LogRecord;
@@ -80,9 +79,6 @@ public final class Replay {
   private TraceReport run() throws IOException {
     EventBlock block = new EventBlock();
     while (source.next(block)) {
-      if (source.recording().of(EventKind.SHOOTDOWN_BEGIN) == Recorded.YES) {
-        model.shootdownsAreRecorded();
-      }
       counts.add(block);
       for (UnreadSample sample : block.unreadSamples()) {
         if (unread.size() < MAX_UNREAD_SAMPLES) {
