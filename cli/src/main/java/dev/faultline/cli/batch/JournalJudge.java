@@ -42,8 +42,7 @@ public final class JournalJudge implements Judge {
       }
       Stamp beside = ofFile(notes);
       // Either of the two may be the newer one, before and after it was changed.
-      return new Stamp(
-          capture.size + beside.size, 31 * capture.modifiedNs + beside.modifiedNs);
+      return new Stamp(capture.size + beside.size, 31 * capture.modifiedNs + beside.modifiedNs);
     }
 
     private static Stamp ofFile(Path path) throws IOException {
