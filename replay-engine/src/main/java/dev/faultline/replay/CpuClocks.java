@@ -33,6 +33,15 @@ final class CpuClocks {
     lastNs[cpu] = Math.max(lastNs[cpu], step.event().timeNs());
   }
 
+  /** Whether all events are of one CPU. */
+  boolean isOneCpu() {
+    int seen = 0;
+    for (int cpu = 0; cpu < count; cpu++) {
+      seen += lastNs[cpu] == Long.MIN_VALUE ? 0 : 1;
+    }
+    return seen == 1;
+  }
+
   /** Time in ns of the last event of the CPU that has not been heard of for longest. */
   long slowestNs() {
     return count == 0 ? Long.MIN_VALUE : lastNs[slowestCpu()];

@@ -11,6 +11,7 @@ import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recorded;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.LogRecord;
@@ -76,6 +77,9 @@ public final class Replay {
   }
 
   private TraceReport run() throws IOException {
+    if (source.recording().of(EventKind.SHOOTDOWN_BEGIN) == Recorded.YES) {
+      model.shootdownsAreRecorded();
+    }
     EventBlock block = new EventBlock();
     while (source.next(block)) {
       counts.add(block);
@@ -151,6 +155,9 @@ public final class Replay {
       if (rule.restsOnState()) {
         rule.ledger().retractWithin(model.clocks().toleranceNs());
         rule.ledger().retractAmbiguous();
+        if (source.recording().recorder().cpus() > 1 && clocks.isOneCpu()) {
+          rule.ledger().retractOfOneCpu();
+        }
       }
       if (counts.gaps() > 0) {
         // Where one buffer ran over, another may have, and its gap would only show with its next

@@ -18,6 +18,11 @@ public enum Doubt {
       "record with larger buffers (buffer_size_kb, trace-cmd record -b, perf -m), and keep the file"
           + " whole",
       false),
+  /** The machine has more CPUs than the one whose events there are. */
+  ONE_CPU(
+      "all events are of one CPU of several: what the others did may be missing",
+      "if this is the buffer of one CPU (per_cpu/cpuN), take that of all CPUs",
+      false),
   /** An event class that decides it is not in the capture. */
   NOT_RECORDED(
       "an event that decides it is not recorded",

@@ -66,6 +66,11 @@ public enum FaultDecision {
     return mayWait;
   }
 
+  /** Whether it may be one that has to try for add. */
+  public boolean mayTry() {
+    return this == TRY_OR_DROP || this == UNORDERED;
+  }
+
   /** Whether it may drop block of fdm. */
   public boolean mayDrop() {
     return mayDrop;

@@ -77,9 +77,19 @@ public final class Fill extends Operation {
     refused = Optional.of(moment);
   }
 
-  void ended(Moment moment) {
+  /**
+   * What is read shows the disk as it was when the read was issued, or later: a fill dates from its
+   * begin. A single folio is certainly read; a readahead may try for add and hand its pages back.
+   */
+  void issued() {
+    if (!readahead) {
+      covered.forEach(run -> mapping().pages().readIn(run, begun()));
+    }
+  }
+
+  void ended() {
     if (refused.isEmpty()) {
-      covered.forEach(run -> mapping().pages().readIn(run, moment));
+      covered.forEach(run -> mapping().pages().readIn(run, begun()));
     }
   }
 

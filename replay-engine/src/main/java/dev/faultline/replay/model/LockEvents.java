@@ -21,6 +21,9 @@ final class LockEvents {
       return;
     }
     State state = State.of(step.event().mode());
+    if (step.event().tried()) {
+      mappings.sawTry();
+    }
     switch (step.kind()) {
       case LOCK_WAIT -> wait(step, state);
       case LOCK_ACQUIRED -> acquired(step, state);
@@ -54,10 +57,10 @@ final class LockEvents {
 
   private void acquired(Step step, State state) {
     TaskContext task = step.task();
+    if (isRepeated(task, state)) {
+      return;
+    }
     if (step.mapping().isEmpty()) {
-      if (isRepeated(task, state)) {
-        return;
-      }
       step.mapping(unnamed(task, state));
     }
     step.waited(task.waiting());
@@ -72,8 +75,8 @@ final class LockEvents {
   }
 
   /**
-   * A remap of a file onto itself takes its lock once; the probe behind the place where it would
-   * take that of the second file fires all the same, without a name.
+   * A remap of a file onto itself takes its lock once; the probe behind the place where it takes
+   * them fires for both files all the same, and once without a name.
    */
   private static boolean isRepeated(TaskContext task, State state) {
     return state == State.BLOCK

@@ -45,13 +45,20 @@ final class LockReleases {
       disputed.get().released(step.moment());
       lock.first(state.opposite())
           .ifPresent(other -> clocks.outOfOrder(other.acquired(), step.moment()));
-    } else if (lock.holdersKnown(state) && nothingMissed(step.task())) {
+    } else if (lock.holdersKnown(state) && nothingMissed(step.task()) && !mayHaveTried(step)) {
       step.release(Release.NOT_HELD);
       lock.strays().add(state, step.task(), step.moment());
       lock.forgetHolders(Doubt.CONTRADICTED);
     } else {
       step.release(Release.UNKNOWN);
     }
+  }
+
+  /** Whether it is a fault that had to try for add, and tries are not in the capture. */
+  private static boolean mayHaveTried(Step step) {
+    return !step.seesTries()
+        && step.operation().orElse(null) instanceof Fault fault
+        && FaultDecision.of(fault).mayTry();
   }
 
   /** Whether the task has acquired nothing that could not be attributed. */

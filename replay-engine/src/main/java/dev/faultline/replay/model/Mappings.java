@@ -30,6 +30,7 @@ public final class Mappings {
   private final Optional<Model> fixed;
   private boolean sawAmbiguity;
   private boolean seesWorkers;
+  private boolean seesTries;
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -56,6 +57,15 @@ public final class Mappings {
 
   void sawWorkerRelease() {
     seesWorkers = true;
+  }
+
+  /** Whether tries for a page-cache lock are recorded: one was seen. */
+  public boolean seesTries() {
+    return seesTries;
+  }
+
+  void sawTry() {
+    seesTries = true;
   }
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */

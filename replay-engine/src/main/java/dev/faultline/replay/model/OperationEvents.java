@@ -96,6 +96,7 @@ final class OperationEvents {
         new Fill(mapping, task, task.operation(), step.moment(), event.mode() == Mode.READAHEAD);
     PageRange range = new PageRange(event.a(), event.a() + Math.max(event.b(), 1) - 1);
     fill.covers(range);
+    fill.issued();
     return fill;
   }
 
@@ -139,7 +140,7 @@ final class OperationEvents {
   private static void endFill(Step step) {
     end(step, Fill.class);
     if (step.ended().orElse(null) instanceof Fill fill) {
-      fill.ended(step.moment());
+      fill.ended();
     }
   }
 }

@@ -38,6 +38,7 @@ public final class PageCacheModel {
   private CpuContexts ofCpu = new CpuContexts();
   private Consumer<Gap> watcher = gap -> {};
   private long sequence;
+  private boolean seesShootdowns;
 
   /** A model that knows nothing yet and finds out from the events which model a mapping is of. */
   public PageCacheModel(StreamDictionary dictionary) {
@@ -61,6 +62,11 @@ public final class PageCacheModel {
   /** Shows every gap to somebody before the state is forgotten. */
   public void beforeGaps(Consumer<Gap> observer) {
     watcher = observer;
+  }
+
+  /** Shoot-downs are recorded: where there is none, there was none. */
+  public void shootdownsAreRecorded() {
+    seesShootdowns = true;
   }
 
   /** All mappings. */
@@ -138,7 +144,17 @@ public final class PageCacheModel {
         }
       }
     }
+    afterwards();
     return step;
+  }
+
+  /** A direct write that does not even begin to shoot down has found the page cache empty. */
+  private void afterwards() {
+    seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
+    Optional<Mapping> empty = step.foundEmpty();
+    if (seesShootdowns && empty.isPresent() && !empty.get().isAmbiguous()) {
+      empty.get().pages().empty();
+    }
   }
 
   /** Events were lost, on whatever CPU: any task may have done anything. */

@@ -210,7 +210,6 @@ public final class PageResidency {
   /** Nothing is cached now, but for what has been seen coming in: the kernel has looked. */
   void empty() {
     invalidatedUnknown(new PageRange(0, PageRange.MAX_INDEX));
-    unknown = Doubt.CONTRADICTED;
   }
 
   /** Takes over what {@code that} knows of pages that are unknown here. */

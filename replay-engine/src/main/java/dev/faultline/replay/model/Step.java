@@ -228,6 +228,11 @@ public final class Step {
     return mappings.seesWorkers();
   }
 
+  /** Whether tries for a page-cache lock are recorded; see {@link Mappings#seesTries}. */
+  public boolean seesTries() {
+    return mappings.seesTries();
+  }
+
   /** The mapping that a direct write has found empty, if it is recorded when it is not. */
   public Optional<Mapping> foundEmpty() {
     return foundEmpty;

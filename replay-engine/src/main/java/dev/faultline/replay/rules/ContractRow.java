@@ -126,7 +126,12 @@ enum ContractRow {
     } else if (of instanceof DioWrite dio && !dio.block().isCertain()) {
       return dio.block();
     }
-    return acquiredSince(step, of);
+    boolean mayHaveTried =
+        of instanceof Fault fault
+            && fault.tookAdd().isEmpty()
+            && FaultDecision.of(fault).mayTry()
+            && !step.seesTries();
+    return mayHaveTried ? Knowledge.unknown(Doubt.NOT_RECORDED) : acquiredSince(step, of);
   }
 
   /**

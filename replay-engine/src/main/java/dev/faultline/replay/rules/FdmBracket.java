@@ -34,8 +34,12 @@ import java.util.Optional;
     })
 final class FdmBracket extends Rule {
 
+  /** Where begins of writes are not recorded, everything is outside of them. */
+  private boolean seesWrites;
+
   @Override
   void observe(Step step) {
+    seesWrites |= step.operation().orElse(null) instanceof DioWrite;
     switch (step.kind()) {
       case FAULTS_DISABLED -> set(step);
       case FAULT_BEGIN -> faults(step);
@@ -78,7 +82,8 @@ final class FdmBracket extends Rule {
     boolean outside = task.known().isCertain() && task.operation(DioWrite.class).isEmpty();
     if (step.operation().orElse(null) instanceof Fault fault
         && fault.faultsDisabled().isPresent()
-        && outside) {
+        && outside
+        && seesWrites) {
       report(
           breach(step, Optional.empty(), "is set in a page fault outside of any DIO write")
               .on(fault.faultsDisabled().get())

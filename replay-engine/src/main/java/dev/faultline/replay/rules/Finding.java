@@ -203,8 +203,8 @@ public final class Finding {
   }
 
   /**
-   * The shortest time in ns between two of its events of different tasks on different CPUs: if
-   * their clocks disagree by more, it is not certain that it happened in this order.
+   * The shortest time in ns between two of its events on different CPUs: if their clocks disagree
+   * by more, it is not certain that it happened in this order, not even for one task.
    */
   long marginNs() {
     if (anyOrder) {
@@ -231,8 +231,9 @@ public final class Finding {
   }
 
   private static long between(Moment earlier, Moment later) {
-    boolean ordered = earlier.cpu() == later.cpu() || earlier.task().tid() == later.task().tid();
-    return ordered ? Long.MAX_VALUE : Math.max(0, later.timeNs() - earlier.timeNs());
+    return earlier.cpu() == later.cpu()
+        ? Long.MAX_VALUE
+        : Math.max(0, later.timeNs() - earlier.timeNs());
   }
 
   /** Adds who waits for whom. */

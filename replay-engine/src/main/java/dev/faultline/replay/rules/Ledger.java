@@ -151,6 +151,11 @@ public final class Ledger {
     retract(Doubt.AMBIGUOUS_IDENTITY, Occurrences::retractAmbiguous);
   }
 
+  /** There may be other CPUs whose events would explain what was found. */
+  public void retractOfOneCpu() {
+    retract(Doubt.ONE_CPU, occurrences -> occurrences.retractSince(Long.MIN_VALUE, -1));
+  }
+
   private void retract(Doubt doubt, ToLongFunction<Occurrences> retraction) {
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {

@@ -27,11 +27,8 @@ import java.util.Optional;
     on = {EventKind.LOCK_RELEASED, EventKind.LOCK_WAIT, EventKind.EVENTS_LOST},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class StateExclusion extends Rule {
-  /** Trace clocks of two CPUs ("local" is the kernel's default) differ by microseconds. */
-  static final long CLOCK_UNCERTAINTY_NS = 20_000;
-
-  /** What comes later than this is no matter of clocks. */
-  static final long LATEST_NS = 1_000_000;
+  /** What comes later than this is no matter of clocks; a lock is held much longer by a bug. */
+  static final long CLOCK_UNCERTAINTY_NS = 1_000_000;
 
   private record Conflict(Opportunity open, List<Hold> held, Hold acquired) {}
 

@@ -88,7 +88,8 @@ final class UnbalancedRelease extends Rule {
       if (explained) {
         stray.open().undecided(Doubt.CLOCK);
         all.remove();
-      } else if (step.event().timeNs() - stray.finding().at().timeNs() > StateExclusion.LATEST_NS) {
+      } else if (step.event().timeNs() - stray.finding().at().timeNs()
+          > StateExclusion.CLOCK_UNCERTAINTY_NS) {
         stray.open().report(stray.finding());
         all.remove();
       }

@@ -98,7 +98,7 @@ final class StateExclusionTest {
               rd-12 0 pagecache_lock_release: (f) state=0 {B}
               rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A} // BUG: acquires block while
-              wl-11 1 mm_filemap_delete_from_page_cache: {a} ofs=0 order=0
+              wl-11 1 @5.0 mm_filemap_delete_from_page_cache: {a} ofs=0 order=0
               """)
           .findsMarked(Grade.Value.VIOLATION);
     }
@@ -303,7 +303,7 @@ final class StateExclusionTest {
               """
               rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
               wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
-              wl-11 1 pagecache_lock_release: (f) state=1 {A}
+              wl-11 1 @1.5 pagecache_lock_release: (f) state=1 {A}
               CPU:0 [LOST 7 EVENTS]
               rd-10 0 pagecache_lock_acquired: (f) state=0 {B}
               """)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.faultline.cli.capture;
+
+import org.jspecify.annotations.NullMarked;
