@@ -6,7 +6,6 @@ import dev.faultline.cli.compare.MergeCommand;
 import dev.faultline.cli.convert.ConvertCommand;
 import dev.faultline.cli.explain.ExplainCommand;
 import dev.faultline.cli.explain.RulesCommand;
-import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.cli.inspect.InspectCommand;
 import dev.faultline.cli.judge.JudgeChoice;
 import dev.faultline.cli.judge.ReplayJudge;
@@ -89,11 +88,7 @@ public final class Faultline implements Runnable {
   }
 
   static int run(Surroundings surroundings, String... args) {
-    return run(
-        surroundings,
-        (options, bindings) ->
-            new ReplayJudge(new CaptureOpener(surroundings.in(), bindings), options),
-        args);
+    return run(surroundings, (options, opener) -> new ReplayJudge(opener, options), args);
   }
 
   static int run(Surroundings surroundings, JudgeChoice judges, String... args) {

@@ -6,11 +6,17 @@ public enum Recorded {
   YES,
   /** If it happened, the capture does not have it. */
   NO,
-  /** Nobody says, or only a part of it was recorded. */
+  /** It was on, and a filter or the kernel left some out: even what is there is not all. */
+  PARTLY,
+  /** Nobody says. */
   UNKNOWN;
 
-  /** What holds for two that are both needed: one answer, or none. */
+  /** What holds for two that are both needed: one answer, or none; of a part of it, a part. */
   public Recorded and(Recorded that) {
-    return this == that ? this : UNKNOWN;
+    if (this == that) {
+      return this;
+    }
+    boolean partly = (this == PARTLY && that == YES) || (this == YES && that == PARTLY);
+    return partly ? PARTLY : UNKNOWN;
   }
 }

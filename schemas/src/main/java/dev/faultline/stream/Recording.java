@@ -57,6 +57,11 @@ public record Recording(
     return !events.isEmpty();
   }
 
+  /** Whether anything is said at all of what was on and what was left out. */
+  public boolean saysSomething() {
+    return isTold() || !filters.isEmpty() || !probes.isEmpty();
+  }
+
   /** What both say. Events that either says were on were on. */
   public Recording and(Recording that) {
     return new Recording(
@@ -97,7 +102,7 @@ public record Recording(
     boolean partly =
         filters.stream().anyMatch(filter -> filter.concerns(system, name))
             || probes.stream().anyMatch(probe -> probe.missed() > 0 && probe.name().equals(name));
-    return partly ? Recorded.UNKNOWN : Recorded.YES;
+    return partly ? Recorded.PARTLY : Recorded.YES;
   }
 
   /** Whether only some tasks were recorded, so that others may have changed anything unseen. */
@@ -191,7 +196,7 @@ public record Recording(
               : filesystems.stream().anyMatch(tracepoint::tellsOf);
       if (tracepoint.means(kind, lockFamily)
           && concerned
-          && tracepoint.recorded() != Recorded.YES) {
+          && (tracepoint.recorded() == Recorded.NO || tracepoint.recorded() == Recorded.UNKNOWN)) {
         names.addAll(tracepoint.names());
       }
     }

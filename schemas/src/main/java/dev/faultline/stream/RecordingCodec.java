@@ -111,6 +111,7 @@ final class RecordingCodec {
     return switch (recorded) {
       case YES -> Recorded.YES;
       case NO -> Recorded.NO;
+      case PARTLY -> Recorded.PARTLY;
       default -> Recorded.UNKNOWN;
     };
   }

@@ -60,7 +60,7 @@ final class RecordingTest {
                   Set.of(),
                   List.of()));
 
-      assertThat(filtered.of("iomap", "iomap_iter")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(filtered.of("iomap", "iomap_iter")).isEqualTo(Recorded.PARTLY);
       assertThat(filtered.of("iomap", "iomap_dio_complete")).isEqualTo(Recorded.YES);
       assertThat(filtered.isOfSomeTasks()).isFalse();
     }
@@ -78,7 +78,7 @@ final class RecordingTest {
               Set.of(),
               List.of());
 
-      assertThat(recording.of("iomap", "iomap_iter")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(recording.of("iomap", "iomap_iter")).isEqualTo(Recorded.PARTLY);
       assertThat(recording.of("filemap", "mm_filemap_fault")).isEqualTo(Recorded.NO);
       assertThat(recording.isOfSomeTasks()).isTrue();
     }
@@ -97,7 +97,7 @@ final class RecordingTest {
               Set.of(),
               List.of());
 
-      assertThat(recording.of("fdm", "page_fault_exit")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(recording.of("fdm", "page_fault_exit")).isEqualTo(Recorded.PARTLY);
       assertThat(recording.of("fdm", "remap_exit")).isEqualTo(Recorded.YES);
       assertThat(recording.missedProbes()).extracting(ProbeCount::missed).containsExactly(2L);
     }
@@ -112,7 +112,11 @@ final class RecordingTest {
       RecordedTracepoint one = tracepoint("a:one", Recorded.YES, Set.of(), ADDED);
       RecordedTracepoint two = tracepoint("a:two", Recorded.NO, Set.of(), ADDED);
 
+      RecordedTracepoint part = tracepoint("a:part", Recorded.PARTLY, Set.of(), ADDED);
+
       assertThat(about(Set.of(), one).of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.YES);
+      assertThat(about(Set.of(), one, part).of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.PARTLY);
+      assertThat(about(Set.of(), two, part).of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.UNKNOWN);
       assertThat(about(Set.of(), two).of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.NO);
       assertThat(about(Set.of(), one, two).of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.UNKNOWN);
       assertThat(about(Set.of(), one, two).lacking(EventKind.PAGE_ADDED, LockFamily.NONE))
@@ -216,7 +220,8 @@ final class RecordingTest {
                     Set.of("bcachefs"),
                     Set.of(ADDED, new Meaning(EventKind.LOCK_WAIT, LockFamily.PAGE_CACHE))),
                 tracepoint("a:b", Recorded.NO, Set.of(), WRITEBACK),
-                tracepoint("a:c", Recorded.UNKNOWN, Set.of())));
+                tracepoint("a:c", Recorded.PARTLY, Set.of()),
+                tracepoint("a:d", Recorded.UNKNOWN, Set.of())));
 
     EventSource source = Streams.recorded(first, last);
 

@@ -112,7 +112,7 @@ final class ProbesTest {
   void direct(String probe) {
     Reading reading = reading(probe + ": (f)" + FILE_ARGS + " pos=0 count=4096 flags=0x120000");
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.sourceEvents()).isEqualTo(1);
     assertThat(reading.unreadUnits()).isZero();
   }
@@ -123,7 +123,7 @@ final class ProbesTest {
   void unknownState(String state) {
     Reading reading = reading("pagecache_lock_release: (f) state=" + state + FILE_ARGS);
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.unreadUnits()).isEqualTo(1);
     assertThat(reading.samples().get(0).reason()).contains("mode").contains(state);
   }
@@ -135,11 +135,13 @@ final class ProbesTest {
         "dev=(fault) ino=(fault) mapping=(fault)",
         "dev=266338304 ino=(fault) mapping=0x0"
       })
-  @DisplayName("Given a mapping that could not be fetched, then the event is there without it")
+  @DisplayName("Given a mapping that could not be fetched, then the event is there, and says so")
   void nothingFetched(String args) {
     Reading.Row event = reading("pagecache_lock_acquired: (f) state=1 " + args).only();
 
-    assertThat(told(event)).isEqualTo("LOCK_ACQUIRED BLOCK 0 0 0");
+    assertThat(event.kind()).isEqualTo(EventKind.LOCK_ACQUIRED);
+    assertThat(event.mode()).isEqualTo(Mode.BLOCK);
+    assertThat(event.subject()).isEqualTo(MappingKey.NOT_FETCHED);
   }
 
   @Test
@@ -169,7 +171,7 @@ final class ProbesTest {
   void lacking(String body, String reason) {
     Reading reading = reading(body);
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.unreadUnits()).isEqualTo(1);
     assertThat(reading.samples().get(0).reason()).contains(reason);
   }

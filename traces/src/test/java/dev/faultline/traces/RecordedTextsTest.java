@@ -136,8 +136,16 @@ final class RecordedTextsTest {
     Reading reading =
         Reading.of(
             ADDED,
-            PREFIX + "tracing_mark_write: faultline recorded events=fdm:* probes=remap_exit:9:3");
+            PREFIX + "tracing_mark_write: faultline recorded events=fdm:* probes=remap_enter:9:3");
+    Reading onlyEnds =
+        Reading.of(
+            ADDED,
+            PREFIX
+                + "tracing_mark_write: faultline recorded events=fdm:*"
+                + " probes=remap_exit:9:3,bystander:9:3");
 
+    assertThat(onlyEnds.events()).hasSize(1);
+    assertThat(onlyEnds.recording().of(EventKind.RANGE_OP_END)).isEqualTo(Recorded.PARTLY);
     Reading.Row loss = reading.events().get(1);
     assertThat(loss.kind()).isEqualTo(EventKind.EVENTS_LOST);
     assertThat(loss.a()).isEqualTo(3);
@@ -171,7 +179,7 @@ final class RecordedTextsTest {
     assertThat(reading.recording().events())
         .containsExactly("filemap:mm_filemap_add_to_page_cache");
     assertThat(reading.recording().isOfSomeTasks()).isTrue();
-    assertThat(reading.recording().of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.UNKNOWN);
+    assertThat(reading.recording().of(EventKind.PAGE_ADDED)).isEqualTo(Recorded.PARTLY);
     assertThat(reading.recording().of(EventKind.PAGE_REMOVED)).isEqualTo(Recorded.NO);
   }
 }

@@ -2,13 +2,13 @@ package dev.faultline.cli.batch;
 
 import com.google.protobuf.ByteString;
 import dev.faultline.cli.input.Digest;
+import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.shell.ToolVersion;
 import dev.faultline.replay.ReplayOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,12 +55,13 @@ public final class BatchSelection {
   }
 
   /** The journal that is asked for. */
-  public Optional<Journal> journal(ReplayOptions options, List<Path> bindings, CommandSpec spec) {
+  public Optional<Journal> journal(
+      ReplayOptions options, ReadingSelection reading, CommandSpec spec) {
     if (journal.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Journal.open(journal.get(), setting(options, bindings)));
+      return Optional.of(Journal.open(journal.get(), setting(options, reading, spec)));
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(),
@@ -70,7 +71,8 @@ public final class BatchSelection {
   }
 
   /** What a report depends on besides its capture. */
-  private static ByteString setting(ReplayOptions options, List<Path> bindings) throws IOException {
+  private static ByteString setting(
+      ReplayOptions options, ReadingSelection reading, CommandSpec spec) throws IOException {
     Digest digest =
         new Digest()
             .text(ToolVersion.text())
@@ -78,9 +80,7 @@ public final class BatchSelection {
             .text(options.model().orElse(""))
             .text(String.join(",", new TreeSet<>(options.rules())))
             .text(options.fairTwoState() + " " + options.scenes());
-    for (Path file : bindings) {
-      digest.file(file).text("");
-    }
+    reading.addTo(digest, spec);
     return digest.value();
   }
 

@@ -1,9 +1,11 @@
 package dev.faultline.cli.batch;
 
+import com.google.protobuf.ByteString;
 import dev.faultline.cli.input.Digest;
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.judge.Judge;
 import dev.faultline.cli.report.words.ErrorText;
+import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.v1.JournalRecord;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
@@ -16,7 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Judges what the journal does not have, and takes the rest from it. A capture is the same if its
- * size and its time of change are, or, where only the time differs, its bytes.
+ * size and its time of change are, or, where only the time differs, its bytes; and so is what
+ * stands beside it.
  */
 public final class JournalJudge implements Judge {
   private final Judge judge;
@@ -32,6 +35,18 @@ public final class JournalJudge implements Judge {
 
   private record Stamp(long size, long modifiedNs) {
     static Stamp of(Path path) throws IOException {
+      Stamp capture = ofFile(path);
+      Path notes = RecordedFile.beside(path);
+      if (notes == null) {
+        return capture;
+      }
+      Stamp beside = ofFile(notes);
+      // Either of the two may be the newer one, before and after it was changed.
+      return new Stamp(
+          capture.size + beside.size, 31 * capture.modifiedNs + beside.modifiedNs);
+    }
+
+    private static Stamp ofFile(Path path) throws IOException {
       return new Stamp(Files.size(path), Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS));
     }
   }
@@ -68,8 +83,13 @@ public final class JournalJudge implements Judge {
 
   private static boolean isSame(JournalRecord known, Stamp stamp, Path path) throws IOException {
     return known.getSize() == stamp.size()
-        && (known.getModifiedNs() == stamp.modifiedNs()
-            || known.getDigest().equals(new Digest().file(path).value()));
+        && (known.getModifiedNs() == stamp.modifiedNs() || known.getDigest().equals(digest(path)));
+  }
+
+  private static ByteString digest(Path path) throws IOException {
+    Digest digest = new Digest().file(path);
+    Path notes = RecordedFile.beside(path);
+    return (notes == null ? digest : digest.file(notes)).value();
   }
 
   private void record(Path path, Stamp stamp, TraceReport report) throws IOException {
@@ -78,7 +98,7 @@ public final class JournalJudge implements Judge {
             .setPath(key(path))
             .setSize(stamp.size())
             .setModifiedNs(stamp.modifiedNs())
-            .setDigest(new Digest().file(path).value())
+            .setDigest(digest(path))
             .setReport(report);
     try {
       journal.add(capture);

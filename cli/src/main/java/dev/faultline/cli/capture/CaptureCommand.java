@@ -9,6 +9,7 @@ import dev.faultline.cli.shell.ToolVersion;
 import dev.faultline.cli.shell.UnwritableException;
 import dev.faultline.replay.RuleCatalog;
 import dev.faultline.replay.RuleInfo;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.probe.LockSites;
 import dev.faultline.traces.probe.ModuleCode;
 import dev.faultline.traces.probe.ModuleProbes;
@@ -164,7 +165,9 @@ public final class CaptureCommand implements Callable<Integer> {
             .toList();
     Outlook outlook =
         new Outlook(
-            filesystem, wanted, new CaptureOpener(surroundings.in(), List.of()).tracepoints());
+            filesystem,
+            wanted,
+            new CaptureOpener(surroundings.in(), List.of(), Recording.NONE).tracepoints());
     return new CaptureScript(
             filesystem, tool, outlook, probes, command, "faultline " + ToolVersion.text())
         .toString();

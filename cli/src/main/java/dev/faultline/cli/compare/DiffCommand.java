@@ -1,5 +1,6 @@
 package dev.faultline.cli.compare;
 
+import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.cli.judge.Judge;
 import dev.faultline.cli.judge.JudgeChoice;
 import dev.faultline.cli.judge.Verification;
@@ -13,6 +14,7 @@ import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.verify.ReportSelection;
 import dev.faultline.replay.ReplayOptions;
+import dev.faultline.stream.Recording;
 import dev.faultline.v1.Change;
 import dev.faultline.v1.Diff;
 import java.io.IOException;
@@ -114,7 +116,9 @@ public final class DiffCommand implements Callable<Integer> {
 
   private Judge judge() {
     try {
-      return judges.with(ReplayOptions.defaults(), List.of());
+      return judges.with(
+          ReplayOptions.defaults(),
+          new CaptureOpener(surroundings.in(), List.of(), Recording.NONE));
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

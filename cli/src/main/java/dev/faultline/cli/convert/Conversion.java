@@ -7,6 +7,7 @@ import dev.faultline.cli.shell.Destination;
 import dev.faultline.cli.shell.UnwritableException;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,21 @@ final class Conversion {
   }
 
   /**
+   * What became of an input.
+   *
+   * @param lacks what the capture lacks, a sentence each
+   * @param recording what was recorded
+   */
+  record Result(List<String> lacks, Recording recording) {}
+
+  /**
    * Reads an input to its end and writes what it says.
    *
-   * @return what the capture lacks, a sentence each
    * @throws NoCaptureException if its content is no capture
    * @throws UnwritableException if it cannot be written
    * @throws IOException if it cannot be read
    */
-  List<String> run(Input input, Destination destination) throws IOException {
+  Result run(Input input, Destination destination) throws IOException {
     try (EventSource source = opener.open(input)) {
       EventBlock block = new EventBlock();
       // The clock and the kernel are known when something has been read.
@@ -43,9 +51,9 @@ final class Conversion {
         sink.write(block);
         more = source.next(block);
       }
-      sink.end(source.incomplete());
+      sink.end(source.incomplete(), source.recording());
       destination.commit();
-      return notes(source.incomplete(), unread, logged);
+      return new Result(notes(source.incomplete(), unread, logged), source.recording());
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.faultline.cli.convert;
 
-import dev.faultline.cli.input.CaptureOpener;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.InputWalk;
 import dev.faultline.cli.input.NoCaptureException;
+import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.cli.shell.Destination;
 import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.shell.UnwritableException;
+import dev.faultline.traces.recorded.RecordedFile;
+import dev.faultline.traces.recorded.RecordedLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +38,8 @@ import picocli.CommandLine.Spec;
       "Reads each capture as verify does and writes the events of the model that it holds. An event"
           + " stream says all that the capture says, with the positions in it: verifying the stream"
           + " is verifying the capture. Tables and JSON hold the events alone; where the capture is"
-          + " incomplete they end with an event EVENTS_LOST.",
+          + " incomplete they end with an event EVENTS_LOST. What was recorded, as far as it is known,"
+          + " is in the stream; beside a table it is a file OUT.recorded.",
       "",
       "One input goes to the file OUT, or to standard output if OUT is -. If OUT is a directory, each"
           + " input goes to a file in it, with its own name and .fls, .csv or .jsonl; several inputs"
@@ -73,12 +79,7 @@ public final class ConvertCommand implements Callable<Integer> {
       description = "stream, csv or json (an object per line). Default: stream.")
   private ConvertFormat format = ConvertFormat.STREAM;
 
-  @Option(
-      names = "--binding",
-      paramLabel = "FILE",
-      description =
-          "Read more bindings of tracepoints to the model's events from this file; repeatable.")
-  private List<Path> bindings = List.of();
+  @Mixin private ReadingSelection reading = new ReadingSelection();
 
   @Option(names = "--debug", description = "On an internal error, say where it happened.")
   boolean debug;
@@ -101,11 +102,11 @@ public final class ConvertCommand implements Callable<Integer> {
     if (directory) {
       requireDifferentNames(all);
     }
-    Conversion conversion = new Conversion(opener(), format);
+    Conversion conversion = new Conversion(reading.opener(spec, surroundings), format);
     ExitStatus status = ExitStatus.CLEAN;
     for (Input input : all) {
       try (Destination destination = destination(input, standard, directory)) {
-        convert(conversion, input, destination);
+        convert(conversion, input, destination, standard, directory);
       } catch (UnwritableException e) {
         if (e.isBrokenPipe()) {
           return ExitStatus.BROKEN_PIPE;
@@ -122,23 +123,49 @@ public final class ConvertCommand implements Callable<Integer> {
     return status.code();
   }
 
-  private void convert(Conversion conversion, Input input, Destination destination)
+  private void convert(
+      Conversion conversion,
+      Input input,
+      Destination destination,
+      boolean standard,
+      boolean directory)
       throws IOException {
     if (input instanceof Input.Unreadable place) {
       throw new IOException(place.reason());
     }
-    for (String lack : conversion.run(input, destination)) {
-      note("", input, lack);
+    Conversion.Result result = conversion.run(input, destination);
+    result.lacks().forEach(lack -> note("", input, lack));
+    if (format.hasNotes() && result.recording().saysSomething()) {
+      notes(RecordedLines.of(result.recording()), input, standard, directory);
+    }
+  }
+
+  private void notes(List<String> lines, Input input, boolean standard, boolean directory)
+      throws IOException {
+    if (standard) {
+      note(
+          "",
+          input,
+          "what was recorded has no room in the table; with -o FILE it is kept beside it");
+      return;
+    }
+    Path beside = Path.of(path(input, directory) + RecordedFile.SUFFIX);
+    try (Destination destination = Destination.file(beside)) {
+      destination.stream().write((String.join("\n", lines) + "\n").getBytes(US_ASCII));
+      destination.commit();
     }
   }
 
   private Destination destination(Input input, boolean standard, boolean directory)
       throws UnwritableException {
-    if (standard) {
-      return Destination.standardOutput(surroundings.out());
-    }
+    return standard
+        ? Destination.standardOutput(surroundings.out())
+        : Destination.file(path(input, directory));
+  }
+
+  private Path path(Input input, boolean directory) {
     Path path = Path.of(output);
-    return Destination.file(directory ? path.resolve(fileName(input)) : path);
+    return directory ? path.resolve(fileName(input)) : path;
   }
 
   private void requireDifferentNames(List<Input> all) {
@@ -154,14 +181,6 @@ public final class ConvertCommand implements Callable<Integer> {
     boolean standard = input.name().equals(Input.StandardInput.NAME);
     Path name = Path.of(standard ? "stdin" : input.name()).getFileName();
     return (name == null ? "capture" : name.toString()) + "." + format.extension();
-  }
-
-  private CaptureOpener opener() {
-    try {
-      return new CaptureOpener(surroundings.in(), bindings);
-    } catch (IOException e) {
-      throw wrong("The bindings cannot be used: " + ErrorText.reason(e));
-    }
   }
 
   private static String reason(IOException error) {

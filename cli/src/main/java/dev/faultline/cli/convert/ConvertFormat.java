@@ -22,8 +22,13 @@ enum ConvertFormat {
       return new StreamSink(new EventStreamWriter(out, origin, dictionary));
     }
   },
-  /** A table. */
+  /** A table; what was recorded stands in a file beside it. */
   CSV("csv") {
+    @Override
+    boolean hasNotes() {
+      return true;
+    }
+
     @Override
     EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary)
         throws IOException {
@@ -50,6 +55,11 @@ enum ConvertFormat {
   /** What names of such files end with. */
   String extension() {
     return extension;
+  }
+
+  /** Whether what was recorded has no room in it, and is read from a file beside it. */
+  boolean hasNotes() {
+    return false;
   }
 
   /** Begins to write; {@code out} is flushed at the end and stays open. */

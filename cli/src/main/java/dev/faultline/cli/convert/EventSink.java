@@ -1,6 +1,7 @@
 package dev.faultline.cli.convert;
 
 import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.Recording;
 import java.io.IOException;
 
 /** Where {@code convert} writes events. */
@@ -13,6 +14,7 @@ interface EventSink {
    * Writes what comes behind the last event.
    *
    * @param incomplete why the capture could not be read to its end; empty when it was
+   * @param recording what was recorded
    */
-  void end(String incomplete) throws IOException;
+  void end(String incomplete, Recording recording) throws IOException;
 }

@@ -2,6 +2,7 @@ package dev.faultline.cli.convert;
 
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventStreamWriter;
+import dev.faultline.stream.Recording;
 import java.io.IOException;
 
 /** Writes an event stream. */
@@ -18,7 +19,10 @@ final class StreamSink implements EventSink {
   }
 
   @Override
-  public void end(String incomplete) throws IOException {
+  public void end(String incomplete, Recording recording) throws IOException {
+    if (recording.saysSomething()) {
+      writer.write(recording);
+    }
     writer.end(incomplete);
   }
 }

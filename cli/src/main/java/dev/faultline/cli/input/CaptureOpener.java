@@ -2,12 +2,14 @@ package dev.faultline.cli.input;
 
 import com.google.protobuf.ByteString;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.CaptureFormatException;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.RecordPrinter;
 import dev.faultline.traces.input.LineReader;
+import dev.faultline.traces.recorded.KnownEvents;
 import dev.faultline.v1.EventKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,16 +23,19 @@ import java.util.Map;
 public final class CaptureOpener {
   private final InputStream in;
   private final Bindings bindings;
+  private final Recording told;
 
   /**
    * An opener.
    *
    * @param in standard input
    * @param files the user's own bindings; a later one goes before an earlier one
+   * @param told what the user says of what was recorded
    * @throws IOException if one of them cannot be used
    */
-  public CaptureOpener(InputStream in, List<Path> files) throws IOException {
+  public CaptureOpener(InputStream in, List<Path> files, Recording told) throws IOException {
     this.in = in;
+    this.told = told;
     Bindings all = Bindings.builtIn();
     for (Path file : files) {
       all = all.withFile(file);
@@ -45,7 +50,7 @@ public final class CaptureOpener {
    */
   public EventSource open(Input input) throws IOException {
     try {
-      return CaptureReader.open(source(input), bindings);
+      return CaptureReader.open(source(input), bindings, told);
     } catch (CaptureFormatException e) {
       throw new NoCaptureException(String.valueOf(e.getMessage()));
     }
@@ -67,7 +72,12 @@ public final class CaptureOpener {
 
   /** Opens what has just been written. */
   public EventSource open(String name, ByteString content) throws IOException {
-    return CaptureReader.open(CaptureInput.stream(name, content.newInput()), bindings);
+    return CaptureReader.open(CaptureInput.stream(name, content.newInput()), bindings, told);
+  }
+
+  /** What is odd about the names of events that the user says were on. */
+  List<String> doubts() {
+    return told.isTold() ? new KnownEvents(bindings).doubts(told) : List.of();
   }
 
   /** The tracepoints that record each kind of event, for advice on what to enable. */

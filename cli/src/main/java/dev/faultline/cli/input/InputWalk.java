@@ -1,6 +1,7 @@
 package dev.faultline.cli.input;
 
 import dev.faultline.cli.report.words.ErrorText;
+import dev.faultline.traces.recorded.RecordedFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,7 +11,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -29,7 +34,25 @@ public final class InputWalk {
         inputs.addAll(isPattern(argument) ? matching(argument) : at(argument));
       }
     }
-    return inputs;
+    return withoutNotes(inputs);
+  }
+
+  /** What a file beside a capture says of it is no capture: {@code verify captures/*} has both. */
+  private static List<Input> withoutNotes(List<Input> inputs) {
+    Set<Path> notes = new HashSet<>();
+    inputs.forEach(
+        input ->
+            file(input).map(RecordedFile::beside).filter(Objects::nonNull).ifPresent(notes::add));
+    return notes.isEmpty()
+        ? inputs
+        : inputs.stream().filter(input -> !file(input).map(notes::contains).orElse(false)).toList();
+  }
+
+  private static Optional<Path> file(Input input) {
+    if (input instanceof Input.NamedFile named) {
+      return Optional.of(named.path());
+    }
+    return input instanceof Input.FoundFile found ? Optional.of(found.path()) : Optional.empty();
   }
 
   /**
@@ -39,7 +62,7 @@ public final class InputWalk {
   static List<Input> ofPaths(List<String> paths) {
     List<Input> inputs = new ArrayList<>();
     paths.forEach(path -> inputs.addAll(at(path)));
-    return inputs;
+    return withoutNotes(inputs);
   }
 
   private static boolean isPattern(String argument) {

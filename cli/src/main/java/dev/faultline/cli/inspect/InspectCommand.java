@@ -1,9 +1,9 @@
 package dev.faultline.cli.inspect;
 
-import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.InputWalk;
 import dev.faultline.cli.input.NoCaptureException;
+import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.report.InspectionReport;
 import dev.faultline.cli.report.ReportFormat;
 import dev.faultline.cli.report.ReportRequest;
@@ -17,11 +17,11 @@ import dev.faultline.cli.verify.ReportSelection;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.Inspection;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,12 +60,7 @@ public final class InspectCommand implements Callable<Integer> {
       description = "text or json, to standard output or to PATH. Default: text.")
   private ReportRequest request = new ReportRequest(ReportFormat.TEXT, Optional.empty());
 
-  @Option(
-      names = "--binding",
-      paramLabel = "FILE",
-      description =
-          "Read more bindings of tracepoints to the model's events from this file; repeatable.")
-  private List<Path> bindings = List.of();
+  @Mixin private ReadingSelection reading = new ReadingSelection();
 
   @Option(names = "--debug", description = "On an internal error, say where it happened.")
   boolean debug;
@@ -82,7 +77,7 @@ public final class InspectCommand implements Callable<Integer> {
     if (request.format() != ReportFormat.TEXT && request.format() != ReportFormat.JSON) {
       throw wrong("An inspection is written as text or json.");
     }
-    Inspector inspector = inspector();
+    Inspector inspector = new Inspector(reading.opener(spec, surroundings));
     Inspection.Builder inspection = Inspection.newBuilder().setToolVersion(ToolVersion.text());
     ExitStatus status = ExitStatus.CLEAN;
     for (Input input : InputWalk.of(inputs)) {
@@ -134,14 +129,6 @@ public final class InspectCommand implements Callable<Integer> {
     } catch (IOException e) {
       surroundings.err().println("faultline: " + ErrorText.reason(e));
       return ExitStatus.USAGE.code();
-    }
-  }
-
-  private Inspector inspector() {
-    try {
-      return new Inspector(new CaptureOpener(surroundings.in(), bindings));
-    } catch (IOException e) {
-      throw wrong("The bindings cannot be used: " + ErrorText.reason(e));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.faultline.cli.inspect;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import java.io.IOException;
 
@@ -38,6 +39,11 @@ final class InspectedSource implements EventSource {
       tally.add(block);
     }
     return more;
+  }
+
+  @Override
+  public Recording recording() {
+    return source.recording();
   }
 
   @Override

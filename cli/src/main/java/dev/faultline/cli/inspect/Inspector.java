@@ -9,6 +9,7 @@ import dev.faultline.replay.RuleCatalog;
 import dev.faultline.replay.RuleInfo;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.stream.Recording;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.Coverage;
 import java.io.IOException;
@@ -48,7 +49,9 @@ final class Inspector {
           .setPositionUnit(origin.unit().word())
           .setIncomplete(source.incomplete());
       source.tally().describe(capture);
-      Readiness readiness = new Readiness(opener, source.tally().kinds());
+      Recording recording = source.recording();
+      capture.setRecording(RecordingWords.of(recording));
+      Readiness readiness = new Readiness(opener, source.tally().kinds(), recording);
       for (RuleInfo rule : RuleCatalog.rules()) {
         // What looks at the quality of the capture alone never lacks anything.
         if (!rule.group().equals(RuleSpec.Group.QUALITY.title())) {

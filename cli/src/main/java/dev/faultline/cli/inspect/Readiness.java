@@ -2,6 +2,8 @@ package dev.faultline.cli.inspect;
 
 import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.replay.RuleInfo;
+import dev.faultline.stream.Recorded;
+import dev.faultline.stream.Recording;
 import dev.faultline.v1.Coverage;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.MissingEvents;
@@ -55,11 +57,13 @@ final class Readiness {
 
   private final CaptureOpener opener;
   private final Set<EventKind> kinds;
+  private final Recording recording;
 
-  /** Of a capture that has events of these kinds. */
-  Readiness(CaptureOpener opener, Set<EventKind> kinds) {
+  /** Of a capture that has events of these kinds, and of which this was recorded. */
+  Readiness(CaptureOpener opener, Set<EventKind> kinds, Recording recording) {
     this.opener = opener;
     this.kinds = kinds;
+    this.recording = recording;
   }
 
   RuleReadiness of(RuleInfo rule, Coverage coverage) {
@@ -108,6 +112,8 @@ final class Readiness {
     if (missing.isEmpty() && !seen.isEmpty() && Collections.disjoint(seen, kinds)) {
       missing = seen;
     }
+    // What was recorded and is not there did not happen: nobody lacks it.
+    missing.removeIf(kind -> recording.of(kind) == Recorded.YES);
     Collections.sort(missing);
     return missing;
   }

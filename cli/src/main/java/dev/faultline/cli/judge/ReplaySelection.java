@@ -1,18 +1,15 @@
 package dev.faultline.cli.judge;
 
 import dev.faultline.cli.input.CaptureOpener;
-import dev.faultline.cli.report.words.ErrorText;
+import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.shell.Names;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.ReplayOptions;
 import dev.faultline.replay.RuleCatalog;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options that say how a capture is replayed again: those it was verified with. */
 public final class ReplaySelection {
@@ -25,12 +22,7 @@ public final class ReplaySelection {
       description = "Replay as 'verify --two-state' does. Default: unfair.")
   private TwoState twoState = TwoState.UNFAIR;
 
-  @Option(
-      names = "--binding",
-      paramLabel = "FILE",
-      description =
-          "Read more bindings of tracepoints to the model's events from this file; repeatable.")
-  private List<Path> bindings = List.of();
+  @Mixin private ReadingSelection reading = new ReadingSelection();
 
   /** All rules, with what the options ask for. */
   public ReplayOptions options(CommandSpec spec) {
@@ -42,12 +34,8 @@ public final class ReplaySelection {
     return model.map(options::withModel).orElse(options);
   }
 
+  /** Opens the capture as it was opened then. */
   public CaptureOpener opener(CommandSpec spec, Surroundings surroundings) {
-    try {
-      return new CaptureOpener(surroundings.in(), bindings);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
-    }
+    return reading.opener(spec, surroundings);
   }
 }

@@ -29,6 +29,9 @@ public record Slice(EventLog events, Finding finding, TraceReport whole) {
       while (source.next(block)) {
         writer.write(block);
       }
+      if (events.recording().saysSomething()) {
+        writer.write(events.recording());
+      }
       writer.end(events.incomplete());
     }
   }

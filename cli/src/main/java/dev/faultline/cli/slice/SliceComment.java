@@ -3,11 +3,12 @@ package dev.faultline.cli.slice;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.EventLog;
+import dev.faultline.traces.recorded.RecordedLines;
 import dev.faultline.v1.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a slice says of itself where it is text: comments, which every reader passes over. */
+/** What a slice says of itself where it is text: comments, which other readers pass over. */
 final class SliceComment {
   private static final int LONGEST = 110;
 
@@ -32,6 +33,8 @@ final class SliceComment {
       line.append(' ').append(event.position());
     }
     comment.add(line.toString());
+    // What is not there did not happen: the finding may rest on it.
+    RecordedLines.of(log.recording()).forEach(said -> comment.add("# " + said));
     return comment;
   }
 

@@ -4,6 +4,7 @@ import dev.faultline.cli.batch.BatchSelection;
 import dev.faultline.cli.batch.Journal;
 import dev.faultline.cli.batch.JournalJudge;
 import dev.faultline.cli.input.InputSelection;
+import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.judge.Judge;
 import dev.faultline.cli.judge.JudgeChoice;
 import dev.faultline.cli.judge.RuleSelection;
@@ -11,11 +12,9 @@ import dev.faultline.cli.judge.Verification;
 import dev.faultline.cli.known.KnownSelection;
 import dev.faultline.cli.known.Triage;
 import dev.faultline.cli.report.ReportRequest;
-import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.ReplayOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code faultline verify}. */
@@ -74,12 +72,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private RuleSelection rules = new RuleSelection();
 
-  @Option(
-      names = "--binding",
-      paramLabel = "FILE",
-      description =
-          "Read more bindings of tracepoints to the model's events from this file; repeatable.")
-  private List<Path> bindings = List.of();
+  @Mixin private ReadingSelection reading = new ReadingSelection();
 
   @Mixin private Acceptance acceptance = new Acceptance();
 
@@ -109,9 +102,9 @@ public final class VerifyCommand implements Callable<Integer> {
     boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
     ReplayOptions asked = rules.options(spec);
     ReplayOptions options = pictured ? asked.withScenes() : asked;
-    Judge judge = judge(options);
+    Judge judge = judges.with(options, reading.opener(spec, surroundings));
     Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
-    Optional<Journal> journal = batch.journal(options, bindings, spec);
+    Optional<Journal> journal = batch.journal(options, reading, spec);
     try {
       Judge remembering =
           journal
@@ -127,15 +120,6 @@ public final class VerifyCommand implements Callable<Integer> {
       if (journal.isPresent()) {
         journal.get().close();
       }
-    }
-  }
-
-  private Judge judge(ReplayOptions options) {
-    try {
-      return judges.with(options, bindings);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.faultline.cli.Shell;
 import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.replay.RuleCatalog;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.probe.ModuleCode;
 import dev.faultline.traces.probe.ModuleProbes;
 import dev.faultline.traces.probe.ProbeDefinition;
@@ -58,7 +59,8 @@ final class CaptureScriptTest {
         new Outlook(
             filesystem,
             RuleCatalog.rules(),
-            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of()).tracepoints());
+            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of(), Recording.NONE)
+                .tracepoints());
     Optional<CaptureScript.Module> module =
         filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty();
     return new CaptureScript(filesystem, tool, outlook, module, command, "faultline").toString();

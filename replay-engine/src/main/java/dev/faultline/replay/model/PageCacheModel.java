@@ -32,7 +32,7 @@ public final class PageCacheModel {
   private final Clocks clocks = new Clocks();
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
-  private final IomapEvents iomap = new IomapEvents();
+  private final IomapEvents iomap;
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
@@ -57,16 +57,17 @@ public final class PageCacheModel {
     this.locks = new LockEvents(mappings, clocks);
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
-  }
-
-  /** Shows every gap to somebody before the state is forgotten. */
-  public void beforeGaps(Consumer<Gap> observer) {
-    watcher = observer;
+    this.iomap = new IomapEvents(mappings);
   }
 
   /** Shoot-downs are recorded: where there is none, there was none. */
   public void shootdownsAreRecorded() {
     seesShootdowns = true;
+  }
+
+  /** Shows every gap to somebody before the state is forgotten. */
+  public void beforeGaps(Consumer<Gap> observer) {
+    watcher = observer;
   }
 
   /** All mappings. */
@@ -130,14 +131,12 @@ public final class PageCacheModel {
       }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
-      case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
       case EVENTS_LOST -> {
         watcher.accept(Gap.of(event));
         forget(step);
       }
-      case SHOOTDOWN_FAILED -> iomap.apply(step);
       default -> {
-        if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {
+        if (IomapEvents.isTaken(event.kind())) {
           iomap.apply(step);
         } else {
           operations.apply(step);

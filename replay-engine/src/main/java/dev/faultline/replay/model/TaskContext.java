@@ -35,7 +35,7 @@ public final class TaskContext {
   private Optional<Path> path = Optional.empty();
   private Optional<Moment> syscall = Optional.empty();
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
-  private Optional<IomapDio> lastDirectIo = Optional.empty();
+  private final DirectIoTrail directIo = new DirectIoTrail();
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
 
   TaskContext(int tid) {
@@ -216,12 +216,13 @@ public final class TaskContext {
     syscall = begun;
   }
 
-  Optional<IomapDio> lastDirectIo() {
-    return lastDirectIo;
+  /** What it has to do with direct I/O through iomap. */
+  DirectIoTrail directIo() {
+    return directIo;
   }
 
-  void lastDirectIo(Optional<IomapDio> dio) {
-    lastDirectIo = dio;
+  Optional<Moment> syscall() {
+    return syscall;
   }
 
   /** It has inserted pages that are to be read. */

@@ -47,7 +47,10 @@ public enum Occasion {
   /** A remap is over. */
   REMAP("remap", operation -> isRangeOp(operation, Mode.REMAP)),
   /** A direct write through iomap is over. */
-  IOMAP_WRITE("direct write", operation -> operation instanceof IomapDio dio && dio.isWrite()),
+  IOMAP_WRITE(
+      "direct write",
+      operation ->
+          operation instanceof IomapDio dio && (dio.isWrite() || dio.isOfUnknownDirection())),
   /** A direct read through iomap is over. */
   IOMAP_READ("direct read", operation -> operation instanceof IomapDio dio && dio.isRead()),
   /** A direct write hands data to the extent layer. */

@@ -18,7 +18,7 @@ final class PrefaultingTest {
       """;
 
   private static String begins(long offset, long length, long done) {
-    return "wl-10 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x%x length 0x%x done_before 0x%x flags DIRECT dio_flags PARTIAL aio 0\n"
+    return "wl-10 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x%x length 0x%x done_before 0x%x flags DIRECT dio_flags DIO_PARTIAL aio 0\n"
         .formatted(offset, length, done);
   }
 

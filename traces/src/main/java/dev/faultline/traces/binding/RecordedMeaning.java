@@ -105,7 +105,7 @@ final class RecordedMeaning {
         !youngest.existence().configured()
             && !isForgotten(youngest)
             && kernel.compareTo(oldest.existence().since()) >= 0;
-    return answer == Recorded.YES && !certain ? Recorded.UNKNOWN : answer;
+    return answer != Recorded.NO && !certain ? Recorded.UNKNOWN : answer;
   }
 
   /**

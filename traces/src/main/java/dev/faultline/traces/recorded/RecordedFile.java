@@ -61,11 +61,15 @@ public final class RecordedFile {
 
   /** The file beside a capture that says what was recorded; null if there is none. */
   public static @Nullable Path beside(Path capture) {
-    Path whole = capture.resolveSibling(capture.getFileName() + SUFFIX);
+    Path last = capture.getFileName();
+    if (last == null) {
+      return null;
+    }
+    String name = last.toString();
+    Path whole = capture.resolveSibling(name + SUFFIX);
     if (Files.isRegularFile(whole)) {
       return whole;
     }
-    String name = capture.getFileName().toString();
     for (String packed : PACKED) {
       if (name.endsWith(packed)) {
         String bare = name.substring(0, name.length() - packed.length());

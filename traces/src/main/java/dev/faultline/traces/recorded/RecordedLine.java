@@ -87,7 +87,7 @@ public final class RecordedLine {
                     value.substring(0, blank), value.substring(blank).strip(), false));
       }
       case "tasks" -> {
-        return notes.filter(RecordingFilter.ofTasks("tasks " + value));
+        return notes.filter(RecordingFilter.ofTasks(value));
       }
       case "filesystem" -> {
         return each(value, notes::filesystem);
@@ -102,7 +102,7 @@ public final class RecordedLine {
   }
 
   private String recorder(String key, String value) {
-    String text = RecordingNotes.shown(value);
+    String text = RecordingNotes.value(value);
     switch (key) {
       case "command" -> notes.recorder(new Recorder(text, "", "", 0, ""));
       case "clock" -> notes.recorder(new Recorder("", text, "", 0, ""));

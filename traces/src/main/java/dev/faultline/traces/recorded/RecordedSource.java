@@ -5,12 +5,17 @@ import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.ProbeCount;
+import dev.faultline.stream.RecordedTracepoint;
+import dev.faultline.stream.RecordedTracepoint.Meaning;
 import dev.faultline.stream.Recorder;
 import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.emit.LossEmitter;
+import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -20,6 +25,19 @@ import java.util.Set;
  * back to the beginning.
  */
 public final class RecordedSource implements EventSource {
+  private static final Set<EventKind> ENDS =
+      EnumSet.of(
+          EventKind.FAULT_END,
+          EventKind.MKWRITE_END,
+          EventKind.DIO_END,
+          EventKind.SHOOTDOWN_END,
+          EventKind.BUFFERED_END,
+          EventKind.WRITTEN,
+          EventKind.FILL_END,
+          EventKind.RANGE_OP_END,
+          EventKind.DRAINED,
+          EventKind.SYSCALL_END);
+
   private final EventSource source;
   private final Recording told;
   private final Bindings bindings;
@@ -103,14 +121,25 @@ public final class RecordedSource implements EventSource {
       return false;
     }
     ended = true;
-    long missed = 0;
-    for (ProbeCount probe : told.and(source.recording()).missedProbes()) {
-      missed += probe.missed();
-    }
+    long missed = missed(recording());
     if (missed > 0) {
-      new LossEmitter(dictionary()).emit(block, lastNs, 0, missed, 0, false, lastPosition);
+      new LossEmitter(dictionary())
+          .emit(block, lastNs, 0, LossCause.PROBES_MISSED, missed, 0, false, lastPosition);
     }
     return missed > 0;
+  }
+
+  /** Those of ends are none: that something has ended is told by what comes after it. */
+  private static long missed(Recording recording) {
+    long missed = 0;
+    for (ProbeCount probe : recording.missedProbes()) {
+      for (RecordedTracepoint tracepoint : recording.tracepoints()) {
+        boolean same = tracepoint.names().stream().anyMatch(n -> n.endsWith(":" + probe.name()));
+        boolean end = tracepoint.meanings().stream().map(Meaning::kind).allMatch(ENDS::contains);
+        missed += same && !end ? probe.missed() : 0;
+      }
+    }
+    return missed;
   }
 
   @Override

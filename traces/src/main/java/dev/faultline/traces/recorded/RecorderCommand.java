@@ -45,7 +45,7 @@ public final class RecorderCommand {
    * @return what is wrong with it; empty if nothing is
    */
   public String take(List<String> words) {
-    String line = RecordingNotes.shown(String.join(" ", words));
+    String line = RecordingNotes.value(String.join(" ", words));
     notes.recorder(new Recorder(line, "", "", 0, ""));
     perf = !words.isEmpty() && words.get(0).endsWith("perf");
     int i = 2;

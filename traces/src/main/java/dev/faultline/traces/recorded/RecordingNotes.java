@@ -104,6 +104,12 @@ public final class RecordingNotes {
     return "expected at most " + MOST + " " + what;
   }
 
+  /** A value that strangers wrote, in one line and of bounded length. */
+  static String value(String text) {
+    String cut = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    return cut.replaceAll("[^ -~]", "?");
+  }
+
   /** A text that strangers wrote, in one line and without what a terminal would act on. */
   static String shown(String text) {
     String cut = text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "...";

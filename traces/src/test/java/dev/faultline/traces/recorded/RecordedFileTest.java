@@ -96,7 +96,7 @@ final class RecordedFileTest {
             new ProbeCount("pagecache_lock_wait", 19233, 0),
             new ProbeCount("page_fault_exit", 7, 12));
     assertThat(recording.of("fdm", "pagecache_lock_wait")).isEqualTo(Recorded.YES);
-    assertThat(recording.of("fdm", "page_fault_exit")).isEqualTo(Recorded.UNKNOWN);
+    assertThat(recording.of("fdm", "page_fault_exit")).isEqualTo(Recorded.PARTLY);
     assertThat(recording.complete()).isFalse();
   }
 
@@ -113,7 +113,7 @@ final class RecordedFileTest {
 
     assertThat(recording.events()).containsExactly("iomap:*", "fdm:remap_enter", "*:remap_enter");
     assertThat(recording.recorder()).isEqualTo(new Recorder("", "mono", "6.12.117", 4, ""));
-    assertThat(recording.filters()).containsExactly(RecordingFilter.ofTasks("tasks 12,13"));
+    assertThat(recording.filters()).containsExactly(RecordingFilter.ofTasks("12,13"));
   }
 
   @Test
@@ -139,7 +139,7 @@ final class RecordedFileTest {
 
       assertThat(recording.events()).containsExactly("iomap", "xfs:xfs_ilock*");
       assertThat(recording.complete()).isTrue();
-      assertThat(recording.of("iomap", "iomap_iter")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(recording.of("iomap", "iomap_iter")).isEqualTo(Recorded.PARTLY);
       assertThat(recording.of("xfs", "xfs_ilock")).isEqualTo(Recorded.YES);
       assertThat(recording.isOfSomeTasks()).isFalse();
     }
@@ -158,7 +158,7 @@ final class RecordedFileTest {
       Recording recording = RecordedFile.of(command);
 
       assertThat(recording.isOfSomeTasks()).isTrue();
-      assertThat(recording.of("iomap", "iomap_iter")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(recording.of("iomap", "iomap_iter")).isEqualTo(Recorded.PARTLY);
     }
 
     @ParameterizedTest
@@ -186,12 +186,12 @@ final class RecordedFileTest {
       Recording filtered = RecordedFile.of("perf record -a -e a:b -e c:d,c:e --filter 'x > 1'");
       Recording cpus = RecordedFile.of("perf record -C 0 -e a:b");
 
-      assertThat(off.of("sched", "sched_switch")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(off.of("sched", "sched_switch")).isEqualTo(Recorded.PARTLY);
       assertThat(off.of("sched", "sched_waking")).isEqualTo(Recorded.YES);
       assertThat(filtered.of("a", "b")).isEqualTo(Recorded.YES);
-      assertThat(filtered.of("c", "d")).isEqualTo(Recorded.UNKNOWN);
-      assertThat(filtered.of("c", "e")).isEqualTo(Recorded.UNKNOWN);
-      assertThat(cpus.of("a", "b")).isEqualTo(Recorded.UNKNOWN);
+      assertThat(filtered.of("c", "d")).isEqualTo(Recorded.PARTLY);
+      assertThat(filtered.of("c", "e")).isEqualTo(Recorded.PARTLY);
+      assertThat(cpus.of("a", "b")).isEqualTo(Recorded.PARTLY);
     }
   }
 

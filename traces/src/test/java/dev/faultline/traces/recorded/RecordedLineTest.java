@@ -38,11 +38,32 @@ final class RecordedLineTest {
     assertThat(recording.filters())
         .containsExactly(
             new RecordingFilter("iomap:iomap_iter", "dev == 3 && name ~ \"x\"", false),
-            RecordingFilter.ofTasks("tasks 12,13"));
+            RecordingFilter.ofTasks("12,13"));
     assertThat(recording.filesystems()).containsExactlyInAnyOrder("bcachefs", "xfs");
     assertThat(recording.probes())
         .containsExactly(
             new ProbeCount("page_fault_exit", 19, 2), new ProbeCount("remap_exit", 7, 0));
+  }
+
+  @Test
+  @DisplayName("is written as it is read, in several lines that fit a marker")
+  void written() {
+    line.take(
+        "faultline recorded events=iomap:* tasks='fio and children' complete=no filter=\"*:* CPUs 0\""
+            + " probes=remap_exit:9:1 filesystem=xfs,ext4 cpus=4 command=\"a \\\"b\\\" \\\\ 'c'\"");
+    for (int i = 0; i < 200; i++) {
+      line.take("faultline recorded xfs:xfs_something_number_" + i);
+    }
+    Recording said = notes.recording();
+
+    RecordingNotes again = new RecordingNotes();
+    for (String written : RecordedLines.of(said)) {
+      assertThat(written.length()).isLessThan(900);
+      assertThat(new RecordedLine(again).take(written)).isEmpty();
+    }
+
+    assertThat(again.recording()).isEqualTo(said);
+    assertThat(RecordedLines.of(Recording.NONE)).isEmpty();
   }
 
   @Test

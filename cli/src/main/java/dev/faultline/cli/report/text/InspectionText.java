@@ -6,8 +6,11 @@ import dev.faultline.cli.report.words.Paragraph;
 import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.v1.CaptureInspection;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.LossGap;
 import dev.faultline.v1.MappingUse;
+import dev.faultline.v1.MissedProbe;
+import dev.faultline.v1.RecordingUse;
 import dev.faultline.v1.TaskUse;
 import dev.faultline.v1.TracepointUse;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ public final class InspectionText {
     line("format", capture.getFormat());
     line("kernel", capture.getKernel().isEmpty() ? "not named" : capture.getKernel());
     line("clock", capture.getClock().isEmpty() ? "not named" : capture.getClock());
+    recording(capture.getRecording());
     line("span", span(capture));
     line("events", events(capture));
     if (capture.getStacks() + capture.getHeldLists() + capture.getKernelReports() > 0) {
@@ -53,6 +57,27 @@ public final class InspectionText {
 
   private void line(String label, String text) {
     paragraph.write(String.format(Locale.ROOT, "  %-12s", label), text);
+  }
+
+  private void recording(RecordingUse recording) {
+    line("recorded", recorded(recording));
+    recording.getFiltersList().forEach(filter -> line("but", filter));
+    for (MissedProbe probe : recording.getMissedList()) {
+      String missed = Counted.grouped(probe.getMissed()) + " of ";
+      String hits = Counted.grouped(probe.getHits() + probe.getMissed());
+      line("but", probe.getName() + ": " + missed + hits + " were missed");
+    }
+    if (!recording.getCommand().isEmpty()) {
+      line("command", recording.getCommand());
+    }
+  }
+
+  private static String recorded(RecordingUse recording) {
+    if (recording.getEventsCount() == 0) {
+      return "not said: what is not there may have happened; --recorded EVENTS says what was on";
+    }
+    return listed(recording.getEventsList())
+        + (recording.getComplete() ? "; and nothing else" : "; and perhaps more");
   }
 
   private static String span(CaptureInspection capture) {
@@ -112,12 +137,22 @@ public final class InspectionText {
     String count = gap.getCount() == 0 ? "unknown" : Counted.grouped(gap.getCount());
     return String.format(
         Locale.ROOT,
-        "                CPU %d: %s, %s-%s s (%d)%n",
-        gap.getCpu(),
+        "                %s: %s, %s-%s s (%d)%n",
+        where(gap),
         count,
         since,
         Seconds.of(gap.getUntilNs()),
         gap.getPosition());
+  }
+
+  /** The CPU that the tracer names, or else why nobody knows which. */
+  private static String where(LossGap gap) {
+    boolean ofCpu =
+        gap.getCause().equals(LossCause.OVERRUN.name())
+            || gap.getCause().equals(LossCause.LOSS_CAUSE_UNSPECIFIED.name());
+    return ofCpu
+        ? "CPU " + gap.getCpu()
+        : gap.getCause().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String tasks(List<TaskUse> tasks) {

@@ -1,0 +1,74 @@
+package dev.faultline.cli.input;
+
+import dev.faultline.cli.report.words.ErrorText;
+import dev.faultline.cli.report.words.PlainText;
+import dev.faultline.cli.shell.Surroundings;
+import dev.faultline.stream.Recording;
+import dev.faultline.traces.recorded.RecordedFile;
+import dev.faultline.traces.recorded.RecordedLines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say how captures are read. */
+public final class ReadingSelection {
+  @Option(
+      names = "--binding",
+      paramLabel = "FILE",
+      description =
+          "Read more bindings of tracepoints to the model's events from this file; repeatable.")
+  private List<Path> bindings = List.of();
+
+  @Option(
+      names = "--recorded",
+      paramLabel = "EVENTS|FILE",
+      description =
+          "Say which events were on while the captures were recorded: what was on and is not there"
+              + " did not happen. Events are globs with commas between them, 'iomap:*,filemap:*'; a"
+              + " FILE is the kernel's set_event, dynamic_events or kprobe_profile, the command line"
+              + " of the recorder, or a list. Repeatable. trace.dat and perf.data say it themselves,"
+              + " and so does a file CAPTURE.recorded beside a capture.")
+  private List<String> recorded = List.of();
+
+  /**
+   * Opens captures so; says on standard error which names of events make no sense.
+   *
+   * @throws ParameterException if one of the files cannot be used
+   */
+  public CaptureOpener opener(CommandSpec spec, Surroundings surroundings) {
+    try {
+      CaptureOpener opener = new CaptureOpener(surroundings.in(), bindings, told(spec));
+      for (String doubt : opener.doubts()) {
+        surroundings.err().println("faultline: --recorded: " + PlainText.of(doubt));
+      }
+      return opener;
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
+    }
+  }
+
+  private Recording told(CommandSpec spec) {
+    Recording told = Recording.NONE;
+    for (String one : recorded) {
+      try {
+        told = told.and(RecordedFile.of(one));
+      } catch (IOException e) {
+        throw new ParameterException(
+            spec.commandLine(), "--recorded: " + PlainText.of(ErrorText.reason(e)), e);
+      }
+    }
+    return told;
+  }
+
+  /** Adds what a report depends on. */
+  public void addTo(Digest digest, CommandSpec spec) throws IOException {
+    for (Path file : bindings) {
+      digest.file(file).text("");
+    }
+    digest.text(String.join("\n", RecordedLines.of(told(spec))));
+  }
+}
