@@ -3,15 +3,15 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Mappings;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.stream.UnreadSample;
-import dev.faultline.v1.EventKind;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.stream.Recorded;
 import dev.faultline.stream.Recording;
+import dev.faultline.stream.UnreadSample;
+import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,10 +104,29 @@ public record TraceEnd(
         }
       }
     }
-    needs.removeIf(
-        need ->
-            seen.has(need) || recording.of(need.kind(), need.lockFamily()) == Recorded.YES);
+    needs.removeIf(this::isThere);
     return List.copyOf(needs);
+  }
+
+  /** It was seen, or did not happen; and no filter has left some of it out. */
+  private boolean isThere(Need need) {
+    Recorded recorded = recording.of(need.kind(), need.lockFamily());
+    boolean filtered = recorded == Recorded.PARTLY && !recording.filters().isEmpty();
+    return !filtered && (seen.has(need) || recorded == Recorded.YES);
+  }
+
+  /**
+   * The tracepoints that record such events, of this kernel and the filesystems of the capture, as
+   * far as these are known.
+   */
+  List<String> tracepoints(Need need) {
+    boolean anyLock = SeenEvents.isOfLocks(need.kind()) && need.lockFamily().isEmpty();
+    List<String> lacking =
+        anyLock
+            ? recording.lacking(need.kind())
+            : recording.lacking(need.kind(), need.lockFamily());
+    boolean unknown = recording.tracepoints().isEmpty();
+    return unknown ? recordedBy.getOrDefault(need.kind(), List.of()) : lacking;
   }
 
   /** The events that a rule would have looked at beside those that it needs. */

@@ -90,6 +90,20 @@ final class IomapRulesTest {
     }
 
     @Test
+    @DisplayName("decides nothing over a dirty page of a file whose write-back is never seen")
+    void unseenWriteback() {
+      String dirty = DIRTY.replaceFirst("(?m)^.*iomap_writepage.*\n", "");
+      RuleTester.replay(DioReadUnflushed.class, GONE + dirty + READ_BEGINS + READS)
+          .isUndecided("not recorded");
+    }
+
+    @Test
+    @DisplayName("accepts a read of such a file over pages that nobody has dirtied")
+    void nothingDirty() {
+      RuleTester.replay(DioReadUnflushed.class, GONE + READ_BEGINS + READS).isClean();
+    }
+
+    @Test
     @DisplayName("accepts a read that has written the page back")
     void accepts() {
       RuleTester.replay(DioReadUnflushed.class, GONE + DIRTY + READ_BEGINS + WRITES_BACK + READS)

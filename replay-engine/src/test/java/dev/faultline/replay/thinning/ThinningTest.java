@@ -80,7 +80,7 @@ final class ThinningTest {
       whole = Rows.of(source);
     }
     Set<String> known = violations(verify(whole.source()));
-    boolean mutant = capture.getParent().endsWith("mutants") && !known.isEmpty();
+    boolean mutant = capture.toString().contains("/mutants/") && !known.isEmpty();
     List<String> wrong = new ArrayList<>();
     int tried = 0;
     int decided = 0;
