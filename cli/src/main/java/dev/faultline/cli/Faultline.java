@@ -1,5 +1,6 @@
 package dev.faultline.cli;
 
+import dev.faultline.cli.capture.CaptureCommand;
 import dev.faultline.cli.compare.DiffCommand;
 import dev.faultline.cli.compare.MergeCommand;
 import dev.faultline.cli.convert.ConvertCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  faultline merge [OPTION]... REPORT...",
       "  faultline diff [OPTION]... OLD NEW",
       "  faultline slice [OPTION]... --finding FINGERPRINT|--rule RULE -o OUT FILE|-",
+      "  faultline capture [OPTION]... --filesystem NAME [-o capture.sh]",
       "  faultline explain RULE|FINGERPRINT [--in REPORT|CAPTURE]",
       "  faultline rules",
       "  faultline COMMAND --help"
@@ -102,6 +104,7 @@ public final class Faultline implements Runnable {
     line.addSubcommand(new MergeCommand(surroundings));
     line.addSubcommand(new DiffCommand(surroundings, judges));
     line.addSubcommand(new SliceCommand(surroundings));
+    line.addSubcommand(new CaptureCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));
     ManPage.applyTo(line, surroundings);

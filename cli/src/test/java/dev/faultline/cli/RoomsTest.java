@@ -50,6 +50,8 @@ final class RoomsTest {
           .definedBy(ROOT + ".compare")
           .layer("inspect")
           .definedBy(ROOT + ".inspect")
+          .layer("capture")
+          .definedBy(ROOT + ".capture")
           .layer("faultline")
           .definedBy(ROOT)
           .whereLayer("report")
@@ -76,6 +78,8 @@ final class RoomsTest {
           .mayOnlyAccessLayers("verify", "batch", "known", "judge", "input", "shell", "report")
           .whereLayer("inspect")
           .mayOnlyAccessLayers("verify", "input", "shell", "report")
+          .whereLayer("capture")
+          .mayOnlyAccessLayers("input", "shell", "report")
           .whereLayer("faultline")
           .mayNotBeAccessedByAnyLayer();
 
@@ -141,6 +145,7 @@ final class RoomsTest {
           .definedBy(
               ROOT,
               ROOT + ".batch",
+              ROOT + ".capture",
               ROOT + ".compare",
               ROOT + ".convert",
               ROOT + ".explain",

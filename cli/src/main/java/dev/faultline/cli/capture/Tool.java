@@ -1,0 +1,37 @@
+package dev.faultline.cli.capture;
+
+/** What records. */
+enum Tool {
+  TRACEFS("tracefs", "TERM", "OUT.ftrace.gz"),
+  TRACE_CMD("trace-cmd", "INT", "OUT.dat"),
+  PERF("perf", "INT", "OUT.perf.data");
+
+  private final String title;
+  private final String signal;
+  private final String capture;
+
+  Tool(String title, String signal, String capture) {
+    this.title = title;
+    this.signal = signal;
+    this.capture = capture;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The signal that ends it, or the command that it records, in order. */
+  String signal() {
+    return signal;
+  }
+
+  /** The file that it writes. */
+  String capture() {
+    return capture;
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}

@@ -1,0 +1,330 @@
+package dev.faultline.cli.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.faultline.cli.Shell;
+import dev.faultline.cli.input.CaptureOpener;
+import dev.faultline.replay.RuleCatalog;
+import dev.faultline.traces.probe.ModuleCode;
+import dev.faultline.traces.probe.ModuleProbes;
+import dev.faultline.traces.probe.ProbeDefinition;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A script of faultline capture")
+final class CaptureScriptTest {
+  private static final String[] NO_WORDS = {};
+  private static final String BUILD = "0400000014000000030000474e5500";
+
+  @TempDir private Path folder = Path.of("");
+  private FakeTracefs kernel;
+
+  CaptureScriptTest() throws IOException {
+    kernel = new FakeTracefs(Files.createTempDirectory("unused"));
+  }
+
+  @BeforeEach
+  void boot() throws IOException {
+    kernel = new FakeTracefs(folder);
+    kernel.event("filemap", "mm_filemap_add_to_page_cache");
+    kernel.event("iomap", "iomap_dio_rw_begin");
+    kernel.event("iomap", "iomap_iter");
+    kernel.probe("fdm", "pagecache_lock_acquired");
+    kernel.probe("fdmz", "pagecache_lock_acquired");
+    kernel.probe("fdm", "dio_write_exit");
+  }
+
+  private static String script(Filesystem filesystem, Tool tool, String command)
+      throws IOException {
+    Outlook outlook =
+        new Outlook(
+            filesystem,
+            RuleCatalog.rules(),
+            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of()).tracepoints());
+    Optional<CaptureScript.Module> module =
+        filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty();
+    return new CaptureScript(filesystem, tool, outlook, module, command, "faultline").toString();
+  }
+
+  private static CaptureScript.Module module() {
+    ModuleCode code =
+        new ModuleCode(
+            "bcachefs.ko", "6.0-test SMP", "", BUILD, List.of(), Set.of(), p -> OptionalLong.empty());
+    List<ProbeDefinition> probes =
+        List.of(
+            new ProbeDefinition(
+                "fdmz", "pagecache_lock_acquired", false, "bcachefs", "f+0x1",
+                List.of("state=\\1:u32", "zf=%flags:x64"), "zf & 0x40"),
+            new ProbeDefinition(
+                "fdm", "pagecache_lock_acquired", false, "bcachefs", "f+0x2",
+                List.of("state=\\1:u32"), ""),
+            new ProbeDefinition(
+                "fdm", "pagecache_lock_acquired", false, "bcachefs", "g+0x2",
+                List.of("state=\\0:u32"), ""),
+            new ProbeDefinition(
+                "fdm", "dio_write_exit", true, "bcachefs", "f", List.of("ret=$retval:s64"), ""));
+    return new CaptureScript.Module(
+        code, new ModuleProbes(probes, List.of("faults_disabled_set: not found in the code")));
+  }
+
+  private void load() throws IOException {
+    kernel.module(HexFormat.of().parseHex(BUILD));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Filesystem.class)
+  @DisplayName("passes shellcheck and dash, whatever records")
+  void checked(Filesystem filesystem) throws IOException, InterruptedException {
+    assumeTrue(has("shellcheck") && has("dash"), "shellcheck and dash are not installed");
+    for (Tool tool : Tool.values()) {
+      Path file = folder.resolve(filesystem + "-" + tool + ".sh");
+      Files.writeString(file, script(filesystem, tool, "fio --name='a b' it\\'s"));
+      for (List<String> check :
+          List.of(
+              List.of("shellcheck", "-s", "sh", file.toString()),
+              List.of("dash", "-n", file.toString()))) {
+        Process process = new ProcessBuilder(check).redirectErrorStream(true).start();
+        String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(found).isZero();
+      }
+    }
+  }
+
+  private static boolean has(String program) {
+    return List.of(System.getenv("PATH").split(":", -1)).stream()
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+
+  @Test
+  @DisplayName("records what this kernel has, says what it lacks and what is lost with it")
+  void records() throws IOException, InterruptedException {
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.XFS, Tool.TRACEFS, ""), Map.of("OUT", "a"), "true");
+
+    assertThat(result.messages())
+        .contains("no iomap:iomap_dio_complete; lost with it: ")
+        .contains("stale-page-after-dio")
+        .doesNotContain("no iomap:iomap_apply")
+        .contains("ended with status 0", "faultline verify a.ftrace.gz");
+    assertThat(result.status()).isZero();
+    assertThat(kernel.removed("events/iomap/iomap_iter/enable")).isEqualTo("1");
+    assertThat(kernel.removed("trace_clock")).isEqualTo("mono");
+    assertThat(kernel.removed("trace_options")).isEqualTo("nohash-ptr");
+    assertThat(kernel.removed("buffer_size_kb")).isEqualTo("32768");
+    assertThat(kernel.removed("trace_marker")).startsWith("faultline recorded ");
+    assertThat(kernel.instanceIsThere()).isFalse();
+    assertThat(kernel.file("a.ftrace.gz")).isRegularFile();
+    assertThat(Files.readAllLines(kernel.file("a.ftrace.gz.recorded")))
+        .anyMatch(line -> line.matches("faultline recorded kernel=\\S+ cpus=\\d+ clock=mono .*"))
+        .contains(
+            "faultline recorded events=filemap:mm_filemap_add_to_page_cache",
+            "faultline recorded events=iomap:iomap_iter",
+            "faultline recorded events=iomap:iomap_dio_rw_begin");
+  }
+
+  @Test
+  @DisplayName("sets probes, counts what they missed, and leaves the list as it was")
+  void probes() throws IOException, InterruptedException {
+    load();
+    Set<String> before = kernel.probes();
+
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.BCACHEFS, Tool.TRACEFS, "exit 3"), Map.of("OUT", "a"));
+
+    assertThat(result.messages()).contains("ended with status 3");
+    assertThat(result.status()).isZero();
+    assertThat(kernel.probeLines())
+        .contains(
+            "p:fdmz/pagecache_lock_acquired bcachefs:f+0x1 state=\\1:u32 zf=%flags:x64",
+            "p:fdm/pagecache_lock_acquired bcachefs:g+0x2 state=\\0:u32",
+            "r512:fdm/dio_write_exit bcachefs:f ret=$retval:s64");
+    assertThat(kernel.probes()).isEqualTo(before);
+    assertThat(kernel.removed("events/fdmz/pagecache_lock_acquired/filter"))
+        .isEqualTo("zf & 0x40");
+    assertThat(kernel.removed("events/fdmz/pagecache_lock_acquired/enable")).isEqualTo("1");
+    assertThat(Files.readAllLines(kernel.file("a.ftrace.gz.recorded")))
+        .contains(
+            "faultline recorded events=fdm:dio_write_exit",
+            "faultline recorded probes=dio_write_exit:42:3")
+        .noneMatch(line -> line.contains("other"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "HUP"})
+  @DisplayName("ends in order when it is interrupted: saves, and puts everything back")
+  void interrupted(String signal) throws IOException, InterruptedException {
+    load();
+    Set<String> before = kernel.probes();
+    Process process =
+        kernel.start(
+            script(Filesystem.BCACHEFS, Tool.TRACEFS, ""), Map.of("OUT", "a"), "sleep", "300");
+    for (int i = 0; i < 300 && !records(process); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    FakeTracefs.Result result = kernel.end(process);
+
+    assertThat(result.status()).isEqualTo(signal.equals("TERM") ? 143 : 129);
+    assertThat(kernel.probes()).isEqualTo(before);
+    assertThat(kernel.instanceIsThere()).isFalse();
+    assertThat(kernel.file("a.ftrace.gz")).isRegularFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20, 60, 120, 250})
+  @DisplayName("puts everything back whenever a signal comes, also while it still sets probes")
+  void interruptedEarly(int milliseconds) throws IOException, InterruptedException {
+    load();
+    Set<String> before = kernel.probes();
+    Process process =
+        kernel.start(
+            script(Filesystem.BCACHEFS, Tool.TRACEFS, ""), Map.of("OUT", "a"), "sleep", "300");
+    TimeUnit.MILLISECONDS.sleep(milliseconds);
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+    kernel.end(process);
+
+    assertThat(kernel.probes()).isEqualTo(before);
+    assertThat(kernel.instanceIsThere()).isFalse();
+  }
+
+  private static boolean records(Process process) {
+    return process
+        .descendants()
+        .anyMatch(
+            child -> List.of("300").equals(List.of(child.info().arguments().orElse(NO_WORDS))));
+  }
+
+  @Test
+  @DisplayName("gives up a command that does not end, after LIMIT seconds")
+  void limit() throws IOException, InterruptedException {
+    FakeTracefs.Result result =
+        kernel.run(
+            script(Filesystem.XFS, Tool.TRACEFS, ""),
+            Map.of("OUT", "a", "LIMIT", "1"),
+            "sleep",
+            "300");
+
+    assertThat(result.messages()).contains("still running after 1 s");
+    assertThat(result.status()).isEqualTo(124);
+    assertThat(kernel.file("a.ftrace.gz")).isRegularFile();
+    assertThat(kernel.instanceIsThere()).isFalse();
+  }
+
+  @Test
+  @DisplayName("refuses another build of the module, before it changes anything")
+  void otherBuild() throws IOException, InterruptedException {
+    kernel.module(new byte[] {1, 2, 3});
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.BCACHEFS, Tool.TRACEFS, ""), Map.of("OUT", "a"), "true");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.messages()).contains("is not the one that this script is for");
+    assertThat(kernel.probeLines()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("refuses where probes of the same group are there already")
+  void ownProbes() throws IOException, InterruptedException {
+    load();
+    kernel.event("fdm", "mine");
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.BCACHEFS, Tool.TRACEFS, ""), Map.of("OUT", "a"), "true");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.messages()).contains("there are probes of group fdm already");
+  }
+
+  @Test
+  @DisplayName("hands trace-cmd the events, the filter, the clock and the command as they are")
+  void traceCmd() throws IOException, InterruptedException {
+    load();
+    for (String file : List.of("tracing_on", "buffer_size_kb", "set_event")) {
+      Files.writeString(kernel.file("sys/kernel/tracing/" + file), file.equals("set_event") ? "" : "1\n");
+    }
+    Files.writeString(kernel.file("sys/kernel/tracing/trace_clock"), "[local] global mono\n");
+    Files.writeString(kernel.file("sys/kernel/tracing/current_tracer"), "nop\n");
+    Files.writeString(kernel.file("sys/kernel/tracing/trace_options"), "hash-ptr\n");
+    kernel.command("trace-cmd", "for word; do echo \"<$word>\"; done > \"$FAKE/words\"");
+
+    FakeTracefs.Result result =
+        kernel.run(
+            script(Filesystem.BCACHEFS, Tool.TRACE_CMD, ""), Map.of("OUT", "a"), "echo", "it's b");
+
+    assertThat(result.messages()).contains("faultline verify a.dat");
+    assertThat(Files.readString(kernel.file("words")))
+        .contains("<-C>\n<mono>\n")
+        .contains("<-e>\n<fdmz:pagecache_lock_acquired>\n<-f>\n<zf & 0x40>\n")
+        .endsWith("<-o>\n<a.dat>\n<echo>\n<it's b>\n");
+    assertThat(Files.readString(kernel.file("sys/kernel/tracing/trace_clock"))).isEqualTo("local\n");
+    assertThat(kernel.file("a.dat.recorded")).isRegularFile();
+  }
+
+  @Test
+  @DisplayName("hands perf the events, the filter, the clock and the command as they are")
+  void perf() throws IOException, InterruptedException {
+    load();
+    kernel.command("perf", "for word; do echo \"<$word>\"; done > \"$FAKE/words\"");
+
+    kernel.run(script(Filesystem.BCACHEFS, Tool.PERF, ""), Map.of("OUT", "a"), "echo", "it's b");
+
+    assertThat(Files.readString(kernel.file("words")))
+        .contains("<-k>\n<CLOCK_MONOTONIC>\n")
+        .contains("<-e>\n<fdmz:pagecache_lock_acquired>\n<--filter>\n<zf & 0x40>\n")
+        .endsWith("<-o>\n<a.perf.data>\n<-->\n<echo>\n<it's b>\n");
+  }
+
+  @Test
+  @DisplayName("says in its head what it will decide, and what a module cannot be probed for")
+  void head() throws IOException {
+    assertThat(script(Filesystem.BCACHEFS, Tool.TRACEFS, "").replace("\n# ", " "))
+        .contains("The capture can decide: foreign-fill-under-block")
+        .contains(
+            "cannot be probed for faults_disabled_set: not found in the code; lost with it: ")
+        .doesNotContain("No capture of this filesystem decides");
+  }
+
+  @Test
+  @DisplayName("leaves out events that no rule asked for looks at, by --rules")
+  void rules() {
+    Shell.Result all = new Shell().run("capture", "--filesystem", "xfs");
+    Shell.Result one =
+        new Shell().run("capture", "--filesystem", "xfs", "--rules", "shootdown-failed");
+
+    assertThat(all.out()).contains("mmap_lock:mmap_lock_released");
+    assertThat(one.out())
+        .doesNotContain("mmap_lock:mmap_lock_released")
+        .contains("iomap:iomap_dio_complete", "The capture can decide: shootdown-failed.");
+    assertThat(one.status()).isZero();
+  }
+
+  @Test
+  @DisplayName("is not printed where the usage is wrong or the module cannot be read")
+  void refused() {
+    assertThat(new Shell().run("capture", "--filesystem", "xfs", "--rules", "stale").err())
+        .contains("There is no rule 'stale'");
+    assertThat(new Shell().run("capture", "--filesystem", "xfs", "--sites").status()).isEqualTo(2);
+    Shell.Result none =
+        new Shell().run("capture", "--kernel-module", folder.resolve("none.ko").toString());
+    assertThat(none.status()).isEqualTo(4);
+    assertThat(none.err()).contains("none.ko: there is no such file.");
+    assertThat(none.out()).isEmpty();
+  }
+}

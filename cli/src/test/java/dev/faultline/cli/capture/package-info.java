@@ -1,0 +1,5 @@
+
+@NullMarked
+package dev.faultline.cli.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package dev.faultline.traces.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.faultline.traces.probe.btf.TypesWriter;
+import dev.faultline.traces.probe.code.CodePart;
+import dev.faultline.traces.probe.code.Objdump;
+import dev.faultline.traces.probe.elf.ElfFile;
+import dev.faultline.traces.probe.elf.KernelFileException;
+import dev.faultline.traces.probe.elf.ModuleWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** A module is put together from the functions of a real one, and read back. */
+@DisplayName("Reading a module")
+final class ModuleReaderTest {
+  @TempDir private Path folder = Path.of("");
+  private byte[] module = {};
+  private Path types = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    ModuleCode extract = ModuleExtract.read("6.16.12+deb13-amd64");
+    ModuleWriter writer = new ModuleWriter();
+    for (List<CodePart> parts : extract.candidates()) {
+      parts.forEach(writer::function);
+    }
+    TypesWriter kernel = TypesWriter.kernel();
+    int word = kernel.integer("long", 8);
+    kernel.struct(
+        "inode", false, false, "i_sb", word, 320, "i_mapping", word, 384, "i_ino", word, 512);
+    kernel.struct("super_block", false, false, "s_dev", word, 128);
+    kernel.struct("task_struct", false, false, "faults_disabled_mapping", word, 0xa20 * 8);
+    TypesWriter own = TypesWriter.splitFrom(kernel);
+    own.struct("bch_inode_info", false, false, "ei_pagecache_lock", word, 0x2e0 * 8);
+    module = writer.bytes(own.bytes(), ElfFile.X86_64);
+    types = folder.resolve("vmlinux");
+    Files.write(types, kernel.bytes());
+  }
+
+  private Path file(String name, byte[] content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, content);
+    return file;
+  }
+
+  @Test
+  @DisplayName("Given a module, then the same sites are found as in the one that it is made of")
+  void sites() throws IOException {
+    assumeTrue(Tools.has("objdump"), "binutils is not installed: apt-get install binutils");
+    ModuleCode read = ModuleReader.read(file("bcachefs.ko", module), types);
+    Objdump objdump = new Objdump("objdump");
+
+    assertThat(read.kernel()).isEqualTo("6.0-test SMP");
+    assertThat(LockSites.find(read, objdump).locks())
+        .isEqualTo(LockSites.find(ModuleExtract.read("6.16.12+deb13-amd64"), objdump).locks());
+  }
+
+  @Test
+  @DisplayName("Given a module packed by gzip or xz, then it is unpacked")
+  void packed() throws IOException {
+    Path gz = folder.resolve("bcachefs.ko.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gz))) {
+      out.write(module);
+    }
+    Path xz = folder.resolve("bcachefs.ko.xz");
+    try (OutputStream out = new XZOutputStream(Files.newOutputStream(xz), new LZMA2Options(1))) {
+      out.write(module);
+    }
+    int expected = ModuleReader.read(file("bcachefs.ko", module), types).candidates().size();
+
+    assertThat(expected).isGreaterThan(13);
+    assertThat(ModuleReader.read(gz, types).candidates()).hasSize(expected);
+    assertThat(ModuleReader.read(xz, types).candidates()).hasSize(expected);
+  }
+
+  @Test
+  @DisplayName("Given other files, then the message names the file and what to do")
+  void refused() throws IOException {
+    Path none = folder.resolve("none.ko");
+    assertThatThrownBy(() -> ModuleReader.read(none, types))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("there is no such file");
+    Path text = file("text.ko", "not a module".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> ModuleReader.read(text, types))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("expected an ELF file of 64 bits");
+    byte[] arm = module.clone();
+    arm[0x12] = (byte) ElfFile.ARM64;
+    Path other = file("arm.ko", arm);
+    assertThatThrownBy(() -> ModuleReader.read(other, types))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("instructions of arm64");
+    Path half = file("half.ko", Arrays.copyOf(module, module.length / 2));
+    assertThatThrownBy(() -> ModuleReader.read(half, types))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("point behind its end");
+  }
+
+  @Test
+  @DisplayName("Given no objdump, then the message says how to get one")
+  void noObjdump() throws IOException {
+    ModuleCode read = ModuleReader.read(file("bcachefs.ko", module), types);
+
+    assertThatThrownBy(() -> LockSites.find(read, new Objdump("/no/such/objdump")))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("Install binutils");
+  }
+
+  @Test
+  @DisplayName("Given damaged modules, then they are refused with a message, or read")
+  void damaged() throws IOException {
+    Random random = new Random(13);
+    int refused = 0;
+    for (int i = 0; i < 500; i++) {
+      byte[] content = module.clone();
+      // Where the tables are, not the code.
+      int at = i % 2 == 0 ? random.nextInt(64) : content.length - 1 - random.nextInt(512);
+      content[at] = (byte) random.nextInt();
+      Path file = file("damaged.ko", content);
+      try {
+        ModuleReader.read(file, types);
+      } catch (KernelFileException e) {
+        assertThat(e).hasMessageContaining("damaged.ko: ");
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+}

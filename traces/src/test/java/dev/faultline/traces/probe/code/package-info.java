@@ -1,0 +1,4 @@
+@NullMarked
+package dev.faultline.traces.probe.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.faultline.traces.probe;
+
+import org.jspecify.annotations.NullMarked;
