@@ -71,7 +71,7 @@ public final class CrossTrace {
   private void add(TraceReport trace, int number) {
     trace.getFindingsList().stream()
         .filter(finding -> finding.getRule().equals(RULE))
-        .map(Finding::getFingerprint)
+        .map(finding -> Fingerprint.of(RULE, finding.getTitle()))
         .forEach(known::add);
     for (LockWriters exclusive : trace.getWritersList()) {
       writers.merge(exclusive.getLockClass(), exclusive.getCount(), Long::sum);

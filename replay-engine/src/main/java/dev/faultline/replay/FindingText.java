@@ -35,6 +35,9 @@ final class FindingText {
             .setGrade(grade(first.grade().orElse(spec.grade())))
             .setTitle(first.title())
             .setFingerprint(Fingerprint.of(spec.name(), first.key()));
+    for (String otherKey : first.otherKeys()) {
+      finding.addAlternativeFingerprints(Fingerprint.of(spec.name(), otherKey));
+    }
     finding.setArgument(argument).setExplanation(explanation(argument));
     finding
         .getOccurrencesBuilder()

@@ -1,6 +1,7 @@
 package dev.faultline.replay;
 
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.rules.Gaps;
 import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
@@ -44,22 +45,24 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     if (!end.incomplete().isEmpty()) {
       reasons.add("incomplete: " + end.incomplete());
     }
-    if (counts.unread() * UNREAD_SHARE > counts.units()) {
+    if (counts.gapsOf().containsKey(Gaps.UNREAD)
+        || counts.unread() * UNREAD_SHARE > counts.units()) {
       reasons.add(
-          "unread-lines: "
+          Gaps.UNREAD.word()
+              + ": "
               + counts.unread()
               + " of "
               + counts.units()
               + " lines could not be read");
     }
-    if (counts.gaps() > 0) {
-      reasons.add(
-          "events-lost: "
-              + (counts.lost() > 0 ? "at least " + counts.lost() : "an unknown number of")
-              + " events were lost in "
-              + counts.gaps()
-              + (counts.gaps() == 1 ? " gap" : " gaps"));
-    }
+    counts
+        .gapsOf()
+        .forEach(
+            (cause, gaps) -> {
+              if (cause != Gaps.UNREAD) {
+                reasons.add(reason(cause, gaps, counts.lostIn(cause)));
+              }
+            });
     List<Rule> judging =
         rules.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.QUALITY).toList();
     if (judging.stream().allMatch(rule -> rule.ledger().checkedCount() == 0)) {
@@ -82,6 +85,11 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     return reasons;
   }
 
+  private static String reason(Gaps cause, long gaps, long events) {
+    String what = cause == Gaps.OVERRUN ? "" : cause.title() + ": ";
+    return cause.word() + ": " + what + cause.amount(gaps, events);
+  }
+
   /**
    * Why a rule keeps the trace from CLEAN: it decided nothing though there was something to decide,
    * or it left something open for a reason that not every capture has.
@@ -93,7 +101,8 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
             .filter(entry -> !entry.getKey().isOrdinary())
             .mapToLong(Map.Entry::getValue)
             .sum();
-    if (ledger.undecidedCount() > 0 && ledger.checkedCount() == 0) {
+    long settled = ledger.checkedCount() + ledger.notApplicableCount();
+    if (ledger.undecidedCount() > 0 && settled == 0) {
       return Optional.of(rule.spec().name() + " could not be decided: " + ledger.reason());
     } else if (avoidable == 0) {
       return Optional.empty();

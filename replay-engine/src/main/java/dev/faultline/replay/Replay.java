@@ -5,6 +5,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.rules.Gaps;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.SeenEvents;
 import dev.faultline.replay.rules.TraceEnd;
@@ -59,6 +60,7 @@ public final class Replay {
             ? Optional.of(new SceneRecorder(source.dictionary(), model, EventText::of))
             : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
+    model.beforeGaps(gap -> rules.forEach(rule -> rule.beforeGap(gap)));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(
@@ -107,9 +109,7 @@ public final class Replay {
     counts.see(step);
     clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
-      boolean beganBefore = step.event().c() != 0;
-      long sinceNs = beganBefore ? step.event().b() : Long.MIN_VALUE;
-      rules.forEach(rule -> retract(rule, sinceNs, step.event().cpu()));
+      retract(step);
     }
     // Any event may prove that operations are over, and that concerns every rule.
     List<Rule> interested = (step.over().isEmpty() ? subscribers : atEnds).get(kind);
@@ -118,12 +118,23 @@ public final class Replay {
         interested.get(i).see(step);
       }
     }
+    if (kind == EventKind.EVENTS_LOST && Gaps.of(step.event().loss()).isDoubtOfAll()) {
+      // Nor does what stands at the gap, before it is forgotten, rest on anything certain.
+      retract(step);
+    }
     if (scenes.isPresent()) {
       scenes.get().see(step, interested == null ? List.of() : interested);
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());
     }
+  }
+
+  /** What was found since the last event before the gap may rest on a state that had changed. */
+  private void retract(Step gap) {
+    boolean beganBefore = gap.event().c() != 0;
+    long sinceNs = beganBefore ? gap.event().b() : Long.MIN_VALUE;
+    rules.forEach(rule -> retract(rule, sinceNs, gap.event().cpu()));
   }
 
   /** What is said of the capture itself needs no state and stands. */
@@ -137,6 +148,7 @@ public final class Replay {
     TraceEnd end =
         new TraceEnd(
             last,
+            counts.endNs(),
             seen,
             source.recording(),
             model.mappings(),
@@ -157,7 +169,7 @@ public final class Replay {
           rule.ledger().retractOfOneCpu();
         }
       }
-      if (counts.gaps() > 0) {
+      if (counts.tracerLost()) {
         // Where one buffer ran over, another may have, and its gap would only show with its next
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());

@@ -66,15 +66,9 @@ final class BlockCodec {
   }
 
   private static void writeTimeSpan(EventBlock block, CodedOutputStream out) throws IOException {
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    for (int i = 0; i < block.size(); i++) {
-      first = Math.min(first, block.timeNs[i]);
-      last = Math.max(last, block.timeNs[i]);
-    }
-    if (block.size() > 0) {
-      out.writeSFixed64(Block.FIRST_NS_FIELD_NUMBER, first);
-      out.writeSFixed64(Block.LAST_NS_FIELD_NUMBER, last);
+    if (block.firstNs() <= block.lastNs()) {
+      out.writeSFixed64(Block.FIRST_NS_FIELD_NUMBER, block.firstNs());
+      out.writeSFixed64(Block.LAST_NS_FIELD_NUMBER, block.lastNs());
     }
   }
 
@@ -94,6 +88,8 @@ final class BlockCodec {
         case Block.NEW_SHAPE_FIELD_NUMBER -> dictionary.append(DictionaryCodec.shape(bytes(in)));
         case Block.NEW_SUBJECT_FIELD_NUMBER ->
             dictionary.append(DictionaryCodec.subject(bytes(in)));
+        case Block.FIRST_NS_FIELD_NUMBER, Block.LAST_NS_FIELD_NUMBER ->
+            block.sawTime(in.readSFixed64());
         case Block.SOURCE_EVENTS_FIELD_NUMBER -> sourceEvents = in.readUInt64();
         case Block.SOURCE_UNITS_FIELD_NUMBER -> sourceUnits = in.readUInt64();
         case Block.UNREAD_UNITS_FIELD_NUMBER -> unreadUnits = in.readUInt64();

@@ -3,6 +3,7 @@ package dev.faultline.stream;
 import com.google.protobuf.CodedInputStream;
 import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 import java.io.IOException;
 
@@ -30,6 +31,7 @@ final class DictionaryCodec {
         .setMode(shape.mode())
         .setTried(shape.tried())
         .setContext(shape.context())
+        .setLoss(shape.loss())
         .build();
   }
 
@@ -39,12 +41,14 @@ final class DictionaryCodec {
     EventKind kind = shape.getKind();
     Mode mode = shape.getMode();
     Context context = shape.getContext();
+    LossCause loss = shape.getLoss();
     return new Shape(
         shape.getTracepoint(),
         kind == EventKind.UNRECOGNIZED ? EventKind.EVENT_KIND_UNSPECIFIED : kind,
         mode == Mode.UNRECOGNIZED ? Mode.MODE_UNSPECIFIED : mode,
         shape.getTried(),
-        context == Context.UNRECOGNIZED ? Context.CONTEXT_UNSPECIFIED : context);
+        context == Context.UNRECOGNIZED ? Context.CONTEXT_UNSPECIFIED : context,
+        loss == LossCause.UNRECOGNIZED ? LossCause.LOSS_CAUSE_UNSPECIFIED : loss);
   }
 
   static dev.faultline.v1.Subject toProto(Subject subject) {

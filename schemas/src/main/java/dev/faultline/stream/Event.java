@@ -2,6 +2,7 @@ package dev.faultline.stream;
 
 import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 
 /**
@@ -81,6 +82,11 @@ public final class Event {
   /** Who did it, where an interrupt may have; else unspecified. */
   public Context context() {
     return shape.context();
+  }
+
+  /** Why events are missing; unspecified where none are, or where the stream does not say. */
+  public LossCause loss() {
+    return shape.loss();
   }
 
   /** Name of the tracepoint as recorded. */

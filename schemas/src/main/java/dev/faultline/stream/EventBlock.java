@@ -33,10 +33,14 @@ public final class EventBlock {
   private long sourceEvents;
   private long sourceUnits;
   private long unreadUnits;
+  private long firstNs = Long.MAX_VALUE;
+  private long lastNs = Long.MIN_VALUE;
 
   /** Forgets everything. */
   public void clear() {
     size = 0;
+    firstNs = Long.MAX_VALUE;
+    lastNs = Long.MIN_VALUE;
     sourceEvents = 0;
     sourceUnits = 0;
     unreadUnits = 0;
@@ -67,6 +71,29 @@ public final class EventBlock {
   /** How many of {@link #sourceUnits} are no event and nothing else that is known. */
   public long unreadUnits() {
     return unreadUnits;
+  }
+
+  /**
+   * The least time in ns of any record that was read for this block, bound or not; more than {@link
+   * #lastNs} if there was none.
+   */
+  public long firstNs() {
+    return firstNs;
+  }
+
+  /** The greatest time in ns of any record that was read for this block, bound or not. */
+  public long lastNs() {
+    return lastNs;
+  }
+
+  /** A record of this time was read, whatever it says. */
+  public void sawTime(long timeNs) {
+    if (timeNs < firstNs) {
+      firstNs = timeNs;
+    }
+    if (timeNs > lastNs) {
+      lastNs = timeNs;
+    }
   }
 
   /** The first few unreadable pieces. */

@@ -15,6 +15,12 @@ package dev.faultline.stream;
 public record MappingKey(long address, boolean hasInode, long ino, boolean hasDev, int dev)
     implements Subject {
 
+  /**
+   * The event is one of some mapping, but the probe could not fetch which: {@code mapping=0x0}
+   * where a register had been used for something else, {@code (fault)}.
+   */
+  public static final MappingKey NOT_FETCHED = new MappingKey(0, false, 0, false, 0);
+
   private static final int MINOR_BITS = 20;
   private static final int PARTITION_BITS = 4;
   private static final int EXTENDED = 259;

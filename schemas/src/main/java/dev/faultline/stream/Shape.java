@@ -2,6 +2,7 @@ package dev.faultline.stream;
 
 import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 
 /**
@@ -12,11 +13,29 @@ import dev.faultline.v1.Mode;
  * @param mode lock mode, direction, or sort of bracket
  * @param tried whether the request was a trylock
  * @param context who did it, where an interrupt may have; else unspecified
+ * @param loss why events are missing; unspecified where none are
  */
-public record Shape(String tracepoint, EventKind kind, Mode mode, boolean tried, Context context) {
+public record Shape(
+    String tracepoint, EventKind kind, Mode mode, boolean tried, Context context, LossCause loss) {
+
+  /** A shape of events that something did. */
+  public Shape(String tracepoint, EventKind kind, Mode mode, boolean tried, Context context) {
+    this(tracepoint, kind, mode, tried, context, LossCause.LOSS_CAUSE_UNSPECIFIED);
+  }
 
   /** A shape of events that only tasks cause, or of which nobody wants to know. */
   public Shape(String tracepoint, EventKind kind, Mode mode, boolean tried) {
     this(tracepoint, kind, mode, tried, Context.CONTEXT_UNSPECIFIED);
+  }
+
+  /** The shape of a gap. */
+  public static Shape ofLoss(LossCause cause) {
+    return new Shape(
+        "",
+        EventKind.EVENTS_LOST,
+        Mode.MODE_UNSPECIFIED,
+        false,
+        Context.CONTEXT_UNSPECIFIED,
+        cause);
   }
 }

@@ -133,6 +133,8 @@ final class RoundTripTest {
           random.nextLong() >> width);
     }
     block.countSource(random.nextInt(), random.nextInt(), random.nextInt());
+    block.sawTime(random.nextLong());
+    block.sawTime(random.nextLong());
     return block;
   }
 

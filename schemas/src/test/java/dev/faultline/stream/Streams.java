@@ -24,7 +24,13 @@ final class Streams {
 
   /** A block, and the dictionary entries that its events mean. */
   record Content(
-      List<String> events, long sourceEvents, long units, long unread, List<UnreadSample> samples) {
+      List<String> events,
+      long sourceEvents,
+      long units,
+      long unread,
+      long firstNs,
+      long lastNs,
+      List<UnreadSample> samples) {
     static Content of(EventBlock block, StreamDictionary dictionary) {
       List<String> events = new ArrayList<>();
       for (int i = 0; i < block.size(); i++) {
@@ -47,6 +53,8 @@ final class Streams {
           block.sourceEvents(),
           block.sourceUnits(),
           block.unreadUnits(),
+          block.firstNs(),
+          block.lastNs(),
           block.unreadSamples());
     }
   }

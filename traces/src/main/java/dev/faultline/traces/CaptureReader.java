@@ -8,6 +8,7 @@ import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.csv.CsvSource;
 import dev.faultline.traces.ftrace.FtraceDialect;
 import dev.faultline.traces.ftrace.FtraceTextSource;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.LineReader;
 import dev.faultline.traces.input.Packing;
 import dev.faultline.traces.input.PeekedInput;
@@ -141,15 +142,20 @@ public final class CaptureReader {
       format = CaptureFormat.of(bytes.head());
       packing = format.packing();
     }
+    if (format == CaptureFormat.EMPTY) {
+      requireContent(input, packings);
+    }
     Optional<TextEncoding> encoding = TextEncoding.of(bytes.head());
     if (encoding.isPresent()) {
       bytes = new PeekedInput(encoding.get().decode(bytes, bytes.head()), HEAD_BYTES);
       format = CaptureFormat.of(bytes.head());
     }
+    boolean placed = encoding.isEmpty();
     LineReader lines = new LineReader(input.name(), bytes);
     ReportReader reports = new ReportReader();
     boolean broken = format == CaptureFormat.FTRACE_TEXT && LogLines.areBroken(bytes.head());
     if (broken) {
+      placed = false;
       lines = new LineReader(input.name(), new LogLines(lines, bytes.head(), reports));
     } else if (format.isPerhapsLogged()) {
       bytes = new PeekedInput(bytes, LOG_BYTES);
@@ -157,35 +163,41 @@ public final class CaptureReader {
       format = format.within(CaptureFormat.of(plain), ReportReader.isAnyIn(plain));
       lines = new LineReader(input.name(), bytes);
       if (format.dialect() != null || format == CaptureFormat.PERF_SCRIPT) {
+        placed = false;
         lines = new LineReader(input.name(), new LogLines(lines, bytes.head(), reports));
       }
     }
+    Integrity integrity = integrity(format, packings);
+    Integrity ofLines = placed ? integrity : integrity.ofOtherText();
     FtraceDialect dialect = format.dialect();
     if (dialect != null) {
       EventSource text =
-          new FtraceTextSource(
-              input.name(),
-              dialect,
-              lines,
-              input.isComplete(),
-              incomplete(format, packings),
-              bindings);
+          new FtraceTextSource(input.name(), dialect, lines, input.isComplete(), ofLines, bindings);
       return dialect == FtraceDialect.DUMP ? new LogSource(text, reports, roles) : text;
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
-      return new CsvSource(
-          input.name(), table, bytes, input.isComplete(), incomplete(format, packings), bindings);
+      return new CsvSource(input.name(), table, bytes, input.isComplete(), integrity, bindings);
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
       case PERF_SCRIPT ->
-          new PerfScriptSource(
-              input.name(), lines, input.isComplete(), incomplete(format, packings), bindings);
+          new PerfScriptSource(input.name(), lines, input.isComplete(), ofLines, bindings);
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };
+  }
+
+  /** Of a compressed file of which nothing can be unpacked nobody knows what it was. */
+  private static void requireContent(CaptureInput input, List<Unpacked> packings)
+      throws CaptureFormatException {
+    for (Unpacked packing : packings) {
+      if (packing.isDamaged()) {
+        throw new CaptureFormatException(
+            input.name() + ": byte 0: " + packing.incomplete() + "; nothing of it can be read.");
+      }
+    }
   }
 
   /** A recording is read in any order: what is no plain file is unpacked to a temporary one. */
@@ -195,7 +207,7 @@ public final class CaptureReader {
     SeekableInput file = seekable(input, bytes, packings);
     try {
       return new TraceDatSource(
-          input.name(), file, incomplete(CaptureFormat.TRACE_DAT, packings), bindings);
+          input.name(), file, integrity(CaptureFormat.TRACE_DAT, packings), bindings);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -205,13 +217,13 @@ public final class CaptureReader {
   private static EventSource perfData(
       CaptureInput input, PeekedInput bytes, List<Unpacked> packings, Bindings bindings)
       throws IOException {
-    Supplier<String> incomplete = incomplete(CaptureFormat.PERF_DATA, packings);
+    Integrity integrity = integrity(CaptureFormat.PERF_DATA, packings);
     if (PerfDataSource.isPipe(bytes.head())) {
-      return PerfDataSource.ofPipe(input.name(), bytes, incomplete, bindings);
+      return PerfDataSource.ofPipe(input.name(), bytes, integrity, bindings);
     }
     SeekableInput file = seekable(input, bytes, packings);
     try {
-      return PerfDataSource.ofFile(input.name(), file, incomplete, bindings);
+      return PerfDataSource.ofFile(input.name(), file, integrity, bindings);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -228,14 +240,7 @@ public final class CaptureReader {
     return SeekableInput.file(input.name(), regular);
   }
 
-  private static Supplier<String> incomplete(CaptureFormat format, List<Unpacked> packings) {
-    return () -> {
-      for (Unpacked packing : packings) {
-        if (!packing.incomplete().isEmpty()) {
-          return packing.incomplete();
-        }
-      }
-      return format == CaptureFormat.EMPTY ? "the file is empty" : "";
-    };
+  private static Integrity integrity(CaptureFormat format, List<Unpacked> packings) {
+    return new Integrity(packings, format == CaptureFormat.EMPTY ? "the file is empty" : "");
   }
 }

@@ -121,7 +121,7 @@ final class CompressionTest {
   @DisplayName("Given any cut, then what is there is read and the capture is called incomplete")
   void cuts(Tool tool) {
     byte[] packed = tool.pack(capture(3000));
-    List<Reading.Row> whole = read(packed).events();
+    List<Reading.Row> whole = read(packed).told();
     Random random = new Random(7);
     for (int i = 0; i < 60; i++) {
       byte[] cut = Arrays.copyOf(packed, 12 + random.nextInt(packed.length - 13));
@@ -129,7 +129,7 @@ final class CompressionTest {
       Reading reading = read(cut);
 
       assertThat(reading.incomplete()).as("cut to " + cut.length).contains("compressed file");
-      assertThat(reading.events()).isEqualTo(whole.subList(0, reading.events().size()));
+      assertThat(reading.told()).isEqualTo(whole.subList(0, reading.told().size()));
     }
   }
 

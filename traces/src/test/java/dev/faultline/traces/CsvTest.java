@@ -16,6 +16,7 @@ import dev.faultline.stream.Task;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.csv.CsvEventWriter;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class CsvTest {
         comm.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
       block.append(
-          random.nextLong() >>> random.nextInt(64),
+          (1L << 40) * i + (random.nextLong() >>> random.nextInt(24, 64)),
           random.nextInt(256),
           dictionary.intern(new Task(random.nextInt(), comm.toString(), random.nextInt(3) * 7)),
           dictionary.intern(
@@ -145,9 +146,10 @@ final class CsvTest {
   }
 
   private static Subject subject(Random random, String name) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Subject.NONE;
       case 1 -> new LockKey(name, random.nextLong());
+      case 4 -> MappingKey.NOT_FETCHED;
       case 2 -> MappingKey.ofAddress(random.nextLong() | 1);
       case 3 -> MappingKey.ofInode(random.nextInt() >>> 1, random.nextLong());
       default -> new MappingKey(random.nextLong() | 1, true, random.nextLong(), false, 0);
@@ -255,7 +257,8 @@ final class CsvTest {
   void unread(String row) {
     Reading reading = read("time_ns,kind,event,cpu,a\n1,DRAINED,x,0,0\n" + row + "\n");
 
-    assertThat(reading.only().kind()).isEqualTo(EventKind.DRAINED);
+    assertThat(reading.told()).hasSize(1);
+    assertThat(reading.losses()).extracting(Reading.Row::loss).containsExactly(LossCause.UNREAD);
     assertThat(reading.unreadUnits()).isEqualTo(1);
     assertThat(reading.samples().get(0).position()).isEqualTo(3);
     assertThat(reading.samples().get(0).reason()).isNotEmpty();
@@ -267,7 +270,10 @@ final class CsvTest {
     String text = "time_ns,kind,event,a\n1,DRAINED,x,0\n2,DRAINED,x,12";
 
     assertThat(read(text).unreadUnits()).isEqualTo(1);
-    assertThat(read(text).events()).hasSize(1);
+    assertThat(read(text).told()).hasSize(1);
+    assertThat(read(text).losses())
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.CUT_OFF);
     assertThat(Reading.of(CaptureInput.ofText("t", text)).events()).hasSize(2);
   }
 
@@ -308,7 +314,7 @@ final class CsvTest {
       int cut = 300 + random.nextInt(whole.length - 300);
       Reading reading =
           Reading.of(CaptureInput.stream("-", new ByteArrayInputStream(whole, 0, cut)));
-      assertThat(reading.events()).isEqualTo(events.subList(0, reading.events().size()));
+      assertThat(reading.told()).isEqualTo(events.subList(0, reading.told().size()));
 
       byte[] altered = whole.clone();
       for (int n = 0; n < 5; n++) {
@@ -318,5 +324,41 @@ final class CsvTest {
               Reading.of(CaptureInput.stream("-", new ByteArrayInputStream(altered))).sourceUnits())
           .isPositive();
     }
+  }
+
+  @Test
+  @DisplayName("Given two tables one behind the other, then the second is another trace")
+  void twoTables() {
+    String head = "time_ns,kind,event,a\n";
+
+    Reading reading = read(head + "5000,DRAINED,x,0\n" + head + "1000,DRAINED,x,0\n");
+
+    assertThat(reading.unreadUnits()).isZero();
+    assertThat(reading.losses())
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.ANOTHER_TRACE);
+  }
+
+  @Test
+  @DisplayName("Given zeros in a record, then it is damaged and nobody knows how many are lost")
+  void zeros() {
+    Reading reading = read("time_ns,kind,event,a\n1,DRAINED,x,0\n2,DRAI\0\0\0\0D,x,0\n");
+
+    assertThat(reading.losses()).extracting(Reading.Row::loss).containsExactly(LossCause.DAMAGED);
+    assertThat(reading.losses().get(0).a()).isZero();
+  }
+
+  @Test
+  @DisplayName("Given a loss with its cause, then it comes back as it was")
+  void cause() {
+    String row = "7,EVENTS_LOST,,FEWER_THAN_SAID,3,0,0\n";
+
+    Reading reading = read("time_ns,kind,event,loss,a,b,c\n9,DRAINED,x,,0,0,0\n" + row);
+
+    assertThat(reading.losses())
+        .extracting(Reading.Row::loss, Reading.Row::a)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(LossCause.FEWER_THAN_SAID, 3L));
+    assertThat(read("time_ns,kind,event,loss\n7,EVENTS_LOST,,EATEN\n").samples().get(0).reason())
+        .contains("LossCause");
   }
 }

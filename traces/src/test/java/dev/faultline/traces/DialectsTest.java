@@ -55,12 +55,12 @@ final class DialectsTest {
   void verboseCountsAsTheClockDoes() {
     Reading terse = Corpus.read("latency");
     Reading verbose = Corpus.read("latency-verbose");
-    long start = verbose.events().get(0).timeNs() - terse.events().get(0).timeNs();
+    long start = verbose.told().get(0).timeNs() - terse.told().get(0).timeNs();
 
-    assertThat(verbose.events()).hasSizeGreaterThan(20);
-    for (int i = 0; i < verbose.events().size(); i++) {
-      Reading.Row expected = terse.events().get(i);
-      Reading.Row actual = verbose.events().get(i);
+    assertThat(verbose.told()).hasSizeGreaterThan(20);
+    for (int i = 0; i < verbose.told().size(); i++) {
+      Reading.Row expected = terse.told().get(i);
+      Reading.Row actual = verbose.told().get(i);
       assertThat(actual.tracepoint()).isEqualTo(expected.tracepoint());
       assertThat(actual.subject()).isEqualTo(expected.subject());
       assertThat(actual.task()).isEqualTo(expected.task());
@@ -69,7 +69,7 @@ final class DialectsTest {
       assertThat(actual.timeNs() - start)
           .isBetween(expected.timeNs() - 1000, expected.timeNs() + 1000);
     }
-    assertThat(verbose.events().get(0).timeNs()).isEqualTo(0x12e2166L * 1000);
+    assertThat(verbose.told().get(0).timeNs()).isEqualTo(0x12e2166L * 1000);
   }
 
   @Test
@@ -132,7 +132,7 @@ final class DialectsTest {
     Reading reading =
         Reading.of(
             "# nop latency trace v1.1.5 on 6.12.117+deb12-amd64",
-            "# latency: 0 us, #2798/90000, CPU#0 | (M:desktop VP:0, KP:0, SP:0 HP:0 #P:2)",
+            "# latency: 0 us, #1/90000, CPU#0 | (M:desktop VP:0, KP:0, SP:0 HP:0 #P:2)",
             "      wl-296       1..... 24977us :" + ADDED);
 
     assertThat(reading.events())
@@ -359,13 +359,13 @@ final class DialectsTest {
   @DisplayName("Given any cut, then reading ends without an error, and no event is invented")
   void cuts(String name) {
     String text = String.join("\n", Corpus.lines(name)) + "\n";
-    List<Reading.Row> whole = Corpus.read(name).events();
+    List<Reading.Row> whole = Corpus.read(name).told();
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     int step = Math.max(1, bytes.length / 150);
     for (int cut = 2000; cut < bytes.length; cut += step) {
       java.io.InputStream in = new java.io.ByteArrayInputStream(bytes, 0, cut);
 
-      List<Reading.Row> events = Reading.of(CaptureInput.stream("cut", in)).events();
+      List<Reading.Row> events = Reading.of(CaptureInput.stream("cut", in)).told();
 
       assertThat(events).isEqualTo(whole.subList(0, events.size()));
     }

@@ -122,7 +122,7 @@ final class EventLineTest {
               "              wl-299     [001] .....    43.687191: " + BODY,
               "              wl-298     [001] .....    43.687192: " + BODY);
 
-      assertThat(reading.events())
+      assertThat(reading.told())
           .extracting(event -> event.task().tid())
           .containsExactly(298, 299, 298);
     }
@@ -219,7 +219,7 @@ final class EventLineTest {
               "              wl-299     [001] .....     1.000001: " + BODY,
               "              wl-299     [001] ..... " + stamp + ": " + BODY);
 
-      assertThat(reading.events()).hasSize(1);
+      assertThat(reading.told()).hasSize(1);
       assertThat(reading.unreadUnits()).isEqualTo(1);
     }
 
@@ -231,7 +231,7 @@ final class EventLineTest {
               "              wl-299     [001] .....     1.000001: " + BODY,
               "              wl-299     [001] .....      1000002: " + BODY);
 
-      assertThat(reading.events()).hasSize(1);
+      assertThat(reading.told()).hasSize(1);
       assertThat(reading.samples())
           .singleElement()
           .satisfies(sample -> assertThat(sample.reason()).contains("same clock"));
@@ -248,7 +248,7 @@ final class EventLineTest {
 
       Reading reading = Reading.of(CaptureInput.ofText("test", line + line));
 
-      assertThat(reading.events()).hasSize(2);
+      assertThat(reading.told()).hasSize(2);
       assertThat(reading.unreadUnits()).isZero();
     }
 
@@ -259,7 +259,7 @@ final class EventLineTest {
 
       Reading reading = Reading.of(line, "              wl-299     [001] .....     1.00" + line);
 
-      assertThat(reading.events()).hasSize(1);
+      assertThat(reading.told()).hasSize(1);
       assertThat(reading.unreadUnits()).isEqualTo(1);
     }
 

@@ -35,12 +35,18 @@ final class FilesystemTracepointsTest {
   final class Iomap {
     @ParameterizedTest
     @CsvSource({
-      "'dio_flags  aio 0', MODE_UNSPECIFIED",
-      "'dio_flags FORCE_WAIT aio 0', MODE_UNSPECIFIED",
-      "'dio_flags OVERWRITE_ONLY|PARTIAL aio 1', PARTIAL",
-      "'dio_flags 0x4 aio 1', PARTIAL",
+      "'dio_flags  aio 0', SYNC",
+      "'dio_flags  aio 1', ASYNC",
+      "'dio_flags DIO_FORCE_WAIT aio 0', SYNC",
+      "'dio_flags DIO_FORCE_WAIT|0x10 aio 1', ASYNC",
+      "'dio_flags DIO_PARTIAL aio 0', PARTIAL",
+      "'dio_flags DIO_OVERWRITE_ONLY|DIO_PARTIAL|DIO_FSBLOCK_ALIGNED aio 1', PARTIAL_ASYNC",
+      "'dio_flags 0x4 aio 1', PARTIAL_ASYNC",
+      "'dio_flags ', MODE_UNSPECIFIED",
     })
-    @DisplayName("Given the begin of a direct I/O, then its flags say whether it may stop part-way")
+    @DisplayName(
+        "Given the begin of a direct I/O, then it says whether it may stop part-way, and whether"
+            + " anyone waits for it")
     void begin(String flags, Mode mode) {
       Reading.Row event =
           read(
@@ -61,6 +67,12 @@ final class FilesystemTracepointsTest {
           + " ops 0xffffffff82469ae0 caller __iomap_dio_rw+0x286/0x960', -14",
       "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 flags WRITE|DIRECT|NOWAIT (0x31) ops"
           + " xfs_direct_write_iomap_ops [xfs] caller __iomap_dio_rw+0x1c5/0x690', 0",
+      "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 flags  (0x11) ops"
+          + " xfs_direct_write_iomap_ops [xfs] caller __iomap_dio_rw+0x222/0x7e0', 0",
+      "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 status 0 flags"
+          + " WRITE|DIRECT|OVERWRITE_ONLY|ATOMIC|DONTCACHE (0x651) ops x caller y', 0",
+      "'iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 status 0 flags WRITE|DIRECT|0x1000"
+          + " ops x caller y', 0",
       "'iomap_apply: dev 1:0 ino 0x83 pos 8192 length 16384 flags WRITE|DIRECT (0x11) ops"
           + " xfs_direct_write_iomap_ops caller iomap_dio_rw actor iomap_dio_actor', 0",
     })
@@ -101,7 +113,7 @@ final class FilesystemTracepointsTest {
                   + flags
                   + " ops xfs_ops caller f+0x0/0x1");
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isZero();
     }
 
@@ -123,6 +135,24 @@ final class FilesystemTracepointsTest {
 
     @ParameterizedTest
     @CsvSource({
+      "DIRECT aio 0, SYNC",
+      "DIRECT aio 1, ASYNC",
+      "DIRECT|WRITE|0x800000 aio 1, ASYNC_WRITE",
+      "DIRECT|WRITE|AIO_RW aio 1, ASYNC_WRITE",
+    })
+    @DisplayName("Given the completion, then it says for whom, and of an asynchronous write that")
+    void completionOf(String flags, Mode mode) {
+      Reading.Row event =
+          read(
+              "iomap_dio_complete: dev 1:0 ino 0x83 size 0x40000 offset 0x4000 flags "
+                  + flags
+                  + " error 0 ret 4096");
+
+      assertThat(event.mode()).isEqualTo(mode);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
       "iomap_dio_rw_queued, DIO_RW_QUEUED",
       "iomap_dio_invalidate_fail, SHOOTDOWN_FAILED",
       "iomap_writepage, WRITEBACK",
@@ -138,34 +168,29 @@ final class FilesystemTracepointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-        strings = {"type DELALLOC flags DIRTY", "type DELALLOC (0x1) flags DIRTY|SHARED (0x6)"})
-    @DisplayName("Given an extent of delayed allocation, then it is an event")
-    void delayed(String type) {
+    @CsvSource({
+      "type HOLE flags , 0",
+      "type HOLE (0x0) flags  (0x0), 0",
+      "type DELALLOC flags DIRTY, 1",
+      "type DELALLOC (0x1) flags DIRTY|SHARED (0x6), 1",
+      "type MAPPED flags , 2",
+      "type  (0x2) flags  (0x0), 2",
+      "type UNWRITTEN flags DIRTY|0x800, 3",
+      "type INLINE flags BH|ZERO TAIL, 4",
+    })
+    @DisplayName("Given an extent, then it is of some type")
+    void extents(String type, long number) {
       Reading.Row event =
           read(
               "iomap_iter_dstmap: dev 1:0 ino 0x83 bdev 1:0 addr 0x18000 offset 0x0 length 0x40000 "
                   + type);
 
       assertThat(event.kind()).isEqualTo(EventKind.EXTENT_MAPPED);
-      assertValues(event, 0, 0x40000, 1);
+      assertValues(event, 0, 0x40000, number);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"type MAPPED flags ", "type HOLE (0x0) flags  (0x0)", "type UNWRITTEN"})
-    @DisplayName("Given any other extent, then it is none")
-    void otherExtents(String type) {
-      Reading reading =
-          reading(
-              "iomap_iter_dstmap: dev 1:0 ino 0x83 bdev 1:0 addr 0x18000 offset 0x0 length 0x40000 "
-                  + type);
-
-      assertThat(reading.events()).isEmpty();
-      assertThat(reading.unreadUnits()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"iomap_readahead", "iomap_readpage", "iomap_read_folio"})
+    @ValueSource(strings = {"iomap_readahead", "iomap_readpage"})
     @DisplayName("Given a read of pages, then it says how many")
     void reads(String name) {
       Reading.Row event = read(name + ": dev 1:0 ino 0x83 nr_pages 16");
@@ -261,8 +286,8 @@ final class FilesystemTracepointsTest {
           reading(
               "xfs_ilock: dev 1:0 ino 0x83 flags IOLOCK_EXCL|ILOCK_EXCL|MMAPLOCK_EXCL caller f+0x0/0x1");
 
-      assertThat(reading.events()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
-      assertThat(reading.events()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
+      assertThat(reading.told()).extracting(Reading.Row::a).containsExactly(1L, 2L, 3L);
+      assertThat(reading.told()).extracting(Reading.Row::mode).containsOnly(Mode.WRITE);
       assertThat(reading.sourceEvents()).isEqualTo(1);
     }
 
@@ -271,7 +296,7 @@ final class FilesystemTracepointsTest {
     void tried() {
       assertThat(
               reading("xfs_ilock_nowait: dev 1:0 ino 0x83 flags IOLOCK_SHARED caller f+0x0/0x1")
-                  .events())
+                  .told())
           .isEmpty();
     }
   }
@@ -358,15 +383,99 @@ final class FilesystemTracepointsTest {
           "ext4_fallocate_exit: dev 1,0 ino 131 pos 4096 blocks 2 ret 0",
           "ext4_truncate_exit: dev 1,0 ino 131 blocks 64",
           "ext4_direct_IO_exit: dev 1,0 ino 131 pos 4096 len 8192 rw 1 ret 8192",
-          "ext4_sync_file_exit: dev 1,0 ino 131 ret 0",
         })
     @DisplayName("Given the end of one, then it is counted only: nothing can be judged by it")
     void ends(String body) {
       Reading reading = reading(body);
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.sourceEvents()).isEqualTo(1);
       assertThat(reading.unreadUnits()).isZero();
+    }
+  }
+
+  @Nested
+  @DisplayName("fsync and its errors")
+  final class Fsync {
+    @ParameterizedTest
+    @CsvSource({
+      "'xfs_file_fsync: dev 1:0 ino 0x83', FSYNC_BEGIN, 0, 0",
+      "'ext4_sync_file_enter: dev 1,0 ino 131 parent 2 datasync 0 ', FSYNC_BEGIN, 0, 0",
+      "'ext4_sync_file_exit: dev 1,0 ino 131 ret -5', FSYNC_END, -5, 1",
+      "'filemap_set_wb_err: dev=1:0 ino=0x83 errseq=0x5', WRITEBACK_FAILED, 5, 0",
+    })
+    @DisplayName("Given what a filesystem records, then file and result are known")
+    void ofFile(String body, EventKind kind, long a, long c) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(kind);
+      assertValues(event, a, 0, c);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'btrfs_sync_file: 7b3e-0: root=5(FS_TREE) ino=131 parent=256 datasync=0', FSYNC_BEGIN, 0",
+      "'btrfs_sync_file_enter: 7b3e-0: root=256(-) ino=131 mode=1 parent=256 datasync=0',"
+          + " FSYNC_BEGIN, 0",
+      "'btrfs_sync_file_exit: 7b3e-0: root=5(FS_TREE) ino=131 ret=-5', FSYNC_END, -5",
+    })
+    @DisplayName("Given btrfs, then the file has a number and no device")
+    void btrfs(String body, EventKind kind, long a) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(kind);
+      assertThat(event.subject()).isEqualTo(new MappingKey(0, true, 131, false, 0));
+      assertThat(event.a()).isEqualTo(a);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"extent_writepage", "__extent_writepage"})
+    @DisplayName("Given write-back of btrfs, then it is of one page, in bytes")
+    void writeback(String name) {
+      Reading.Row event =
+          read(name + ": 7b3e-0: root=5(FS_TREE) ino=131 page_index=3 nr_to_write=16");
+
+      assertThat(event.kind()).isEqualTo(EventKind.WRITEBACK);
+      assertThat(List.of(event.a(), event.b())).containsExactly(0x3000L, 0x1000L);
+    }
+  }
+
+  @Nested
+  @DisplayName("the kernel's own reports")
+  final class KernelReports {
+    @ParameterizedTest
+    @CsvSource({
+      "'console: [   57.285445] Page cache invalidation failure on direct I/O.  Possible data"
+          + " corruption due to collision with buffered I/O!', 1, 0",
+      "'console: INFO: task dd:315 blocked for more than 120 seconds.', 2, 0",
+      "'sched_process_hang: comm=dd pid=315', 2, 315",
+      "'sched_process_hang: comm=two words pid=315', 2, 315",
+      "'error_wwnr: event sched_switch not expected in the state waking', 3, 0",
+    })
+    @DisplayName("Given a report, then it is known what it is of")
+    void reports(String body, long what, long tid) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(EventKind.KERNEL_REPORT);
+      assertThat(List.of(event.a(), event.b())).containsExactly(what, tid);
+    }
+
+    @Test
+    @DisplayName("Given any other message, then it is counted only")
+    void others() {
+      Reading reading = reading("console: [    0.0] File: /mnt/d/f PID: 22 Comm: kworker/1:0");
+
+      assertThat(reading.events()).isEmpty();
+      assertThat(reading.unreadUnits()).isZero();
+    }
+
+    @Test
+    @DisplayName("Given a task that is called like a field, then nothing is guessed")
+    void hostileName() {
+      Reading reading = reading("sched_process_hang: comm=x pid=7 pid=315");
+
+      assertThat(reading.told()).isEmpty();
+      assertThat(reading.unreadUnits()).isEqualTo(1);
     }
   }
 
@@ -394,6 +503,13 @@ final class FilesystemTracepointsTest {
           "sys_pwrite64(unsigned int fd: 5, const char * buf: 7fa31117d230, size_t count: 1000,"
               + " loff_t pos: 2000)",
           "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (61:20:29) \"a )\", count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (2c:20:70:6f:73:3a:20:33, ...) \", pos: 3\"...,"
+              + " count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (22:2c:20:70:6f:73:3a:33) \"\", pos:3\","
+              + " count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, name: 0x7fa31117d230 \"a, pos: 3 count: 1\", count: 0x1000, pos: 0x2000)",
+          "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 (41, ...) \"x-1 [000] .... 1.0: y: z\"...,"
+              + " count: 0x1000, pos: 0x2000)",
         })
     @DisplayName("Given a call as the kernel itself prints it, then its numbers are hexadecimal")
     void printedByKernel(String body) {
@@ -422,10 +538,26 @@ final class FilesystemTracepointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sys_pwrite64 -> 0x1000", "sys_fsync -> 0xfffffffffffffffb"})
-    @DisplayName("Given a result as the kernel prints it, then the call has ended")
-    void result(String body) {
-      assertThat(read(body).kind()).isEqualTo(EventKind.SYSCALL_END);
+    @CsvSource({
+      "sys_pwrite64 -> 0x1000, 4096",
+      "sys_fsync -> 0xfffffffffffffffb, -5",
+      "sys_exit_fsync: 0xfffffffffffffffb, -5",
+      "sys_exit_fsync: 0x0, 0",
+      "sys_exit_fsync: __syscall_nr=74 ret=-5, -5",
+      "sys_exit_fsync: __syscall_nr=0x4a (74) ret=0xfffffffffffffffb (-5), -5",
+    })
+    @DisplayName("Given a result as anyone prints it, then the call has ended with it")
+    void result(String body, long result) {
+      Reading.Row event = read(body);
+
+      assertThat(event.kind()).isEqualTo(EventKind.SYSCALL_END);
+      assertThat(List.of(event.a(), event.c())).containsExactly(result, 1L);
+    }
+
+    @Test
+    @DisplayName("Given no result, then the call has ended all the same")
+    void noResult() {
+      assertThat(read("sys_exit_fsync: ").c()).isZero();
     }
 
     @ParameterizedTest
@@ -443,7 +575,7 @@ final class FilesystemTracepointsTest {
       if (reason.isEmpty()) {
         assertThat(reading.only().a()).isZero();
       } else {
-        assertThat(reading.events()).isEmpty();
+        assertThat(reading.told()).isEmpty();
         assertThat(reading.samples().get(0).reason()).isEqualTo(reason);
       }
     }
@@ -455,6 +587,7 @@ final class FilesystemTracepointsTest {
       "sys_enter_ftruncate, SYSCALL_BEGIN, TRUNCATE",
       "sys_enter_mmap, SYSCALL_BEGIN, MMAP",
       "sys_enter_io_submit, SYSCALL_BEGIN, MODE_UNSPECIFIED",
+      "sys_enter_fdatasync, SYSCALL_BEGIN, FSYNC",
       "sys_enter_fadvise64, SYSCALL_BEGIN, MODE_UNSPECIFIED",
       "sys_exit_pwrite64, SYSCALL_END, MODE_UNSPECIFIED",
     })

@@ -136,7 +136,7 @@ final class KernelTracepointsTest {
     void brokenField(String body, String field) {
       Reading reading = reading(body);
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isEqualTo(1);
       assertThat(reading.sourceEvents()).isZero();
       assertThat(reading.samples().get(0).reason()).contains("field " + field);
@@ -208,7 +208,7 @@ final class KernelTracepointsTest {
     void hostilePath(String args) {
       Reading reading = reading("mmap_lock_released: " + args);
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isEqualTo(1);
     }
   }

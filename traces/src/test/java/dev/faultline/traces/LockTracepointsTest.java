@@ -102,7 +102,7 @@ final class LockTracepointsTest {
           Reading.of(
               "              wl-107     [001] d..3.     7.848273669: lock_acquire: &x->lock");
 
-      assertThat(reading.events()).isEmpty();
+      assertThat(reading.told()).isEmpty();
       assertThat(reading.unreadUnits()).isEqualTo(1);
     }
   }
@@ -233,10 +233,10 @@ final class LockTracepointsTest {
     Path file = SharedCaptures.folder("lockdep").resolve("bcachefs-mix.dat");
     Reading reading = Reading.of(CaptureInput.file(file));
     Map<String, Long> counts =
-        reading.events().stream()
+        reading.told().stream()
             .collect(Collectors.groupingBy(Reading.Row::tracepoint, Collectors.counting()));
     Map<Context, Long> contexts = new EnumMap<>(Context.class);
-    reading.events().stream()
+    reading.told().stream()
         .filter(row -> row.tracepoint().startsWith("lock_"))
         .forEach(row -> contexts.merge(row.context(), 1L, Long::sum));
 

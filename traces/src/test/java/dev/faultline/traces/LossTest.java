@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.stream.Subject;
 import dev.faultline.stream.Task;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ final class LossTest {
   }
 
   @Test
+  @DisplayName("Given a line of a slice, then it says the cause, too")
+  void cause() {
+    Reading reading =
+        Reading.of(on(1, 5), "CPU:1 [LOST 3 EVENTS] # DAMAGED", "CPU:1 [LOST EVENTS] # CUT_OFF");
+
+    assertThat(losses(reading))
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.DAMAGED, LossCause.CUT_OFF);
+    assertThat(losses(reading)).extracting(Reading.Row::a).containsExactly(3L, 0L);
+    assertThat(losses(Reading.of(on(1, 5), "CPU:1 [LOST 3 EVENTS] # EATEN")))
+        .extracting(Reading.Row::loss)
+        .containsExactly(LossCause.UNREAD);
+  }
+
+  @Test
   @DisplayName("Given a loss before the first event, then no time is claimed for it")
   void first() {
     Reading reading = Reading.of("CPU:1 [LOST 3 EVENTS]", on(0, 9));
@@ -85,7 +101,7 @@ final class LossTest {
   void notQuite(String line) {
     Reading reading = Reading.of(on(0, 1), line);
 
-    assertThat(losses(reading)).isEmpty();
+    assertThat(losses(reading)).extracting(Reading.Row::loss).containsExactly(LossCause.UNREAD);
     assertThat(reading.unreadUnits()).isEqualTo(1);
   }
 
@@ -97,7 +113,7 @@ final class LossTest {
         Reading.of(
             "# tracer: nop",
             "#",
-            "# entries-in-buffer/entries-written: 372/2586   #P:2",
+            "# entries-in-buffer/entries-written: 4/2586   #P:2",
             on(0, 5),
             on(1, 6),
             on(0, 7),
@@ -114,7 +130,7 @@ final class LossTest {
   void overwrittenAndAnnounced() {
     Reading reading =
         Reading.of(
-            "# entries-in-buffer/entries-written: 372/2586   #P:2",
+            "# entries-in-buffer/entries-written: 2/2586   #P:2",
             on(0, 5),
             "##### CPU 1 buffer started ####",
             on(1, 6));
@@ -147,8 +163,10 @@ final class LossTest {
   void realPipe() {
     Reading reading = Corpus.read("trace_pipe-lost");
 
-    assertThat(losses(reading)).extracting(Reading.Row::a).containsExactly(609L, 1989L);
-    assertThat(losses(reading)).extracting(Reading.Row::cpu).containsExactly(1, 0);
+    List<Reading.Row> told = losses(reading).subList(0, 2);
+    assertThat(told).extracting(Reading.Row::a).containsExactly(609L, 1989L);
+    assertThat(told).extracting(Reading.Row::cpu).containsExactly(1, 0);
+    assertThat(losses(reading).get(2).loss()).as("its last line").isEqualTo(LossCause.CUT_OFF);
   }
 
   @Test

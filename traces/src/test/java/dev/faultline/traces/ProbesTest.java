@@ -60,8 +60,8 @@ final class ProbesTest {
           faults_disabled_set: (bch2_direct_write+0x32d/0xe40 [bcachefs]) mapping=0xff11000004564910 | FAULTS_DISABLED :0xff11000004564910 0 0 0
           faults_disabled_clear: (bch2_direct_write+0x34c/0xe40 [bcachefs]) value=0xff11000004564911 ret=-14 | FAULTS_ENABLED :0xff11000004564910 -67272519361083119 -14 1
           faults_disabled_clear: (bch2_direct_write+0x395/0xd70 [bcachefs]) value=0xff11000004564910 | FAULTS_ENABLED :0xff11000004564910 -67272519361083120 0 0
-          page_fault_enter: (bch2_page_fault+0x2e/0x1a0 [bcachefs]) fdm=0xff11000004564911 dev=266338304 ino=1073741825 mapping=0xff11000004623aa0 pgoff=150 address=0x7f36ceedf000 flags=0x14 | FAULT_BEGIN :0xff11000004623aa0/1073741825@254:0 ^0xff11000004564910 150 139873376661504 20
-          page_fault_enter: (bch2_page_fault+0x21/0xd0 [bcachefs]) fdm=0x0 mapping=0xff11000005498228 ino=4097 pgoff=148 address=0x7fae01978000 | FAULT_BEGIN :0xff11000005498228/4097 148 140385327742976 0
+          page_fault_enter: (bch2_page_fault+0x2e/0x1a0 [bcachefs]) fdm=0xff11000004564911 dev=266338304 ino=1073741825 mapping=0xff11000004623aa0 pgoff=150 address=0x7f36ceedf000 flags=0x14 | FAULT_BEGIN FDM :0xff11000004623aa0/1073741825@254:0 ^0xff11000004564910 150 139873376661504 20
+          page_fault_enter: (bch2_page_fault+0x21/0xd0 [bcachefs]) fdm=0x0 mapping=0xff11000005498228 ino=4097 pgoff=148 address=0x7fae01978000 | FAULT_BEGIN FDM :0xff11000005498228/4097 148 140385327742976 0
           page_fault_exit: (__do_fault+0x30/0x170 <- bch2_page_fault) ret=0x404 | FAULT_END 1028 0 0
           page_mkwrite_enter: (bch2_page_mkwrite+0x4/0x340 [bcachefs]) dev=266338304 ino=4098 mapping=0xff11000004641850 pgoff=6 address=0x7f75eca89000 | MKWRITE_BEGIN :0xff11000004641850/4098@254:0 6 140144458371072 0
           page_mkwrite_enter: (bch2_page_mkwrite+0x4/0x3f0 [bcachefs]) mapping=0xff11000005498228 pgoff=6 address=0x7fae018ea000 | MKWRITE_BEGIN :0xff11000005498228 6 140385327161344 0
@@ -112,7 +112,7 @@ final class ProbesTest {
   void direct(String probe) {
     Reading reading = reading(probe + ": (f)" + FILE_ARGS + " pos=0 count=4096 flags=0x120000");
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.sourceEvents()).isEqualTo(1);
     assertThat(reading.unreadUnits()).isZero();
   }
@@ -123,7 +123,7 @@ final class ProbesTest {
   void unknownState(String state) {
     Reading reading = reading("pagecache_lock_release: (f) state=" + state + FILE_ARGS);
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.unreadUnits()).isEqualTo(1);
     assertThat(reading.samples().get(0).reason()).contains("mode").contains(state);
   }
@@ -135,11 +135,13 @@ final class ProbesTest {
         "dev=(fault) ino=(fault) mapping=(fault)",
         "dev=266338304 ino=(fault) mapping=0x0"
       })
-  @DisplayName("Given a mapping that could not be fetched, then the event is there without it")
+  @DisplayName("Given a mapping that could not be fetched, then the event is there, and says so")
   void nothingFetched(String args) {
     Reading.Row event = reading("pagecache_lock_acquired: (f) state=1 " + args).only();
 
-    assertThat(told(event)).isEqualTo("LOCK_ACQUIRED BLOCK 0 0 0");
+    assertThat(event.kind()).isEqualTo(EventKind.LOCK_ACQUIRED);
+    assertThat(event.mode()).isEqualTo(Mode.BLOCK);
+    assertThat(event.subject()).isEqualTo(MappingKey.NOT_FETCHED);
   }
 
   @Test
@@ -169,7 +171,7 @@ final class ProbesTest {
   void lacking(String body, String reason) {
     Reading reading = reading(body);
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.unreadUnits()).isEqualTo(1);
     assertThat(reading.samples().get(0).reason()).contains(reason);
   }

@@ -12,6 +12,7 @@ import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.v1.Context;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,8 @@ public record Reading(
       long b,
       long c,
       long position,
-      Context context) {}
+      Context context,
+      LossCause loss) {}
 
   /** Reads lines of text with the built-in bindings. */
   public static Reading of(String... lines) {
@@ -123,7 +125,18 @@ public record Reading(
         event.b(),
         event.c(),
         event.position(),
-        event.context());
+        event.context(),
+        event.loss());
+  }
+
+  /** The events that the capture tells of, without those that say that others are missing. */
+  public List<Row> told() {
+    return events.stream().filter(row -> row.kind() != EventKind.EVENTS_LOST).toList();
+  }
+
+  /** The events that say that others are missing. */
+  public List<Row> losses() {
+    return events.stream().filter(row -> row.kind() == EventKind.EVENTS_LOST).toList();
   }
 
   /** The only event. */

@@ -73,7 +73,8 @@ final class TraceDatEventsTest {
               row.b(),
               row.c(),
               0,
-              Context.CONTEXT_UNSPECIFIED);
+              Context.CONTEXT_UNSPECIFIED,
+              row.loss());
       rows.add(compared.toString());
     }
     return rows;

@@ -9,6 +9,7 @@ import dev.faultline.cli.shell.ToolVersion;
 import dev.faultline.cli.shell.UnwritableException;
 import dev.faultline.replay.RuleCatalog;
 import dev.faultline.replay.RuleInfo;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.probe.LockSites;
 import dev.faultline.traces.probe.ModuleCode;
 import dev.faultline.traces.probe.ModuleProbes;
@@ -145,8 +146,7 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   private String ofModule() throws IOException {
-    Path file =
-        module.isPresent() ? module.get() : InstalledModule.find(Path.of("/lib/modules"));
+    Path file = module.isPresent() ? module.get() : InstalledModule.find(Path.of("/lib/modules"));
     ModuleCode code = ModuleReader.read(file, types);
     LockSites found = LockSites.find(code, new Objdump(objdump));
     if (sites) {
@@ -155,8 +155,7 @@ public final class CaptureCommand implements Callable<Integer> {
     if (!found.complete()) {
       throw new DoubtException(file, found);
     }
-    return script(
-        Optional.of(new CaptureScript.Module(code, ModuleProbes.of(code, found))));
+    return script(Optional.of(new CaptureScript.Module(code, ModuleProbes.of(code, found))));
   }
 
   private String script(Optional<CaptureScript.Module> probes) throws IOException {
@@ -168,7 +167,7 @@ public final class CaptureCommand implements Callable<Integer> {
         new Outlook(
             filesystem,
             wanted,
-            new CaptureOpener(surroundings.in(), List.of()).tracepoints());
+            new CaptureOpener(surroundings.in(), List.of(), Recording.NONE).tracepoints());
     return new CaptureScript(
             filesystem, tool, outlook, probes, command, "faultline " + ToolVersion.text())
         .toString();

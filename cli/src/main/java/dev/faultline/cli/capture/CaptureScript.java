@@ -78,8 +78,7 @@ final class CaptureScript {
     line("#");
     comment("The capture can decide: " + names(outlook.decided(List.of())) + ".");
     if (!outlook.undecided().isEmpty()) {
-      comment(
-          "No capture of this filesystem decides: " + names(outlook.undecided()) + ".");
+      comment("No capture of this filesystem decides: " + names(outlook.undecided()) + ".");
     }
     module.ifPresent(
         known ->
@@ -103,7 +102,8 @@ final class CaptureScript {
 
   private static int end(String event) {
     int end = 0;
-    while (end < event.length() && (event.charAt(end) == '_' || Character.isLetter(event.charAt(end)))) {
+    while (end < event.length()
+        && (event.charAt(end) == '_' || Character.isLetter(event.charAt(end)))) {
       end++;
     }
     return end;
@@ -140,7 +140,8 @@ final class CaptureScript {
             + ": other builds have the lock elsewhere.");
     line("BUILD_ID=" + quoted(code.buildId()));
     line("BUILT_FOR=" + quoted(code.kernel().split(" ", -1)[0]));
-    line("MAXACTIVE=512  # calls of one function that may be under way and still be seen to return");
+    line(
+        "MAXACTIVE=512  # calls of one function that may be under way and still be seen to return");
     line("");
     line(resource("module.sh").stripTrailing());
     line("");
@@ -149,8 +150,7 @@ final class CaptureScript {
     for (ProbeDefinition probe : known.probes().probes()) {
       boolean lock = probe.event().startsWith("pagecache_lock_") && !probe.onReturn();
       String lost =
-          String.join(
-              " ", outlook.lost(List.of(ProbeDefinition.GROUP + ":" + probe.event())));
+          String.join(" ", outlook.lost(List.of(ProbeDefinition.GROUP + ":" + probe.event())));
       line(
           "  "
               + (lock ? "lock_probe" : "probe " + quoted(lost))

@@ -17,7 +17,8 @@ final class DoubtException extends IOException {
     StringBuilder text =
         new StringBuilder()
             .append(module)
-            .append(": the lock is not fully known in this build, and a script that misses one of its")
+            .append(
+                ": the lock is not fully known in this build, and a script that misses one of its")
             .append(" sites would record locks that nobody releases. ")
             .append(found.slowCalls())
             .append(" calls of the slow path, ")

@@ -16,8 +16,8 @@ enum Filesystem {
   private static final Set<String> PAGE_CACHE = Set.of("filemap", "mmap_lock", "writeback");
 
   /**
-   * Calls that say where in a file they read or write, and what asks whether writing failed: where a
-   * filesystem has no events for its own reads and writes. Each call costs two events.
+   * Calls that say where in a file they read or write, and what asks whether writing failed: where
+   * a filesystem has no events for its own reads and writes. Each call costs two events.
    */
   private static final Set<String> CALLS =
       Set.of("pread64", "pwrite64", "preadv2", "pwritev2", "fsync");

@@ -13,7 +13,9 @@ final class InstalledModule {
 
   private InstalledModule() {}
 
-  /** Looks below {@code modules} for the running kernel; one of DKMS comes first, as it does there. */
+  /**
+   * Looks below {@code modules} for the running kernel; one of DKMS comes first, as it does there.
+   */
   static Path find(Path modules) throws IOException {
     String release = Files.isReadable(RELEASE) ? Files.readString(RELEASE).strip() : "";
     Path folder = modules.resolve(release);

@@ -28,19 +28,21 @@ final class Outlook {
    * @param tracepoints which of them, {@code system:name}, become each kind of event
    */
   Outlook(
-      Filesystem filesystem,
-      Collection<RuleInfo> rules,
-      Map<EventKind, List<String>> tracepoints) {
+      Filesystem filesystem, Collection<RuleInfo> rules, Map<EventKind, List<String>> tracepoints) {
     this.filesystem = filesystem;
     this.rules =
-        rules.stream().filter(this::concerns).filter(rule -> !rule.group().equals(QUALITY)).toList();
+        rules.stream()
+            .filter(this::concerns)
+            .filter(rule -> !rule.group().equals(QUALITY))
+            .toList();
     Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
     this.rules.forEach(
         rule -> {
           wanted.addAll(rule.on());
           wanted.addAll(needs(rule));
         });
-    for (String name : new TreeSet<>(tracepoints.values().stream().flatMap(List::stream).toList())) {
+    for (String name :
+        new TreeSet<>(tracepoints.values().stream().flatMap(List::stream).toList())) {
       Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
       tracepoints.forEach(
           (kind, names) -> {

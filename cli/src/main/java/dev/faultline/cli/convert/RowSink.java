@@ -6,27 +6,21 @@ import dev.faultline.stream.Recording;
 import dev.faultline.stream.Shape;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
-import dev.faultline.v1.EventKind;
 import dev.faultline.v1.LogRecord;
-import dev.faultline.v1.Mode;
+import dev.faultline.v1.LossCause;
 import java.io.Flushable;
 import java.io.IOException;
 
 /**
  * Writes events one by one. Such files have no room for what a capture lacks: where its end is
- * missing, or so many lines could not be read that a verdict would stay open, the last row is a
- * loss of events, so that what is read from the file is no more certain than the capture was.
+ * missing, the last row is a loss of events, so that what is read from the file is no more certain
+ * than the capture was.
  */
 final class RowSink implements EventSink {
-  /** The share of unread lines above which a verdict stays open: one in this many. */
-  private static final long UNREAD_SHARE = 100;
-
   private final StreamDictionary dictionary;
   private final Row row;
   private final Flushable out;
   private final Event event;
-  private long lines;
-  private long unread;
   private long lastNs;
   private long lastPosition;
   private boolean begun;
@@ -48,8 +42,6 @@ final class RowSink implements EventSink {
 
   @Override
   public void write(EventBlock block) throws IOException {
-    lines += block.sourceUnits();
-    unread += block.unreadUnits();
     for (int i = 0; i < block.size(); i++) {
       event.at(block, i);
       row.write(event);
@@ -64,10 +56,9 @@ final class RowSink implements EventSink {
 
   @Override
   public void end(String incomplete, Recording recording) throws IOException {
-    if (!incomplete.isEmpty() || unread * UNREAD_SHARE > lines) {
+    if (!incomplete.isEmpty()) {
       EventBlock block = new EventBlock();
-      int shape =
-          dictionary.intern(new Shape("", EventKind.EVENTS_LOST, Mode.MODE_UNSPECIFIED, false));
+      int shape = dictionary.intern(Shape.ofLoss(LossCause.CUT_OFF));
       int nobody = dictionary.intern(new Task(0, "", 0));
       block.append(lastNs, 0, nobody, shape, 0, 0, 0, lastNs, begun ? 1 : 0, lastPosition);
       event.at(block, 0);

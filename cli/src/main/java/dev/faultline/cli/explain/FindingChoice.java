@@ -45,7 +45,13 @@ public record FindingChoice(Optional<String> fingerprint, Optional<String> rule)
     return rule.stream().allMatch(finding.getRule()::equals)
         && fingerprint.stream()
             .map(prefix -> prefix.toLowerCase(Locale.ROOT))
-            .allMatch(finding.getFingerprint()::startsWith);
+            .allMatch(prefix -> isOf(finding, prefix));
+  }
+
+  private static boolean isOf(Finding finding, String prefix) {
+    return finding.getFingerprint().startsWith(prefix)
+        || finding.getAlternativeFingerprintsList().stream()
+            .anyMatch(other -> other.startsWith(prefix));
   }
 
   @Override

@@ -28,7 +28,11 @@ final class LossTally {
       return;
     }
     LossGap.Builder gap =
-        LossGap.newBuilder().setCpu(loss.cpu()).setCount(loss.a()).setPosition(loss.position());
+        LossGap.newBuilder()
+            .setCpu(loss.cpu())
+            .setCount(loss.a())
+            .setPosition(loss.position())
+            .setCause(loss.loss().name());
     if (loss.c() != 0) {
       gap.setSinceKnown(true).setSinceNs(loss.b());
     }

@@ -59,12 +59,12 @@ final class Baseline {
 
   private void add(Finding finding) {
     if (finding.getGrade() != Grade.Value.NOTE) {
-      findings.add(Sameness.of(finding));
+      findings.addAll(Sameness.all(finding));
     }
   }
 
   boolean has(Finding finding) {
-    return findings.contains(Sameness.of(finding));
+    return Sameness.all(finding).stream().anyMatch(findings::contains);
   }
 
   /**

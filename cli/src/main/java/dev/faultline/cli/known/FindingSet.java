@@ -27,6 +27,7 @@ public final class FindingSet {
   public record Entry(Finding finding, String path) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Set<String> known = new HashSet<>();
   private final Set<String> decided = new HashSet<>();
   private final List<TraceReport> outlines = new ArrayList<>();
   private final List<TraceReport> unread = new ArrayList<>();
@@ -56,15 +57,17 @@ public final class FindingSet {
   private void add(Finding finding, String path) {
     if (finding.getGrade() != Grade.Value.NOTE) {
       entries.putIfAbsent(Sameness.of(finding), new Entry(finding, path));
+      known.addAll(Sameness.all(finding));
     }
   }
 
   /** Those that {@code other} has as well, or those that it lacks. */
   public List<Entry> findings(FindingSet other, boolean both) {
-    return entries.entrySet().stream()
-        .filter(entry -> other.entries.containsKey(entry.getKey()) == both)
-        .map(Map.Entry::getValue)
-        .toList();
+    return entries.values().stream().filter(entry -> other.has(entry) == both).toList();
+  }
+
+  private boolean has(Entry entry) {
+    return Sameness.all(entry.finding()).stream().anyMatch(known::contains);
   }
 
   /**

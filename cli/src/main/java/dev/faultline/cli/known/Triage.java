@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tells what is known from what is new. What is known is reported all the same, marked; it only
@@ -60,14 +62,23 @@ public final class Triage {
   }
 
   public Finding of(Finding finding) {
-    Suppression suppression = suppressions.get(finding.getFingerprint());
-    if (suppression == null) {
+    Optional<Suppression> found = suppression(finding);
+    if (found.isEmpty()) {
       return baseline.has(finding) ? finding.toBuilder().setKnown(IN_BASELINE).build() : finding;
     }
+    Suppression suppression = found.get();
     used.add(suppression.fingerprint());
     return suppression.isExpired(today)
         ? finding.toBuilder().clearKnown().build()
         : finding.toBuilder().setKnown(suppression.known()).build();
+  }
+
+  /** That of the finding's own fingerprint, or else of one under which it may be known. */
+  private Optional<Suppression> suppression(Finding finding) {
+    return Stream.concat(
+            Stream.of(finding.getFingerprint()), finding.getAlternativeFingerprintsList().stream())
+        .flatMap(fingerprint -> Stream.ofNullable(suppressions.get(fingerprint)))
+        .findFirst();
   }
 
   /** What is to be said of the suppressions, after the last capture. */

@@ -1,13 +1,19 @@
 package dev.faultline.cli.slice;
 
 import dev.faultline.stream.Event;
+import dev.faultline.v1.LossCause;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** Events that were lost, as ftrace says it. */
+/** Events that were lost, as ftrace says it, and of what ftrace does not say the cause. */
 final class GapLines {
   private static final long NS_PER_S = 1_000_000_000L;
+
+  private static final Set<LossCause> ORDINARY =
+      EnumSet.of(LossCause.LOSS_CAUSE_UNSPECIFIED, LossCause.OVERRUN);
 
   private GapLines() {}
 
@@ -26,10 +32,12 @@ final class GapLines {
               gap.b() / NS_PER_S,
               gap.b() % NS_PER_S));
     }
-    lines.add(
+    String lost =
         gap.a() > 0
             ? String.format(Locale.ROOT, "CPU:%d [LOST %d EVENTS]", gap.cpu(), gap.a())
-            : String.format(Locale.ROOT, "CPU:%d [LOST EVENTS]", gap.cpu()));
+            : String.format(Locale.ROOT, "CPU:%d [LOST EVENTS]", gap.cpu());
+    boolean told = ORDINARY.contains(gap.loss());
+    lines.add(told ? lost : lost + " # " + gap.loss().name());
     return lines;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.faultline.cli.Shell;
 import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.replay.RuleCatalog;
+import dev.faultline.stream.Recording;
 import dev.faultline.traces.probe.ModuleCode;
 import dev.faultline.traces.probe.ModuleProbes;
 import dev.faultline.traces.probe.ProbeDefinition;
@@ -58,7 +59,8 @@ final class CaptureScriptTest {
         new Outlook(
             filesystem,
             RuleCatalog.rules(),
-            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of()).tracepoints());
+            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of(), Recording.NONE)
+                .tracepoints());
     Optional<CaptureScript.Module> module =
         filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty();
     return new CaptureScript(filesystem, tool, outlook, module, command, "faultline").toString();
@@ -67,18 +69,39 @@ final class CaptureScriptTest {
   private static CaptureScript.Module module() {
     ModuleCode code =
         new ModuleCode(
-            "bcachefs.ko", "6.0-test SMP", "", BUILD, List.of(), Set.of(), p -> OptionalLong.empty());
+            "bcachefs.ko",
+            "6.0-test SMP",
+            "",
+            BUILD,
+            List.of(),
+            Set.of(),
+            p -> OptionalLong.empty());
     List<ProbeDefinition> probes =
         List.of(
             new ProbeDefinition(
-                "fdmz", "pagecache_lock_acquired", false, "bcachefs", "f+0x1",
-                List.of("state=\\1:u32", "zf=%flags:x64"), "zf & 0x40"),
+                "fdmz",
+                "pagecache_lock_acquired",
+                false,
+                "bcachefs",
+                "f+0x1",
+                List.of("state=\\1:u32", "zf=%flags:x64"),
+                "zf & 0x40"),
             new ProbeDefinition(
-                "fdm", "pagecache_lock_acquired", false, "bcachefs", "f+0x2",
-                List.of("state=\\1:u32"), ""),
+                "fdm",
+                "pagecache_lock_acquired",
+                false,
+                "bcachefs",
+                "f+0x2",
+                List.of("state=\\1:u32"),
+                ""),
             new ProbeDefinition(
-                "fdm", "pagecache_lock_acquired", false, "bcachefs", "g+0x2",
-                List.of("state=\\0:u32"), ""),
+                "fdm",
+                "pagecache_lock_acquired",
+                false,
+                "bcachefs",
+                "g+0x2",
+                List.of("state=\\0:u32"),
+                ""),
             new ProbeDefinition(
                 "fdm", "dio_write_exit", true, "bcachefs", "f", List.of("ret=$retval:s64"), ""));
     return new CaptureScript.Module(
@@ -157,8 +180,7 @@ final class CaptureScriptTest {
             "p:fdm/pagecache_lock_acquired bcachefs:g+0x2 state=\\0:u32",
             "r512:fdm/dio_write_exit bcachefs:f ret=$retval:s64");
     assertThat(kernel.probes()).isEqualTo(before);
-    assertThat(kernel.removed("events/fdmz/pagecache_lock_acquired/filter"))
-        .isEqualTo("zf & 0x40");
+    assertThat(kernel.removed("events/fdmz/pagecache_lock_acquired/filter")).isEqualTo("zf & 0x40");
     assertThat(kernel.removed("events/fdmz/pagecache_lock_acquired/enable")).isEqualTo("1");
     assertThat(Files.readAllLines(kernel.file("a.ftrace.gz.recorded")))
         .contains(
@@ -257,7 +279,8 @@ final class CaptureScriptTest {
   void traceCmd() throws IOException, InterruptedException {
     load();
     for (String file : List.of("tracing_on", "buffer_size_kb", "set_event")) {
-      Files.writeString(kernel.file("sys/kernel/tracing/" + file), file.equals("set_event") ? "" : "1\n");
+      Files.writeString(
+          kernel.file("sys/kernel/tracing/" + file), file.equals("set_event") ? "" : "1\n");
     }
     Files.writeString(kernel.file("sys/kernel/tracing/trace_clock"), "[local] global mono\n");
     Files.writeString(kernel.file("sys/kernel/tracing/current_tracer"), "nop\n");
@@ -273,7 +296,8 @@ final class CaptureScriptTest {
         .contains("<-C>\n<mono>\n")
         .contains("<-e>\n<fdmz:pagecache_lock_acquired>\n<-f>\n<zf & 0x40>\n")
         .endsWith("<-o>\n<a.dat>\n<echo>\n<it's b>\n");
-    assertThat(Files.readString(kernel.file("sys/kernel/tracing/trace_clock"))).isEqualTo("local\n");
+    assertThat(Files.readString(kernel.file("sys/kernel/tracing/trace_clock")))
+        .isEqualTo("local\n");
     assertThat(kernel.file("a.dat.recorded")).isRegularFile();
   }
 
@@ -296,8 +320,7 @@ final class CaptureScriptTest {
   void head() throws IOException {
     assertThat(script(Filesystem.BCACHEFS, Tool.TRACEFS, "").replace("\n# ", " "))
         .contains("The capture can decide: foreign-fill-under-block")
-        .contains(
-            "cannot be probed for faults_disabled_set: not found in the code; lost with it: ")
+        .contains("cannot be probed for faults_disabled_set: not found in the code; lost with it: ")
         .doesNotContain("No capture of this filesystem decides");
   }
 

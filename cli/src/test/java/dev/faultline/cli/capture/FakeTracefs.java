@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A folder that looks like {@code /sys} to a script. What a kernel does by itself is done by
- * programs that come first in PATH: {@code mkdir} of an instance fills it, {@code rmdir} empties it.
+ * programs that come first in PATH: {@code mkdir} of an instance fills it, {@code rmdir} empties
+ * it.
  */
 final class FakeTracefs {
   private final Path root;
@@ -100,8 +101,7 @@ final class FakeTracefs {
   }
 
   Result end(Process process) throws IOException, InterruptedException {
-    String messages =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }

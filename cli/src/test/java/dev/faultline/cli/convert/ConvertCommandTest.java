@@ -101,7 +101,7 @@ public final class ConvertCommandTest {
     List<String> rows = new String(tables.written(), StandardCharsets.UTF_8).lines().toList();
     assertThat(rows.get(0))
         .isEqualTo(
-            "time_ns,cpu,tid,comm,tgid,event,kind,mode,tried,context,mapping,ino,dev,lock_class,lock,"
+            "time_ns,cpu,tid,comm,tgid,event,kind,mode,tried,context,loss,mapping,ino,dev,lock_class,lock,"
                 + "other_mapping,other_ino,other_dev,other_lock_class,other_lock,a,b,c,position,"
                 + "position_unit");
     assertThat(lines).hasSize(rows.size() - 1);

@@ -77,6 +77,27 @@ final class TriageTest {
   }
 
   @Test
+  @DisplayName("may be known under another fingerprint of the same bug, then and now")
+  void alternatives() throws IOException {
+    String before = stored(sample("f"));
+    assertThat(verify(List.of("g"), "--baseline", before).status()).isZero();
+    assertThat(verify(List.of("b"), "--baseline", before).status()).isEqualTo(1);
+
+    String after = stored(sample("g"));
+    assertThat(verify(List.of("f"), "--baseline", after).status()).isZero();
+    assertThat(verify(List.of("b"), "--baseline", after).status()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("may be suppressed under another fingerprint of the same bug")
+  void alternativeSuppressed() throws IOException {
+    Shell.Result result = verify(List.of("g"), "--suppressions", table("2023-11-14"));
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("suppressed until").doesNotContain("is unused");
+  }
+
+  @Test
   @DisplayName("is so no longer when the suppression has expired, whatever the baseline says")
   void expired() throws IOException {
     String baseline = stored(sample("f"));
@@ -151,6 +172,14 @@ final class TriageTest {
       case 'f' -> {
         TraceReport.Builder trace = Samples.suspect(name).toBuilder();
         trace.getFindingsBuilder(0).setFingerprint(FINGERPRINT);
+        yield trace.build();
+      }
+      case 'g' -> {
+        TraceReport.Builder trace = Samples.suspect(name).toBuilder();
+        trace
+            .getFindingsBuilder(0)
+            .setFingerprint("fedcba9876543210")
+            .addAlternativeFingerprints(FINGERPRINT);
         yield trace.build();
       }
       case 'u' -> throw new IOException("broken");

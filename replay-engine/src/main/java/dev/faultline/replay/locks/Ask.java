@@ -25,6 +25,21 @@ record Ask(
     List<Section> held,
     Optional<Operation> operation) {
 
+  /** The first of these, all of one strand, whose episode ends at this event or later. */
+  static int firstInFlightAt(int index, List<Ask> asks) {
+    int low = 0;
+    int high = asks.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (asks.get(middle).episode().end() < index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   Strand strand() {
     return episode.strand();
   }

@@ -53,7 +53,7 @@ public final class DependencyGraph {
     List<Dependency> recorded = new ArrayList<>(held.size());
     for (int i = 0; i < held.size(); i++) {
       HeldLock from = held.get(i);
-      if (from.lock().equals(to) && !isRecursion(from, wanted)) {
+      if (isRoot(from, to, wanted)) {
         continue;
       }
       List<HeldLock> gates = new ArrayList<>(held);
@@ -73,6 +73,12 @@ public final class DependencyGraph {
       }
     }
     return recorded;
+  }
+
+  /** Nothing leads from a lock to itself, nor from a gate that is always asked for first. */
+  private static boolean isRoot(HeldLock from, LockNode to, Use wanted) {
+    return (from.lock().equals(to) && !isRecursion(from, wanted))
+        || InodeGate.isImplied(from.lock());
   }
 
   /** The same as before, by the same party under the same gates. */
@@ -97,7 +103,7 @@ public final class DependencyGraph {
 
   private void thin() {
     Set<Dependency.Key> classes = classes();
-    Set<Dependency.Key> knotted = ClassKnots.in(classes);
+    StateKnots knotted = knots(classes);
     Map<Dependency.Key, Integer> kept = new HashMap<>();
     dependencies
         .keySet()
@@ -108,6 +114,15 @@ public final class DependencyGraph {
     kept.forEach((key, count) -> thinned.merge(key, count, Math::max));
     limit = Math.min(hardLimit, Math.max(limit, 2 * dependencies.size()));
     overfull = dependencies.size() >= limit;
+  }
+
+  /**
+   * A circle of locks is also one of their classes, so dependencies between locks whose classes are
+   * in none need not be kept.
+   */
+  private static StateKnots knots(Set<Dependency.Key> classes) {
+    return new StateKnots(
+        classes, (key, held) -> Conflict.of(held, key.wanted(), true) != Conflict.NO);
   }
 
   private Set<Dependency.Key> classes() {
@@ -123,7 +138,7 @@ public final class DependencyGraph {
     if (overfull || thinned.isEmpty()) {
       return overfull;
     }
-    Set<Dependency.Key> knotted = ClassKnots.in(classes());
+    StateKnots knotted = knots(classes());
     return thinned.entrySet().stream()
         .anyMatch(entry -> entry.getValue() > FEW && knotted.contains(entry.getKey()));
   }

@@ -7,24 +7,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
-import org.jgrapht.Graph;
-import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.SimpleDirectedGraph;
 
 /**
  * Finds the circles that can deadlock.
  *
- * <p>The graph that is searched has two vertices for every state of a lock: the state held, and the
- * state asked for. A dependency leads from what is held to what is asked for; a joint leads from
- * what is asked for to every held state that can make it wait. So a circle conflicts in every joint
- * by construction. Most of the graph is in no circle at all, and strongly connected components
- * throw it away in linear time; circles are enumerated only inside of what is left, shortest first.
+ * <p>A circle goes from a dependency to one that holds what the first asks for, in a state that can
+ * make it wait; so it conflicts in every joint by construction. Circles are enumerated inside of
+ * {@link StateKnots} only, shortest first.
  *
  * <p>A circle must also be feasible: its edges belong to different operations, and none of these
  * holds a lock that keeps another one out. One inversion is kept for every pattern.
@@ -39,7 +31,11 @@ public final class InversionSearch {
   /** Enough to find every pattern of any kernel. */
   private static final int MOST_CIRCLES = 20_000;
 
-  private record Vertex(LockNode lock, Use use, boolean held) {}
+  private record Held(LockNode lock, Use use) {
+    static Held by(Dependency dependency) {
+      return new Held(dependency.key().from(), dependency.key().held());
+    }
+  }
 
   /** All dependencies that hold one lock in one state. */
   private static final class Group {
@@ -60,7 +56,6 @@ public final class InversionSearch {
   private final ToLongFunction<LockNode> writers;
   private final boolean fairTwoState;
   private final Map<String, Inversion> found = new LinkedHashMap<>();
-  private final Map<Vertex, Integer> knots = new HashMap<>();
   private final Set<Integer> closed = new HashSet<>();
   private long steps;
   private int circles;
@@ -80,7 +75,7 @@ public final class InversionSearch {
   public static Inversions in(
       Collection<Dependency> dependencies, ToLongFunction<LockNode> writers, boolean fairTwoState) {
     InversionSearch search = new InversionSearch(writers, fairTwoState);
-    List<Node> nodes = search.nodes(search.knotted(dependencies));
+    List<Node> nodes = search.nodes(dependencies);
     for (int length = 1; length <= LONGEST; length++) {
       for (Node start : nodes) {
         search.extend(new ArrayList<>(List.of(start)), length);
@@ -91,7 +86,7 @@ public final class InversionSearch {
 
   /** The dependencies that are part of any circle, whether or not that can deadlock. */
   static List<Dependency> knotted(Collection<Dependency> dependencies, boolean fairTwoState) {
-    return new InversionSearch(lock -> 1, fairTwoState).knotted(dependencies);
+    return new InversionSearch(lock -> 1, fairTwoState).knots(dependencies).among(dependencies);
   }
 
   /** The limit at which the search stopped, in words; empty if it went to its end. */
@@ -108,82 +103,38 @@ public final class InversionSearch {
         : Optional.empty();
   }
 
-  /** The dependencies that are part of any circle: both their ends are in one knot. */
-  private List<Dependency> knotted(Collection<Dependency> dependencies) {
-    Graph<Vertex, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
-    for (Dependency dependency : dependencies) {
-      graph.addVertex(held(dependency));
-    }
-    for (Dependency dependency : dependencies) {
-      Vertex wanted = wanted(dependency);
-      if (graph.addVertex(wanted)) {
-        for (Vertex holder : holders(dependency)) {
-          if (graph.containsVertex(holder)) {
-            graph.addEdge(wanted, holder);
-          }
-        }
-      }
-      graph.addEdge(held(dependency), wanted);
-    }
-    int number = 0;
-    for (Set<Vertex> knot :
-        new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
-      number++;
-      for (Vertex vertex : knot) {
-        knots.put(vertex, number);
-      }
-    }
-    return dependencies.stream()
-        .filter(
-            dependency ->
-                Objects.equals(knots.get(held(dependency)), knots.get(wanted(dependency))))
-        .toList();
+  private StateKnots knots(Collection<Dependency> dependencies) {
+    List<Dependency.Key> keys = dependencies.stream().map(Dependency::key).toList();
+    return new StateKnots(keys, (key, held) -> joint(key, held) != Conflict.NO);
   }
 
-  private List<Node> nodes(List<Dependency> knotted) {
-    Map<Vertex, Group> groups = new HashMap<>();
-    knotted.forEach(dependency -> groups.put(held(dependency), new Group()));
+  private List<Node> nodes(Collection<Dependency> dependencies) {
+    StateKnots knots = knots(dependencies);
+    List<Dependency> knotted = knots.among(dependencies);
+    Map<Held, Group> groups = new HashMap<>();
+    knotted.forEach(dependency -> groups.put(Held.by(dependency), new Group()));
     List<Node> nodes = new ArrayList<>();
     for (Dependency dependency : knotted) {
-      List<Group> holders =
-          holders(dependency).stream()
-              .flatMap(holder -> Stream.ofNullable(groups.get(holder)))
-              .toList();
-      Group own = groups.computeIfAbsent(held(dependency), fresh -> new Group());
-      int knot = knots.getOrDefault(held(dependency), 0);
-      Node node = new Node(nodes.size(), knot, dependency, own, holders);
+      List<Group> holders = new ArrayList<>(2);
+      for (Use use : Use.values()) {
+        Group group = groups.get(new Held(dependency.key().to(), use));
+        if (group != null && joint(dependency.key(), use) != Conflict.NO) {
+          holders.add(group);
+        }
+      }
+      Group own = groups.computeIfAbsent(Held.by(dependency), fresh -> new Group());
+      Node node = new Node(nodes.size(), knots.of(dependency.key()), dependency, own, holders);
       own.nodes.add(node);
       nodes.add(node);
     }
     return nodes;
   }
 
-  private static Vertex held(Dependency dependency) {
-    return new Vertex(dependency.key().from(), dependency.key().held(), true);
-  }
-
-  private static Vertex wanted(Dependency dependency) {
-    return new Vertex(dependency.key().to(), dependency.key().wanted(), false);
-  }
-
-  /** The states in which others, if they hold the lock so, make this request wait. */
-  private List<Vertex> holders(Dependency asking) {
-    List<Vertex> holders = new ArrayList<>(2);
-    for (Use use : Use.values()) {
-      if (joint(asking, use) != Conflict.NO) {
-        holders.add(new Vertex(asking.key().to(), use, true));
-      }
-    }
-    return holders;
-  }
-
-  private Conflict joint(Dependency asking, Use held) {
-    Use wanted = asking.key().wanted();
+  private Conflict joint(Dependency.Key asking, Use held) {
+    Use wanted = asking.wanted();
     Conflict conflict = Conflict.of(held, wanted, fairTwoState);
     boolean noWriter =
-        conflict == Conflict.IF_WRITER
-            && isReader(wanted)
-            && writers.applyAsLong(asking.key().to()) == 0;
+        conflict == Conflict.IF_WRITER && isReader(wanted) && writers.applyAsLong(asking.to()) == 0;
     return noWriter ? Conflict.NO : conflict;
   }
 
@@ -235,7 +186,7 @@ public final class InversionSearch {
   private boolean needsWriter(List<Dependency> circle) {
     for (int i = 0; i < circle.size(); i++) {
       Dependency holder = circle.get((i + 1) % circle.size());
-      if (joint(circle.get(i), holder.key().held()) == Conflict.IF_WRITER) {
+      if (joint(circle.get(i).key(), holder.key().held()) == Conflict.IF_WRITER) {
         return true;
       }
     }

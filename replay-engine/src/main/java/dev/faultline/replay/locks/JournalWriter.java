@@ -93,13 +93,7 @@ final class JournalWriter {
     return step.mapping()
         .map(
             mapping ->
-                lock(
-                    step,
-                    Entry.Action.ASKS,
-                    new LockNode(OrderRecorder.COUNT, mapping),
-                    Use.DRAIN,
-                    -1,
-                    Entry.BLOCKING));
+                lock(step, Entry.Action.ASKS, Locks.count(mapping), Use.DRAIN, -1, Entry.BLOCKING));
   }
 
   private Optional<Entry> twoState(Step step, Mapping mapping) {
@@ -107,7 +101,7 @@ final class JournalWriter {
       return Optional.empty();
     }
     Use use = step.event().mode() == Mode.ADD ? Use.ADD : Use.BLOCK;
-    LockNode node = nodes.computeIfAbsent(mapping, fresh -> new LockNode("pagecache", fresh));
+    LockNode node = nodes.computeIfAbsent(mapping, fresh -> new LockNode(Locks.PAGECACHE, fresh));
     long taken = -1;
     int traits = 0;
     Entry.Action action = action(step.kind());
@@ -137,8 +131,8 @@ final class JournalWriter {
     return operation instanceof BufferedIo
         || operation instanceof Mkwrite
         || (operation instanceof Fault fault
-            && fault.faultsDisabledKnown()
-            && fault.faultsDisabled().isEmpty());
+            && (fault.sawNoneDisabled()
+                || (fault.faultsDisabledKnown() && fault.faultsDisabled().isEmpty())));
   }
 
   private Optional<Entry> semaphore(Step step, Semaphore semaphore) {

@@ -4,9 +4,7 @@ import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,12 +24,11 @@ public final class Prediction {
 
   private final Supplier<Collection<Dependency>> order;
   private final JournalWriter writer = new JournalWriter();
-  private final Map<String, Witness> witnesses = new HashMap<>();
-  private final Map<String, Obstacle> obstacles = new HashMap<>();
+  private final Witnesses witnesses = new Witnesses();
   private final List<Entry> journal = new ArrayList<>();
   private boolean complete = true;
   private List<Dependency> knotted = List.of();
-  private boolean inverted;
+  private List<String> patterns = List.of();
   private int knownDependencies;
 
   /**
@@ -71,12 +68,7 @@ public final class Prediction {
   /** From then on anything may have happened unseen. */
   private void forgetSince(long sinceNs) {
     journal.removeIf(entry -> entry.moment().timeNs() >= sinceNs);
-    witnesses
-        .values()
-        .removeIf(
-            witness ->
-                witness.schedule().turns().stream()
-                    .anyMatch(turn -> turn.moment().timeNs() >= sinceNs));
+    witnesses.forgetSince(sinceNs);
   }
 
   private void search() {
@@ -84,23 +76,26 @@ public final class Prediction {
     if (dependencies.size() != knownDependencies) {
       knownDependencies = dependencies.size();
       knotted = InversionSearch.knotted(dependencies, false);
-      inverted = !InversionSearch.in(knotted, lock -> 1, false).all().isEmpty();
+      patterns =
+          InversionSearch.in(knotted, lock -> 1, false).all().stream()
+              .map(Inversion::pattern)
+              .toList();
     }
-    if (inverted) {
-      complete &= WitnessSearch.in(new Timeline(journal), knotted, witnesses, obstacles);
+    if (patterns.stream().anyMatch(pattern -> !witnesses.has(pattern))) {
+      complete &= WitnessSearch.in(new Timeline(journal), knotted, witnesses);
     }
   }
 
   /** The witness for circles of this pattern; empty if none was found. */
   public Optional<Witness> witness(String pattern) {
-    return Optional.ofNullable(witnesses.get(pattern));
+    return witnesses.of(pattern);
   }
 
   /** Why there is no witness for circles of this pattern. */
   public Obstacle obstacle(String pattern) {
-    if (pattern.contains(OrderRecorder.FOLIOS)) {
+    if (pattern.contains(Locks.FOLIOS)) {
       return Obstacle.FOLIOS;
     }
-    return complete ? obstacles.getOrDefault(pattern, Obstacle.APART) : Obstacle.LIMIT;
+    return complete ? witnesses.obstacle(pattern) : Obstacle.LIMIT;
   }
 }

@@ -64,6 +64,10 @@ final class Timeline {
     return strandOf[index];
   }
 
+  Strand strand(int index) {
+    return strands.get(strandOf[index]);
+  }
+
   /** All requests that may have waited, in order. */
   List<Ask> asks() {
     List<Ask> all = new ArrayList<>();
@@ -157,7 +161,7 @@ final class Timeline {
       case TAKES -> {
         if (asked.isPresent()) {
           strand.answered();
-        } else if (!entry.is(Entry.TRIED) && lock.lockClass().equals("pagecache")) {
+        } else if (!entry.is(Entry.TRIED) && lock.lockClass().equals(Locks.PAGECACHE)) {
           asks(index, entry, strand, lock);
           strand.answered();
         }
@@ -203,7 +207,7 @@ final class Timeline {
         ? Optional.empty()
         : Optional.of(
             new Section(
-                new LockNode(OrderRecorder.COUNT, dio.get().mapping()),
+                new LockNode(Locks.COUNT, dio.get().mapping()),
                 Use.COUNT,
                 strandOf(taken),
                 taken,

@@ -3,6 +3,7 @@ package dev.faultline.replay.locks;
 import dev.faultline.replay.model.Bracket;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fill;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Moment;
@@ -40,16 +41,27 @@ public final class WaitForGraph {
   /** A request younger than this may simply not have been answered before the trace stopped. */
   private static final long ASLEEP_NS = 10_000_000;
 
-  private final Moment end;
+  private final long endNs;
   private final List<WaitEdge> edges = new ArrayList<>();
 
-  private WaitForGraph(Moment end) {
-    this.end = end;
+  private WaitForGraph(long endNs) {
+    this.endNs = endNs;
   }
 
-  /** The graph at the end of the trace. */
-  public static WaitForGraph at(PageCacheModel model, Moment end) {
-    WaitForGraph graph = new WaitForGraph(end);
+  /** The graph as it was before anything was missing: of waits and holds that had begun by then. */
+  public static WaitForGraph before(PageCacheModel model, Gap gap) {
+    WaitForGraph graph = at(model, gap.sinceNs());
+    graph.edges.removeIf(edge -> !gap.isAfter(edge.since()) || !gap.isAfter(edge.acquired()));
+    return graph;
+  }
+
+  /**
+   * The graph at the end of the trace.
+   *
+   * @param endNs when that is
+   */
+  public static WaitForGraph at(PageCacheModel model, long endNs) {
+    WaitForGraph graph = new WaitForGraph(endNs);
     Set<TaskContext> tasks = new LinkedHashSet<>(model.tasks());
     tasks.forEach(graph::addTask);
     model.semaphores().forEach(graph::addSemaphore);
@@ -176,7 +188,7 @@ public final class WaitForGraph {
   }
 
   private boolean isAsleep(Semaphore semaphore, Semaphore.Waiter waiter) {
-    long waitedNs = end.timeNs() - waiter.since().timeNs();
+    long waitedNs = endNs - waiter.since().timeNs();
     return waitedNs > Math.max(semaphore.longestWaitNs(), ASLEEP_NS);
   }
 

@@ -6,9 +6,9 @@ package dev.faultline.replay.model;
  *
  * <p>Each CPU stamps its own events; on one CPU their order is exact. The clock that tracefs uses
  * where nobody has chosen one ({@code local}) is not the same on all CPUs. So a lock is acquired
- * before it was released, a page removed before it came in, on paper. What rests on the order of two
- * events of different CPUs is certain only if the time between them is longer than the greatest such
- * disagreement, and then some.
+ * before it was released, a page removed before it came in, on paper. What rests on the order of
+ * two events of different CPUs is certain only if the time between them is longer than the greatest
+ * such disagreement, and then some.
  */
 public final class Clocks {
   /** Disagreements longer than this are no matter of clocks. */

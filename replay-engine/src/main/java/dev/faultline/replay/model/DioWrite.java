@@ -133,14 +133,15 @@ public final class DioWrite extends Operation {
   }
 
   /**
-   * Whether it is known if it holds block. It is not where another task's release may have been
-   * for this write or for another one.
+   * Whether it is known if it holds block. It is not where another task's release may have been for
+   * this write or for another one.
    */
   public Knowledge block() {
     if (lacksBlock() || holdsBlock()) {
       return Knowledge.CERTAIN;
     }
-    return block.map(Hold::certainty)
+    return block
+        .map(Hold::certainty)
         .filter(certainty -> !certainty.isCertain())
         .orElse(Knowledge.unknown(Doubt.ASYNCHRONOUS));
   }
@@ -212,7 +213,9 @@ public final class DioWrite extends Operation {
     releasedBlock = Optional.of(moment);
   }
 
-  /** Block was released at some time before now, by a release that could not be told from others. */
+  /**
+   * Block was released at some time before now, by a release that could not be told from others.
+   */
   void releasedUnseen() {
     releaseUnseen = true;
   }

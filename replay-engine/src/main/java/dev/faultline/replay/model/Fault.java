@@ -23,8 +23,18 @@ public final class Fault extends Operation {
   /** Result bit: the fault was refused. */
   public static final long VM_FAULT_SIGBUS = 0x2;
 
+  /** What the handler itself read as fdm, as far as the probe tells. */
+  enum Seen {
+    /** The probe does not tell. */
+    NOTHING,
+    /** NULL. */
+    NONE,
+    /** A mapping. */
+    SET
+  }
+
   private final Optional<Mapping> faultsDisabled;
-  private final boolean faultsDisabledKnown;
+  private final Seen seen;
   private final long index;
   private Optional<Moment> releasedBlock = Optional.empty();
   private Optional<Moment> retookBlock = Optional.empty();
@@ -36,10 +46,10 @@ public final class Fault extends Operation {
       Optional<Operation> parent,
       Moment begun,
       Optional<Mapping> faultsDisabled,
-      boolean faultsDisabledKnown) {
+      Seen seen) {
     super(mapping, task, parent, begun);
     this.faultsDisabled = faultsDisabled;
-    this.faultsDisabledKnown = faultsDisabledKnown;
+    this.seen = seen;
     this.index = begun.a();
   }
 
@@ -55,7 +65,16 @@ public final class Fault extends Operation {
 
   /** Whether {@link #faultsDisabled} is certain. */
   public boolean faultsDisabledKnown() {
-    return faultsDisabledKnown;
+    return seen != Seen.NOTHING || faultsDisabled.isPresent();
+  }
+
+  /**
+   * Whether the handler itself found NULL, whatever was set: then it asks for add, and waits. Since
+   * v1.37 it looks into a table of the faulting file's filesystem, which knows nothing of a direct
+   * write on another one, and can lose an entry.
+   */
+  public boolean sawNoneDisabled() {
+    return seen == Seen.NONE;
   }
 
   /** When block(fdm) was released inside this fault. */
@@ -75,7 +94,7 @@ public final class Fault extends Operation {
 
   /** Whether the handler must refuse: the fault is on the mapping whose faults are disabled. */
   public boolean mustBeRefused() {
-    return faultsDisabledKnown && faultsDisabled.isPresent() && faultsDisabled.get() == mapping();
+    return faultsDisabled.isPresent() && faultsDisabled.get() == mapping();
   }
 
   void tookAdd(Moment moment) {

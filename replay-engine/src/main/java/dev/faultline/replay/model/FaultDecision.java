@@ -54,7 +54,9 @@ public enum FaultDecision {
     return disabled.isBelow(fault.mapping()) ? TAKE_IN_ORDER : TRY_OR_DROP;
   }
 
-  /** Whether the faulting task holds block of another file, so that the order of the two matters. */
+  /**
+   * Whether the faulting task holds block of another file, so that the order of the two matters.
+   */
   public boolean holdsBlock() {
     return this == TRY_OR_DROP || this == TAKE_IN_ORDER || this == UNORDERED;
   }

@@ -65,7 +65,10 @@ public final class Fill extends Operation {
     }
   }
 
-  /** A page that it has inserted itself, beyond its range: readahead goes on to the end of an extent. */
+  /**
+   * A page that it has inserted itself, beyond its range: readahead goes on to the end of an
+   * extent.
+   */
   void inserted(PageRange folio) {
     covered.addAll(mapping().pages().residentWithin(folio));
   }

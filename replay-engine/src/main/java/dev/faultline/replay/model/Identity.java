@@ -50,6 +50,14 @@ public record Identity(long address, boolean hasInode, long ino, boolean hasDev,
     return address != 0 && address >>> 32 == 0;
   }
 
+  /**
+   * Whether another file may bear the same name: a filesystem without a block device of its own
+   * (major number 0: btrfs) has one device for all subvolumes, in which inode numbers repeat.
+   */
+  public boolean mayBeShared() {
+    return address == 0 && hasDev && dev >>> 20 == 0;
+  }
+
   /** The key that carries all of it. */
   public MappingKey key() {
     return new MappingKey(address, hasInode, ino, hasDev, dev);

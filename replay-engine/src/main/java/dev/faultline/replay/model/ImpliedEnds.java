@@ -1,5 +1,6 @@
 package dev.faultline.replay.model;
 
+import dev.faultline.stream.LockKey;
 import dev.faultline.v1.EventKind;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  *   the task                                   so these have ended
  *   does anything but wake up with the lock    its sleep for the lock: it has got it
  *   does anything but report it                its wait for direct I/O to drain
+ *   does anything but take locks               its request of an rwsem, how is not known
  *   disables faults                            its shoot-down, with success: a failed one ends the
  *                                              write; and what was open inside of the write
  *   enables faults                             what was open inside of the write
@@ -38,6 +40,9 @@ final class ImpliedEnds {
     if (task.draining().isPresent() && kind != EventKind.DRAINED) {
       DioEvents.drained(step);
     }
+    if (task.asking().isPresent() && !isOfLock(step)) {
+      ToldGrants.unanswered(task, step.moment());
+    }
     switch (kind) {
       case FAULTS_DISABLED -> {
         insideOfWrite(step);
@@ -55,9 +60,13 @@ final class ImpliedEnds {
     }
   }
 
+  /** On the way to sleep other locks are taken, which lockdep tells. */
+  private static boolean isOfLock(Step step) {
+    return step.event().subject() instanceof LockKey;
+  }
+
   private static boolean endsWait(Step step, Wait wait) {
-    boolean sameLock =
-        step.mapping().isEmpty() || step.mapping().get() == wait.mapping();
+    boolean sameLock = step.mapping().isEmpty() || step.mapping().get() == wait.mapping();
     return step.kind() == EventKind.LOCK_ACQUIRED
         && sameLock
         && State.isState(step.event().mode())

@@ -13,6 +13,7 @@ public final class Insertion {
   private final Moment begun;
   private final int order;
   private final boolean isProtected;
+  private final long epoch;
   private Moment latest;
   private long latestIndex;
   private Optional<Moment> readIn = Optional.empty();
@@ -24,7 +25,9 @@ public final class Insertion {
       Optional<Operation> operation,
       Moment begun,
       int order,
-      boolean isProtected) {
+      boolean isProtected,
+      long epoch) {
+    this.epoch = epoch;
     this.mapping = mapping;
     this.task = task;
     this.operation = operation;
@@ -58,6 +61,12 @@ public final class Insertion {
   /** When the last of the pages was inserted. */
   public Moment latest() {
     return latest;
+  }
+
+  /** When these of its pages were inserted, as near as is remembered. */
+  public Moment insertionOf(PageRange some) {
+    boolean nearerToLast = some.first() - begun.a() > latestIndex - some.last();
+    return nearerToLast ? latest : begun;
   }
 
   /** The folios have 2^order pages. */
@@ -100,16 +109,20 @@ public final class Insertion {
 
   /** The same for those of the pages that have been read in. */
   Insertion readIn(Moment moment) {
-    Insertion read = new Insertion(mapping, task, operation, begun, order, isProtected);
+    Insertion read = new Insertion(mapping, task, operation, begun, order, isProtected, epoch);
     read.latest = latest;
     read.readIn = Optional.of(moment);
     read.fillIssued = fillIssued;
     return read;
   }
 
-  /** Readahead inserts in ascending order: what does not is another insertion. */
-  boolean goesOnAt(long index) {
-    return index > latestIndex;
+  /**
+   * Whether it goes on with this page. Readahead inserts in ascending order: what does not is
+   * another insertion. So is what comes behind an event of direct I/O: which pages were there
+   * before that event may matter.
+   */
+  boolean goesOnAt(long index, long now) {
+    return index > latestIndex && epoch == now;
   }
 
   void extend(Moment moment) {

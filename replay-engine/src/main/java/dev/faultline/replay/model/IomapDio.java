@@ -2,7 +2,6 @@ package dev.faultline.replay.model;
 
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,49 +16,44 @@ import java.util.Set;
  * wait, or leave the rest to who completes it; convert extents; invalidate the range again (the
  * second shoot-down); complete. A read writes back and waits, and that is all.
  *
- * <p>No lock keeps pages out between the two shoot-downs. What comes in and stays clean, the second
- * one removes. What was dirtied it cannot remove: the page stays, older than the disk, and will be
- * written back over the new data. The second shoot-down does not run at all after an error, and may
- * not run where an asynchronous write completes in an interrupt.
- *
  * <p>The shoot-downs have no events of their own. That the loop has begun to ask for extents proves
- * that the first one succeeded; the completion comes right behind the second.
+ * that the first one succeeded; the completion comes right behind the second. What the page cache
+ * makes of it meanwhile is its {@link RaceWindow}.
  */
 public final class IomapDio extends Operation {
-  private static final int MOST = 4096;
   private static final int MOST_UNDER_WAY = 1024;
   private static final long EFAULT = -14;
 
   private final long offset;
   private final long length;
   private final long doneBefore;
+  private final Mode waiter;
+  private final ExtentLoop loop;
+  private final RaceWindow window;
   private Mode direction = Mode.MODE_UNSPECIFIED;
   private int attempt = 1;
-  private Optional<Moment> firstIteration = Optional.empty();
-  private Optional<Moment> lastIteration = Optional.empty();
   private Optional<Moment> queued = Optional.empty();
   private Optional<Moment> written = Optional.empty();
-  private final SecondShootdown secondShootdown = new SecondShootdown();
-  private Optional<Moment> delayedAllocation = Optional.empty();
+  private Optional<TaskContext> finisher = Optional.empty();
   private Optional<Moment> detached = Optional.empty();
+  private Optional<Moment> fellBack = Optional.empty();
   private Optional<Moment> completed = Optional.empty();
-  private long reached;
   private long done;
   private long error;
   private boolean mistaken;
+  private boolean nothing;
   private boolean faulted;
-  private final List<Dirtying> dirtied = new ArrayList<>(0);
-  private final List<Collision> collisions = new ArrayList<>(0);
   private final Set<Mapping> buffersOf = new HashSet<>(2);
-  private long cleaned;
-  private long unknown;
 
-  IomapDio(Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun) {
-    super(mapping, task, parent, begun);
+  IomapDio(Mapping mapping, TaskContext task, Moment begun) {
+    super(mapping, task, Optional.empty(), begun);
+    boolean recorded = begun.shape().kind() == EventKind.DIO_RW_BEGIN;
     this.offset = begun.a();
     this.length = begun.b();
-    this.doneBefore = begun.shape().kind() == EventKind.DIO_RW_BEGIN ? begun.c() : 0;
-    this.reached = offset;
+    this.doneBefore = recorded ? begun.c() : 0;
+    this.waiter = recorded ? begun.shape().mode() : Mode.MODE_UNSPECIFIED;
+    this.loop = new ExtentLoop(offset, length);
+    this.window = new RaceWindow(this);
   }
 
   /** First byte. */
@@ -92,19 +86,24 @@ public final class IomapDio extends Operation {
     return direction == Mode.READ;
   }
 
+  /** Whether it has done something, and nothing says whether it was a read or a write. */
+  public boolean isOfUnknownDirection() {
+    return direction == Mode.MODE_UNSPECIFIED && done > 0;
+  }
+
+  /** Whether the submitter certainly waits for it; then it ends in the submitter's own name. */
+  boolean isSynchronous() {
+    return waiter == Mode.SYNC || waiter == Mode.PARTIAL;
+  }
+
   /** Which try this is, from 1, of the same bytes by the same task without any progress. */
   public int attempt() {
     return attempt;
   }
 
-  /** When it first asked for an extent: the first shoot-down has succeeded. */
-  public Optional<Moment> firstIteration() {
-    return firstIteration;
-  }
-
-  /** When it last asked for an extent: all before it has been submitted. */
-  public Optional<Moment> lastIteration() {
-    return lastIteration;
+  /** Its loop over extents. */
+  public ExtentLoop loop() {
+    return loop;
   }
 
   /** When its submitter returned; empty for a synchronous one. */
@@ -117,14 +116,19 @@ public final class IomapDio extends Operation {
     return written;
   }
 
-  /** When it was given an extent of delayed allocation, which a mkwrite must just have made. */
-  public Optional<Moment> delayedAllocation() {
-    return delayedAllocation;
+  /** Who said so, and goes on to the second shoot-down. */
+  Optional<TaskContext> finisher() {
+    return finisher;
   }
 
   /** When a page that a read uses as its buffer left the page cache before the read had ended. */
   public Optional<Moment> detached() {
     return detached;
+  }
+
+  /** When its first shoot-down failed, and it became buffered I/O. */
+  public Optional<Moment> fellBack() {
+    return fellBack;
   }
 
   /** When it completed. */
@@ -142,79 +146,99 @@ public final class IomapDio extends Operation {
     return error;
   }
 
-  /** Whether some of its data had been submitted before the loop ended. */
-  public boolean hasSubmitted() {
-    return reached > offset;
+  /** Whether it, or its last round, ended because the buffer could not be faulted in. */
+  public boolean isRefused() {
+    return faulted || loop.isRefused();
   }
 
-  /** The pages over what had certainly been submitted. */
-  public PageRange submitted() {
-    return PageRange.ofBytes(offset, Math.max(reached - offset, 1));
-  }
-
-  /** Whether its completion may be that of another one with the same range. */
+  /** Whether its completion may be that of another one that covers other bytes. */
   public boolean isMistaken() {
     return mistaken;
   }
 
-  /** Pages that were dirtied meanwhile and could not be removed; known when it has completed. */
-  public List<Collision> collisions() {
-    return collisions;
+  /** What became of pages of its range meanwhile. */
+  public RaceWindow window() {
+    return window;
   }
 
-  /** How many times pages were dirtied meanwhile and were gone when it completed. */
-  public long cleaned() {
-    return cleaned;
+  /** How many bytes its completion is for; as many as were asked for while that is not known. */
+  long expected() {
+    return queued
+        .filter(moment -> moment.shape().kind() == EventKind.DIO_RW_QUEUED)
+        .map(moment -> moment.a() - offset)
+        .orElse(length);
   }
 
-  /** How many times pages were dirtied meanwhile of which it is not known whether they stayed. */
-  public long undecided() {
-    return unknown;
+  /** Whether it did nothing: it never asked for an extent, in a capture that would show it. */
+  public boolean didNothing() {
+    return nothing;
   }
 
-  /** The direction is known from where the call came from. */
-  void comesFrom(Path path) {
-    if (path.sort() == Mode.DIRECT_WRITE) {
-      direction = Mode.WRITE;
-    } else if (path.sort() == Mode.DIRECT_READ) {
-      direction = Mode.READ;
-    }
+  void didNothing(boolean shown) {
+    nothing = shown;
+  }
+
+  /** Whether its begin is the filesystem's call, and no tracepoint of iomap. */
+  boolean isCall() {
+    return begun().shape().kind() == EventKind.PATH_ENTERED;
+  }
+
+  /** Whether its second shoot-down has failed, or may have. */
+  public boolean mayHaveFailed() {
+    return isWrite()
+        && (mistaken || !window.collisions().isEmpty() || !window.undecided().isEmpty());
+  }
+
+  /** Whether its begin was seen, so that the first shoot-down lies behind that. */
+  boolean isBeginSeen() {
+    return begun().shape().kind() != EventKind.DIO_RW_ITER;
+  }
+
+  /** Whether its kernel records begins, and so ends. */
+  public boolean isEndRecorded() {
+    return begun().shape().kind() == EventKind.DIO_RW_BEGIN;
+  }
+
+  /** Whether the loop may go on at this position; else this is the loop of another one. */
+  boolean mayTurnTo(long position) {
+    boolean within = position >= offset && position < offset + Math.max(length, 1);
+    return within && (isBeginSeen() || loop.mayTurnTo(position));
+  }
+
+  /** The direction is known from the call. */
+  void goes(Mode known) {
+    direction = known;
+  }
+
+  /** This call has made it. */
+  void goesLike(IomapDio call) {
+    direction = call.direction;
   }
 
   void after(IomapDio before) {
     boolean same = before.mapping() == mapping() && before.offset == offset;
-    if (same && before.length == length && before.done == 0 && before.faulted) {
+    if (same && before.length == length && before.done == 0 && before.isRefused()) {
       attempt = before.attempt + 1;
     }
   }
 
-  void iterates(Moment moment) {
+  void turns(Moment moment) {
     direction = moment.shape().mode();
-    if (firstIteration.isEmpty()) {
-      firstIteration = Optional.of(moment);
-    }
-    lastIteration = Optional.of(moment);
-    secondShootdown.forget();
-    // Up to 6.14 the event has the position before what the last round has done is added.
-    faulted |= moment.c() == EFAULT;
-    long processed = Math.max(moment.c(), 0);
-    reached = Math.max(reached, Math.min(moment.a() + processed, offset + length));
+    loop.turns(moment);
   }
 
-  void fellBack() {
+  void fellBack(Moment moment) {
     direction = Mode.WRITE;
-  }
-
-  void gotDelayedAllocation(Moment moment) {
-    delayedAllocation = Optional.of(moment);
+    fellBack = Optional.of(moment);
   }
 
   void queued(Moment moment) {
     queued = Optional.of(moment);
   }
 
-  void written(Moment moment) {
+  void written(Moment moment, TaskContext by) {
     written = Optional.of(moment);
+    finisher = Optional.of(by);
   }
 
   /** It has pinned pages of this file as its buffer. */
@@ -237,112 +261,29 @@ public final class IomapDio extends Operation {
     mistaken = true;
   }
 
-  void dirtied(Dirtying dirtying) {
-    // Written back and dirtied again: what matters is who did it last.
-    dirtied.removeIf(before -> dirtying.pages().contains(before.pages()));
-    if (dirtied.size() < MOST) {
-      dirtied.add(dirtying);
-    }
-  }
-
-  /** Pages were removed: what had dirtied them does not last, unless it was another page. */
-  void removed(PageRange folio) {
-    int before = dirtied.size();
-    dirtied.removeIf(dirtying -> folio.contains(dirtying.pages()));
-    cleaned += before - dirtied.size();
-  }
-
-  /** Its own task removes pages of its range, behind the last request for an extent. */
-  void shootsDownAgain(List<PageResidency.Run> runs) {
-    if (lastIteration.isPresent() && queued.isEmpty()) {
-      secondShootdown.removes(runs);
-    }
-  }
-
-  /** Whether a completion at this position, with this result, may be its own. */
-  boolean mayComplete(long position, long result) {
-    return position == offset + Math.max(result - doneBefore, 0) && result - doneBefore <= length;
+  /** It may be this other one, of the same bytes: what is certain of both is certain. */
+  void blursWith(IomapDio twin) {
+    loop.blursWith(twin.loop);
   }
 
   /**
-   * It has completed: what is in the page cache now, the second shoot-down could not remove, or it
-   * came in behind it.
+   * It has completed.
    *
    * @param result bytes done, those before it included, or a negative error
    * @param ioError the error that the I/O ended with, negative; 0 = none
-   * @return pages that are older than the disk, or may be
+   * @param shootdown what is known of its second shoot-down
    */
-  List<StalePages.Stale> completed(Moment moment, long result, long ioError) {
+  void completed(Moment moment, long result, long ioError, SecondShootdown shootdown) {
     completed = Optional.of(moment);
     error = result < 0 ? result : ioError;
     faulted |= error == EFAULT;
     done = error < 0 ? 0 : Math.max(result - doneBefore, 0);
-    if (!isWrite() || firstIteration.isEmpty() || mistaken) {
-      return List.of();
-    }
-    if (error < 0) {
-      return hasSubmitted() ? survivors(submitted()) : List.of();
-    }
-    return done > 0 ? survivors(PageRange.ofBytes(offset, done)) : List.of();
+    window.closes(shootdown);
   }
 
-  private List<StalePages.Stale> survivors(PageRange range) {
-    List<StalePages.Stale> stale = new ArrayList<>();
-    List<PageResidency.Run> left = mapping().pages().residentWithin(range);
-    for (PageResidency.Run run : left) {
-      Insertion insertion = run.insertion().orElseThrow();
-      boolean changed = dirtied.stream().anyMatch(each -> each.pages().overlaps(run.pages()));
-      // After an error nobody has looked at the page: it may have been written back, and be right.
-      boolean old = isOld(insertion) && (error == 0 || !changed);
-      boolean collided = error == 0 && collide(run, old, left);
-      if (collided || isReadOnTheWay(insertion)) {
-        Moment since = written.or(() -> completed).orElseThrow();
-        stale.add(new StalePages.Stale(run.pages(), insertion, this, since, old));
-      }
-    }
-    for (Dirtying dirtying : dirtied) {
-      unknown += mapping().pages().isKnown(dirtying.pages()) ? 0 : 1;
-    }
-    return stale;
-  }
-
-  /**
-   * Whether the pages were there when the data was on disk, where that is recorded, else when the
-   * last of it was submitted. What came later may have been read after the data was there.
-   */
-  private boolean cameInTime(Insertion insertion) {
-    return insertion.latest().before(written.or(() -> lastIteration).orElseThrow());
-  }
-
-  /** Whether the pages were certainly being read before anything was submitted. */
-  private boolean isOld(Insertion insertion) {
-    Moment submission = firstIteration.orElseThrow();
-    return insertion.fillIssued().filter(issued -> issued.before(submission)).isPresent();
-  }
-
-  private boolean isReadOnTheWay(Insertion insertion) {
-    Moment bound = written.or(() -> lastIteration).orElseThrow();
-    return cameInTime(insertion)
-        && insertion.fillIssued().filter(issued -> issued.before(bound)).isPresent();
-  }
-
-  private boolean collide(PageResidency.Run run, boolean old, List<PageResidency.Run> left) {
-    boolean collided = false;
-    Insertion insertion = run.insertion().orElseThrow();
-    for (Dirtying dirtying : dirtied) {
-      if (!dirtying.pages().overlaps(run.pages())) {
-        continue;
-      }
-      PageRange pages = dirtying.pages().intersection(run.pages());
-      boolean met = written.isEmpty() && secondShootdown.hasMet(pages, insertion, left);
-      if (cameInTime(insertion) || met) {
-        collisions.add(new Collision(pages, dirtying, insertion, old));
-        collided = true;
-      } else if (written.isEmpty()) {
-        unknown++;
-      }
-    }
-    return collided;
+  @Override
+  boolean outlivesItsTask() {
+    return queued.isPresent();
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.faultline.replay.model;
 final class LockClass {
   private final String name;
   private boolean retaken;
+  private long writers;
 
   LockClass(String name) {
     this.name = name;
@@ -16,6 +17,15 @@ final class LockClass {
   /** Whether an exclusive holder of one of them has taken it again. */
   boolean isRetaken() {
     return retaken;
+  }
+
+  /** How many exclusive requests there were of any of them. */
+  long writers() {
+    return writers;
+  }
+
+  void countWriter() {
+    writers++;
   }
 
   void retaken() {

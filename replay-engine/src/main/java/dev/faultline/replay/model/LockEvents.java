@@ -70,9 +70,7 @@ final class LockEvents {
     } else {
       task.forgetOutermost(Doubt.AMBIGUOUS_IDENTITY);
       task.operation(RangeOp.class).ifPresent(RangeOp::unnamed);
-      mappings
-          .all()
-          .forEach(mapping -> mapping.lock().forgetHolders(Doubt.AMBIGUOUS_IDENTITY));
+      mappings.all().forEach(mapping -> mapping.lock().forgetHolders(Doubt.AMBIGUOUS_IDENTITY));
     }
   }
 
@@ -91,9 +89,9 @@ final class LockEvents {
   /**
    * An acquisition whose probe could not tell the mapping (in a kernel's remap loop the register
    * had been reused). It is the lock that the task was waiting for; else that of the operation; in
-   * a fault, block is that of the write that had to drop it; and in a remap it is the one of its two
-   * files that it does not hold yet, in ascending order of addresses (ORD-3), where that order is
-   * known.
+   * a fault, block is that of the write that had to drop it; and in a remap it is the one of its
+   * two files that it does not hold yet, in ascending order of addresses (ORD-3), where that order
+   * is known.
    */
   private static Optional<Mapping> unnamed(TaskContext task, State state) {
     Operation operation = task.operation().orElse(null);

@@ -24,8 +24,7 @@ final class LockReleases {
     Mapping mapping = step.mapping().get();
     mapping.guardedByTwoStateLock();
     TwoStateLock lock = mapping.lock();
-    Optional<Hold> own =
-        lock.last(state, step.task()).or(() -> lock.unsureOf(state, step.task()));
+    Optional<Hold> own = lock.last(state, step.task()).or(() -> lock.unsureOf(state, step.task()));
     if (own.isPresent()) {
       step.release(Release.OWN);
       end(step, own.get());

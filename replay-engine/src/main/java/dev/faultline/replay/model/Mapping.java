@@ -21,6 +21,7 @@ public final class Mapping {
   private final DirtyPages dirty = new DirtyPages();
   private final List<IomapDio> directIo = new ArrayList<>(2);
   private final List<BufferPages> buffers = new ArrayList<>(0);
+  private final ErrorSequence errors = new ErrorSequence();
   private final InodeLock[] inodeLocks = InodeLock.of(this);
   private Identity identity;
   private Optional<Model> model = Optional.empty();
@@ -82,6 +83,11 @@ public final class Mapping {
   /** Direct I/O through iomap that has begun and not ended, wherever it goes on. */
   public List<IomapDio> directIo() {
     return directIo;
+  }
+
+  /** Errors that nobody has been told of. */
+  ErrorSequence errors() {
+    return errors;
   }
 
   /** How it is kept coherent; empty while the trace has not shown it. */
@@ -151,6 +157,11 @@ public final class Mapping {
    */
   public boolean isBelow(Mapping that) {
     return Long.compareUnsigned(identity.address(), that.identity.address()) < 0;
+  }
+
+  /** Whether both certainly belong to one filesystem. */
+  boolean isOnSameFilesystemAs(Mapping that) {
+    return identity.hasDev() && that.identity.hasDev() && identity.dev() == that.identity.dev();
   }
 
   /** Whether the address is known and is a real one: hashed addresses have no order. */
@@ -245,6 +256,7 @@ public final class Mapping {
     directWrites.clear();
     directIo.clear();
     buffers.clear();
+    errors.forget();
     rangeRemoval = Optional.empty();
   }
 

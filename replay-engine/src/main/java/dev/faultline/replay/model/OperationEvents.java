@@ -2,7 +2,6 @@ package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
 import dev.faultline.v1.Mode;
-import java.util.List;
 import java.util.Optional;
 
 /** What begins and ends of operations, and the steps inside of them, do to tasks and operations. */
@@ -74,16 +73,19 @@ final class OperationEvents {
 
   private static Fault fault(Step step, Mapping mapping) {
     TaskContext task = step.task();
-    Optional<Mapping> faultsDisabled = step.other();
-    // A probe that reads fdm says so even where it is NULL: then its subject is "none".
-    boolean known = faultsDisabled.isPresent() || task.faultsDisabled().isPresent();
+    Optional<Mapping> seen = step.other();
+    boolean seenNone = seen.isEmpty() && step.event().mode() == Mode.FDM;
+    Optional<Mapping> set = task.faultsDisabled();
+    if (seenNone) {
+      set = set.filter(disabled -> disabled.isOnSameFilesystemAs(mapping));
+    }
     return new Fault(
         mapping,
         task,
         task.operation(),
         step.moment(),
-        faultsDisabled.isPresent() ? faultsDisabled : task.faultsDisabled(),
-        known);
+        seen.isPresent() ? seen : set,
+        seenNone ? Fault.Seen.NONE : seen.isPresent() ? Fault.Seen.SET : Fault.Seen.NOTHING);
   }
 
   private static Fill fill(Step step, Mapping mapping) {

@@ -8,8 +8,8 @@ import java.util.Optional;
  * The operations that a task is inside of, the innermost first: a system call, a fault in it, a
  * fill in that.
  *
- * <p>An end may be missing: a return probe runs out of instances while functions sleep. Whatever
- * is left open above an operation that ends has ended before it.
+ * <p>An end may be missing: a return probe runs out of instances while functions sleep. Whatever is
+ * left open above an operation that ends has ended before it.
  */
 final class OperationStack {
   private final Deque<Operation> operations = new ArrayDeque<>(4);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The whole model: applies events, one after the other, in the order of the trace.
@@ -31,10 +32,11 @@ public final class PageCacheModel {
   private final Clocks clocks = new Clocks();
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
-  private final IomapEvents iomap = new IomapEvents();
+  private final IomapEvents iomap;
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
+  private Consumer<Gap> watcher = gap -> {};
   private long sequence;
   private boolean seesShootdowns;
 
@@ -55,11 +57,17 @@ public final class PageCacheModel {
     this.locks = new LockEvents(mappings, clocks);
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
+    this.iomap = new IomapEvents(mappings);
   }
 
   /** Shoot-downs are recorded: where there is none, there was none. */
   public void shootdownsAreRecorded() {
     seesShootdowns = true;
+  }
+
+  /** Shows every gap to somebody before the state is forgotten. */
+  public void beforeGaps(Consumer<Gap> observer) {
+    watcher = observer;
   }
 
   /** All mappings. */
@@ -75,6 +83,11 @@ public final class PageCacheModel {
   /** All locks other than page-cache locks. */
   public Collection<Semaphore> semaphores() {
     return semaphores.all();
+  }
+
+  /** How many exclusive requests there were of such locks, by class. */
+  public Map<String, Long> writers() {
+    return semaphores.writers();
   }
 
   /** All tasks that were seen since the trace began, or since its last gap. */
@@ -118,11 +131,12 @@ public final class PageCacheModel {
       }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
-      case PAGE_FAULTED, PAGE_MAPPED -> iomap.apply(step);
-      case EVENTS_LOST -> forget(step);
-      case SHOOTDOWN_FAILED -> iomap.apply(step);
+      case EVENTS_LOST -> {
+        watcher.accept(Gap.of(event));
+        forget(step);
+      }
       default -> {
-        if (IomapEvents.isOwn(event.kind()) || IomapEvents.isSyscall(event.kind())) {
+        if (IomapEvents.isTaken(event.kind())) {
           iomap.apply(step);
         } else {
           operations.apply(step);
@@ -172,7 +186,7 @@ public final class PageCacheModel {
     }
     TaskContext known = byTaskNumber[number];
     if (known == null) {
-      known = tasks.computeIfAbsent(event.tid(), TaskContext::new);
+      known = tasks.computeIfAbsent(event.tid(), tid -> new TaskContext(tid, sequence));
       byTaskNumber[number] = known;
     }
     return known;

@@ -55,7 +55,7 @@ final class PageEvents {
     if (last.isPresent()
         && last.get().mapping() == mapping
         && last.get().order() == order
-        && last.get().goesOnAt(step.event().a())
+        && last.get().goesOnAt(step.event().a(), step.directIoEvents())
         && last.get().operation().equals(task.operation())) {
       last.get().extend(step.moment());
       return last.get();
@@ -63,7 +63,14 @@ final class PageEvents {
     boolean isProtected =
         mapping.lock().isHeldBy(State.ADD, task) || mapping.lock().isHeldBy(State.BLOCK, task);
     Insertion begun =
-        new Insertion(mapping, task, task.operation(), step.moment(), order, isProtected);
+        new Insertion(
+            mapping,
+            task,
+            task.operation(),
+            step.moment(),
+            order,
+            isProtected,
+            step.directIoEvents());
     task.inserting(Optional.of(begun));
     task.unfilled(begun);
     return begun;
@@ -74,10 +81,9 @@ final class PageEvents {
       return;
     }
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
-    for (IomapDio dio : mapping.directIo()) {
-      if (dio.task() == step.task() && dio.pages().overlaps(folio)) {
-        dio.shootsDownAgain(mapping.pages().within(folio));
-      }
+    if (!mapping.directIo().isEmpty()) {
+      SecondShootdown shootdown = step.task().directIo().shootdown();
+      shootdown.removes(mapping, mapping.pages().within(folio), step.moment());
     }
     if (mapping.pages().removed(folio)) {
       step.contradictsResidency();
@@ -89,7 +95,7 @@ final class PageEvents {
       mkwrite.pageRemoved(folio, step.moment());
     }
     for (IomapDio dio : mapping.directIo()) {
-      dio.removed(folio);
+      dio.window().removed(folio, step.task());
     }
     mapping.detach(folio, step.moment());
   }
@@ -151,7 +157,7 @@ final class PageEvents {
     PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
     step.task()
         .operation(IomapDio.class)
-        .filter(dio -> !dio.isWrite())
+        .filter(dio -> !dio.isWrite() && dio.loop().pins())
         .ifPresent(
             read -> {
               read.pins(mapping);
@@ -159,7 +165,7 @@ final class PageEvents {
             });
     for (IomapDio dio : mapping.directIo()) {
       if (!dio.isRead() && dio.pages().overlaps(pages)) {
-        dio.dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
+        dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
       }
     }
   }

@@ -74,7 +74,9 @@ public final class PageResidency {
     return covered == range.size();
   }
 
-  /** Whether every page of {@code range} is certainly there or certainly not, or why that is not. */
+  /**
+   * Whether every page of {@code range} is certainly there or certainly not, or why that is not.
+   */
   public Knowledge known(PageRange range) {
     return isKnown(range) ? Knowledge.CERTAIN : Knowledge.unknown(unknown);
   }
@@ -205,9 +207,7 @@ public final class PageResidency {
     unknown = doubt;
   }
 
-  /**
-   * Nothing is cached now, but for what has been seen coming in: the kernel has looked.
-   */
+  /** Nothing is cached now, but for what has been seen coming in: the kernel has looked. */
   void empty() {
     invalidatedUnknown(new PageRange(0, PageRange.MAX_INDEX));
   }

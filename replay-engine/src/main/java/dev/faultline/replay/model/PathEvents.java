@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** What the events of a filesystem's other paths do: faults, buffered I/O, fills, write-back. */
 final class PathEvents {
+  private final DirectIoEvents directIo;
+
+  PathEvents(DirectIoEvents directIo) {
+    this.directIo = directIo;
+  }
+
   void apply(Step step, Mapping mapping) {
     switch (step.kind()) {
       case WRITEBACK -> writeback(step, mapping);
@@ -34,14 +40,14 @@ final class PathEvents {
     mapping.dirty().removed(pages);
   }
 
-  private static void entered(Step step, Mapping mapping) {
-    TaskContext task = step.task();
+  private void entered(Step step, Mapping mapping) {
     Path path = new Path(step.event().mode(), mapping, step.moment());
-    if (path.isOutermost() && task.operation(IomapDio.class).isPresent()) {
-      // A direct I/O that came to nothing has no completion.
-      task.enterFromOutside(step);
+    if (path.isDirect()) {
+      directIo.call(step, mapping);
+    } else if (path.isOutermost()) {
+      directIo.leftOrEntered(step);
     }
-    task.path(Optional.of(path));
+    step.task().path(Optional.of(path));
   }
 
   /**

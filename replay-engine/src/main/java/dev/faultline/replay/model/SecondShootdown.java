@@ -2,17 +2,19 @@ package dev.faultline.replay.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What the second shoot-down of a direct write was seen to remove, and what that proves of the
- * pages it did not.
+ * What a task was seen to remove since it did anything else, when it then completes a direct write:
+ * that was the second shoot-down of the write. What it proves of pages that it did not remove.
  *
  * <p>When it begins is not recorded on filesystems without an event for the end of the I/O, and a
- * page that comes in behind it is no business of the write. The kernel's invalidation looks up what
- * is cached in ascending order, a batch at a time, and goes on behind the last page it has found.
- * So it has met a page if it looked up once more after that page had come in, and had found nothing
- * behind it before: that is, if it has removed a page that came in later, and no page behind it
- * came in earlier.
+ * page that comes in behind it is no business of the write. It begins after the last thing that the
+ * task did before; and before the first page that it removes. The kernel's invalidation looks up
+ * what is cached in ascending order, a batch at a time, and goes on behind the last page it has
+ * found. So it has met a page if it looked up once more after that page had come in, and had found
+ * nothing behind it before: that is, if it has removed a page that came in later, and no page
+ * behind it came in earlier.
  */
 final class SecondShootdown {
   private record Cached(PageRange pages, Insertion insertion) {
@@ -23,19 +25,47 @@ final class SecondShootdown {
     }
   }
 
+  /** Whether it has found a page that is still there, and could not remove it. */
+  enum Meeting {
+    /** Certainly. */
+    MET,
+    /** The page came in when it had begun, and holds the data of the write. */
+    CAME_LATER,
+    /** The trace does not tell. */
+    UNKNOWN
+  }
+
   private static final int MOST = 4096;
 
   private final List<Cached> removed = new ArrayList<>(0);
+  private Optional<Moment> notBefore = Optional.empty();
+  private Optional<Moment> firstRemoval = Optional.empty();
+  private Optional<Mapping> mapping = Optional.empty();
   private boolean incomplete;
 
-  /** It was no second shoot-down: the loop has gone on. */
-  void forget() {
+  /**
+   * The task does what is no part of a shoot-down.
+   *
+   * @param moment when; empty where it may have been an interrupt in the task's name
+   */
+  void begins(Optional<Moment> moment) {
+    notBefore = moment;
+    firstRemoval = Optional.empty();
     removed.clear();
     incomplete = false;
+    mapping = Optional.empty();
   }
 
-  /** It removes these pages. */
-  void removes(List<PageResidency.Run> runs) {
+  /** The task removes these pages. */
+  void removes(Mapping from, List<PageResidency.Run> runs, Moment moment) {
+    if (mapping.isPresent() && mapping.get() != from) {
+      // A shoot-down is of one file; this is reclaim.
+      incomplete = true;
+    }
+    mapping = Optional.of(from);
+    if (firstRemoval.isEmpty()) {
+      firstRemoval = Optional.of(moment);
+    }
     for (PageResidency.Run run : runs) {
       if (run.insertion().isPresent() && removed.size() < MOST) {
         removed.add(new Cached(run.pages(), run.insertion().get()));
@@ -46,12 +76,41 @@ final class SecondShootdown {
   }
 
   /**
-   * Whether it has certainly met these pages, and left them.
+   * Whether the shoot-down of this write, which is over, has certainly met these pages, and left
+   * them.
    *
    * @param left all that is there when it is over
    */
-  boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {
-    if (incomplete || removed.stream().noneMatch(page -> page.cameAfter(pages, insertion))) {
+  Meeting meets(
+      IomapDio write, PageRange pages, Insertion insertion, List<PageResidency.Run> left) {
+    Moment notBefore = notBefore(write);
+    if (insertion.latest().before(notBefore)) {
+      return Meeting.MET;
+    }
+    if (write.written().isPresent()) {
+      return insertion.begun().before(notBefore) ? Meeting.UNKNOWN : Meeting.CAME_LATER;
+    }
+    boolean ofThisWrite =
+        !incomplete
+            && mapping.equals(Optional.of(write.mapping()))
+            && removed.stream().allMatch(page -> page.pages().overlaps(write.pages()));
+    if (!ofThisWrite) {
+      return Meeting.UNKNOWN;
+    }
+    if (firstRemoval.isPresent() && firstRemoval.get().before(insertion.begun())) {
+      return Meeting.CAME_LATER;
+    }
+    return hasMet(pages, insertion, left) ? Meeting.MET : Meeting.UNKNOWN;
+  }
+
+  /** What was there then has been there all the time. */
+  private Moment notBefore(IomapDio write) {
+    Moment submitted = write.loop().last().orElseThrow();
+    return write.written().or(() -> notBefore.filter(submitted::before)).orElse(submitted);
+  }
+
+  private boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {
+    if (removed.stream().noneMatch(page -> page.cameAfter(pages, insertion))) {
       return false;
     }
     List<Cached> behind = new ArrayList<>(removed);

@@ -11,6 +11,9 @@ import java.util.Optional;
  * <p>The kernel's rwsem is fair: a writer that waits stops readers that come later, so two readers
  * can wait for each other through a writer between them. That is why it is remembered whether a
  * writer was ever seen.
+ *
+ * <p>How it changes depends on what the trace tells: {@link ToldGrants} where every acquisition has
+ * an event, {@link AssumedGrants} where only requests have.
  */
 public final class Semaphore {
 
@@ -45,6 +48,7 @@ public final class Semaphore {
   private final long number;
   private final LockClass lockClass;
   private final long address;
+  private final long born;
   private final List<Holder> holders = new ArrayList<>(0);
   private final List<Waiter> waiters = new ArrayList<>(0);
   private long writers;
@@ -54,10 +58,16 @@ public final class Semaphore {
   private int contradicted;
   private boolean assumed;
 
-  Semaphore(long number, LockClass lockClass, long address) {
+  /**
+   * A lock that an event names for the first time.
+   *
+   * @param born number of the request that made it, −1 if it may be older than the trace
+   */
+  Semaphore(long number, LockClass lockClass, long address, long born) {
     this.number = number;
     this.lockClass = lockClass;
     this.address = address;
+    this.born = born;
   }
 
   /** Its number among all that were ever seen. */
@@ -73,6 +83,14 @@ public final class Semaphore {
   /** Which one. */
   public long address() {
     return address;
+  }
+
+  /**
+   * Whether this very request is the first of a lock that was made for it: nobody else can know it
+   * yet, so nobody can be in the way.
+   */
+  public boolean isBornWith(long sequence) {
+    return born == sequence;
   }
 
   /** Who holds it, as far as the trace shows: holders from before it are missing. */
@@ -127,154 +145,117 @@ public final class Semaphore {
 
   /** The hold of this one, the last if it has several. */
   public Optional<Holder> holder(TaskContext task) {
-    int own = own(task);
-    return own < 0 ? Optional.empty() : Optional.of(holders.get(own));
+    for (int i = holders.size() - 1; i >= 0; i--) {
+      if (holders.get(i).task() == task) {
+        return Optional.of(holders.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
-  void waits(TaskContext task, boolean exclusive, Moment moment) {
-    endWait(task, moment);
-    writers += exclusive ? 1 : 0;
-    waiters.add(new Waiter(task, exclusive, moment, true));
+  /** The request of this one that has not been answered. */
+  Optional<Waiter> waiter(TaskContext task) {
+    for (int i = 0; i < waiters.size(); i++) {
+      if (waiters.get(i).task() == task) {
+        return Optional.of(waiters.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Acquisitions of it are assumed from now on. */
+  void assume() {
+    assumed = true;
+  }
+
+  void countWriter(boolean exclusive) {
+    if (exclusive) {
+      writers++;
+      lockClass.countWriter();
+    }
+  }
+
+  void queue(Waiter waiter) {
+    waiters.add(waiter);
+  }
+
+  boolean endWait(TaskContext task, Moment moment) {
+    Optional<Waiter> waiter = waiter(task);
+    if (waiter.isEmpty()) {
+      return false;
+    }
+    waiters.remove(waiter.get());
+    task.asking(Optional.empty());
+    longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - waiter.get().since().timeNs());
+    return true;
   }
 
   /**
-   * Somebody asks for it, and nothing may tell that he gets it: he has it unless somebody else has.
+   * Somebody has it. Who seemed to have it and excludes that has it no longer, or is where the
+   * trace is wrong.
    */
-  void requested(TaskContext task, boolean exclusive, Moment moment) {
-    assumed = true;
-    writers += exclusive ? 1 : 0;
-    boolean open = true;
-    for (int i = 0; i < holders.size(); i++) {
-      open &= !exclusive && !holders.get(i).exclusive();
-    }
-    if (open) {
-      holders.add(new Holder(task, exclusive, moment));
-    } else {
-      waiters.add(new Waiter(task, exclusive, moment, false));
-    }
-  }
-
-  /** Who has asked for it found it taken, and waits. */
-  void contended(TaskContext task, boolean exclusive, Moment moment) {
-    int waiting = waiting(task);
-    if (waiting >= 0) {
-      Waiter waiter = waiters.get(waiting);
-      waiters.set(waiting, new Waiter(task, waiter.exclusive(), waiter.since(), true));
-      return;
-    }
-    int own = own(task);
-    boolean asked = own >= 0 ? holders.remove(own).exclusive() : exclusive;
-    waiters.add(new Waiter(task, asked, moment, true));
-  }
-
-  /** Who has asked for it has it. */
-  void granted(TaskContext task, Moment moment) {
-    int waiting = waiting(task);
-    if (waiting >= 0 && own(task) >= 0) {
-      endWait(task, moment);
-      lockClass.retaken();
-    } else if (waiting >= 0) {
-      acquired(task, waiters.get(waiting).exclusive(), moment);
-    } else {
-      holdersKnown |= contradicted == 0 && holders.size() == 1 && own(task) >= 0;
-    }
-  }
-
-  private int waiting(TaskContext task) {
-    for (int i = 0; i < waiters.size(); i++) {
-      if (waiters.get(i).task() == task) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private int own(TaskContext task) {
-    for (int i = holders.size() - 1; i >= 0; i--) {
-      if (holders.get(i).task() == task) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** Somebody has got it. */
-  void acquired(TaskContext task, boolean exclusive, Moment moment) {
-    boolean asked = endWait(task, moment);
-    writers += exclusive && !asked ? 1 : 0;
-    Optional<Holder> before = holder(task);
-    if (!asked && !exclusive && before.isPresent() && before.get().exclusive()) {
-      // A write lock that is held and then "acquired" for reading, unasked, was downgraded.
-      downgraded(task, moment);
-      return;
-    }
+  void grant(Holder holder) {
     int all = holders.size();
-    holders.removeIf(holder -> exclusive || holder.exclusive());
+    holders.removeIf(other -> holder.exclusive() || other.exclusive());
     contradicted += all - holders.size();
-    holders.add(new Holder(task, exclusive, moment));
-    holdersKnown = contradicted == 0 && (holdersKnown || exclusive);
+    holders.add(holder);
+    holdersKnown = contradicted == 0 && (holdersKnown || holder.exclusive());
   }
 
-  void downgraded(TaskContext task, Moment moment) {
+  /** Somebody has it, without a word about anybody else. */
+  void add(Holder holder) {
+    holders.add(holder);
+  }
+
+  void remove(Holder holder) {
+    holders.remove(holder);
+  }
+
+  void downgrade(TaskContext task, Moment moment) {
     holder(task)
         .ifPresent(held -> holders.set(holders.indexOf(held), new Holder(task, false, moment)));
   }
 
-  /** A release: of the hold of this task, if it has one. */
-  Release released(TaskContext task, Moment moment) {
-    int own = own(task);
-    if (assumed && waiting(task) >= 0) {
-      return releasedUntold(task, own >= 0, moment);
-    }
-    if (own >= 0) {
-      Holder hold = holders.remove(own);
-      lastEnded = Optional.of(new Ended(hold, moment));
-      // Who releases it had it; who had it exclusively had it alone.
-      holdersKnown |= assumed && hold.exclusive() && holders.isEmpty() && contradicted == 0;
-      passOn(moment);
-      return Release.OWN;
-    }
-    if (assumed && !holders.isEmpty()) {
-      // It was handed over: freeze protection and the like may be.
-      contradicted += holders.size() - 1;
-      holders.clear();
-      holdersKnown = false;
-      return Release.UNKNOWN;
-    }
-    if (!holdersKnown) {
-      // It may be the release of a hold that an acquisition has contradicted, before its time.
-      contradicted -= contradicted > 0 ? 1 : 0;
-      return Release.UNKNOWN;
-    }
+  /** This hold has ended. */
+  void end(Holder hold, Moment moment) {
+    holders.remove(hold);
+    lastEnded = Optional.of(new Ended(hold, moment));
+  }
+
+  /** A release by somebody who certainly does not hold it: whose hold is left, nobody knows. */
+  void misplaced(Moment moment) {
     if (!holders.isEmpty()) {
       lastEnded = Optional.of(new Ended(holders.get(0), moment));
     }
     holders.clear();
     holdersKnown = false;
-    return Release.NOT_HELD;
   }
 
-  /** A release by somebody who has got it without a word. */
-  private Release releasedUntold(TaskContext task, boolean again, Moment moment) {
-    endWait(task, moment);
-    if (again) {
-      lockClass.retaken();
-    } else {
-      // Those who seemed to keep it from him have released it unseen, or it keeps nobody out.
-      contradicted += holders.size();
-      holders.clear();
-      holdersKnown = false;
-    }
-    return again ? Release.OWN : Release.UNKNOWN;
+  /** All who hold it are listed, unless something has contradicted that before. */
+  void know() {
+    holdersKnown |= contradicted == 0;
   }
 
-  /** It is free: a single waiter of whom nothing more will be told has it now. */
-  private void passOn(Moment moment) {
-    if (holders.isEmpty() && waiters.size() == 1 && !waiters.get(0).told()) {
-      Waiter next = waiters.get(0);
-      endWait(next.task(), moment);
-      holders.add(new Holder(next.task(), next.exclusive(), next.since()));
-    }
+  /** Somebody may hold it who is not listed. */
+  void doubt() {
+    holdersKnown = false;
+  }
+
+  /** Those who seem to hold it, but for so many of them, do not. */
+  void contradict(int but) {
+    contradicted += holders.size() - but;
+    holders.clear();
+    holdersKnown = false;
+  }
+
+  /** A release that belongs to nobody may be of a hold that was contradicted before its time. */
+  void settle() {
+    contradicted -= contradicted > 0 ? 1 : 0;
+  }
+
+  /** It takes part in no order that lockdep could judge. */
+  void retaken() {
+    lockClass.retaken();
   }
 
   /** What this one holds or asks for is of a lock that is no more. */
@@ -282,16 +263,6 @@ public final class Semaphore {
     holders.removeIf(holder -> holder.task() == task);
     waiters.removeIf(waiter -> waiter.task() == task);
     holdersKnown = false;
-  }
-
-  boolean endWait(TaskContext task, Moment moment) {
-    int waiting = waiting(task);
-    if (waiting < 0) {
-      return false;
-    }
-    long sinceNs = waiters.remove(waiting).since().timeNs();
-    longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - sinceNs);
-    return true;
   }
 
   boolean isIdle() {

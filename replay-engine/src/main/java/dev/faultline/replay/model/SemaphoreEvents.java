@@ -1,11 +1,13 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.stream.LockKey;
+import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What lock events do to locks that are not page-cache locks.
@@ -40,6 +42,7 @@ final class SemaphoreEvents {
 
   private final Map<LockKey, Semaphore> semaphores = new HashMap<>();
   private final Map<String, LockClass> classes = new HashMap<>();
+  private final AddressSpaces addressSpaces = new AddressSpaces();
   private long seen;
   private int mostIdle = MOST_IDLE;
   private boolean mmapLockTraced;
@@ -49,24 +52,41 @@ final class SemaphoreEvents {
     return semaphores.values();
   }
 
+  /** How many exclusive requests there were of locks of each class. */
+  Map<String, Long> writers() {
+    Map<String, Long> writers = new TreeMap<>();
+    for (LockClass lockClass : classes.values()) {
+      if (lockClass.writers() > 0) {
+        writers.put(lockClass.name(), lockClass.writers());
+      }
+    }
+    return writers;
+  }
+
   void apply(Step step) {
     if (!(step.event().subject() instanceof LockKey key) || isTwin(key)) {
       return;
     }
-    Semaphore semaphore = semaphore(key);
     TaskContext task = step.task();
     boolean exclusive = step.event().mode() == Mode.WRITE;
+    Semaphore semaphore = semaphore(key);
+    if (key.address() != 0 && AddressSpaces.isOne(key.lockClass())) {
+      semaphore = addressSpace(step, key, semaphore, exclusive);
+    }
     step.semaphore(semaphore);
     switch (step.kind()) {
       case LOCK_WAIT -> waits(step, semaphore, exclusive);
       case LOCK_ACQUIRED -> acquired(step, semaphore, exclusive);
-      case LOCK_DOWNGRADED -> semaphore.downgraded(task, step.moment());
+      case LOCK_DOWNGRADED -> semaphore.downgrade(task, step.moment());
       case LOCK_TRY_FAILED -> semaphore.endWait(task, step.moment());
       default -> {
         if (semaphore.holder(task).isEmpty()) {
           sameAddress(task, semaphore);
         }
-        step.release(semaphore.released(task, step.moment()));
+        step.release(
+            semaphore.isAssumed()
+                ? AssumedGrants.released(semaphore, task, step.moment())
+                : ToldGrants.released(semaphore, task, step.moment()));
         task.holds(semaphore, semaphore.holder(task).isPresent());
       }
     }
@@ -77,13 +97,13 @@ final class SemaphoreEvents {
     long follows = step.event().a();
     if (follows == ASSUMED) {
       sameAddress(task, semaphore);
-      semaphore.requested(task, exclusive, step.moment());
+      AssumedGrants.asked(semaphore, task, exclusive, step.moment());
       task.holds(semaphore, true);
     } else if (follows == CONTENDED) {
-      semaphore.contended(task, exclusive, step.moment());
+      AssumedGrants.contended(semaphore, task, exclusive, step.moment());
       task.holds(semaphore, semaphore.holder(task).isPresent());
     } else {
-      semaphore.waits(task, exclusive, step.moment());
+      ToldGrants.asked(semaphore, task, exclusive, step.moment());
     }
   }
 
@@ -92,11 +112,11 @@ final class SemaphoreEvents {
     if (step.event().a() == UNRELEASED) {
       semaphore.endWait(task, step.moment());
     } else if (step.event().mode() == Mode.MODE_UNSPECIFIED) {
-      semaphore.granted(task, step.moment());
+      AssumedGrants.granted(semaphore, task, step.moment());
       task.holds(semaphore, semaphore.holder(task).isPresent());
     } else {
       sameAddress(task, semaphore);
-      semaphore.acquired(task, exclusive, step.moment());
+      ToldGrants.acquired(semaphore, task, exclusive, step.moment());
       task.holds(semaphore, true);
     }
   }
@@ -135,16 +155,42 @@ final class SemaphoreEvents {
       return known;
     }
     if (semaphores.size() >= mostIdle) {
-      semaphores.values().removeIf(Semaphore::isIdle);
+      semaphores.values().removeIf(this::isForgotten);
       mostIdle = Math.max(MOST_IDLE, 2 * semaphores.size());
     }
+    return make(key, -1);
+  }
+
+  private boolean isForgotten(Semaphore semaphore) {
+    if (semaphore.isIdle()) {
+      addressSpaces.gone(semaphore);
+    }
+    return semaphore.isIdle();
+  }
+
+  private Semaphore make(LockKey key, long born) {
     LockClass lockClass = classes.computeIfAbsent(key.lockClass(), LockClass::new);
-    Semaphore fresh = new Semaphore(seen++, lockClass, key.address());
+    Semaphore fresh = new Semaphore(seen++, lockClass, key.address(), born);
     semaphores.put(key, fresh);
     return fresh;
   }
 
+  /** The lock of the address space that is there now, which may be another one than before. */
+  private Semaphore addressSpace(Step step, LockKey key, Semaphore known, boolean exclusive) {
+    Semaphore now = known;
+    boolean taken = step.kind() == EventKind.LOCK_WAIT || step.kind() == EventKind.LOCK_ACQUIRED;
+    if (taken && addressSpaces.isReborn(step, known, exclusive)) {
+      known.holders().forEach(holder -> holder.task().holds(known, false));
+      known.forget();
+      addressSpaces.gone(known);
+      now = make(key, step.sequence());
+    }
+    addressSpaces.uses(step, now);
+    return now;
+  }
+
   void forget() {
     semaphores.values().forEach(Semaphore::forget);
+    addressSpaces.forget();
   }
 }

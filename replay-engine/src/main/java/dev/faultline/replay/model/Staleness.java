@@ -35,11 +35,7 @@ final class Staleness {
     if (written <= 0 || !onDisk.overlaps(write.pages())) {
       return List.of();
     }
-    return write
-        .mapping()
-        .pages()
-        .residentWithin(onDisk.intersection(write.pages()))
-        .stream()
+    return write.mapping().pages().residentWithin(onDisk.intersection(write.pages())).stream()
         .flatMap(run -> stale(run).stream())
         .toList();
   }

@@ -35,9 +35,11 @@ public final class Step {
   private boolean residencyContradicted;
   private Optional<Moment> moment = Optional.empty();
   private long writebacks;
+  private long directIoEvents;
   private Optional<Semaphore> semaphore = Optional.empty();
   private Optional<InodeLock> inodeLock = Optional.empty();
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
+  private Optional<ErrorCheck> errorCheck = Optional.empty();
 
   Step(Event event, Mappings mappings) {
     this.event = event;
@@ -60,6 +62,7 @@ public final class Step {
     semaphore = Optional.empty();
     inodeLock = Optional.empty();
     rangeRemoval = Optional.empty();
+    errorCheck = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
     release = Release.UNKNOWN;
     opponents = Knowledge.CERTAIN;
@@ -279,6 +282,15 @@ public final class Step {
     rangeRemoval = Optional.of(value);
   }
 
+  /** A new error that a program is told of. */
+  public Optional<ErrorCheck> errorCheck() {
+    return errorCheck;
+  }
+
+  void errorCheck(Optional<ErrorCheck> value) {
+    errorCheck = value;
+  }
+
   void inodeLock(InodeLock value) {
     inodeLock = Optional.of(value);
   }
@@ -306,6 +318,15 @@ public final class Step {
 
   void sawWriteback() {
     writebacks++;
+  }
+
+  /** How many events of direct I/O through iomap there were so far. */
+  long directIoEvents() {
+    return directIoEvents;
+  }
+
+  void sawDirectIo() {
+    directIoEvents++;
   }
 
   void contradictsResidency() {

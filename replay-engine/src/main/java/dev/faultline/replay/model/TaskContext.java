@@ -18,11 +18,13 @@ public final class TaskContext {
 
   private final int tid;
   private final String sort;
+  private final long firstSeen;
   private final OperationStack operations = new OperationStack();
   private Optional<Moment> asyncWritten = Optional.empty();
   private final List<Semaphore> semaphores = new ArrayList<>(2);
   private final List<Hold> holds = new ArrayList<>(2);
   private Optional<Wait> waiting = Optional.empty();
+  private Optional<Semaphore> asking = Optional.empty();
   private Optional<Bracket> shootdown = Optional.empty();
   private Optional<Bracket> draining = Optional.empty();
   private Optional<Mapping> faultsDisabled = Optional.empty();
@@ -33,16 +35,21 @@ public final class TaskContext {
   private Optional<Path> path = Optional.empty();
   private Optional<Moment> syscall = Optional.empty();
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
-  private Optional<IomapDio> lastDirectIo = Optional.empty();
+  private final DirectIoTrail directIo = new DirectIoTrail();
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
 
   TaskContext(int tid) {
-    this(tid, "task");
+    this(tid, 0);
   }
 
-  private TaskContext(int tid, String sort) {
+  TaskContext(int tid, long firstSeen) {
+    this(tid, "task", firstSeen);
+  }
+
+  private TaskContext(int tid, String sort, long firstSeen) {
     this.tid = tid;
     this.sort = sort;
+    this.firstSeen = firstSeen;
   }
 
   /** What interrupts a task on this CPU, or idles there: it shares no lock with the task. */
@@ -54,7 +61,7 @@ public final class TaskContext {
           case NMI -> "NMI";
           default -> "idle task";
         };
-    return new TaskContext(Integer.MIN_VALUE + cpu * CONTEXTS + context.getNumber(), sort);
+    return new TaskContext(Integer.MIN_VALUE + cpu * CONTEXTS + context.getNumber(), sort, 0);
   }
 
   /** What it is: a task, or what stands in for one. */
@@ -65,6 +72,11 @@ public final class TaskContext {
   /** Thread id; a number below those of all threads where there is none. */
   public int tid() {
     return tid;
+  }
+
+  /** Whether this was the first that was seen of it, since the trace or the last gap began. */
+  public boolean isFirstSeenWith(Moment moment) {
+    return firstSeen == moment.sequence();
   }
 
   /** The innermost operation; empty where no begin was seen that has not ended. */
@@ -204,12 +216,13 @@ public final class TaskContext {
     syscall = begun;
   }
 
-  Optional<IomapDio> lastDirectIo() {
-    return lastDirectIo;
+  /** What it has to do with direct I/O through iomap. */
+  DirectIoTrail directIo() {
+    return directIo;
   }
 
-  void lastDirectIo(Optional<IomapDio> dio) {
-    lastDirectIo = dio;
+  Optional<Moment> syscall() {
+    return syscall;
   }
 
   /** It has inserted pages that are to be read. */
@@ -226,6 +239,15 @@ public final class TaskContext {
         unfilled.stream().filter(insertion -> insertion.mapping() == mapping).toList();
     unfilled.removeAll(taken);
     return taken;
+  }
+
+  /** The semaphore that it has asked for, where the answer will be told. */
+  Optional<Semaphore> asking() {
+    return asking;
+  }
+
+  void asking(Optional<Semaphore> semaphore) {
+    asking = semaphore;
   }
 
   void waiting(Optional<Wait> wait) {

@@ -17,9 +17,9 @@ import java.util.Optional;
  * the real one, never longer. Two holds that overlap here overlapped.
  *
  * <p>A hold may be there or not. Block may be released by a worker, for one of several asynchronous
- * writes; a task that slept for the lock and does something else has got it, though nobody saw. Such
- * holds are {@link #unsure} until an acquisition of the other state proves that they have ended, or
- * their own release that they had not.
+ * writes; a task that slept for the lock and does something else has got it, though nobody saw.
+ * Such holds are {@link #unsure} until an acquisition of the other state proves that they have
+ * ended, or their own release that they had not.
  */
 public final class TwoStateLock {
   private static final int MOST_UNSURE = 64;

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.locks.HeldLocks;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
@@ -47,11 +48,15 @@ final class AddressOrder extends Rule {
             .filter(held -> held.state() == State.BLOCK && !held.isQueued())
             .filter(held -> held.mapping() != wanted)
             .toList();
-    boolean ordered =
-        wanted.isOrdered() && others.stream().allMatch(held -> held.mapping().isOrdered());
     if (others.isEmpty()) {
       return;
     }
+    if (others.stream().anyMatch(held -> !HeldLocks.isBeyondDoubt(step.task(), held))) {
+      undecided(Doubt.MISSED_END);
+      return;
+    }
+    boolean ordered =
+        wanted.isOrdered() && others.stream().allMatch(held -> held.mapping().isOrdered());
     if (!ordered) {
       undecided(Doubt.NO_ADDRESS_ORDER);
       return;

@@ -1,9 +1,12 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.locks.Party;
+import dev.faultline.replay.locks.StillWaiting;
 import dev.faultline.replay.locks.WaitCircle;
 import dev.faultline.replay.locks.WaitEdge;
 import dev.faultline.replay.locks.WaitForGraph;
+import dev.faultline.replay.model.Fill;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
+  private final StillWaiting<WaitCircle> beforeGaps = new StillWaiting<>(WaitCircle::parties);
 
   @Override
   public void attach(PageCacheModel replayed) {
@@ -42,22 +46,29 @@ final class Deadlock extends Rule {
     }
   }
 
+  /** A circle that is closed stays closed, whatever is missing after that. */
+  @Override
+  public void beforeGap(Gap gap) {
+    model.ifPresent(now -> beforeGaps.keep(now, WaitForGraph.before(now, gap).circles()));
+  }
+
   @Override
   public void finish(TraceEnd end) {
-    if (model.isEmpty() || end.last().isEmpty()) {
-      return;
-    }
-    Moment last = end.last().get();
-    for (WaitCircle circle : WaitForGraph.at(model.get(), last).circles()) {
-      report(finding(circle, last));
+    if (model.isPresent()) {
+      List<WaitCircle> circles = new ArrayList<>(beforeGaps.until(model.get()));
+      circles.addAll(WaitForGraph.at(model.get(), end.endNs()).circles());
+      circles.forEach(circle -> report(finding(circle, end.endNs())));
     }
   }
 
   /**
    * What is waited for, once round, begun at the least of all: what every capture of it would show.
    */
-  private static String locks(List<WaitEdge> circle) {
-    List<String> wanted = new ArrayList<>(circle.stream().map(WaitEdge::wanted).toList());
+  private static String locks(List<WaitEdge> circle, String otherwise) {
+    List<String> wanted = new ArrayList<>();
+    for (WaitEdge edge : circle) {
+      wanted.add(edge.wanted() + fill(edge).map(fill -> within(fill, otherwise)).orElse(""));
+    }
     String least = String.join(" → ", wanted);
     for (int turn = 1; turn < wanted.size(); turn++) {
       Collections.rotate(wanted, 1);
@@ -67,14 +78,38 @@ final class Deadlock extends Rule {
     return least;
   }
 
-  private static Finding finding(WaitCircle circle, Moment last) {
+  private static Optional<Fill> fill(WaitEdge edge) {
+    return edge.waiter().task().operation().flatMap(operation -> operation.enclosing(Fill.class));
+  }
+
+  private static String within(Fill fill, String otherwise) {
+    String known = FillKey.within(fill.parent());
+    return known.isEmpty() ? otherwise : known;
+  }
+
+  /** Where it is not known what a fill is part of, it may be part of something. */
+  private static List<String> otherKeys(List<WaitEdge> circle) {
+    for (WaitEdge edge : circle) {
+      Optional<Fill> fill = fill(edge);
+      if (fill.isPresent() && !fill.get().insertions().isEmpty()) {
+        return FillKey.otherwise(fill.get().parent(), fill.get().insertions().get(0)).stream()
+            .map(otherwise -> "deadlock: " + locks(circle, otherwise))
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private static Finding finding(WaitCircle circle, long endNs) {
     List<WaitEdge> shortest = circle.shortest();
     Moment closed = shortest.get(0).since();
     for (WaitEdge edge : shortest) {
       closed = closed.before(edge.since()) ? edge.since() : closed;
     }
     Finding finding =
-        Finding.at(closed, "deadlock: " + title(shortest)).key("deadlock: " + locks(shortest));
+        Finding.at(closed, "deadlock: " + title(shortest))
+            .key("deadlock: " + locks(shortest, ""))
+            .otherKeys(otherKeys(shortest));
     for (WaitEdge edge : shortest) {
       boolean isWaitOfHolder =
           circle.edges().stream().anyMatch(other -> other.since().equals(edge.acquired()));
@@ -97,7 +132,7 @@ final class Deadlock extends Rule {
         .then(circle(shortest) + others(circle) + behind(circle.behind()))
         .because(
             "each of these waits ends only when the next task goes on; in the "
-                + (last.timeNs() - closed.timeNs()) / 1_000_000
+                + (endNs - closed.timeNs()) / 1_000_000
                 + " ms from the last of them to the end of the trace none has")
         .remedy(
             "one of these requests must become a try that gives up, or come before what its task"

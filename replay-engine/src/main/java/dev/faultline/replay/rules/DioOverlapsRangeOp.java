@@ -23,7 +23,11 @@ import java.util.Optional;
     on = EventKind.WRITTEN,
     needs = {
       EventKind.SHOOTDOWN_BEGIN,
-      EventKind.SHOOTDOWN_END,EventKind.DRAINED, EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
+      EventKind.SHOOTDOWN_END,
+      EventKind.DRAINED,
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_RELEASED
+    })
 final class DioOverlapsRangeOp extends Rule {
 
   @Override

@@ -8,7 +8,10 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.Recorded;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A direct read goes to the disk while the page cache has something newer. */
@@ -22,13 +25,17 @@ import java.util.Optional;
     per = Occasion.DIRECT_READ,
     on = EventKind.DIO_RW_ITER,
     needs = {EventKind.PAGE_DIRTIED, EventKind.SUBMIT},
-    iomapNeeds = {EventKind.PAGE_DIRTIED, EventKind.PAGE_REMOVED, EventKind.WRITEBACK})
+    iomapNeeds = {EventKind.PAGE_DIRTIED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_ITER})
 final class DioReadUnflushed extends Rule {
+  private record Open(Opportunity opportunity, Finding finding) {}
+
+  /** Reads over pages that became dirty, of files whose write-back was never seen. */
+  private final List<Open> open = new ArrayList<>();
 
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio read) {
-      if (read.isRead() && read.firstIteration().equals(Optional.of(step.moment()))) {
+      if (read.isRead() && read.loop().first().equals(Optional.of(step.moment()))) {
         submits(step, read);
       }
     }
@@ -76,10 +83,28 @@ final class DioReadUnflushed extends Rule {
     } else if (dirty.isEmpty() || !dirty.get().since().before(read.begun())) {
       // Where write-back is not recorded, pages that are clean seem dirty, and never the reverse.
       checked();
-    } else if (!read.mapping().writesBack()) {
-      undecided(Doubt.NOT_RECORDED);
     } else {
-      report(unflushed(step.moment(), read, dirty.get()));
+      Finding finding =
+          IomapProse.weaken(unflushed(step.moment(), read, dirty.get()), read.mapping());
+      if (read.mapping().writesBack()) {
+        report(finding);
+      } else {
+        open.add(new Open(postponed(), finding));
+      }
+    }
+  }
+
+  /** That no write-back of a file was seen says something only where it was recorded. */
+  @Override
+  public void finish(TraceEnd end) {
+    boolean recorded =
+        end.recording().isTold() && end.recording().of(EventKind.WRITEBACK) == Recorded.YES;
+    for (Open each : open) {
+      if (recorded) {
+        each.opportunity().report(each.finding());
+      } else {
+        each.opportunity().undecided(Doubt.NOT_RECORDED);
+      }
     }
   }
 

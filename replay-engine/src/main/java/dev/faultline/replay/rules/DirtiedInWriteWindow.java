@@ -2,7 +2,6 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
-import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -21,11 +20,9 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-6, W2",
     holds = RuleSpec.Holds.EVERYWHERE,
-    per = Occasion.DIRECT_WRITE,
+    per = {Occasion.DIRECT_WRITE, Occasion.IOMAP_WRITE},
     on = {
       EventKind.PAGE_DIRTIED,
-      EventKind.DIO_RW_COMPLETE,
-      EventKind.LOCK_GIVEN_BACK,
       EventKind.PAGE_REMOVED,
       EventKind.WRITEBACK,
       EventKind.WRITEBACK_ERROR_SEEN,
@@ -40,32 +37,17 @@ import java.util.Optional;
       EventKind.FAULTS_DISABLED,
       EventKind.LOCK_RELEASED
     },
-    iomapNeeds = {
-      EventKind.PAGE_ADDED,
-      EventKind.PAGE_DIRTIED,
-      EventKind.DIO_RW_BEGIN,
-      EventKind.DIO_RW_ITER,
-      EventKind.DIO_RW_COMPLETE
-    })
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_DIRTIED, EventKind.DIO_RW_ITER})
 final class DirtiedInWriteWindow extends Rule {
-  private static final long EIO = -5;
-
-  private final Collisions collisions = new Collisions(this::report);
+  private final IomapWindows iomap = new IomapWindows(this);
   private final Map<DioWrite, Optional<Doubt>> touched = new HashMap<>();
 
   @Override
   void observe(Step step) {
-    switch (step.kind()) {
-      case PAGE_DIRTIED ->
-          step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
-      case DIO_RW_COMPLETE, LOCK_GIVEN_BACK -> {
-        if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
-          completed(step, dio);
-        }
-      }
-      case PAGE_REMOVED, WRITEBACK, WRITEBACK_ERROR_SEEN, EVENTS_LOST -> collisions.observe(step);
-      default -> {}
+    if (step.kind() == EventKind.PAGE_DIRTIED) {
+      step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
     }
+    iomap.observe(step);
     for (Operation over : step.over()) {
       if (over instanceof DioWrite dio) {
         ended(dio);
@@ -94,28 +76,7 @@ final class DirtiedInWriteWindow extends Rule {
 
   @Override
   public void finish(TraceEnd end) {
-    for (int i = collisions.unproved(); i > 0; i--) {
-      undecided(Doubt.NOT_RECORDED);
-    }
-  }
-
-  /** Without a lock, what matters is what the second shoot-down could not remove. */
-  private void completed(Step step, IomapDio dio) {
-    if (dio.isRead() && dio.detached().isPresent() && dio.done() > 0) {
-      report(WriteCollision.detachedBuffer(step.moment(), dio));
-    } else if (dio.delayedAllocation().isPresent() && dio.error() == EIO) {
-      report(WriteCollision.delayedAllocation(step.moment(), dio));
-    } else if (dio.isWrite() && dio.mapping().isAmbiguous()) {
-      undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.isWrite() && dio.isMistaken()) {
-      undecided(Doubt.ASYNCHRONOUS);
-    } else if (!dio.collisions().isEmpty()) {
-      collisions.found(step.moment(), dio);
-    } else if (dio.isWrite() && dio.undecided() > 0) {
-      undecided(dio.written().isPresent() ? Doubt.UNKNOWN_STATE : Doubt.NOT_RECORDED);
-    } else if (dio.isWrite()) {
-      checked();
-    }
+    iomap.finish();
   }
 
   private void dirtied(Step step, Mapping mapping) {

@@ -33,7 +33,8 @@ final class FaultNotRefused extends Rule {
   }
 
   private void asks(Step step, Fault fault) {
-    boolean now = fault.tookAdd().isPresent() && fault.tookAdd().get().sequence() == step.sequence();
+    boolean now =
+        fault.tookAdd().isPresent() && fault.tookAdd().get().sequence() == step.sequence();
     if (now && FaultDecision.of(fault) == FaultDecision.REFUSE) {
       report(finding(step.moment(), fault, "asks for " + State.ADD.word()));
     }

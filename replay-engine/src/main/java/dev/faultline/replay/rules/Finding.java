@@ -63,6 +63,7 @@ public final class Finding {
   private final List<Proof> proofs = new ArrayList<>();
   private final List<Waiting> waits = new ArrayList<>();
   private String key;
+  private final List<String> otherKeys = new ArrayList<>();
   private String then = "";
   private String because = "";
   private String remedy = "";
@@ -92,6 +93,15 @@ public final class Finding {
   /** Says what the bug is where the title says more than every capture of it would. */
   public Finding key(String sentence) {
     key = sentence;
+    return this;
+  }
+
+  /**
+   * What the same bug is called by other captures, or was called by earlier versions: whoever knows
+   * it by that key knows it.
+   */
+  public Finding otherKeys(List<String> sentences) {
+    otherKeys.addAll(sentences);
     return this;
   }
 
@@ -210,7 +220,9 @@ public final class Finding {
     return margin;
   }
 
-  /** Whether it is about a file that shares its inode number, and rests on an event without more. */
+  /**
+   * Whether it is about a file that shares its inode number, and rests on an event without more.
+   */
   boolean isOfAmbiguousFile() {
     return mapping.filter(Mapping::wasAmbiguous).isPresent()
         && proofs.stream()
@@ -219,7 +231,9 @@ public final class Finding {
   }
 
   private static long between(Moment earlier, Moment later) {
-    return earlier.cpu() == later.cpu() ? Long.MAX_VALUE : Math.max(0, later.timeNs() - earlier.timeNs());
+    return earlier.cpu() == later.cpu()
+        ? Long.MAX_VALUE
+        : Math.max(0, later.timeNs() - earlier.timeNs());
   }
 
   /** Adds who waits for whom. */
@@ -241,6 +255,11 @@ public final class Finding {
   /** What makes findings of this rule one bug. */
   public String key() {
     return key;
+  }
+
+  /** Under which other keys it may be known. */
+  public List<String> otherKeys() {
+    return otherKeys;
   }
 
   /** What is given. */

@@ -206,10 +206,13 @@ final class ForeignFillUnderBlock extends Rule {
         insertion.operation().isEmpty() && step.operation().orElse(null) instanceof Fill fill
             ? "a " + fill.name() + " outside of any system call that takes add"
             : Prose.aSort(insertion.operation());
+    String key = Prose.fill(step.operation()) + " of pages that came in while another holds block";
     return Finding.at(
             step.moment(),
             inserter + " inserts pages while " + Prose.holder(block) + " holds block")
-        .key(Prose.fill(step.operation()) + " of pages that came in while another holds block")
+        .key(key + FillKey.within(insertion.operation()))
+        .otherKeys(
+            FillKey.otherwise(insertion.operation(), insertion).stream().map(key::concat).toList())
         .let(Prose.holds(block))
         .then(
             Prose.task(at)

@@ -1,10 +1,12 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.locks.Party;
+import dev.faultline.replay.locks.StillWaiting;
 import dev.faultline.replay.locks.WaitCircle;
 import dev.faultline.replay.locks.WaitEdge;
 import dev.faultline.replay.locks.WaitForGraph;
 import dev.faultline.replay.model.Bracket;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
@@ -12,6 +14,7 @@ import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +38,18 @@ final class HungWait extends Rule {
 
   private static final int MOST_REASONS = 8;
 
-  private record Hung(TaskContext task, Moment since, String wanted) {}
+  /**
+   * A wait.
+   *
+   * @param longestEndedNs how long such waits took that ended
+   * @param reasons what keeps it waiting, as far as that is known
+   */
+  private record Hung(
+      TaskContext task, Moment since, String wanted, long longestEndedNs, List<WaitEdge> reasons) {}
 
   private Optional<PageCacheModel> model = Optional.empty();
+  private final StillWaiting<Hung> beforeGaps =
+      new StillWaiting<>(hung -> List.of(Party.of(hung.task())));
   private long longestNs;
 
   @Override
@@ -56,35 +68,67 @@ final class HungWait extends Rule {
   }
 
   @Override
+  public void beforeGap(Gap gap) {
+    model.ifPresent(
+        now ->
+            beforeGaps.keep(
+                now,
+                waits(now, WaitForGraph.before(now, gap)).stream()
+                    .filter(hung -> isHung(hung, gap.sinceNs()))
+                    .toList()));
+  }
+
+  @Override
   public void finish(TraceEnd end) {
-    if (model.isEmpty() || end.last().isEmpty()) {
-      return;
+    if (model.isPresent()) {
+      List<Hung> waits = new ArrayList<>(beforeGaps.until(model.get()));
+      waits.addAll(waits(model.get(), WaitForGraph.at(model.get(), end.endNs())));
+      waits.stream()
+          .filter(hung -> isHung(hung, end.endNs()))
+          .forEach(hung -> report(finding(hung, end.endNs())));
     }
-    Moment last = end.last().get();
-    WaitForGraph graph = WaitForGraph.at(model.get(), last);
+  }
+
+  /** All waits that no circle explains. */
+  private List<Hung> waits(PageCacheModel now, WaitForGraph graph) {
+    List<Hung> waits = new ArrayList<>();
     Set<TaskContext> explained = explained(graph);
-    for (TaskContext task : model.get().tasks()) {
+    for (TaskContext task : now.tasks()) {
       if (!explained.contains(task)) {
         task.waiting()
-            .map(wait -> new Hung(task, wait.since(), "pagecache(" + wait.state().word() + ")"))
-            .ifPresent(hung -> check(graph, hung, last, longestNs));
+            .map(wait -> hung(graph, task, wait.since(), "pagecache(" + wait.state().word() + ")"))
+            .ifPresent(waits::add);
         task.draining()
-            .map(drain -> new Hung(task, drain.begun(), "i_dio_count"))
-            .ifPresent(hung -> check(graph, hung, last, longestNs));
+            .map(drain -> hung(graph, task, drain.begun(), "i_dio_count"))
+            .ifPresent(waits::add);
         task.shootdown()
-            .map(shootdown -> new Hung(task, shootdown.begun(), "the end of its shoot-down"))
-            .ifPresent(hung -> check(graph, hung, last, longestNs));
+            .map(bracket -> hung(graph, task, bracket.begun(), "the end of its shoot-down"))
+            .ifPresent(waits::add);
       }
     }
-    for (Semaphore semaphore : model.get().semaphores()) {
-      for (Semaphore.Waiter waiter : semaphore.waiters()) {
+    for (Semaphore lock : now.semaphores()) {
+      for (Semaphore.Waiter waiter : lock.waiters()) {
         if (!explained.contains(waiter.task())) {
-          String wanted = semaphore.lockClass() + (waiter.exclusive() ? "(write)" : "(read)");
-          Hung hung = new Hung(waiter.task(), waiter.since(), wanted);
-          check(graph, hung, last, semaphore.longestWaitNs());
+          String wanted = lock.lockClass() + (waiter.exclusive() ? "(write)" : "(read)");
+          waits.add(
+              new Hung(
+                  waiter.task(),
+                  waiter.since(),
+                  wanted,
+                  lock.longestWaitNs(),
+                  reasons(graph, waiter.since())));
         }
       }
     }
+    return waits;
+  }
+
+  private Hung hung(WaitForGraph graph, TaskContext task, Moment since, String wanted) {
+    return new Hung(task, since, wanted, longestNs, reasons(graph, since));
+  }
+
+  private static List<WaitEdge> reasons(WaitForGraph graph, Moment since) {
+    return graph.edges().stream().filter(edge -> edge.since().equals(since)).toList();
   }
 
   /** Those in a circle, and all who wait for them, directly or not. */
@@ -97,17 +141,15 @@ final class HungWait extends Rule {
     return explained;
   }
 
-  private void check(WaitForGraph graph, Hung hung, Moment last, long longestEndedNs) {
-    long waitedNs = last.timeNs() - hung.since().timeNs();
-    if (waitedNs >= HUNG_NS && waitedNs > longestEndedNs) {
-      List<WaitEdge> reasons =
-          graph.edges().stream().filter(edge -> edge.since().equals(hung.since())).toList();
-      report(finding(hung, waitedNs, reasons));
-    }
+  private static boolean isHung(Hung hung, long endNs) {
+    long waitedNs = endNs - hung.since().timeNs();
+    return waitedNs >= HUNG_NS && waitedNs > hung.longestEndedNs();
   }
 
-  private static Finding finding(Hung hung, long waitedNs, List<WaitEdge> reasons) {
+  private static Finding finding(Hung hung, long endNs) {
     Moment since = hung.since();
+    long waitedNs = endNs - since.timeNs();
+    List<WaitEdge> reasons = hung.reasons();
     String doing = Party.of(hung.task()).doing();
     Finding finding =
         Finding.at(since, "a " + doing + " waits for " + hung.wanted() + " until the trace ends")

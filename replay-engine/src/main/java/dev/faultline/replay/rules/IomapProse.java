@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Collision;
 import dev.faultline.replay.model.IomapDio;
+import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Path;
 import dev.faultline.replay.model.StalePages;
@@ -102,9 +103,20 @@ final class IomapProse {
     return String.format(Locale.ROOT, "%.6f s", timeNs / NS_PER_S);
   }
 
+  /** What rests on a name that two files may bear is no more than possible. */
+  static Finding weaken(Finding finding, Mapping mapping) {
+    return mapping.identity().mayBeShared()
+        ? finding
+            .grade(RuleSpec.GradeOf.POTENTIAL)
+            .let(
+                "subvolumes share one device, and inode numbers repeat in them: if these events are"
+                    + " of two files, nothing is wrong")
+        : finding;
+  }
+
   /** Whether the stale pages are among those that were dirtied. */
   static boolean isCollision(IomapDio dio, StalePages.Stale stale) {
-    return dio.collisions().stream()
+    return dio.window().collisions().stream()
         .anyMatch(collision -> collision.pages().overlaps(stale.pages()));
   }
 }

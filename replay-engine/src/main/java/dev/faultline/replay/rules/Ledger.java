@@ -3,16 +3,16 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import java.util.Set;
-import java.util.LinkedHashSet;
-import java.util.Comparator;
-import java.util.Collections;
+import java.util.function.ToLongFunction;
 
 /**
  * What one rule has checked, could not decide, and found.

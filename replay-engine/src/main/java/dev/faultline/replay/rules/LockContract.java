@@ -59,8 +59,7 @@ final class LockContract extends Rule {
   public Map<String, Ledger> rows() {
     Map<String, Ledger> named = new LinkedHashMap<>();
     rows.forEach(
-        (row, ledger) ->
-            named.put(row.name().toLowerCase(Locale.ROOT).replace('_', '-'), ledger));
+        (row, ledger) -> named.put(row.name().toLowerCase(Locale.ROOT).replace('_', '-'), ledger));
     return named;
   }
 
@@ -105,8 +104,7 @@ final class LockContract extends Rule {
     }
     Optional<Mapping> mapping = step.mapping();
     while (operation.isPresent()
-        && (!isWorker(operation.get())
-            || mapping.orElse(null) != operation.get().mapping())) {
+        && (!isWorker(operation.get()) || mapping.orElse(null) != operation.get().mapping())) {
       operation = operation.get().parent();
     }
     return operation;

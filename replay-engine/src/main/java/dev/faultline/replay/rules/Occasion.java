@@ -47,15 +47,17 @@ public enum Occasion {
   /** A remap is over. */
   REMAP("remap", operation -> isRangeOp(operation, Mode.REMAP)),
   /** A direct write through iomap is over. */
-  IOMAP_WRITE("direct write", operation -> operation instanceof IomapDio dio && dio.isWrite()),
+  IOMAP_WRITE(
+      "direct write",
+      operation ->
+          operation instanceof IomapDio dio && (dio.isWrite() || dio.isOfUnknownDirection())),
   /** A direct read through iomap is over. */
   IOMAP_READ("direct read", operation -> operation instanceof IomapDio dio && dio.isRead()),
   /** A direct write hands data to the extent layer. */
   SUBMISSION("submission of a direct write", EventKind.SUBMIT) {
     @Override
     boolean is(Step step) {
-      return step.operation().orElse(null) instanceof DioWrite
-          && step.task().shootdown().isEmpty();
+      return step.operation().orElse(null) instanceof DioWrite && step.task().shootdown().isEmpty();
     }
   },
   /** Faults are disabled for a mapping. */
@@ -80,8 +82,7 @@ public enum Occasion {
   RELEASE("release of a page-cache lock", EventKind.LOCK_RELEASED) {
     @Override
     boolean is(Step step) {
-      return step.mapping().isPresent()
-          && State.isState(step.event().mode());
+      return step.mapping().isPresent() && State.isState(step.event().mode());
     }
   };
 

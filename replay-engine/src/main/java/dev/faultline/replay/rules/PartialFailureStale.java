@@ -18,8 +18,7 @@ import dev.faultline.v1.EventKind;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-17, W3",
     holds = RuleSpec.Holds.EVERYWHERE,
-    per = Occasion.DIRECT_WRITE,
-    on = EventKind.DIO_RW_COMPLETE,
+    per = {Occasion.DIRECT_WRITE, Occasion.IOMAP_WRITE},
     needs = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_REMOVED,
@@ -28,22 +27,16 @@ import dev.faultline.v1.EventKind;
       EventKind.SHOOTDOWN_END,
       EventKind.FILL_BEGIN
     },
-    iomapNeeds = {
-      EventKind.PAGE_ADDED,
-      EventKind.PAGE_REMOVED,
-      EventKind.DIO_RW_ITER,
-      EventKind.DIO_RW_COMPLETE
-    })
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_ITER})
 final class PartialFailureStale extends Rule {
 
   @Override
   void observe(Step step) {
-    if (step.ended().orElse(null) instanceof IomapDio dio && dio.mapping().isIomap()) {
-      completed(step, dio);
-    }
     for (Operation over : step.over()) {
       if (over instanceof DioWrite dio && !dio.isLost()) {
         ended(step, dio);
+      } else if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
+        over(step, dio);
       }
     }
   }
@@ -74,18 +67,22 @@ final class PartialFailureStale extends Rule {
   }
 
   /** After an error the second shoot-down does not run. */
-  private void completed(Step step, IomapDio dio) {
-    if (!dio.isWrite() || dio.error() >= 0 || !dio.hasSubmitted()) {
-      return;
-    }
+  private void over(Step step, IomapDio dio) {
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.isMistaken()) {
-      undecided(Doubt.ASYNCHRONOUS);
-    } else if (!step.stale().isEmpty()) {
-      report(StaleText.afterFailure(step.moment(), dio, step.stale().get(0)));
-    } else if (!isUndecided(dio.mapping().pages().known(dio.submitted()))) {
+    } else if (dio.fellBack().isPresent() || dio.didNothing()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (!dio.isResultKnown() || dio.isMistaken()) {
+      undecided(Collisions.doubt(dio));
+    } else if (dio.error() >= 0 || !dio.loop().hasSubmitted()) {
+      notApplicable(Exemption.NOT_CALLED_FOR);
+    } else if (!dio.window().stale().isEmpty()) {
+      StalePages.Stale stale = dio.window().stale().get(0);
+      report(IomapProse.weaken(StaleText.afterFailure(step.moment(), dio, stale), dio.mapping()));
+    } else if (dio.mapping().pages().isKnown(dio.loop().submitted())) {
       checked();
+    } else {
+      undecided(Doubt.UNKNOWN_STATE);
     }
   }
 

@@ -38,7 +38,7 @@ final class PopulatedRangeAtSubmit extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio dio) {
-      if (dio.isWrite() && dio.firstIteration().equals(Optional.of(step.moment()))) {
+      if (dio.isWrite() && dio.loop().first().equals(Optional.of(step.moment()))) {
         submits(step, dio);
       }
       return;

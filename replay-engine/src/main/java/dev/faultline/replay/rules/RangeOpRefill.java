@@ -43,7 +43,9 @@ final class RangeOpRefill extends Rule {
       return;
     }
     for (Operation over : step.over()) {
-      if (over instanceof RangeOp rangeOp && Occasion.EXTENT_CHANGE.isEndOf(over) && !over.isLost()) {
+      if (over instanceof RangeOp rangeOp
+          && Occasion.EXTENT_CHANGE.isEndOf(over)
+          && !over.isLost()) {
         ended(step, rangeOp);
       }
     }

@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.locks.Dependency;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Knowledge;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
@@ -36,6 +37,13 @@ public abstract class Rule {
 
   /** Before the first event: the model, for rules that look at all of it in the end. */
   public void attach(PageCacheModel replayed) {}
+
+  /**
+   * Events are missing from here on, or from before: the last look at the model as it was.
+   *
+   * @param gap the gap; what happened since its begin on one CPU is not known
+   */
+  public void beforeGap(Gap gap) {}
 
   /** Whether it wants to see events of this kind. */
   public final boolean wants(EventKind kind) {
@@ -156,8 +164,7 @@ public abstract class Rule {
 
   /** Reports; the opportunity counts as checked. */
   final void report(Finding finding) {
-    ledger.reported(
-        spec.group() == RuleSpec.Group.WAITING ? finding.inAnyOrder() : finding);
+    ledger.reported(spec.group() == RuleSpec.Group.WAITING ? finding.inAnyOrder() : finding);
   }
 
   /** Adds a remark on the capture; it is no opportunity. */

@@ -1,11 +1,11 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.locks.HeldLocks;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
@@ -41,7 +41,7 @@ final class SelfDeadlock extends Rule {
       if (isStillItsOwn(step.task(), own.get())) {
         report(finding(step, wait, own.get()));
       } else {
-        undecided(Doubt.ASYNCHRONOUS);
+        undecided(own.get().state() == State.BLOCK ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
       }
     } else if (wait.mapping().lock().holdersKnown(wait.state().opposite())
         || step.task().operationsKnown()) {
@@ -52,18 +52,12 @@ final class SelfDeadlock extends Rule {
   }
 
   /**
-   * Whether nobody but this task can release it: add never changes hands, and of block the task is
-   * still inside of the operation, which may have been handed to a worker otherwise.
+   * Whether nobody but this task can release it: it is still inside of the operation. Otherwise
+   * block may have been handed to a worker, and of add the release may have been missed.
    */
   private static boolean isStillItsOwn(TaskContext task, Hold hold) {
-    if (hold.state() == State.ADD) {
-      return true;
-    }
-    Optional<Operation> inside = task.operation();
-    while (inside.isPresent() && !inside.equals(hold.operation())) {
-      inside = inside.get().parent();
-    }
-    return inside.isPresent();
+    boolean changesHands = hold.state() == State.BLOCK && hold.operation().isEmpty();
+    return !changesHands && HeldLocks.isBeyondDoubt(task, hold);
   }
 
   private void drainWait(Step step) {

@@ -13,12 +13,19 @@ import dev.faultline.v1.EventKind;
     group = RuleSpec.Group.COHERENCY,
     summary =
         "the shoot-down before a DIO failed (the kernel falls back to buffered); potential if the"
-            + " operation goes on as DIO",
+            + " operation goes on as DIO, or if the kernel reports that one after a DIO failed",
     grade = RuleSpec.GradeOf.NOTE,
     origin = "W1, INV-18",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.SHOOTDOWN_END, EventKind.SHOOTDOWN_FAILED, EventKind.SUBMIT})
+    on = {
+      EventKind.SHOOTDOWN_END,
+      EventKind.SHOOTDOWN_FAILED,
+      EventKind.SUBMIT,
+      EventKind.WRITEBACK_ERROR_SEEN,
+      EventKind.KERNEL_REPORT
+    })
 final class ShootdownFailed extends Rule {
+  private static final long SECOND_SHOOTDOWN = 1;
 
   @Override
   void observe(Step step) {
@@ -36,6 +43,16 @@ final class ShootdownFailed extends Rule {
           checked();
         } else {
           report(failed(step.moment(), step).proof(step.bracket().get().begun(), "it begins"));
+        }
+      }
+      case WRITEBACK_ERROR_SEEN ->
+          step.errorCheck()
+              .filter(check -> check.ofShootdown() && check.isUnexplained())
+              .ifPresent(
+                  check -> report(KernelsWord.unexplained(check, step.mapping().orElseThrow())));
+      case KERNEL_REPORT -> {
+        if (step.event().a() == SECOND_SHOOTDOWN) {
+          report(KernelsWord.logged(step.moment(), step.task().operation(IomapDio.class)));
         }
       }
       default -> {

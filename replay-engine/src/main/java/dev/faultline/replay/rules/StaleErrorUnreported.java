@@ -1,17 +1,24 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The kernel noticed that the cache went stale, and told nobody. */
+/**
+ * The kernel noticed that the cache went stale, and told nobody: an fsync that begins after that,
+ * the first one, succeeds. The check for errors is recorded only if it finds one ({@code
+ * file_check_and_advance_wb_err}), so what tells is the end of the fsync: of ext4 and, from 7.x on,
+ * btrfs by their own events, of others by that of the system call.
+ */
 @RuleSpec(
     name = "stale-error-unreported",
     group = RuleSpec.Group.COHERENCY,
@@ -23,70 +30,94 @@ import java.util.Map;
     holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.SHOOTDOWN_FAILED,
+      EventKind.DIO_RW_BEGIN,
+      EventKind.DIO_RW_WRITTEN,
       EventKind.DIO_RW_COMPLETE,
       EventKind.LOCK_GIVEN_BACK,
+      EventKind.PATH_ENTERED,
       EventKind.WRITEBACK_ERROR_SEEN,
+      EventKind.FSYNC_BEGIN,
+      EventKind.FSYNC_END,
+      EventKind.SYSCALL_END,
       EventKind.EVENTS_LOST
     })
 final class StaleErrorUnreported extends Rule {
-  private final Map<Mapping, Moment> unreported = new HashMap<>();
+  private record Failure(Moment at, Opportunity opportunity) {}
+
+  private record Fsync(Mapping mapping, Moment begun) {}
+
+  private final Map<Mapping, Failure> unreported = new HashMap<>();
+  private final Map<TaskContext, Fsync> fsyncs = new HashMap<>();
 
   @Override
   void observe(Step step) {
-    if (step.kind() == EventKind.EVENTS_LOST) {
-      unreported.values().forEach(failure -> undecided(Doubt.UNKNOWN_STATE));
-      unreported.clear();
-      return;
-    }
-    if (step.kind() == EventKind.DIO_RW_COMPLETE || step.kind() == EventKind.LOCK_GIVEN_BACK) {
-      if (step.ended().orElse(null) instanceof IomapDio dio && !dio.collisions().isEmpty()) {
-        unreported.putIfAbsent(dio.mapping(), step.moment());
+    for (Operation over : step.over()) {
+      if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
+        over(step.moment(), dio);
       }
-      return;
     }
-    step.mapping()
-        .ifPresent(
-            mapping -> {
-              if (step.kind() == EventKind.SHOOTDOWN_FAILED) {
-                failed(step, mapping);
-              } else {
-                errorSeen(step, mapping);
-              }
-            });
+    switch (step.kind()) {
+      case SHOOTDOWN_FAILED -> step.mapping().ifPresent(mapping -> failed(step, mapping));
+      case WRITEBACK_ERROR_SEEN -> step.mapping().ifPresent(mapping -> errorSeen(step, mapping));
+      case FSYNC_BEGIN ->
+          step.mapping()
+              .ifPresent(mapping -> fsyncs.put(step.task(), new Fsync(mapping, step.moment())));
+      case FSYNC_END, SYSCALL_END -> fsyncEnded(step);
+      case EVENTS_LOST -> {
+        unreported.clear();
+        fsyncs.clear();
+      }
+      default -> {}
+    }
+  }
+
+  private void over(Moment at, IomapDio dio) {
+    if (!dio.window().collisions().isEmpty() && !unreported.containsKey(dio.mapping())) {
+      unreported.put(dio.mapping(), new Failure(at, postponed()));
+    }
   }
 
   /** Only the second shoot-down, after the data was submitted, leaves an error behind. */
   private void failed(Step step, Mapping mapping) {
-    if (step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping) {
-      failed(step, mapping, List.of(own));
-    } else {
-      failed(step, mapping, mapping.queued());
-    }
-  }
-
-  private void failed(Step step, Mapping mapping, List<DioWrite> writes) {
-    if (writes.stream().anyMatch(write -> write.submission().first().isPresent())) {
-      unreported.putIfAbsent(mapping, step.moment());
+    List<DioWrite> writes =
+        step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping
+            ? List.of(own)
+            : mapping.queued();
+    boolean second = writes.stream().anyMatch(write -> write.submission().first().isPresent());
+    if (second && !unreported.containsKey(mapping)) {
+      unreported.put(mapping, new Failure(step.moment(), postponed()));
     }
   }
 
   private void errorSeen(Step step, Mapping mapping) {
-    Moment failure = unreported.remove(mapping);
+    Failure failure = unreported.remove(mapping);
     if (failure == null) {
       return;
     }
     if (mapping.isAmbiguous()) {
-      undecided(Doubt.AMBIGUOUS_IDENTITY);
+      failure.opportunity().undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (step.event().a() != step.event().b()) {
-      checked();
+      failure.opportunity().checked();
     } else {
-      report(finding(step.moment(), mapping, failure));
+      failure.opportunity().report(finding(step.moment(), mapping, failure.at()));
     }
   }
 
-  @Override
-  public void finish(TraceEnd end) {
-    unreported.values().forEach(failure -> undecided(Doubt.UNFINISHED));
+  private void fsyncEnded(Step step) {
+    Fsync fsync = fsyncs.remove(step.task());
+    boolean succeeded = step.event().a() == 0 && step.event().c() != 0;
+    if (fsync == null || !succeeded) {
+      return;
+    }
+    Failure failure = unreported.get(fsync.mapping());
+    if (failure != null && failure.at().before(fsync.begun())) {
+      unreported.remove(fsync.mapping());
+      if (fsync.mapping().isAmbiguous()) {
+        failure.opportunity().undecided(Doubt.AMBIGUOUS_IDENTITY);
+      } else {
+        failure.opportunity().report(finding(step.moment(), fsync.mapping(), failure.at()));
+      }
+    }
   }
 
   private static Finding finding(Moment at, Mapping mapping, Moment failure) {
@@ -98,6 +129,6 @@ final class StaleErrorUnreported extends Rule {
         .on(mapping)
         .by(failure, "DIO write")
         .proof(failure, "the second shoot-down fails")
-        .proof(at, "the error sequence is checked, and has not advanced");
+        .proof(at, "the fsync has succeeded, or the error sequence has not advanced");
   }
 }

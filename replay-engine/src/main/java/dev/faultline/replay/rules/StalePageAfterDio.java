@@ -23,8 +23,7 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-5",
     holds = RuleSpec.Holds.EVERYWHERE,
-    per = Occasion.DIRECT_WRITE,
-    on = {EventKind.DIO_RW_COMPLETE, EventKind.LOCK_GIVEN_BACK},
+    per = {Occasion.DIRECT_WRITE, Occasion.IOMAP_WRITE},
     needs = {
       EventKind.PAGE_ADDED,
       EventKind.PAGE_REMOVED,
@@ -34,13 +33,7 @@ import java.util.Optional;
       EventKind.SHOOTDOWN_END,
       EventKind.FILL_BEGIN
     },
-    iomapNeeds = {
-      EventKind.PAGE_ADDED,
-      EventKind.PAGE_REMOVED,
-      EventKind.DIO_RW_BEGIN,
-      EventKind.DIO_RW_ITER,
-      EventKind.DIO_RW_COMPLETE
-    })
+    iomapNeeds = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.DIO_RW_ITER})
 final class StalePageAfterDio extends Rule {
 
   @Override
@@ -48,10 +41,9 @@ final class StalePageAfterDio extends Rule {
     for (Operation over : step.over()) {
       if (over instanceof DioWrite dio && !dio.isLost()) {
         ended(step, dio);
+      } else if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
+        over(step, dio);
       }
-    }
-    if (step.ended().orElse(null) instanceof IomapDio dio && dio.isWrite() && dio.done() > 0) {
-      completed(step, dio);
     }
   }
 
@@ -78,18 +70,23 @@ final class StalePageAfterDio extends Rule {
   }
 
   /** Pages that were dirtied meanwhile are the business of dirtied-in-write-window. */
-  private void completed(Step step, IomapDio dio) {
+  private void over(Step step, IomapDio dio) {
     Optional<StalePages.Stale> clean =
-        step.stale().stream().filter(stale -> !IomapProse.isCollision(dio, stale)).findFirst();
-    if (!dio.mapping().isIomap() || dio.firstIteration().isEmpty()) {
-      return;
-    }
+        dio.window().stale().stream()
+            .filter(stale -> !IomapProse.isCollision(dio, stale))
+            .findFirst();
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.isMistaken()) {
-      undecided(Doubt.ASYNCHRONOUS);
+    } else if (dio.fellBack().isPresent() || dio.didNothing()) {
+      notApplicable(Exemption.DID_NOTHING);
+    } else if (dio.error() < 0) {
+      notApplicable(Exemption.OTHER_RULE);
+    } else if (!dio.isResultKnown() || dio.isMistaken() || dio.loop().first().isEmpty()) {
+      undecided(Collisions.doubt(dio));
+    } else if (dio.done() == 0) {
+      notApplicable(Exemption.DID_NOTHING);
     } else if (clean.isPresent()) {
-      report(StaleText.survivor(step.moment(), dio, clean.get()));
+      report(IomapProse.weaken(StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
     } else if (!dio.mapping().pages().isKnown(PageRange.ofBytes(dio.offset(), dio.done()))) {
       undecided(Doubt.UNKNOWN_STATE);
     } else {

@@ -53,10 +53,10 @@ final class StaleText {
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), "reads the pages in")
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.firstIteration(), "its range was invalidated")
-        .proof(insertion.begun(), "a page of the range comes in")
+        .proof(dio.loop().first(), "its range was invalidated")
+        .proof(insertion.insertionOf(stale.pages()), "a page of the range comes in")
         .proof(insertion.fillIssued(), "its data is read from the disk")
-        .proof(dio.lastIteration(), "all data has been submitted")
+        .proof(dio.loop().last(), "all data has been submitted")
         .proof(dio.queued(), "the submitter returns")
         .proof(dio.written(), "the data is on disk")
         .proof(at, "the write has completed, the page is still there");
@@ -82,7 +82,7 @@ final class StaleText {
         .let(
             IomapProse.write(dio, 0)
                 + " has submitted its first part, "
-                + Prose.pages(dio.submitted()))
+                + Prose.pages(dio.loop().submitted()))
         .then(
             "it fails with error "
                 + dio.error()
@@ -98,9 +98,9 @@ final class StaleText {
         .by(dio.begun(), dio.name())
         .by(stale.insertion().begun(), "reads the pages in")
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.firstIteration(), "its range was invalidated")
+        .proof(dio.loop().first(), "its range was invalidated")
         .proof(stale.insertion().begun(), "a page of the range comes in")
-        .proof(dio.lastIteration(), "its first part has been submitted")
+        .proof(dio.loop().last(), "its first part has been submitted")
         .proof(at, "the DIO fails, the page is still there");
   }
 }

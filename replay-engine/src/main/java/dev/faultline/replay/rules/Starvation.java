@@ -17,8 +17,8 @@ import java.util.Optional;
     name = "starvation",
     group = RuleSpec.Group.WAITING,
     summary =
-        "a block waiter is passed by many later add holders while the count never reaches 0 (or the"
-            + " reverse)",
+        "a block waiter is passed by many later add holders for long while the count never reaches 0"
+            + " (or the reverse)",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-19",
     on = {
@@ -38,6 +38,7 @@ final class Starvation extends Rule {
     private final Wait wait;
     private Optional<Moment> firstPassed = Optional.empty();
     private long passed;
+    private boolean told;
 
     Sleeper(TaskContext task, Wait wait) {
       this.task = task;
@@ -51,6 +52,7 @@ final class Starvation extends Rule {
   }
 
   private final Map<Mapping, Map<TaskContext, Sleeper>> asleep = new HashMap<>();
+  private final Patience patience = new Patience();
 
   @Override
   void observe(Step step) {
@@ -85,23 +87,39 @@ final class Starvation extends Rule {
   }
 
   private void acquired(Step step, Hold hold) {
-    step.endedWait().ifPresent(wait -> awake(step.task(), wait));
+    step.endedWait().ifPresent(wait -> awake(step, wait));
+    if (isRecursion(hold)) {
+      return;
+    }
     for (Sleeper sleeper : asleep.getOrDefault(hold.mapping(), Map.of()).values()) {
       if (sleeper.wait.state() == hold.state().opposite() && sleeper.isAsleep()) {
         sleeper.passed++;
         sleeper.firstPassed = sleeper.firstPassed.or(() -> Optional.of(step.moment()));
-        if (sleeper.passed == PASSED) {
+        long sleptNs = step.event().timeNs() - sleeper.wait.since().timeNs();
+        if (sleeper.passed >= PASSED && !sleeper.told && patience.isExhaustedBy(sleptNs)) {
+          sleeper.told = true;
           report(finding(step.moment(), hold, sleeper));
         }
       }
     }
   }
 
-  private void awake(TaskContext task, Wait wait) {
+  /** Who holds the state already is no newcomer when he takes it again. */
+  private static boolean isRecursion(Hold hold) {
+    for (Hold other : hold.mapping().lock().holds()) {
+      if (other != hold && other.state() == hold.state() && other.task() == hold.task()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void awake(Step step, Wait wait) {
     checked();
+    patience.ended(step.event().timeNs() - wait.since().timeNs());
     Map<TaskContext, Sleeper> sleepers = asleep.get(wait.mapping());
     if (sleepers != null) {
-      sleepers.remove(task);
+      sleepers.remove(step.task());
     }
   }
 
@@ -125,17 +143,16 @@ final class Starvation extends Rule {
                 + " of "
                 + Prose.file(hold.mapping()))
         .then(
-            PASSED
+            sleeper.passed
                 + " times since then has "
                 + taken
                 + " been acquired, and its count has not been zero in between")
         .because("the lock has no queue: newcomers of the current state go ahead of whoever sleeps")
-        .remedy(
-            "look at how long it went on: a file that is faulted continuously keeps writers out")
+        .remedy("let the newcomers pause: a file that is faulted continuously keeps writers out")
         .on(hold.mapping())
         .by(since, wanted + " waiter")
         .proof(since, "since here a task sleeps for " + wanted)
         .proof(sleeper.firstPassed, "the first that passes it")
-        .proof(at, "and the " + PASSED + "th");
+        .proof(at, "and number " + sleeper.passed + ", when it has slept for too long");
   }
 }

@@ -50,8 +50,7 @@ final class StateExclusion extends Rule {
       }
       return;
     }
-    boolean unseen =
-        step.contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
+    boolean unseen = step.contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
     if (unseen) {
       // Whoever should have released block for the queued write is not in the capture.
       undecided(Doubt.NOT_RECORDED);

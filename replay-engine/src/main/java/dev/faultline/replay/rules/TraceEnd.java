@@ -21,6 +21,7 @@ import java.util.Set;
  * What is known when the trace has ended.
  *
  * @param last the last event; empty if there was none
+ * @param endNs time in ns of the last record of any sort, bound to an event of the model or not
  * @param seen the events that the capture has
  * @param recording what was recorded, as far as that is known
  * @param mappings all mappings
@@ -33,6 +34,7 @@ import java.util.Set;
  */
 public record TraceEnd(
     Optional<Moment> last,
+    long endNs,
     SeenEvents seen,
     Recording recording,
     Mappings mappings,

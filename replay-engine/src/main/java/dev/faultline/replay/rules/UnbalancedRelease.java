@@ -72,7 +72,8 @@ final class UnbalancedRelease extends Rule {
       case OWN, QUEUED, ONE_OF_QUEUED -> checked();
       case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
       case NOT_HELD ->
-          strays.add(new Stray(postponed(), notHeld(step, step.mapping().orElseThrow()), step.task()));
+          strays.add(
+              new Stray(postponed(), notHeld(step, step.mapping().orElseThrow()), step.task()));
     }
   }
 
@@ -87,7 +88,8 @@ final class UnbalancedRelease extends Rule {
       if (explained) {
         stray.open().undecided(Doubt.CLOCK);
         all.remove();
-      } else if (step.event().timeNs() - stray.finding().at().timeNs() > StateExclusion.CLOCK_UNCERTAINTY_NS) {
+      } else if (step.event().timeNs() - stray.finding().at().timeNs()
+          > StateExclusion.CLOCK_UNCERTAINTY_NS) {
         stray.open().report(stray.finding());
         all.remove();
       }

@@ -5,6 +5,7 @@ import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
@@ -13,6 +14,7 @@ import dev.faultline.replay.model.TwoStateLock;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A page comes in without the lock, with nobody there to be hurt, this time. */
 @RuleSpec(
@@ -68,12 +70,10 @@ final class UnprotectedFill extends Rule {
         // One opportunity for all pages of a batch.
         notApplicable(Exemption.NOT_CALLED_FOR);
       } else {
-        pending.put(
-            task, new Pending(postponed(), mapping, step.insertion().orElseThrow(), folio));
+        pending.put(task, new Pending(postponed(), mapping, step.insertion().orElseThrow(), folio));
       }
     } else if (nobodyActive) {
-      undecided(
-          lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));
+      undecided(lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));
     } else if (lock.isHeld(State.BLOCK)) {
       notApplicable(Exemption.OTHER_RULE);
     } else {
@@ -95,7 +95,12 @@ final class UnprotectedFill extends Rule {
 
   private static Finding finding(Step step, Pending pending, Fill fill) {
     Moment at = pending.insertion().begun();
-    return Finding.at(step.moment(), "a " + fill.name() + " inserts pages before it has add")
+    String title = "a " + fill.name() + " inserts pages before it has add";
+    Optional<Operation> around = pending.insertion().operation();
+    return Finding.at(step.moment(), title)
+        .key(title + FillKey.within(around))
+        .otherKeys(
+            FillKey.otherwise(around, pending.insertion()).stream().map(title::concat).toList())
         .let("nobody holds block of " + Prose.file(pending.mapping()))
         .then(
             Prose.task(at)

@@ -33,7 +33,7 @@ final class WriteCollision {
         .let(
             IomapProse.write(dio, dio.done())
                 + ", has invalidated its range in the page cache and begins to submit its data at "
-                + IomapProse.seconds(dio.firstIteration().orElseThrow().timeNs()))
+                + IomapProse.seconds(dio.loop().first().orElseThrow().timeNs()))
         .let(
             Prose.task(insertion.begun())
                 + " brings "
@@ -63,8 +63,10 @@ final class WriteCollision {
         .by(first.dirtying().at(), "dirties the pages")
         .by(insertion.begun(), "reads the pages in")
         .proof(dio.begun(), "the DIO write begins: write back and invalidate its range")
-        .proof(dio.firstIteration(), "the range was invalidated; the data is being submitted")
-        .proof(insertion.begun(), "a page of the range comes back into the page cache")
+        .proof(dio.loop().first(), "the range was invalidated; the data is being submitted")
+        .proof(
+            insertion.insertionOf(first.pages()),
+            "a page of the range comes back into the page cache")
         .proof(insertion.fillIssued(), "its contents are read from the disk")
         .proof(first.dirtying().at(), "a page of the range becomes dirty")
         .proof(
@@ -129,7 +131,7 @@ final class WriteCollision {
         .on(dio.mapping(), dio.pages())
         .by(dio.begun(), dio.name())
         .proof(dio.begun(), "the DIO begins")
-        .proof(dio.delayedAllocation(), "its extent is one of delayed allocation")
+        .proof(dio.loop().delayedAllocation(), "its extent is one of delayed allocation")
         .proof(at, "it fails");
   }
 

@@ -139,7 +139,7 @@ final class MappingState {
     StringBuilder text = new StringBuilder(plain(io));
     text.append(" (bytes ").append(io.offset()).append("-");
     text.append(io.offset() + Math.max(io.length(), 1) - 1);
-    since(text, ", first mapped at ", io.firstIteration());
+    since(text, ", first mapped at ", io.loop().first());
     since(text, ", queued at ", io.queued());
     since(text, ", on disk at ", io.written());
     return text.append(')').toString();

@@ -29,7 +29,7 @@ final class ReplayedTrace {
           last = Optional.of(model.apply(block, row).moment());
         }
       }
-      return WaitForGraph.at(model, last.orElseThrow());
+      return WaitForGraph.at(model, last.orElseThrow().timeNs());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -48,6 +48,32 @@ final class OperationsTest {
     }
 
     @Test
+    @DisplayName("that fdm was read and is NULL is known, and no other than that it was not read")
+    void seenNone() {
+      Fault fault = sees(A, Subject.NONE);
+      assertThat(fault.faultsDisabledKnown()).isTrue();
+      assertThat(fault.faultsDisabled()).isEmpty();
+      assertThat(fault.sawNoneDisabled()).isTrue();
+      assertThat(sees(A, FDM).sawNoneDisabled()).isFalse();
+      assertThat(begins(A, Subject.NONE).sawNoneDisabled()).isFalse();
+    }
+
+    @Test
+    @DisplayName("on another filesystem knows nothing of what was set, on the same one it should")
+    void seenElsewhere() {
+      MappingKey elsewhere =
+          new MappingKey(0xff11000000009000L, true, 99, true, MappingKey.device(8, 1));
+      script.event(EventKind.FAULTS_DISABLED, A);
+      assertThat(sees(elsewhere, Subject.NONE).faultsDisabled()).isEmpty();
+      assertThat(sees(A, Subject.NONE).mustBeRefused()).isTrue();
+    }
+
+    private Fault sees(MappingKey on, Subject disabled) {
+      return (Fault)
+          script.event(EventKind.FAULT_BEGIN, Mode.FDM, on, disabled, 5).operation().orElseThrow();
+    }
+
+    @Test
     @DisplayName("remembers when it first asked for add of its mapping")
     void tookAdd() {
       Fault fault = begins(B, FDM);

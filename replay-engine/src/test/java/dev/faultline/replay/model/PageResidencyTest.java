@@ -41,7 +41,7 @@ final class PageResidencyTest {
   }
 
   private Insertion insertion() {
-    return new Insertion(MAPPING, TASK, Optional.empty(), now(), 0, false);
+    return new Insertion(MAPPING, TASK, Optional.empty(), now(), 0, false, 0);
   }
 
   private static PageRange range(long first, long last) {

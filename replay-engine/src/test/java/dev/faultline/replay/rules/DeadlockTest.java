@@ -73,6 +73,53 @@ final class DeadlockTest {
       wl-232 0 pagecache_lock_wait: (f) state=0 {A} // BUG: deadlock: a DIO write waits for mmap_lock(read), a task waits for mmap_lock(write), a page fault waits for pagecache(add)
       """;
 
+  private static final String READAHEAD_AGAINST_DIO =
+      """
+      wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
+      wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
+      wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
+      wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
+      wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
+      wl-228 0 pagecache_lock_wait: (f) state=0 {A} // BUG: a readahead waits for pagecache(add)
+      """;
+
+  private static final String LOSS =
+      """
+      sh-3 1 @30.0 mm_filemap_map_pages: {a=} ofs=0-4095
+      CPU:1 [LOST 1 EVENTS]
+      """;
+
+  @Test
+  @DisplayName("events are lost long after the circle has closed: it is closed still")
+  void lossAfterwards() {
+    replay(READAHEAD_AGAINST_DIO + LOSS + LONG_AFTER).findsMarked(Grade.Value.VIOLATION);
+    replay(READAHEAD_AGAINST_DIO + LOSS + LOSS + LONG_AFTER).findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("what waits is counted once, before the gap and after it")
+  void lossBetweenTwo() {
+    String other = READAHEAD_AGAINST_DIO.replace("{A}", "{B}").replace("{a}", "{b}");
+    RuleTester tester =
+        replay(
+            READAHEAD_AGAINST_DIO
+                + LOSS
+                + other.replace("wl-22", "wl-32")
+                + "sh-3 1 @39.0 mm_filemap_map_pages: {a=} ofs=0-4095\n"
+                + LONG_AFTER);
+
+    assertThat(tester.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.getOccurrences().getCount()).isEqualTo(2));
+  }
+
+  @Test
+  @DisplayName("the trace ends with its last event, also if that says nothing to the model")
+  void unboundEnd() {
+    replay(BEHIND_A_WRITER + "idle-0 1 @3.0 sched_switch: prev_comm=a prev_pid=1 ==> next_pid=2\n")
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
   @Test
   @DisplayName("a DIO write queues for mmap_lock behind a writer, which waits for a fault's hold")
   void behindWriter() {

@@ -66,4 +66,44 @@ final class EventsLostTest {
   void none() {
     replay("rd-10 0 pagecache_lock_acquired: (f) state=0 {A}").hasNoOpportunity();
   }
+
+  @Test
+  @DisplayName("notes each cause, with what to do about it")
+  void causes() {
+    RuleTester tester =
+        replay(
+            """
+            rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
+            # tracer: nop
+            # entries-in-buffer/entries-written: 7/7   #P:2
+            rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
+            CPU:0 [LOST 7 EVENTS]
+            """);
+    assertThat(tester.findings())
+        .extracting(finding -> finding.getTitle())
+        .containsExactlyInAnyOrder(
+            "events were lost",
+            "the capture holds several traces",
+            "the capture has fewer events than its head counts");
+    assertThat(tester.findings())
+        .extracting(finding -> finding.getArgument().getRemedy())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("takes back what was found in a capture of which nobody knows what is missing")
+  void takenBack() {
+    String broken =
+        """
+        tr-10 0 truncate_enter: (f) {A} size=0
+        tr-10 0 pagecache_lock_acquired: (f) state=1 {A}
+        tr-10 0 pagecache_lock_release: (f) state=0 {A}
+        """;
+    String head = "# entries-in-buffer/entries-written: 9/9   #P:2\n";
+    RuleTester whole = RuleTester.replay(UnbalancedRelease.class, broken);
+    RuleTester part = RuleTester.replay(UnbalancedRelease.class, head + broken);
+
+    assertThat(whole.findings()).isNotEmpty();
+    assertThat(part.findings()).isEmpty();
+  }
 }

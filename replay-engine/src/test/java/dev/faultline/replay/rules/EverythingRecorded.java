@@ -32,8 +32,7 @@ public final class EverythingRecorded implements EventSource {
   public Recording recording() {
     Set<Meaning> all = new HashSet<>();
     for (EventKind kind : EventKind.values()) {
-      for (String family :
-          List.of(LockFamily.NONE, LockFamily.PAGE_CACHE, LockFamily.MMAP_LOCK)) {
+      for (String family : List.of(LockFamily.NONE, LockFamily.PAGE_CACHE, LockFamily.MMAP_LOCK)) {
         all.add(new Meaning(kind, family));
       }
     }

@@ -47,6 +47,38 @@ final class HungWaitTest {
         .containsExactly("wl-108 has held pagecache(block) since 1.000700: inode 4097 (254:0)");
   }
 
+  private static final String WAITS =
+      "wl-109 1 pagecache_lock_wait: (f) state=1 {A} // BUG: a task waits for pagecache(block)\n";
+
+  private static final String LOSS =
+      """
+      sh-3 1 @30.0 mm_filemap_map_pages: {a=} ofs=0-4095
+      CPU:1 [LOST 1 EVENTS]
+      """;
+
+  @Test
+  @DisplayName("events are lost long after the wait began, and its task does nothing any more")
+  void lossAfterwards() {
+    replay(WAITS + LOSS + LONG_AFTER).findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
+  @DisplayName("events are lost long after the wait began, and then its task goes on")
+  void lossAndOn() {
+    replay(
+            WAITS.replace("// BUG: a task waits for pagecache(block)", "")
+                + LOSS
+                + "wl-109 0 @40.0 mm_filemap_map_pages: {a=} ofs=0-4095\n")
+        .findsNothing();
+  }
+
+  @Test
+  @DisplayName("the trace ends with its last event, also if that says nothing to the model")
+  void unboundEnd() {
+    replay(WAITS + "idle-0 1 @3.0 sched_switch: prev_comm=a prev_pid=1 ==> next_pid=2\n")
+        .findsMarked(Grade.Value.POTENTIAL);
+  }
+
   @Test
   @DisplayName("who holds it was not seen")
   void holderNotKnown() {

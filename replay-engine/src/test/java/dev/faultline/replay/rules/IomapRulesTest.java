@@ -5,6 +5,7 @@ import static dev.faultline.replay.rules.IomapTrace.COMPLETES;
 import static dev.faultline.replay.rules.IomapTrace.ON_DISK;
 import static dev.faultline.replay.rules.IomapTrace.PAGE_1_COMES;
 import static dev.faultline.replay.rules.IomapTrace.PAGE_1_DIRTIED;
+import static dev.faultline.replay.rules.IomapTrace.PAGE_1_REMOVED;
 import static dev.faultline.replay.rules.IomapTrace.SUBMITS;
 import static dev.faultline.replay.rules.IomapTrace.SUBMITTED;
 import static dev.faultline.replay.rules.IomapTrace.UNLOCKS;
@@ -87,14 +88,6 @@ final class IomapRulesTest {
               DioReadUnflushed.class,
               GONE + DIRTY + READ_BEGINS + marked(READS, "over dirty pages"))
           .findsMarked(Grade.Value.VIOLATION);
-    }
-
-    @Test
-    @DisplayName("decides nothing over a dirty page of a file whose write-back is never seen")
-    void unseenWriteback() {
-      String dirty = DIRTY.replaceFirst("(?m)^.*iomap_writepage.*\n", "");
-      RuleTester.replay(DioReadUnflushed.class, GONE + dirty + READ_BEGINS + READS)
-          .isUndecided("not recorded");
     }
 
     @Test
@@ -202,7 +195,7 @@ final class IomapRulesTest {
   final class Livelock {
     private static final String TRY =
         """
-        gf-80 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags PARTIAL aio 0
+        gf-80 0 iomap_dio_rw_begin: {ax} size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags DIO_PARTIAL aio 0
         gf-80 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed 0 flags WRITE|DIRECT (0x11) ops gfs2_iomap_ops caller f+0x0/0x1
         gf-80 0 iomap_iter: {ax} pos 0x0 length 0x2000 processed -14 flags WRITE|DIRECT (0x11) ops gfs2_iomap_ops caller f+0x0/0x1
         gf-80 0 iomap_dio_complete: {ax} size 0x100000 offset 0x0 flags DIRECT aio 0 error 0 ret 0
@@ -215,7 +208,8 @@ final class IomapRulesTest {
     @Test
     @DisplayName("reports prefaulting that goes round in circles")
     void reports() {
-      RuleTester tester = replay(TRY.repeat(RetryLivelock.TURNS));
+      String secondsLater = "sh-3 0 @3.0 mm_filemap_map_pages: {a=} ofs=0-4095\n";
+      RuleTester tester = replay(TRY.repeat(RetryLivelock.TURNS) + secondsLater + TRY);
 
       assertThat(tester.findings())
           .singleElement()
@@ -385,17 +379,73 @@ final class IomapRulesTest {
       }
     }
 
+    private static final String ASYNCHRONOUS =
+        old(BEGINS + SUBMITS + SUBMITTED) + UNLOCKS + PAGE_1_COMES + PAGE_1_DIRTIED;
+    private static final String ON_DISK_IN_WORKER = ON_DISK.replace("wl-10", "kw-40");
+
     @Test
-    @DisplayName("an asynchronous write is left alone")
+    @DisplayName("an asynchronous write goes on when the lock is given back")
     void asynchronous() {
+      RuleTester.replay(DirtiedInWriteWindow.class, ASYNCHRONOUS + ON_DISK_IN_WORKER)
+          .isUndecided("the trace ends");
+    }
+
+    @Test
+    @DisplayName("and ends when the worker that finished it does something else")
+    void asynchronousEnds() {
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              ASYNCHRONOUS
+                  + ON_DISK_IN_WORKER
+                  + marked(ON_DISK_IN_WORKER.replace("{ax}", "{bx}"), "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("what another removes meanwhile may have been in its way")
+    void removedByAnother() {
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              ASYNCHRONOUS
+                  + ON_DISK_IN_WORKER
+                  + PAGE_1_REMOVED.replace("wl-10", "rc-60")
+                  + ON_DISK_IN_WORKER.replace("{ax}", "{bx}"))
+          .isUndecided("is not known");
+    }
+
+    @Test
+    @DisplayName("a write that was refused has nothing on disk, and is over")
+    void refused() {
       RuleTester.replay(
               DirtiedInWriteWindow.class,
               old(BEGINS + SUBMITS + SUBMITTED)
-                  + UNLOCKS
+                  + ON_DISK.replace("bytecount 0x2000", "bytecount 0x0"))
+          .findsNothing();
+    }
+
+    @Test
+    @DisplayName("where nothing but the loop is recorded, a system call that waits tells the end")
+    void bySystemCall() {
+      String call = "wl-10 0 sys_enter_pwrite64: fd: 0x3, buf: 0x7f, count: 0x2000, pos: 0x0\n";
+      String loop =
+          (SUBMITS + SUBMITTED).replace(" processed 0", "").replace(" processed 8192", "");
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              "fa-21 1 mm_filemap_delete_from_page_cache: {b} ofs=0 order=0\n"
+                  + call
+                  + SUBMITS.replace(" processed 0", "")
                   + PAGE_1_COMES
                   + PAGE_1_DIRTIED
-                  + ON_DISK.replace("wl-10", "kw-40"))
-          .hasNoOpportunity();
+                  + loop.substring(loop.indexOf('\n') + 1)
+                  + marked("wl-10 0 sys_exit_pwrite64: 0x2000\n", "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + loop
+                  + "wl-10 0 xfs_file_buffered_read: {ax} disize 0x100000 pos 0x0 bytecount 0x2000\n")
+          .isUndecided("not recorded");
     }
   }
 

@@ -104,6 +104,48 @@ final class LockOrderInversionTest {
         .isClean();
   }
 
+  private static String faultsOn(String other, String own, int tid, String fdm, String mark) {
+    return """
+        wl-TID 0 dio_write_enter: (f) OWN iocb=0x1 pos=0 count=8192
+        wl-TID 0 pagecache_lock_acquired: (f) state=1 OWN
+        wl-TID 0 faults_disabled_set: (f) OWN
+        wl-TID 0 page_fault_enter: (f) fdm=FDM OTHER pgoff=9 address=0x7f00 flags=0xa54
+        wl-TID 0 pagecache_lock_acquired: (f) state=0 OTHER MARK
+        wl-TID 0 pagecache_lock_release: (f) state=0 OTHER
+        wl-TID 0 page_fault_exit: (f <- g) ret=0x200
+        wl-TID 0 faults_disabled_clear: (f) value=0x0 ret=0
+        wl-TID 0 pagecache_lock_release: (f) state=1 OWN
+        wl-TID 0 dio_write_exit: (f <- g) ret=8192
+        """
+        .replace("TID", Integer.toString(tid))
+        .replace("OWN", own)
+        .replace("OTHER", other)
+        .replace("FDM", fdm)
+        .replace("MARK", mark);
+  }
+
+  private static final String ELSEWHERE = "dev=266338305 ino=4100 mapping=0xff11000004565910";
+
+  @Test
+  @DisplayName("two DIO writes on two filesystems: neither fault sees what the other file disabled")
+  void acrossFilesystems() {
+    replay(
+            NOBODY_HOLDS_ADD
+                + faultsOn("{A}", ELSEWHERE, 11, "0x0", "")
+                + faultsOn(ELSEWHERE, "{A}", 12, "0x0", "// BUG: pagecache(block) → pagecache"))
+        .findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
+  @DisplayName("the same where the faults see it: one of the two tries")
+  void withinOne() {
+    replay(
+            NOBODY_HOLDS_ADD
+                + faultsOn("{A}", "{B}", 11, "{B.ptr}", "")
+                + faultsOn("{B}", "{A}", 12, "{A.ptr}", ""))
+        .isClean();
+  }
+
   @Test
   @DisplayName("a DIO that only tries mmap_lock and gives up")
   void failedTry() {
@@ -385,6 +427,49 @@ final class LockOrderInversionTest {
   @DisplayName("a buffered read into a mapping of the other file against a remap")
   void bufferedAgainstRemap() {
     replay(BUFFERED_READ + REMAP_DOWNWARDS).findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  private static final String BUFFERED_WRITE =
+      BUFFERED_READ.replaceAll("read_iter", "write_iter").replaceAll(" *// BUG[^\n]*", "");
+
+  @Test
+  @DisplayName("a buffered write into the same: both have i_rwsem, which is not recorded")
+  void implicitGate() {
+    replay(BUFFERED_WRITE + REMAP_DOWNWARDS).isClean();
+  }
+
+  @Test
+  @DisplayName("truncate, which has i_rwsem of its own file, against a buffered write of that file")
+  void implicitGateOfTruncate() {
+    String truncate =
+        """
+        wl-11 1 truncate_enter: (f) {A} size=0
+        wl-11 1 pagecache_lock_acquired: (f) state=1 {B}
+        wl-11 1 pagecache_lock_acquired: (f) state=1 {A}
+        wl-11 1 pagecache_lock_release: (f) state=1 {A}
+        wl-11 1 pagecache_lock_release: (f) state=1 {B}
+        wl-11 1 truncate_exit: (f <- g) ret=0
+        """;
+    replay(BUFFERED_WRITE + truncate).isClean();
+    replay(BUFFERED_READ + truncate).findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
+  @DisplayName("buffered writes that hold add of one file together have no i_rwsem: 6.9 and 6.10")
+  void writesThatShare() {
+    String together =
+        """
+        wl-20 0 write_iter_enter: (f) {C} pos=0 count=4096 flags=0x0
+        wl-20 0 pagecache_lock_acquired: (f) state=0 {C}
+        wl-21 0 write_iter_enter: (f) {C} pos=0 count=4096 flags=0x0
+        wl-21 0 pagecache_lock_acquired: (f) state=0 {C}
+        wl-20 0 pagecache_lock_release: (f) state=0 {C}
+        wl-20 0 write_iter_exit: (f <- g) ret=4096
+        wl-21 0 pagecache_lock_release: (f) state=0 {C}
+        wl-21 0 write_iter_exit: (f <- g) ret=4096
+        """;
+    String marked = BUFFERED_READ.replaceAll("read_iter", "write_iter");
+    replay(together + marked + REMAP_DOWNWARDS).findsMarked(Grade.Value.POTENTIAL);
   }
 
   @Test

@@ -267,6 +267,44 @@ final class NoDeadlockTest {
   }
 
   @Test
+  @DisplayName("who has asked for mmap_lock does something else: the answer was missed")
+  void unansweredRequest() {
+    replay(
+            """
+            wl-231 1 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
+            wl-231 1 pagecache_lock_acquired: (f) state=1 {A}
+            wl-232 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
+            wl-232 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true
+            wl-233 0 mmap_lock_start_locking: mm=00aa memcg_path=/ write=true
+            wl-231 1 faults_disabled_set: (f) mapping={A.ptr}
+            wl-231 1 mmap_lock_start_locking: mm=00aa memcg_path=/ write=false
+            wl-231 1 faults_disabled_clear: (f) value={A.ptr} ret=0
+            wl-232 0 page_fault_enter: (f) fdm=0x0 {A} pgoff=195 address=0x7f00 flags=0xa54
+            wl-232 0 pagecache_lock_wait: (f) state=0 {A}
+            sh-3 0 @40.0 mm_filemap_map_pages: {a=} ofs=0-4095
+            """)
+        .findsNothing();
+  }
+
+  @Test
+  @DisplayName("one of them does something after the gap: it slept no more")
+  void actsAfterGap() {
+    replay(
+            """
+            wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
+            wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
+            wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
+            wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
+            wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
+            wl-228 0 pagecache_lock_wait: (f) state=0 {A}
+            sh-3 1 @30.0 mm_filemap_map_pages: {a=} ofs=0-4095
+            CPU:1 [LOST 1 EVENTS]
+            wl-226 0 @31.0 mm_filemap_map_pages: {a=} ofs=0-4095
+            """)
+        .findsNothing();
+  }
+
+  @Test
   @DisplayName("events were lost before it: one of the holds may have ended")
   void lostBetween() {
     replay(

@@ -368,10 +368,15 @@ final class RaceWindowsTest {
   @Nested
   @DisplayName("W4, an asynchronous write completes without a second shoot-down:")
   final class Inline {
+    private static final String BEGINS = asynchronous(IomapTrace.BEGINS);
     private static final String QUEUED =
-        SUBMITTED + "wl-10 0 iomap_dio_rw_queued: {ax} size 0x100000 offset 0x0 length 0x2000\n";
+        SUBMITTED + "wl-10 0 iomap_dio_rw_queued: {ax} size 0x100000 offset 0x2000 length 0x0\n";
     private static final String WORKER_COMPLETES =
-        (ON_DISK + COMPLETES).replace("wl-10 0", "kw-40 0").replace("aio 0", "aio 1");
+        asynchronous(ON_DISK + COMPLETES).replace("wl-10 0", "kw-40 0");
+
+    private static String asynchronous(String lines) {
+      return lines.replace("aio 0", "aio 1");
+    }
 
     @Test
     @DisplayName("a page that came in meanwhile stays")
@@ -424,18 +429,163 @@ final class RaceWindowsTest {
                   + PAGE_1_COMES
                   + ON_DISK.replace("wl-10", "kw-40")
                   + PAGE_1_REMOVED.replace("wl-10", "kw-40")
-                  + COMPLETES.replace("wl-10", "kw-40"))
+                  + asynchronous(COMPLETES).replace("wl-10", "kw-40"))
           .isClean();
     }
 
     @Test
-    @DisplayName("two of the same range are not told apart")
+    @DisplayName("two of the same bytes: whichever it is that completes, it collides")
     void two() {
       String other = (BEGINS + SUBMITS + QUEUED).replace("wl-10", "wl-11");
       replay(
+              DirtiedInWriteWindow.class,
+              BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + other
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + marked(WORKER_COMPLETES, "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("two of the same bytes, of which one is synchronous, are two")
+    void oneOfThemWaits() {
+      String other = (IomapTrace.BEGINS + SUBMITS).replace("wl-10", "wl-11");
+      replay(
+              DirtiedInWriteWindow.class,
+              other
+                  + BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + WORKER_COMPLETES
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + SUBMITTED.replace("wl-10", "wl-11")
+                  + marked(
+                      (ON_DISK + COMPLETES).replace("wl-10", "wl-11"), "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("two that begin at the same byte, and a short result, are not told apart")
+    void shortResult() {
+      String other =
+          (BEGINS + SUBMITS + QUEUED)
+              .replace("wl-10", "wl-11")
+              .replace("0x2000", "0x3000")
+              .replace("8192", "12288");
+      replay(
               StalePageAfterDio.class,
-              BEGINS + SUBMITS + QUEUED + other + PAGE_1_COMES + WORKER_COMPLETES)
+              BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + other
+                  + PAGE_1_COMES
+                  + asynchronous(COMPLETES)
+                      .replace("wl-10 0", "kw-40 0")
+                      .replace("0x2000", "0x1000")
+                      .replace("8192", "4096"))
           .isUndecided("asynchronous");
+    }
+
+    @Test
+    @DisplayName("without an event for the end of the I/O, what the worker did before bounds it")
+    void workerWasElsewhere() {
+      String before =
+          """
+          wl-12 0 iomap_dio_rw_begin: {bx} size 0x100000 offset 0x0 length 0x1000 done_before 0x0 flags DIRECT dio_flags  aio 1
+          wl-12 0 iomap_iter: {bx} pos 0x0 length 0x1000 processed 0 flags WRITE|DIRECT (0x11) ops x caller y
+          wl-12 0 iomap_dio_rw_queued: {bx} size 0x100000 offset 0x1000 length 0x0
+          """;
+      String worker =
+          "kw-40 0 iomap_dio_complete: {bx} size 0x100000 offset 0x1000 flags DIRECT aio 1 error 0 ret"
+              + " 4096\n";
+      replay(
+              DirtiedInWriteWindow.class,
+              before
+                  + BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + worker
+                  + marked(
+                      asynchronous(COMPLETES).replace("wl-10 0", "kw-40 0"),
+                      "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("without that, whether the page came before the shoot-down is not known")
+    void workerWasNowhere() {
+      replay(
+              DirtiedInWriteWindow.class,
+              BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + asynchronous(COMPLETES).replace("wl-10 0", "kw-40 0"))
+          .isUndecided("not recorded");
+    }
+
+    @Test
+    @DisplayName("which the next fsync settles, when it is told of an error")
+    void toldAtFsync() {
+      replay(
+              DirtiedInWriteWindow.class,
+              BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + asynchronous(COMPLETES).replace("wl-10 0", "kw-40 0")
+                  + marked(
+                      "wl-10 0 file_check_and_advance_wb_err: file=1 dev=254:0 ino=0x1001 old=0x0"
+                          + " new=0x1005\n",
+                      "the kernel reports that a DIO write collided"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("but not where write-back failed, or the error is another one")
+    void otherErrors() {
+      String unknown =
+          BEGINS
+              + SUBMITS
+              + QUEUED
+              + PAGE_1_COMES
+              + PAGE_1_DIRTIED
+              + asynchronous(COMPLETES).replace("wl-10 0", "kw-40 0");
+      String fsync =
+          "wl-10 0 file_check_and_advance_wb_err: file=1 dev=254:0 ino=0x1001 old=0x0 new=";
+      replay(
+              DirtiedInWriteWindow.class,
+              unknown
+                  + "kw-40 0 filemap_set_wb_err: dev=254:0 ino=0x1001 errseq=0x5\n"
+                  + fsync
+                  + "0x1005\n")
+          .isUndecided("not recorded");
+      replay(DirtiedInWriteWindow.class, unknown + fsync + "0x101c\n").isUndecided("not recorded");
+    }
+
+    @Test
+    @DisplayName("and which the kernel's message settles, printed by who completes it")
+    void toldByTheLog() {
+      replay(
+              DirtiedInWriteWindow.class,
+              BEGINS
+                  + SUBMITS
+                  + QUEUED
+                  + PAGE_1_COMES
+                  + PAGE_1_DIRTIED
+                  + "kw-40 0 console: [   57.285445] Page cache invalidation failure on direct I/O.\n"
+                  + marked(
+                      asynchronous(COMPLETES).replace("wl-10 0", "kw-40 0"),
+                      "the kernel reports that a DIO write collided"))
+          .findsMarked(Grade.Value.VIOLATION);
     }
   }
 
@@ -503,7 +653,7 @@ final class RaceWindowsTest {
                   + SUBMITS
                   + EXTENT.replace("DELALLOC", "MAPPED (0x2)")
                   + FAILS)
-          .isClean();
+          .findsNothing();
     }
   }
 
@@ -544,6 +694,7 @@ final class RaceWindowsTest {
         """
         rd-50 1 iomap_dio_rw_begin: {bx} size 0x100000 offset 0x0 length 0x1000 done_before 0x0 flags DIRECT dio_flags  aio 0
         rd-50 1 iomap_iter: {bx} pos 0x0 length 0x1000 processed 0 flags DIRECT (0x10) ops xfs_read_iomap_ops [xfs] caller __iomap_dio_rw+0x210/0x860
+        rd-50 1 iomap_iter_dstmap: {bx} bdev 254:0 addr 0x8000 offset 0x0 length 0x1000 type MAPPED flags\s
         rd-50 1 mm_filemap_add_to_page_cache: {a} ofs=4096 order=0
         rd-50 1 xfs_filemap_fault: {ax} order 0 write_fault 1
         rd-50 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=1
@@ -564,6 +715,22 @@ final class RaceWindowsTest {
                   + ENDS
                   + marked(READ_COMPLETES, "uses as its buffer leave the page cache"))
           .findsMarked(Grade.Value.POTENTIAL);
+    }
+
+    @Test
+    @DisplayName("not of a hole or an unwritten extent: it writes zeros through the mapping")
+    void unwritten() {
+      for (String type : List.of("HOLE", "UNWRITTEN", "UNWRITTEN (0x3)")) {
+        replay(
+                DirtiedInWriteWindow.class,
+                READ_BEGINS.replace("type MAPPED", "type " + type)
+                    + BEGINS
+                    + PAGE_1_REMOVED
+                    + SUBMITS
+                    + ENDS
+                    + READ_COMPLETES)
+            .isClean();
+      }
     }
 
     @Test

@@ -23,6 +23,10 @@ final class RetryLivelockTest {
 
   /** Pinning faults on a lower mapping, drops block, and the shoot-down is done again. */
   private static String turns(int turns, String last) {
+    return turns(turns, "@3.0 ", last);
+  }
+
+  private static String turns(int turns, String until, String last) {
     StringBuilder trace = new StringBuilder();
     for (int turn = 1; turn <= turns; turn++) {
       trace.append(
@@ -34,10 +38,11 @@ final class RetryLivelockTest {
           wl-10 0 pagecache_lock_release: (f) state=0 {A}
           wl-10 0 pagecache_lock_acquired: (f) state=1 {B}
           wl-10 0 page_fault_exit: (f <- g) ret=0x2
-          wl-10 0 faults_disabled_clear: (f) value=0xff11000004562911 ret=-14LAST
+          wl-10 0 UNTILfaults_disabled_clear: (f) value=0xff11000004562911 ret=-14LAST
           wl-10 0 invalidate_enter: (f) {B} start=0 end=4095
           wl-10 0 invalidate_exit: (f <- g) ret=0
           """
+              .replace("UNTIL", turn == turns ? until : "")
               .replace("LAST", turn == turns ? last : ""));
     }
     return trace.toString();
@@ -67,7 +72,7 @@ final class RetryLivelockTest {
   @Test
   @DisplayName("one livelock is told once, however long it lasts")
   void once() {
-    replay(BEGIN + turns(16, " // BUG: over and over") + turns(50, "") + SUBMITS + END)
+    replay(BEGIN + turns(16, " // BUG: over and over") + turns(50, "", "") + SUBMITS + END)
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
@@ -78,9 +83,15 @@ final class RetryLivelockTest {
   }
 
   @Test
+  @DisplayName("many turns within milliseconds")
+  void burst() {
+    replay(BEGIN + turns(50, "", "") + SUBMITS + END).isClean();
+  }
+
+  @Test
   @DisplayName("parts of a long write are submitted in between")
   void progress() {
-    replay(BEGIN + turns(10, "") + SUBMITS + turns(10, "") + SUBMITS + END).isClean();
+    replay(BEGIN + turns(10, "", "") + SUBMITS + turns(10, "") + SUBMITS + END).isClean();
   }
 
   @Test
@@ -93,14 +104,14 @@ final class RetryLivelockTest {
         wl-10 0 extent_write_exit: (f <- g)
         wl-10 0 invalidate_exit: (f <- g) ret=0
         """;
-    replay(BEGIN + turns(15, "") + writesBack + turns(1, " // BUG: over and over") + END)
+    replay(BEGIN + turns(15, "", "") + writesBack + turns(1, " // BUG: over and over") + END)
         .findsMarked(Grade.Value.POTENTIAL);
   }
 
   @Test
   @DisplayName("every write has its own turns")
   void severalWrites() {
-    replay((BEGIN + turns(10, "") + SUBMITS + END).repeat(3)).isClean();
+    replay((BEGIN + turns(10, "", "") + SUBMITS + END).repeat(3)).isClean();
   }
 
   @Test
@@ -123,7 +134,7 @@ final class RetryLivelockTest {
   @Test
   @DisplayName("events were lost in between: there may have been progress")
   void lost() {
-    replay(BEGIN + turns(10, "") + "CPU:1 [LOST 5 EVENTS]\n" + turns(10, "") + SUBMITS + END)
+    replay(BEGIN + turns(10, "", "") + "CPU:1 [LOST 5 EVENTS]\n" + turns(10, "") + SUBMITS + END)
         .findsNothing();
   }
 }

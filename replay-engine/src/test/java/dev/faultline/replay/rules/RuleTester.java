@@ -56,11 +56,7 @@ final class RuleTester {
   static RuleTester replayUntold(Class<? extends Rule> rule, String shorthand) {
     RuleSpec spec = rule.getAnnotation(RuleSpec.class);
     return new RuleTester(
-        spec.name(),
-        Bindings.builtIn(),
-        ReplayOptions.defaults(),
-        TraceText.of(shorthand),
-        false);
+        spec.name(), Bindings.builtIn(), ReplayOptions.defaults(), TraceText.of(shorthand), false);
   }
 
   private static TraceReport replay(

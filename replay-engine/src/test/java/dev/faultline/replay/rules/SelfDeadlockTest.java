@@ -185,7 +185,7 @@ final class SelfDeadlockTest {
               wl-10 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
               wl-10 0 pagecache_lock_wait: (f) state=0 {A}
               """)
-          .findsNothing(); //("asynchronous");
+          .findsNothing(); // ("asynchronous");
     }
 
     @Test

@@ -137,7 +137,7 @@ final class StaleErrorUnreportedTest {
                 .event(10, EventKind.WRITEBACK_ERROR_SEEN, FILE, NEW_ERROR, NEW_ERROR));
 
     assertThat(coverage.getChecked()).isZero();
-    assertThat(coverage.getReason()).contains("before a gap");
+    assertThat(coverage.getReason()).contains("were lost");
   }
 
   @Test

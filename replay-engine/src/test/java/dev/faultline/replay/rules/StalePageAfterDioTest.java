@@ -465,7 +465,8 @@ final class StalePageAfterDioTest {
     @Test
     @DisplayName("everything, where removals are not recorded")
     void noRemovals() {
-      replayUntold(BEGINS.replaceAll("(?m)^.*mm_filemap_delete.*\n", "") + SPLICE_READS_PAGE_1 + ENDS)
+      replayUntold(
+              BEGINS.replaceAll("(?m)^.*mm_filemap_delete.*\n", "") + SPLICE_READS_PAGE_1 + ENDS)
           .isUndecided("PAGE_REMOVED");
     }
   }

@@ -1,5 +1,8 @@
 package dev.faultline.replay.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -160,5 +163,45 @@ final class UnprotectedFillTest {
             wl-10 0 pagecache_lock_release: (f) state=1 {A}
             """)
         .hasNoOpportunity();
+  }
+
+  private static final String READS_WITHOUT_ADD =
+      """
+      rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=0 order=0
+      rd-20 1 readahead_enter: (f) {A} index=0 nr_pages=1
+      rd-20 1 pagecache_lock_acquired: (f) state=0 {A}
+      rd-20 1 pagecache_lock_release: (f) state=0 {A}
+      rd-20 1 readahead_exit: (f <- g)
+      """;
+
+  private static final String FAULTS =
+      "rd-20 1 page_fault_enter: (f) fdm=0x0 {A} pgoff=0 address=0x7f00 flags=0x814\n";
+
+  private static final String FAULTED = "rd-20 1 page_fault_exit: (f <- g) ret=0x200\n";
+
+  private static Finding only(String trace) {
+    return replay(NOBODY_HOLDS + trace).findings().get(0);
+  }
+
+  @Test
+  @DisplayName("a fault that should have had add is another bug than fadvise, which never has it")
+  void fingerprints() {
+    String before = "rd-20 1 mm_filemap_map_pages: {a=} ofs=0-4095\n";
+    Finding byDesign = only(before + READS_WITHOUT_ADD);
+    Finding inFault = only(FAULTS + READS_WITHOUT_ADD + FAULTED);
+
+    assertThat(byDesign.getFingerprint()).isNotEqualTo(inFault.getFingerprint());
+    assertThat(byDesign.getAlternativeFingerprintsList()).isEmpty();
+    assertThat(inFault.getAlternativeFingerprintsList()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("where the capture begins with the insertion it may be either, and says so")
+  void cutFingerprint() {
+    String inFault = only(FAULTS + READS_WITHOUT_ADD + FAULTED).getFingerprint();
+    Finding cut = only(READS_WITHOUT_ADD);
+
+    assertThat(cut.getFingerprint()).isNotEqualTo(inFault);
+    assertThat(cut.getAlternativeFingerprintsList()).contains(inFault);
   }
 }

@@ -75,8 +75,7 @@ record Rows(CaptureOrigin origin, StreamDictionary dictionary, int cpus, List<Ro
     int nobody = dictionary.intern(new Task(0, "", 0));
     int lost =
         dictionary.intern(new Shape("", EventKind.EVENTS_LOST, Mode.MODE_UNSPECIFIED, false));
-    return new Row(
-        row.timeNs(), row.cpu(), nobody, lost, 0, 0, 1, row.timeNs(), 1, row.position());
+    return new Row(row.timeNs(), row.cpu(), nobody, lost, 0, 0, 1, row.timeNs(), 1, row.position());
   }
 
   EventSource source() {

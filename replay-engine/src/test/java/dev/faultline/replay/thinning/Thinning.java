@@ -40,7 +40,8 @@ final class Thinning {
     for (int seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
       variants.put(
-          "returns missed, seed " + seed, without(row -> isReturn(row) && random.nextInt(100) == 0));
+          "returns missed, seed " + seed,
+          without(row -> isReturn(row) && random.nextInt(100) == 0));
       variants.put("unread lines, seed " + seed, garbled(new Random(seed)));
       variants.put("clocks, seed " + seed, skewed(new Random(seed)));
     }
@@ -119,5 +120,4 @@ final class Thinning {
     rows.sort(Comparator.comparingLong(Row::timeNs));
     return whole.with(rows);
   }
-
 }

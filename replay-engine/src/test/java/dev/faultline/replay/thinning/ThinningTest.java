@@ -75,12 +75,11 @@ final class ThinningTest {
   @DisplayName("shows no violation that the whole one has not, and no mutant is CLEAN")
   void findsNothingNew(Path capture) throws IOException {
     Rows whole;
-    try (EventSource source =
-        CaptureReader.open(CaptureInput.file(capture), Bindings.builtIn())) {
+    try (EventSource source = CaptureReader.open(CaptureInput.file(capture), Bindings.builtIn())) {
       whole = Rows.of(source);
     }
     Set<String> known = violations(verify(whole.source()));
-    boolean mutant = capture.toString().contains("/mutants/") && !known.isEmpty();
+    boolean mutant = capture.toString().contains("mutants") && !known.isEmpty();
     List<String> wrong = new ArrayList<>();
     int tried = 0;
     int decided = 0;

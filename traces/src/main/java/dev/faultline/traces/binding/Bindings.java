@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * profiles bind tracepoints of the same name, the one that was added later is taken. Immutable.
  */
 public final class Bindings {
+  /** Shorter names resemble each other by chance. */
+  private static final int SHORTEST_NAME = 8;
+
   private final List<ProfileFile> profiles;
   private final Map<String, BoundTracepoint> tracepoints = new LinkedHashMap<>();
   private final Map<String, ProfileFile> owners = new LinkedHashMap<>();
@@ -165,6 +168,26 @@ public final class Bindings {
   /** The binding of the tracepoint whose name these bytes are, or null if it has none. */
   public @Nullable BoundTracepoint find(byte[] text, int from, int to) {
     return table.find(text, from, to);
+  }
+
+  /**
+   * The tracepoint with a binding that is called so but for one byte, which damage may have
+   * changed; empty if there is none. Who numbers his probes changes their last letter: that is no
+   * damage.
+   */
+  public String resembling(byte[] text, int from, int to) {
+    for (String name : tracepoints.keySet()) {
+      if (name.length() == to - from && name.length() >= SHORTEST_NAME) {
+        int different = 0;
+        for (int i = 0; i < name.length() && different < 2; i++) {
+          different += name.charAt(i) == (text[from + i] & 0xff) ? 0 : 1;
+        }
+        if (different == 1 && name.charAt(name.length() - 1) == (text[to - 1] & 0xff)) {
+          return name;
+        }
+      }
+    }
+    return "";
   }
 
   /** How many shapes events can have; their ids are below. */

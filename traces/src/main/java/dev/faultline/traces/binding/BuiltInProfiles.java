@@ -19,9 +19,11 @@ public final class BuiltInProfiles {
   private static final List<String> NAMES =
       List.of(
           "bcachefs-probes",
+          "btrfs",
           "ext4",
           "filemap",
           "iomap",
+          "kernel-reports",
           "lock",
           "mmap_lock",
           "syscalls",

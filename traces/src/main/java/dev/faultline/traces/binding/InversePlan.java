@@ -78,7 +78,9 @@ final class InversePlan {
       }
       put(
           value.slot(),
-          wanted - value.plus() + (value.minus() < 0 ? 0 : values.get(value.minus())));
+          (wanted >> value.left())
+              - value.plus()
+              + (value.minus() < 0 ? 0 : values.get(value.minus())));
     } else if (value.carried() >= 0 && wanted != 0 && !values.has(value.carried())) {
       put(value.carried(), 0);
     }

@@ -33,7 +33,7 @@ public final class RecordPrinter {
     BoundTracepoint tracepoint = bindings.find(name, 0, name.length);
     boolean inInterrupt =
         event.context() != Context.CONTEXT_UNSPECIFIED && event.context() != Context.TASK;
-    if (tracepoint == null || tracepoint.unnamedCount() > 0 || inInterrupt) {
+    if (tracepoint == null || inInterrupt) {
       return Optional.empty();
     }
     for (EventPlan plan : tracepoint.events()) {

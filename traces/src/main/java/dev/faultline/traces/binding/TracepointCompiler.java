@@ -87,9 +87,7 @@ final class TracepointCompiler {
     }
     List<Check> checks = new ArrayList<>();
     for (Condition condition : template.getWhenList()) {
-      long mask = condition.getMask() == 0 ? -1 : condition.getMask();
-      int slot = value(condition.getField());
-      checks.add(new Check(slot, mask, condition.getEquals(), condition.getNegate()));
+      checks.add(check(condition));
     }
     int modeSlot = template.hasModeOf() ? value(template.getModeOf().getField()) : -1;
     return new EventPlan(
@@ -104,6 +102,16 @@ final class TracepointCompiler {
         value(template.getC()),
         template.getInContext(),
         template.getGoOn());
+  }
+
+  private Check check(Condition condition) throws BindingFormatException {
+    long mask = condition.getMask() == 0 ? -1 : condition.getMask();
+    int slot = value(condition.getField());
+    TextPart contains = new TextPart(condition.getContains());
+    if (contains.isEmpty() == (slots.type(condition.getField()) == FieldType.STRING)) {
+      throw wrong("contains is the condition of a field of type STRING, and its only one");
+    }
+    return new Check(slot, mask, condition.getEquals(), condition.getNegate(), contains);
   }
 
   private List<PlannedShape> shapes(EventTemplate template) throws BindingFormatException {
@@ -157,13 +165,17 @@ final class TracepointCompiler {
 
   private ValuePlan value(ValueTemplate template) throws BindingFormatException {
     if (!template.getCarried().isEmpty()) {
-      return new ValuePlan(-1, -1, known(template.getCarried()), 0);
+      return new ValuePlan(-1, -1, known(template.getCarried()), 0, 0);
     }
     if (template.getField().isEmpty()) {
-      return new ValuePlan(-1, -1, -1, template.getNumber());
+      return ValuePlan.of(template.getNumber());
+    }
+    if (Integer.compareUnsigned(template.getLeft(), Long.SIZE) >= 0) {
+      throw wrong("a value can be shifted left by at most 63 bits");
     }
     int minus = template.getMinus().isEmpty() ? -1 : value(template.getMinus());
-    return new ValuePlan(value(template.getField()), minus, -1, template.getPlus());
+    int slot = value(template.getField());
+    return new ValuePlan(slot, minus, -1, template.getPlus(), template.getLeft());
   }
 
   /** The slot of a field without whose value the record is no event. */

@@ -7,10 +7,14 @@ package dev.faultline.traces.binding;
  * @param minus subtracted from it
  * @param carried instead: whether this slot has a value
  * @param plus added; without any slot it is the value
+ * @param left by how many bits all that is shifted left
  */
-public record ValuePlan(int slot, int minus, int carried, long plus) {
+public record ValuePlan(int slot, int minus, int carried, long plus, int left) {
 
-  static final ValuePlan ZERO = new ValuePlan(-1, -1, -1, 0);
+  /** A value that is in no field. */
+  static ValuePlan of(long number) {
+    return new ValuePlan(-1, -1, -1, number, 0);
+  }
 
   /** The value for a record. */
   public long of(FieldValues values) {
@@ -18,6 +22,6 @@ public record ValuePlan(int slot, int minus, int carried, long plus) {
       return carried < 0 ? plus : values.has(carried) ? 1 : 0;
     }
     long value = values.get(slot) + plus;
-    return minus < 0 ? value : value - values.get(minus);
+    return (minus < 0 ? value : value - values.get(minus)) << left;
   }
 }

@@ -3,19 +3,18 @@ package dev.faultline.traces.csv;
 import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
-import dev.faultline.stream.Shape;
 import dev.faultline.stream.StreamDictionary;
-import dev.faultline.stream.Task;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
+import dev.faultline.traces.emit.LossLedger;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.v1.EventKind;
-import dev.faultline.v1.Mode;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVRecord;
@@ -28,20 +27,22 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class CsvSource implements EventSource {
   private static final int ROWS_PER_BLOCK = 1 << 16;
+
+  private static final int EVENTS_PER_ROW = BoundTracepoint.MOST_EVENTS + LossLedger.MOST_EVENTS;
   private static final Pattern LOST = Pattern.compile("Lost (\\d{1,18}) events?\\.?");
 
   private final String path;
   private final CsvHeader header;
   private final CsvRows rows;
-  private final Supplier<String> incomplete;
+  private final Integrity integrity;
   private final StreamDictionary dictionary = new StreamDictionary();
   private final ModelRow modelRow = new ModelRow(dictionary);
   private final BoundRow boundRow;
   private final CsvCells cells;
+  private final LossLedger losses = new LossLedger(dictionary);
   private CaptureOrigin.PositionUnit unit = CaptureOrigin.PositionUnit.LINE;
   private boolean ended;
-  private boolean begun;
-  private long lastNs;
+  private long line;
 
   /**
    * Reads a table.
@@ -50,7 +51,7 @@ public final class CsvSource implements EventSource {
    * @param header its header
    * @param in the table from its first byte on; closed with the source
    * @param complete whether a last line without line end is known not to be cut
-   * @param incomplete asked at the end: why the bytes ended early, empty if they did not
+   * @param integrity how far the text can be trusted
    * @param bindings which events the records of other tracers are
    */
   public CsvSource(
@@ -58,12 +59,12 @@ public final class CsvSource implements EventSource {
       CsvHeader header,
       InputStream in,
       boolean complete,
-      Supplier<String> incomplete,
+      Integrity integrity,
       Bindings bindings)
       throws IOException {
     this.path = path;
     this.header = header;
-    this.incomplete = incomplete;
+    this.integrity = integrity;
     this.cells = new CsvCells(header);
     this.boundRow = new BoundRow(header, bindings, dictionary);
     in.skipNBytes(header.bytes());
@@ -83,7 +84,7 @@ public final class CsvSource implements EventSource {
 
   @Override
   public String incomplete() {
-    String cut = ended ? incomplete.get() : "";
+    String cut = ended ? integrity.incomplete() : "";
     return ended && cut.isEmpty() ? rows.incomplete() : cut;
   }
 
@@ -92,10 +93,13 @@ public final class CsvSource implements EventSource {
     block.clear();
     int count = 0;
     while (count < ROWS_PER_BLOCK
-        && block.size() <= EventBlock.CAPACITY - BoundTracepoint.MOST_EVENTS
+        && block.size() <= EventBlock.CAPACITY - EVENTS_PER_ROW
         && !ended) {
       ended = !rows.advance();
-      if (!ended) {
+      if (ended) {
+        count += losses.finish(integrity, line, block) ? 1 : 0;
+      } else {
+        line = rows.line();
         row(block);
         count++;
       }
@@ -106,18 +110,31 @@ public final class CsvSource implements EventSource {
   private void row(EventBlock block) {
     CSVRecord record = rows.cells();
     if (rows.mayBeCut()) {
-      unread("the last line has no line end: it may be cut", block);
+      unread("the last line has no line end: it may be cut", LossCause.CUT_OFF, 0, block);
+    } else if (isOverwritten(record)) {
+      unread("zeros in place of text", LossCause.DAMAGED, 0, block);
     } else if (record.size() == header.names().size()) {
       event(record, block);
     } else if (record.size() != 1 || !isLoss(record.get(0), block)) {
-      unread("expected " + header.names().size() + " cells, not " + record.size(), block);
+      String problem = "expected " + header.names().size() + " cells, not " + record.size();
+      unread(problem, LossCause.UNREAD, 1, block);
     }
   }
 
   private void event(CSVRecord record, EventBlock block) {
+    if (isHeader(record)) {
+      losses.anotherTrace(line, block);
+      block.countSource(0, 1, 0);
+      return;
+    }
     cells.at(record);
     try {
-      RowPlace place = RowPlace.of(cells, rows.line());
+      RowPlace place = RowPlace.of(cells, line);
+      if (cells.text(EventColumn.KIND).equals(EventKind.EVENTS_LOST.name())) {
+        losses.told();
+      } else {
+        losses.event(place.cpu(), place.timeNs(), line, block);
+      }
       String problem = "";
       EventKind kind = EventKind.EVENT_KIND_UNSPECIFIED;
       if (cells.has(EventColumn.KIND)) {
@@ -126,17 +143,16 @@ public final class CsvSource implements EventSource {
         problem = boundRow.append(cells.text(EventColumn.EVENT), record, place, block);
       }
       if (!problem.isEmpty()) {
-        unread(problem, block);
+        unread(problem, LossCause.UNREAD, 1, block);
         return;
       }
-      begun = true;
-      lastNs = place.timeNs();
+      block.sawTime(place.timeNs());
       if (cells.text(EventColumn.POSITION_UNIT).equals("byte")) {
         unit = CaptureOrigin.PositionUnit.BYTE_OFFSET;
       }
       block.countSource(kind == EventKind.EVENTS_LOST ? 0 : 1, 1, 0);
     } catch (BadCellException e) {
-      unread(String.valueOf(e.getMessage()), block);
+      unread(String.valueOf(e.getMessage()), LossCause.UNREAD, 1, block);
     }
   }
 
@@ -146,21 +162,32 @@ public final class CsvSource implements EventSource {
     if (!matcher.matches()) {
       return false;
     }
-    int shape =
-        dictionary.intern(new Shape("", EventKind.EVENTS_LOST, Mode.MODE_UNSPECIFIED, false));
-    int nobody = dictionary.intern(new Task(0, "", 0));
-    long count = Long.parseLong(matcher.group(1));
-    long known = begun ? 1 : 0;
-    block.append(lastNs, 0, nobody, shape, 0, 0, count, lastNs, known, rows.line());
+    losses.lostAnywhere(LossCause.OVERRUN, Long.parseLong(matcher.group(1)), line, block);
     block.countSource(0, 1, 0);
     return true;
   }
 
-  private void unread(String reason, EventBlock block) {
+  /** Two tables with the same columns, one behind the other. */
+  private boolean isHeader(CSVRecord record) {
+    return record.get(0).strip().equals(header.names().get(0))
+        && record.toList().stream().map(String::strip).toList().equals(header.names());
+  }
+
+  private static boolean isOverwritten(CSVRecord record) {
+    for (String cell : record) {
+      if (cell.indexOf('\0') >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void unread(String reason, LossCause cause, long count, EventBlock block) {
+    losses.unread(cause, -1, count, line);
     block.countSource(0, 1, 1);
     String text = String.join(String.valueOf(header.delimiter()), rows.cells());
     String shown = text.substring(0, Math.min(text.length(), UnreadSample.MAX_TEXT));
-    block.addUnreadSample(new UnreadSample(rows.line(), reason, shown));
+    block.addUnreadSample(new UnreadSample(line, reason, shown));
   }
 
   @Override

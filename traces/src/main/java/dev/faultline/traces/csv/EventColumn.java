@@ -6,6 +6,7 @@ import dev.faultline.stream.LockKey;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.stream.Subject;
 import dev.faultline.v1.Context;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 import java.util.Locale;
 
@@ -34,7 +35,9 @@ public enum EventColumn {
   TRIED,
   /** {@code Context} of event_stream.proto. */
   CONTEXT,
-  /** Address of the mapping, hexadecimal. */
+  /** {@code LossCause} of event_stream.proto, where events are missing. */
+  LOSS,
+  /** Address of the mapping, hexadecimal; {@code 0x0} where a probe could not fetch it. */
   MAPPING,
   /** Its inode number, decimal. */
   INO,
@@ -101,6 +104,7 @@ public enum EventColumn {
       case MODE -> event.mode() == Mode.MODE_UNSPECIFIED ? "" : event.mode().name();
       case TRIED -> event.tried() ? "true" : "";
       case CONTEXT -> event.context() == Context.CONTEXT_UNSPECIFIED ? "" : event.context().name();
+      case LOSS -> event.loss() == LossCause.LOSS_CAUSE_UNSPECIFIED ? "" : event.loss().name();
       case MAPPING -> address(event.subject());
       case INO -> inode(event.subject());
       case DEV -> device(event.subject());
@@ -120,6 +124,9 @@ public enum EventColumn {
   }
 
   private static String address(Subject subject) {
+    if (subject.equals(MappingKey.NOT_FETCHED)) {
+      return "0x0";
+    }
     return subject instanceof MappingKey key ? key.addressText() : "";
   }
 

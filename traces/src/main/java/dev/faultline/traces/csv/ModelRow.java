@@ -7,6 +7,7 @@ import dev.faultline.stream.Shape;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Subject;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.Mode;
 
 /** Reads records that say themselves which event of the model they are, in column {@code kind}. */
@@ -29,7 +30,13 @@ final class ModelRow {
       throw new BadCellException(EventColumn.MODE, mode.name(), "mode of the model");
     }
     boolean tried = cells.truth(EventColumn.TRIED);
-    Shape shape = new Shape(cells.text(EventColumn.EVENT), kind, mode, tried, place.context());
+    LossCause loss =
+        cells.constant(EventColumn.LOSS, LossCause.class, LossCause.LOSS_CAUSE_UNSPECIFIED);
+    if (loss == LossCause.UNRECOGNIZED) {
+      throw new BadCellException(EventColumn.LOSS, loss.name(), "cause that is known");
+    }
+    Shape shape =
+        new Shape(cells.text(EventColumn.EVENT), kind, mode, tried, place.context(), loss);
     Subject subject =
         subject(
             cells,

@@ -97,8 +97,8 @@ public final class EventEmitter {
         shapeNumber(
             plan.shapes().get(shape),
             plan.inContext() ? values.context() : Context.CONTEXT_UNSPECIFIED),
-        subjectNumber(subject, values),
-        subjectNumber(plan.other(), values),
+        subjectNumber(subject, values, true),
+        subjectNumber(plan.other(), values, false),
         plan.a().of(values),
         plan.b().of(values),
         plan.c().of(values),
@@ -118,7 +118,12 @@ public final class EventEmitter {
     return shapeNumbers[id] - 1;
   }
 
-  private int subjectNumber(SubjectPlan plan, FieldValues values) {
+  /**
+   * The number of what an event speaks of.
+   *
+   * @param must whether it speaks of something in any case, fetched or not
+   */
+  private int subjectNumber(SubjectPlan plan, FieldValues values, boolean must) {
     if (plan.isNone()) {
       return NO_SUBJECT;
     }
@@ -134,10 +139,14 @@ public final class EventEmitter {
     boolean hasInode = plan.ino() >= 0 && values.has(plan.ino());
     boolean hasDev = plan.dev() >= 0 && values.has(plan.dev());
     long ino = hasInode ? values.get(plan.ino()) : 0;
-    // A probe on a register that was clobbered prints zeros for all three: nothing is carried.
-    boolean identified = address != 0 || (hasInode && (ino != 0 || plan.mapping() < 0));
-    if (!identified) {
-      return NO_SUBJECT;
+    // A probe on a register that was used for something else prints zeros for all three, and there
+    // is no inode 0 of a mapping that a probe could have looked at.
+    if (ino == 0 && plan.mapping() >= 0) {
+      hasDev &= !hasInode;
+      hasInode = false;
+    }
+    if (address == 0 && !hasInode) {
+      return must ? subjects.mapping(0, false, 0, false, 0) : NO_SUBJECT;
     }
     int dev = hasDev ? (int) values.get(plan.dev()) : 0;
     return subjects.mapping(address, hasInode, ino, hasDev, dev);

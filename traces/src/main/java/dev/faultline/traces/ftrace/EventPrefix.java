@@ -8,6 +8,11 @@ interface EventPrefix {
   /** Reads the prefix of a line; false if it has none. Only then the rest is meant. */
   boolean scan(byte[] text, int from, int to);
 
+  /** Whether another prefix begins in this text, which is behind the first one. */
+  default boolean beginsIn(byte[] text, int from, int to) {
+    return false;
+  }
+
   /** Whether task, CPU and time are there: without them an event can only be counted. */
   default boolean isPlaced() {
     return true;

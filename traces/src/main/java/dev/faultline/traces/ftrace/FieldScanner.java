@@ -15,6 +15,9 @@ import dev.faultline.v1.FieldType;
  * field that comes twice is therefore an error, not a guess.
  */
 public final class FieldScanner {
+  /** Half of one line, and half of another: a time, a name, the address of a second probe. */
+  private static final String ANOTHER = "expected one event in a line, and there is another";
+
   private final PrintedField printed;
   private int valueFrom;
   private int valueTo;
@@ -70,8 +73,12 @@ public final class FieldScanner {
               ? skipSpacesBack(text, p, to)
               : ByteWords.indexOf((byte) ' ', text, p, to);
       p = valueTo;
+      boolean missing = valueFrom == valueTo && spelling.type() != FieldType.STRING;
+      if (missing && spelling.isOptional()) {
+        continue;
+      }
       String problem =
-          valueFrom == valueTo && spelling.type() != FieldType.STRING
+          missing
               ? "expected " + spelling.name() + " of " + tracepoint.name()
               : take(spelling, text, values);
       if (!problem.isEmpty()) {
@@ -106,26 +113,45 @@ public final class FieldScanner {
   private String named(
       BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     int expected = 0;
+    int group = -1;
+    boolean probe = false;
+    boolean any = false;
+    boolean label = false;
     int p = from;
     while (p < to) {
       byte c = text[p];
       if (c == ' ' || c == ',') {
         p++;
       } else if (c == '(') {
-        p = endOf(')', text, p + 1, to);
+        if (probe && any) {
+          return ANOTHER;
+        }
+        probe |= !any;
+        group = p + 1;
+        p = endOf(')', text, group, to);
+      } else if (c == '"') {
+        p = UserData.end(text, group, p + 1, to);
       } else {
         int key = p;
         while (p < to && text[p] != ' ' && text[p] != '=') {
           p++;
         }
+        any = true;
         int field = tracepoint.spellingOf(text, key, p, expected);
         boolean assigned = p < to && text[p] == '=';
+        boolean labelled = label;
+        label = field < 0 && !assigned && text[p - 1] == ':';
+        if (label && labelled) {
+          return ANOTHER;
+        }
         if (assigned || field >= 0) {
           p = value(text, p + 1, to);
         }
         if (field >= 0) {
           if (tracepoint.spelling(field).type() == FieldType.STRING) {
             p = string(tracepoint, text, to);
+          } else if (tracepoint.spelling(field).type() == FieldType.FLAGS) {
+            p = bits(text, p, to);
           }
           String problem = take(tracepoint.spelling(field), text, values);
           if (!problem.isEmpty()) {
@@ -149,6 +175,26 @@ public final class FieldScanner {
     }
     valueTo = p > valueFrom && text[p - 1] == ',' ? p - 1 : p;
     return p;
+  }
+
+  /**
+   * The number that some kernels print behind the names of flags, {@code WRITE|DIRECT (0x11)}, says
+   * it all; the names may be missing (6.1 with option {@code nohash-ptr} prints none). Returns what
+   * follows it.
+   */
+  private int bits(byte[] text, int from, int to) {
+    int open = skipSpaces(text, from, to);
+    boolean group = to - open > 4 && text[open] == '(' && text[open + 1] == '0';
+    if (!group || text[open + 2] != 'x') {
+      return from;
+    }
+    int behind = endOf(')', text, open + 1, to);
+    if (text[behind - 1] != ')') {
+      return from;
+    }
+    valueFrom = open + 1;
+    valueTo = behind - 1;
+    return behind;
   }
 
   /** A text goes on until another field begins; returns where it ends. */

@@ -33,6 +33,16 @@ final class FirstPrefix implements EventPrefix {
   }
 
   @Override
+  public boolean beginsIn(byte[] text, int from, int to) {
+    for (EventPrefix sort : sorts) {
+      if (sort.beginsIn(text, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public boolean isPlaced() {
     return chosen.isPlaced();
   }

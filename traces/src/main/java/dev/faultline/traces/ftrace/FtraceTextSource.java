@@ -10,24 +10,28 @@ import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
 import dev.faultline.traces.input.ByteWords;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.LineReader;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ftrace text line by line.
  *
  * <p>A line is an event, one of the other things that ftrace prints, or unread: counted and, up to
- * a number, kept with the reason. Nothing is passed over in silence. Bytes stay bytes: an event
- * costs no object unless it brings a task or a subject that was not seen before.
+ * a number, kept with the reason; and it may have been any event, which is lost then. Nothing is
+ * passed over in silence. Bytes stay bytes: an event costs no object unless it brings a task or a
+ * subject that was not seen before.
  */
 public final class FtraceTextSource implements EventSource {
-  /** A line makes an event at most, and losses before it: of its CPU and of the log. */
-  private static final int EVENTS_PER_LINE = BoundTracepoint.MOST_EVENTS + 2;
+  /** A line makes events, and losses before them: of its CPU and of the log. */
+  private static final int EVENTS_PER_LINE =
+      BoundTracepoint.MOST_EVENTS + LossLedger.MOST_EVENTS + 3;
 
   /** Blocks of captures with few bound events end here, so that counts move on. */
   private static final int LINES_PER_BLOCK = 1 << 16;
@@ -36,13 +40,19 @@ public final class FtraceTextSource implements EventSource {
   private final FtraceDialect dialect;
   private final LineReader lines;
   private final boolean complete;
-  private final Supplier<String> incomplete;
+  private final Integrity integrity;
   private final Bindings bindings;
   private final StreamDictionary dictionary = new StreamDictionary();
   private final TaskNumbers tasks = new TaskNumbers(dictionary);
   private final EventEmitter emitter;
   private final LossLedger losses;
   private final EventPrefix prefix;
+
+  /** Looks for the prefix of a line that was joined to another. */
+  private final EventPrefix second;
+
+  private final UnboundBody unbound;
+  private final EntryCount entries;
   private final FieldScanner fields = new FieldScanner();
   private final SyscallText syscalls = new SyscallText();
   private final FieldValues values = new FieldValues();
@@ -62,7 +72,7 @@ public final class FtraceTextSource implements EventSource {
    * @param dialect how its lines look
    * @param lines its text
    * @param complete whether a last line without line end is known not to be cut
-   * @param incomplete asked at the end: why the bytes ended early, empty if they did not
+   * @param integrity how far the text can be trusted
    * @param bindings which events its records are
    */
   public FtraceTextSource(
@@ -70,7 +80,7 @@ public final class FtraceTextSource implements EventSource {
       FtraceDialect dialect,
       LineReader lines,
       boolean complete,
-      Supplier<String> incomplete,
+      Integrity integrity,
       Bindings bindings) {
     this.path = path;
     this.dialect = dialect;
@@ -78,7 +88,10 @@ public final class FtraceTextSource implements EventSource {
     this.dump = dialect == FtraceDialect.DUMP ? new DumpLines(prefix) : null;
     this.lines = lines;
     this.complete = complete;
-    this.incomplete = incomplete;
+    this.integrity = integrity;
+    this.entries = new EntryCount(dialect);
+    this.second = dialect.prefix();
+    this.unbound = new UnboundBody(bindings);
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
     this.losses = new LossLedger(dictionary);
@@ -107,7 +120,7 @@ public final class FtraceTextSource implements EventSource {
   @Override
   public String incomplete() {
     String cut = dump == null ? "" : dump.missing();
-    String packed = ended ? incomplete.get() : "";
+    String packed = ended ? integrity.incomplete() : "";
     return ended && packed.isEmpty() ? cut : packed;
   }
 
@@ -123,19 +136,40 @@ public final class FtraceTextSource implements EventSource {
         count++;
       } else {
         ended = true;
+        count += finish(block) ? 1 : 0;
       }
     }
     return count > 0;
+  }
+
+  private boolean finish(EventBlock block) {
+    boolean any = false;
+    if (integrity.incomplete().isEmpty()) {
+      any = fewerThanSaid(block);
+    }
+    return losses.finish(integrity, lines.number(), block) || any;
+  }
+
+  /** Whether the head of the trace that ends here counts entries that are not there. */
+  private boolean fewerThanSaid(EventBlock block) {
+    long missing = entries.missing();
+    if (missing > 0) {
+      losses.missing(LossCause.FEWER_THAN_SAID, missing, lines.number(), block);
+    }
+    return missing > 0;
   }
 
   private void line(EventBlock block) {
     byte[] text = lines.bytes();
     int from = lines.start();
     int to = lines.end();
+    if (integrity.isChecked() && lines.offset() <= integrity.verified()) {
+      losses.verified();
+    }
     if (lines.isTooLong()) {
-      unread("a line of more than " + LineReader.MAX_LINE + " bytes", block);
+      damaged("a line of more than " + LineReader.MAX_LINE + " bytes", block);
     } else if (!lines.isTerminated() && !complete) {
-      unread("the last line has no line end: it may be cut", block);
+      lastLine(text, from, to, block);
     } else if (dump == null) {
       lineOfTrace(text, from, to, block);
     } else {
@@ -143,8 +177,24 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
+  /** What is no event is whole enough without a line end. */
+  private void lastLine(byte[] text, int from, int to, EventBlock block) {
+    DumpLines.Part part =
+        dump == null ? DumpLines.Part.INSIDE : dump.scan(text, from, to, lines.number());
+    boolean inside = part == DumpLines.Part.INSIDE || part == DumpLines.Part.HEADLESS;
+    if (inside && (prefix.scan(text, from, to) || !otherLine.scan(text, from, to))) {
+      long missing = entries.missing();
+      entries.uncounted();
+      unread("the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, missing, block);
+    } else {
+      block.countSource(0, 1, 0);
+    }
+  }
+
   private void lineOfTrace(byte[] text, int from, int to, EventBlock block) {
-    if (prefix.scan(text, from, to)) {
+    if (lines.isOverwritten()) {
+      damaged("zeros or erased memory in place of text", block);
+    } else if (prefix.scan(text, from, to)) {
       event(text, prefix.bodyEnd(to), block);
     } else {
       noEvent(text, from, to, block);
@@ -153,8 +203,10 @@ public final class FtraceTextSource implements EventSource {
 
   private void lineOfLog(DumpLines log, byte[] text, int from, int to, EventBlock block) {
     DumpLines.Part part = log.scan(text, from, to, lines.number());
-    if (part == DumpLines.Part.NEXT_DUMP || part == DumpLines.Part.HEADLESS) {
-      losses.lostAnywhere(0, lines.number(), block);
+    if (part == DumpLines.Part.NEXT_DUMP) {
+      losses.anotherTrace(lines.number(), block);
+    } else if (part == DumpLines.Part.HEADLESS) {
+      losses.lostAnywhere(LossCause.LOG_DROPPED, 0, lines.number(), block);
     }
     if (part == DumpLines.Part.INSIDE || part == DumpLines.Part.HEADLESS) {
       lineOfTrace(text, log.begin(), to, block);
@@ -166,16 +218,23 @@ public final class FtraceTextSource implements EventSource {
   private void event(byte[] text, int to, EventBlock block) {
     if (!prefix.isPlaced()) {
       marker.end();
+      entries.see(1);
       block.countSource(1, 1, 0);
       return;
     }
     if (!isOfOneClock()) {
-      unread("expected a time stamp of the same clock as before", block);
+      unread("expected a time stamp of the same clock as before", LossCause.UNREAD, -1, 1, block);
       return;
     }
+    block.sawTime(prefix.time());
     int name = prefix.body();
     // A name that is bound has neither spaces nor parentheses: what has them is not found.
     int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);
+    if (second.beginsIn(text, UserData.behind(text, name, to), to)
+        && !MarkerText.isMarker(text, name, nameEnd)) {
+      unread("expected one event in a line, and there is another", LossCause.UNREAD, -1, 2, block);
+      return;
+    }
     losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
     BoundTracepoint tracepoint = nameEnd < to ? bindings.find(text, name, nameEnd) : null;
     boolean call = tracepoint == null;
@@ -183,8 +242,7 @@ public final class FtraceTextSource implements EventSource {
       tracepoint = syscalls.find(bindings, text, name, to);
     }
     if (tracepoint == null) {
-      marker.event(text, name, nameEnd, to);
-      count(marker.isOne() ? stated.marker(text, nameEnd, to) : "", block);
+      unbound(text, name, nameEnd, to, block);
       return;
     }
     marker.end();
@@ -195,14 +253,28 @@ public final class FtraceTextSource implements EventSource {
     if (problem.isEmpty()) {
       problem = emit(tracepoint, text, block);
     }
-    count(problem, block);
+    read(problem, block);
   }
 
-  private void count(String problem, EventBlock block) {
+  private void unbound(byte[] text, int name, int nameEnd, int to, EventBlock block) {
+    String problem = unbound.problem(text, name, nameEnd, to);
+    if (!problem.isEmpty()) {
+      marker.end();
+      read(problem, block);
+      return;
+    }
+    marker.event(text, name, nameEnd, to);
+    entries.see(1);
+    said(marker.isOne() ? stated.marker(text, nameEnd, to) : "", 1, block);
+  }
+
+  /** A line with a prefix was read, if there was no problem. */
+  private void read(String problem, EventBlock block) {
     if (problem.isEmpty()) {
+      entries.see(1);
       block.countSource(1, 1, 0);
     } else {
-      unread(problem, block);
+      unread(problem, LossCause.UNREAD, prefix.cpu(), 1, block);
     }
   }
 
@@ -211,6 +283,9 @@ public final class FtraceTextSource implements EventSource {
     if (!clockKnown) {
       clockKnown = true;
       counter = prefix.isCounter();
+      if (counter) {
+        losses.noteCounter();
+      }
     }
     return prefix.isCounter() == counter;
   }
@@ -225,34 +300,62 @@ public final class FtraceTextSource implements EventSource {
   private void noEvent(byte[] text, int from, int to, EventBlock block) {
     if (lossLine.scan(text, from, to)) {
       marker.end();
-      losses.lost(lossLine.cpu(), lossLine.count(), lines.number(), block);
+      losses.lost(lossLine.cpu(), lossLine.cause(), lossLine.count(), lines.number(), block);
       block.countSource(0, 1, 0);
     } else if (otherLine.scan(text, from, to)) {
-      if (otherLine.saysOverwritten()) {
-        losses.noteOverwritten();
-      }
+      other(block);
       comment(text, from, to, block);
     } else if (dump != null && dump.isLost(text, from, to)) {
-      losses.lostAnywhere(dump.lost(), lines.number(), block);
+      losses.lostAnywhere(LossCause.LOG_DROPPED, dump.lost(), lines.number(), block);
       block.countSource(0, 1, 0);
     } else if (marker.continues(to - from)) {
       block.countSource(0, 1, 0);
     } else {
-      unread("expected " + dialect.shape(), block);
+      unread("expected " + dialect.shape(), LossCause.UNREAD, -1, 1, block);
+    }
+  }
+
+  private void other(EventBlock block) {
+    if (otherLine.beginsTrace()) {
+      fewerThanSaid(block);
+      losses.anotherTrace(lines.number(), block);
+      entries.restart();
+      unbound.tracer(otherLine.tracer());
+    }
+    if (otherLine.entries() >= 0) {
+      entries.said(otherLine.entries());
+    }
+    if (otherLine.saysOverwritten()) {
+      losses.noteOverwritten();
     }
   }
 
   private void comment(byte[] text, int from, int to, EventBlock block) {
-    String problem = text[from] == '#' ? stated.comment(text, from, to) : "";
-    if (problem.isEmpty()) {
-      block.countSource(0, 1, 0);
-    } else {
-      unread(problem, block);
+    said(text[from] == '#' ? stated.comment(text, from, to) : "", 0, block);
+  }
+
+  /** What a line says of the recording, and not of the kernel, is no event that could be lost. */
+  private void said(String problem, int events, EventBlock block) {
+    block.countSource(events, 1, problem.isEmpty() ? 0 : 1);
+    if (!problem.isEmpty()) {
+      sample(problem, block);
     }
   }
 
-  private void unread(String reason, EventBlock block) {
+  private void damaged(String reason, EventBlock block) {
+    marker.end();
+    entries.uncounted();
+    unread(reason, LossCause.DAMAGED, -1, 0, block);
+  }
+
+  private void unread(String reason, LossCause cause, int cpu, long count, EventBlock block) {
+    entries.see(count);
+    losses.unread(cause, cpu, count, lines.number());
     block.countSource(0, 1, 1);
+    sample(reason, block);
+  }
+
+  private void sample(String reason, EventBlock block) {
     int length = Math.min(lines.end() - lines.start(), UnreadSample.MAX_TEXT);
     String text = new String(lines.bytes(), lines.start(), length, StandardCharsets.ISO_8859_1);
     block.addUnreadSample(new UnreadSample(lines.number(), reason, text));

@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.traces.input.ByteWords;
 import dev.faultline.v1.Context;
 
 /**
@@ -38,6 +39,15 @@ final class LatencyPrefix implements EventPrefix {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean beginsIn(byte[] text, int from, int to) {
+    int hyphen = ByteWords.indexOf((byte) '-', text, from, to);
+    while (hyphen < to && !fields(text, hyphen + 1, to)) {
+      hyphen = ByteWords.indexOf((byte) '-', text, hyphen + 1, to);
+    }
+    return hyphen < to;
   }
 
   private boolean fields(byte[] text, int from, int to) {

@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.traces.input.ByteWords;
 import dev.faultline.v1.Context;
 
 /**
@@ -48,8 +49,26 @@ final class LinePrefix implements EventPrefix {
     return false;
   }
 
+  @Override
+  public boolean beginsIn(byte[] text, int from, int to) {
+    int bracket = ByteWords.indexOf((byte) '[', text, from, to);
+    while (bracket < to && hyphen(text, from, bracket, to) < 0) {
+      bracket = ByteWords.indexOf((byte) '[', text, bracket + 1, to);
+    }
+    return bracket < to;
+  }
+
   /** Whether a prefix has its CPU at {@code bracket}. */
   private boolean search(byte[] text, int from, int bracket, int to) {
+    int hyphen = hyphen(text, from, bracket, to);
+    return hyphen >= 0 && comm(text, from, hyphen);
+  }
+
+  /** Where the comm of the prefix ends that has its CPU at {@code bracket}; -1 if none has. */
+  private int hyphen(byte[] text, int from, int bracket, int to) {
+    if (bracket + 1 == to || !isDigit(text[bracket + 1])) {
+      return -1;
+    }
     int p = skipSpacesBack(text, from, bracket);
     if (p > from && text[p - 1] == ')') {
       int open = p - 1;
@@ -62,10 +81,8 @@ final class LinePrefix implements EventPrefix {
     while (p > from && isDigit(text[p - 1])) {
       p--;
     }
-    if (p == digits || p == from || text[p - 1] != '-' || !fields(text, p - 1, to)) {
-      return false;
-    }
-    return comm(text, from, p - 1);
+    boolean ends = p < digits && p > from && text[p - 1] == '-' && fields(text, p - 1, to);
+    return ends ? p - 1 : -1;
   }
 
   private boolean comm(byte[] text, int from, int hyphen) {

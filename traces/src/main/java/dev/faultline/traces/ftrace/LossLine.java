@@ -1,11 +1,16 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.v1.LossCause;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A line that says that events of a CPU were lost: {@code CPU:1 [LOST 609 EVENTS]} of the kernel,
  * {@code CPU:0 [77 EVENTS DROPPED]} of trace-cmd, both also without a count, and {@code ##### CPU 1
- * buffer started ####}, which the kernel prints for a buffer whose beginning was overwritten.
+ * buffer started ####}, which the kernel prints for a buffer whose beginning was overwritten. A
+ * slice has the same line for gaps of any cause, and names it behind a hash: {@code CPU:1 [LOST 3
+ * EVENTS] # DAMAGED}.
  */
 final class LossLine {
   private static final int MAX_CPU = 1 << 16;
@@ -17,21 +22,36 @@ final class LossLine {
     {"##### CPU ", " buffer started ####", ""},
   };
 
+  private static final String CAUSE = "] # ";
+
   private int cpu;
   private long count;
+  private LossCause cause = LossCause.OVERRUN;
 
   /** Reads such a line; false if it is none. */
   boolean scan(byte[] text, int from, int to) {
     if (from >= to || (text[from] != 'C' && text[from] != '#')) {
       return false;
     }
-    String line = new String(text, from, Math.min(to - from, 80), StandardCharsets.ISO_8859_1);
+    String all = new String(text, from, Math.min(to - from, 80), StandardCharsets.ISO_8859_1);
+    int named = all.indexOf(CAUSE);
+    String line = named < 0 ? all : all.substring(0, named + 1);
+    Optional<LossCause> why =
+        named < 0 ? Optional.of(LossCause.OVERRUN) : cause(all.substring(named + CAUSE.length()));
+    if (why.isEmpty()) {
+      return false;
+    }
+    cause = why.get();
     for (String[] form : FORMS) {
       if (matches(line, form[0], form[1], form[2])) {
         return true;
       }
     }
     return false;
+  }
+
+  private static Optional<LossCause> cause(String name) {
+    return Arrays.stream(LossCause.values()).filter(why -> why.name().equals(name)).findFirst();
   }
 
   private boolean matches(String line, String before, String between, String after) {
@@ -72,6 +92,11 @@ final class LossLine {
 
   int cpu() {
     return cpu;
+  }
+
+  /** Why. */
+  LossCause cause() {
+    return cause;
   }
 
   /** 0 when unknown. */

@@ -42,7 +42,8 @@ final class MarkerText {
     return true;
   }
 
-  private static boolean isMarker(byte[] text, int from, int nameEnd) {
+  /** Whether an event that is called so has text of a user in it. */
+  static boolean isMarker(byte[] text, int from, int nameEnd) {
     for (byte[] name : NAMES) {
       int end = from + name.length;
       if (end <= nameEnd && begins(text, from, name)) {

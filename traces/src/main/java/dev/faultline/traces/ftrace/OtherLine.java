@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 /** Lines of ftrace text that are neither events nor losses, and yet known. */
 final class OtherLine {
   private static final Pattern ENTRIES =
-      Pattern.compile("# entries-in-buffer/entries-written: (\\d+)/(\\d+) .*");
-  private static final Pattern LATENCY = Pattern.compile("# latency: .* #(\\d+)/(\\d+), CPU#.*");
+      Pattern.compile("# entries-in-buffer/entries-written: (\\d{1,18})/(\\d{1,18}) .*");
+  private static final Pattern LATENCY =
+      Pattern.compile("# latency: .* #(\\d{1,18})/(\\d{1,18}), CPU#.*");
+  private static final Pattern TRACER = Pattern.compile("# tracer: (\\S{1,40}) *");
   private static final Pattern RELEASE = Pattern.compile("# \\S+ latency trace v\\S+ on (\\S+)");
   private static final Pattern SWITCH =
       Pattern.compile(
@@ -18,11 +20,16 @@ final class OtherLine {
   private static final int LONGEST = 120;
 
   private boolean overwritten;
+  private boolean begins;
+  private long entries = -1;
+  private String tracer = "";
   private String kernel = "";
 
   /** Whether the line is known. */
   boolean scan(byte[] text, int from, int to) {
     overwritten = false;
+    begins = false;
+    entries = -1;
     int p = from;
     while (p < to && text[p] == ' ') {
       p++;
@@ -40,21 +47,33 @@ final class OtherLine {
     if (text[from] == ' ' && (text[p] == '-' || Bytes.isDigit(text[p]))) {
       return SWITCH.matcher(string(text, from, to)).matches();
     }
-    return (text[from] == 'c' || text[from] == 'v' || text[from] == 'C')
-        && REPORT_HEAD.matcher(string(text, from, to)).matches();
+    boolean report =
+        (text[from] == 'c' || text[from] == 'v' || text[from] == 'C')
+            && REPORT_HEAD.matcher(string(text, from, to)).matches();
+    begins = report && text[from] == 'c';
+    return report;
   }
 
   private void comment(String line) {
-    Matcher entries = ENTRIES.matcher(line);
+    Matcher counts = ENTRIES.matcher(line);
     Matcher latency = LATENCY.matcher(line);
     Matcher release = RELEASE.matcher(line);
-    if (entries.matches()) {
-      overwritten = !entries.group(1).equals(entries.group(2));
+    Matcher name = TRACER.matcher(line);
+    if (counts.matches()) {
+      count(counts);
     } else if (latency.matches()) {
-      overwritten = !latency.group(1).equals(latency.group(2));
+      count(latency);
+    } else if (name.matches()) {
+      begins = true;
+      tracer = name.group(1);
     } else if (release.matches()) {
       kernel = release.group(1);
     }
+  }
+
+  private void count(Matcher counts) {
+    overwritten = !counts.group(1).equals(counts.group(2));
+    entries = Long.parseLong(counts.group(1));
   }
 
   private static String string(byte[] text, int from, int to) {
@@ -64,6 +83,21 @@ final class OtherLine {
   /** Whether the line says that the buffer does not hold all that was written to it. */
   boolean saysOverwritten() {
     return overwritten;
+  }
+
+  /** Whether the line is the first one of a trace. */
+  boolean beginsTrace() {
+    return begins;
+  }
+
+  /** How many entries the line says that the buffer has; -1 if it does not. */
+  long entries() {
+    return entries;
+  }
+
+  /** The tracer that the last head names; empty if it names none. */
+  String tracer() {
+    return tracer;
   }
 
   /** The release of the kernel, as the head of the latency format names it; empty until then. */

@@ -53,11 +53,13 @@ final class SyscallText {
     return bindings.find(name, 0, prefix.length() + to - from);
   }
 
-  /** Reads the arguments of what was found; returns why that cannot be, empty when it can. */
+  /**
+   * Reads the arguments, or the result, of what was found; returns why that cannot be, empty when
+   * it can.
+   */
   String scan(BoundTracepoint tracepoint, byte[] text, int to, FieldValues values) {
     if (text[argumentsFrom] != '(') {
-      values.clear();
-      return "";
+      return arguments.scan(tracepoint, text, argumentsFrom + RESULT.length(), to, values);
     }
     int end = to;
     while (end > argumentsFrom && text[end - 1] == ' ') {

@@ -14,10 +14,23 @@ public final class LineReader implements Closeable {
 
   private static final int BUFFER = 1 << 20;
 
+  /** What erased flash memory reads as. */
+  private static final byte ERASED = (byte) 0xff;
+
+  /** So many of them in a row are no text of whatever encoding. */
+  private static final int RUN = 4;
+
   private final String name;
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER];
   private int limit;
+
+  /** Offset in the text of what is first in the buffer. */
+  private long passed;
+
+  /** Behind the last byte in the buffer that no text has; 0 if there is none. */
+  private int oddTo;
+
   private int next;
   private int start;
   private int end;
@@ -76,6 +89,7 @@ public final class LineReader implements Closeable {
     tooLong = true;
     int kept = MAX_LINE;
     while (true) {
+      passed += limit - kept;
       limit = kept;
       if (!fill()) {
         return line(kept, kept, false);
@@ -93,6 +107,8 @@ public final class LineReader implements Closeable {
     if (moved > 0) {
       System.arraycopy(buffer, moved, buffer, 0, limit - moved);
       limit -= moved;
+      passed += moved;
+      oddTo = Math.max(0, oddTo - moved);
       next = 0;
     }
     return moved;
@@ -110,8 +126,17 @@ public final class LineReader implements Closeable {
           name + ": line " + (number + 1) + ": reading failed: " + e.getMessage(), e);
     }
     ended = count < 0;
-    limit += Math.max(0, count);
+    if (count > 0) {
+      boolean odd = isOdd(limit, limit + count);
+      limit += count;
+      oddTo = odd ? limit : oddTo;
+    }
     return !ended;
+  }
+
+  private boolean isOdd(int from, int to) {
+    return ByteWords.indexOf((byte) 0, buffer, from, to) < to
+        || ByteWords.indexOf(ERASED, buffer, from, to) < to;
   }
 
   /** The bytes; the line is from {@link #start} to {@link #end}, until the next advance. */
@@ -142,6 +167,34 @@ public final class LineReader implements Closeable {
   /** Whether the line was longer than {@link #MAX_LINE}: then only its beginning is there. */
   public boolean isTooLong() {
     return tooLong;
+  }
+
+  /** Offset of the line in the text, in bytes. */
+  public long offset() {
+    return passed + start;
+  }
+
+  /**
+   * Whether the line holds bytes that nobody wrote: zeros, of which a kernel prints one at most (as
+   * the value of a character), or erased memory.
+   */
+  public boolean isOverwritten() {
+    return start < oddTo && (hasRun((byte) 0, 2) || hasRun(ERASED, RUN));
+  }
+
+  private boolean hasRun(byte wanted, int length) {
+    int first = ByteWords.indexOf(wanted, buffer, start, end);
+    while (first + length <= end) {
+      int p = first + 1;
+      while (p < end && buffer[p] == wanted) {
+        p++;
+      }
+      if (p - first >= length) {
+        return true;
+      }
+      first = ByteWords.indexOf(wanted, buffer, p, end);
+    }
+    return false;
   }
 
   @Override

@@ -10,8 +10,13 @@ public enum Packing {
   /** RFC 1952, member after member. */
   GZIP {
     @Override
-    InputStream open(InputStream packed) throws IOException {
+    InputStream open(InputStream packed) {
       return new GzipMembers(packed);
+    }
+
+    @Override
+    long verified(InputStream content) {
+      return ((GzipMembers) content).verified();
     }
   },
   /** RFC 8878, frame after frame; windows of up to 8 MiB, as levels up to 19 have them. */
@@ -34,4 +39,13 @@ public enum Packing {
 
   /** Reads the head, if the format has one. */
   abstract InputStream open(InputStream packed) throws IOException;
+
+  /**
+   * How many of the first bytes of what {@link #open} returned are known to be right while it is
+   * being read. Check sums of zstd and xz are looked at by the library, which tells only of the
+   * last one.
+   */
+  long verified(InputStream content) {
+    return 0;
+  }
 }

@@ -10,16 +10,17 @@ import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
-import dev.faultline.traces.ftrace.LossLedger;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.UnreadableCaptureException;
 import dev.faultline.traces.record.RecordBinding;
 import dev.faultline.traces.record.RecordBytes;
+import dev.faultline.v1.LossCause;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
 /**
  * Reads {@code perf.data}, as a file or as it came through a pipe.
@@ -28,8 +29,9 @@ import java.util.function.Supplier;
  * in the file; records that perf compressed are counted as if they were not.
  */
 public final class PerfDataSource implements EventSource {
-  /** A record makes two events at most: its own and the loss before it. */
-  private static final int EVENTS_PER_RECORD = BoundTracepoint.MOST_EVENTS + 1;
+  /** A record makes its events, and those that tell of losses before it. */
+  private static final int EVENTS_PER_RECORD =
+      BoundTracepoint.MOST_EVENTS + LossLedger.MOST_EVENTS + 1;
 
   /** Blocks of recordings with few bound events end here, so that counts move on. */
   private static final int RECORDS_PER_BLOCK = 1 << 16;
@@ -43,7 +45,7 @@ public final class PerfDataSource implements EventSource {
   private final RecordingHead head;
   private final PerfRecords records;
   private final Closeable input;
-  private final Supplier<String> incomplete;
+  private final Integrity integrity;
   private final Bindings bindings;
   private final StreamDictionary dictionary = new StreamDictionary();
   private final TaskNames tasks = new TaskNames(new TaskNumbers(dictionary));
@@ -57,12 +59,12 @@ public final class PerfDataSource implements EventSource {
       RecordingHead head,
       ByteRun bytes,
       Closeable input,
-      Supplier<String> incomplete,
+      Integrity integrity,
       Bindings bindings) {
     this.path = path;
     this.head = head;
     this.input = input;
-    this.incomplete = incomplete;
+    this.integrity = integrity;
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
     this.records =
@@ -79,20 +81,19 @@ public final class PerfDataSource implements EventSource {
    *
    * @param path as the user gave it
    * @param file is closed with this source
-   * @param incomplete asked at the end: why the bytes ended early, empty if they did not
+   * @param integrity how far the bytes can be trusted
    * @param bindings which events its records are
    * @throws UnreadableCaptureException if its head is damaged; the message says where
    */
   public static PerfDataSource ofFile(
-      String path, SeekableInput file, Supplier<String> incomplete, Bindings bindings)
-      throws IOException {
+      String path, SeekableInput file, Integrity integrity, Bindings bindings) throws IOException {
     PerfHeader header = PerfHeader.read(file);
     RecordingHead head = FileHead.read(file, header);
     Section data = header.data();
     boolean whole = !header.isUnfinished() && data.isWithin(file.size());
     long end = whole ? data.offset() + data.size() : file.size();
     ByteRun bytes = ByteRun.of(file, data.offset(), end);
-    return new PerfDataSource(path, head, bytes, file, incomplete, bindings);
+    return new PerfDataSource(path, head, bytes, file, integrity, bindings);
   }
 
   /**
@@ -100,12 +101,11 @@ public final class PerfDataSource implements EventSource {
    *
    * @param path as the user gave it
    * @param in is read to its end, and closed with this source
-   * @param incomplete asked at the end: why the bytes ended early, empty if they did not
+   * @param integrity how far the bytes can be trusted
    * @param bindings which events its records are
    */
   public static PerfDataSource ofPipe(
-      String path, InputStream in, Supplier<String> incomplete, Bindings bindings)
-      throws IOException {
+      String path, InputStream in, Integrity integrity, Bindings bindings) throws IOException {
     ByteRun bytes = ByteRun.of(path, in);
     if (!bytes.require(PerfHeader.PIPE_SIZE)) {
       throw new UnreadableCaptureException(
@@ -114,7 +114,7 @@ public final class PerfDataSource implements EventSource {
     RecordBytes order =
         bytes.bytes()[0] == 'P' ? RecordBytes.LITTLE_ENDIAN : RecordBytes.BIG_ENDIAN;
     bytes.skip(PerfHeader.PIPE_SIZE);
-    return new PerfDataSource(path, new RecordingHead(order), bytes, in, incomplete, bindings);
+    return new PerfDataSource(path, new RecordingHead(order), bytes, in, integrity, bindings);
   }
 
   @Override
@@ -143,11 +143,12 @@ public final class PerfDataSource implements EventSource {
     if (!ended) {
       return "";
     }
-    String why = incomplete.get();
-    if (why.isEmpty()) {
-      why = head.lacks();
-    }
-    return why.isEmpty() ? records.problem() : why;
+    String why = integrity.incomplete();
+    return why.isEmpty() ? lacks() : why;
+  }
+
+  private String lacks() {
+    return head.lacks().isEmpty() ? records.problem() : head.lacks();
   }
 
   @Override
@@ -162,9 +163,21 @@ public final class PerfDataSource implements EventSource {
         count++;
       } else {
         ended = true;
+        count += finish(block) ? 1 : 0;
       }
     }
     return count > 0;
+  }
+
+  /**
+   * What the CPUs have recorded since they were last complete is there of some, and not of others.
+   */
+  private boolean finish(EventBlock block) {
+    boolean cut = !lacks().isEmpty();
+    if (cut) {
+      losses.missingSince(records.completeUpTo(), records.position(), block);
+    }
+    return losses.finish(integrity, records.position(), block) || cut;
   }
 
   private void record(EventBlock block) {
@@ -176,11 +189,13 @@ public final class PerfDataSource implements EventSource {
     }
     String problem = impossible ? "CPU " + cpu : "a sample that is too short, or of no known event";
     if (!impossible && records.isKnown()) {
+      block.sawTime(records.time());
       losses.event(cpu, records.time(), records.position(), block);
       problem = sample(records.event(), block);
     }
     block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
     if (!problem.isEmpty()) {
+      losses.unread(LossCause.UNREAD, impossible ? -1 : cpu, 1, records.position());
       block.addUnreadSample(new UnreadSample(records.position(), problem, ""));
     }
   }

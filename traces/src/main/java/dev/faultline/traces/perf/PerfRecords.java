@@ -26,6 +26,7 @@ final class PerfRecords {
   private final RecordQueue queue;
   private final TaskNames names;
   private boolean ended;
+  private long completeUpTo = Long.MIN_VALUE;
   private byte[] bytes = {};
   private int from;
   private int to;
@@ -75,6 +76,7 @@ final class PerfRecords {
     switch (raw.peek()) {
       case END -> {
         ended = true;
+        completeUpTo = queue.completeUpTo();
         queue.releaseAll();
       }
       case ROUND -> queue.finishRound();
@@ -261,6 +263,11 @@ final class PerfRecords {
   /** Where it ends. */
   int to() {
     return to;
+  }
+
+  /** The time in ns up to which nothing earlier can be missing, if the records ended early. */
+  long completeUpTo() {
+    return completeUpTo;
   }
 
   /** Why the records ended early or are not in order; empty if neither is so. */

@@ -10,13 +10,15 @@ import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
 import dev.faultline.traces.ftrace.FieldScanner;
-import dev.faultline.traces.ftrace.LossLedger;
+import dev.faultline.traces.ftrace.UnboundNames;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.LineReader;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 
 /**
  * Reads the text of {@code perf script} line by line.
@@ -29,17 +31,24 @@ public final class PerfScriptSource implements EventSource {
   /** Blocks of captures with few bound events end here, so that counts move on. */
   private static final int LINES_PER_BLOCK = 1 << 16;
 
+  private static final int EVENTS_PER_LINE = BoundTracepoint.MOST_EVENTS + LossLedger.MOST_EVENTS;
+
   private final String path;
   private final LineReader lines;
   private final boolean complete;
-  private final Supplier<String> incomplete;
+  private final Integrity integrity;
   private final Bindings bindings;
   private final StreamDictionary dictionary = new StreamDictionary();
   private final TaskNumbers tasks = new TaskNumbers(dictionary);
   private final EventEmitter emitter;
   private final LossLedger losses = new LossLedger(dictionary);
   private final ScriptPrefix prefix = new ScriptPrefix();
+
+  /** Looks for the prefix of a line that was joined to another. */
+  private final ScriptPrefix second = new ScriptPrefix();
+
   private final ScriptEvent event = new ScriptEvent();
+  private final UnboundNames names;
   private final FieldScanner fields = new FieldScanner();
   private final FieldValues values = new FieldValues();
   private final DeltaTimes times = new DeltaTimes();
@@ -55,21 +64,18 @@ public final class PerfScriptSource implements EventSource {
    * @param path as the user gave it
    * @param lines its text
    * @param complete whether a last line without line end is known not to be cut
-   * @param incomplete asked at the end: why the bytes ended early, empty if they did not
+   * @param integrity how far the text can be trusted
    * @param bindings which events its records are
    */
   public PerfScriptSource(
-      String path,
-      LineReader lines,
-      boolean complete,
-      Supplier<String> incomplete,
-      Bindings bindings) {
+      String path, LineReader lines, boolean complete, Integrity integrity, Bindings bindings) {
     this.path = path;
     this.lines = lines;
     this.complete = complete;
-    this.incomplete = incomplete;
+    this.integrity = integrity;
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
+    this.names = new UnboundNames(bindings);
   }
 
   @Override
@@ -93,7 +99,7 @@ public final class PerfScriptSource implements EventSource {
     if (!ended) {
       return "";
     }
-    return problem.isEmpty() ? incomplete.get() : problem;
+    return problem.isEmpty() ? integrity.incomplete() : problem;
   }
 
   @Override
@@ -101,7 +107,7 @@ public final class PerfScriptSource implements EventSource {
     block.clear();
     int count = 0;
     while (count < LINES_PER_BLOCK
-        && block.size() <= EventBlock.CAPACITY - BoundTracepoint.MOST_EVENTS
+        && block.size() <= EventBlock.CAPACITY - EVENTS_PER_LINE
         && !ended) {
       if (lines.advance()) {
         line(block);
@@ -109,9 +115,10 @@ public final class PerfScriptSource implements EventSource {
       } else {
         ended = true;
         if (lostInAll > lost) {
-          losses.lost(0, lostInAll - lost, lines.number(), block);
+          losses.missing(LossCause.OVERRUN, lostInAll - lost, lines.number(), block);
           count++;
         }
+        count += losses.finish(integrity, lines.number(), block) ? 1 : 0;
       }
     }
     return count > 0;
@@ -121,10 +128,16 @@ public final class PerfScriptSource implements EventSource {
     byte[] text = lines.bytes();
     int from = lines.start();
     int to = lines.end();
+    if (integrity.isChecked() && lines.offset() <= integrity.verified()) {
+      losses.verified();
+    }
     if (lines.isTooLong()) {
-      unread("a line of more than " + LineReader.MAX_LINE + " bytes", block);
-    } else if (!lines.isTerminated() && !complete) {
-      unread("the last line has no line end: it may be cut", block);
+      unread(
+          "a line of more than " + LineReader.MAX_LINE + " bytes", LossCause.DAMAGED, -1, 0, block);
+    } else if (lines.isOverwritten()) {
+      unread("zeros or erased memory in place of text", LossCause.DAMAGED, -1, 0, block);
+    } else if (!lines.isTerminated() && !complete && !ScriptOther.isKnown(text, from, to)) {
+      unread("the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, 0, block);
     } else if (to > from && text[from] == '\t') {
       block.countSource(0, 1, 0);
     } else if (prefix.scan(text, from, to)) {
@@ -134,16 +147,19 @@ public final class PerfScriptSource implements EventSource {
     } else if (ScriptOther.isKnown(text, from, to)) {
       block.countSource(0, 1, 0);
     } else {
-      unread("expected 'comm tid [cpu] time: event:'", block);
+      unread("expected 'comm tid [cpu] time: event:'", LossCause.UNREAD, -1, 1, block);
     }
   }
 
   private void comment(String text, EventBlock block) {
+    if (text.startsWith(ScriptOther.FIRST_OF_HEAD)) {
+      losses.anotherTrace(lines.number(), block);
+    }
+    // What the head says is no event that could be lost.
     String wrong = header.take(text);
-    if (wrong.isEmpty()) {
-      block.countSource(0, 1, 0);
-    } else {
-      unread(wrong, block);
+    block.countSource(0, 1, wrong.isEmpty() ? 0 : 1);
+    if (!wrong.isEmpty()) {
+      sample(wrong, block);
     }
   }
 
@@ -155,13 +171,25 @@ public final class PerfScriptSource implements EventSource {
     } else if (event.scan(text, body, to)) {
       if (times.add(prefix.time())) {
         problem = "line " + lines.number() + ": " + DeltaTimes.PROBLEM;
+        losses.missing(LossCause.TIME_WENT_BACK, 0, lines.number(), block);
         ended = true;
+        return;
+      }
+      block.sawTime(prefix.time());
+      if (second.beginsIn(text, event.arguments(), to) && !event.isMarker(text)) {
+        unread(
+            "expected one event in a line, and there is another", LossCause.UNREAD, -1, 2, block);
         return;
       }
       losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
       event(text, to, block);
     } else {
-      unread("expected the name of an event and ':' behind the time", block);
+      unread(
+          "expected the name of an event and ':' behind the time",
+          LossCause.UNREAD,
+          prefix.cpu(),
+          1,
+          block);
     }
   }
 
@@ -178,7 +206,7 @@ public final class PerfScriptSource implements EventSource {
 
   private void event(byte[] text, int to, EventBlock block) {
     BoundTracepoint tracepoint = bindings.find(text, event.bareNameFrom(text), event.nameTo());
-    String problem = "";
+    String problem = tracepoint == null ? unbound(text) : "";
     if (tracepoint != null) {
       problem = fields.scan(tracepoint, text, event.arguments(), to, values);
       if (problem.isEmpty()) {
@@ -192,12 +220,28 @@ public final class PerfScriptSource implements EventSource {
     if (problem.isEmpty()) {
       block.countSource(1, 1, 0);
     } else {
-      unread(problem, block);
+      unread(problem, LossCause.UNREAD, prefix.cpu(), 1, block);
     }
   }
 
-  private void unread(String reason, EventBlock block) {
+  /** What is wrong with the name of an event without binding; empty if nothing is. */
+  private String unbound(byte[] text) {
+    int from = event.bareNameFrom(text);
+    if (names.isKnown(text, from, event.nameTo())) {
+      return "";
+    }
+    return event.isPrintable(text)
+        ? names.meet(text, from, event.nameTo())
+        : "expected the name of an event in front of ':'";
+  }
+
+  private void unread(String reason, LossCause cause, int cpu, long count, EventBlock block) {
+    losses.unread(cause, cpu, count, lines.number());
     block.countSource(0, 1, 1);
+    sample(reason, block);
+  }
+
+  private void sample(String reason, EventBlock block) {
     int length = Math.min(lines.end() - lines.start(), UnreadSample.MAX_TEXT);
     String text = new String(lines.bytes(), lines.start(), length, StandardCharsets.ISO_8859_1);
     block.addUnreadSample(new UnreadSample(lines.number(), reason, text));

@@ -17,8 +17,10 @@ final class RawRecords {
   private static final int COMPRESSED = 81;
   private static final int COMPRESSED2 = 83;
 
-  /** Far beyond the types of today: what is greater is no record. */
-  private static final int MAX_TYPE = 1 << 10;
+  /** Types of the kernel begin at 1 and those of perf here. There are some twenty of each. */
+  private static final int FIRST_OF_PERF = 64;
+
+  private static final int MOST_TYPES = 48;
 
   /** What comes next. */
   enum Next {
@@ -130,7 +132,7 @@ final class RawRecords {
     }
     int size = order.u2(input.bytes(), input.at() + 6);
     take(input.bytes(), input.at(), size);
-    if (type < 0 || type > MAX_TYPE || size < HEADER) {
+    if (!isType(type) || size < HEADER) {
       stop("expected a record, and there is none; what follows cannot be read");
       return false;
     }
@@ -145,6 +147,12 @@ final class RawRecords {
     }
     from = input.at();
     return true;
+  }
+
+  /** What has another type is no record. */
+  private static boolean isType(int type) {
+    return (type > 0 && type <= MOST_TYPES)
+        || (type >= FIRST_OF_PERF && type < FIRST_OF_PERF + MOST_TYPES);
   }
 
   /** Whether the record serves only to read the others. */

@@ -144,6 +144,11 @@ final class RecordQueue {
     taken = 0;
   }
 
+  /** The time of the last record that went because nothing earlier could come. */
+  long completeUpTo() {
+    return limit;
+  }
+
   /** Whether a record came that is earlier than one that had already gone. */
   boolean isDisordered() {
     return disordered;

@@ -1,12 +1,17 @@
 package dev.faultline.traces.perf;
 
 import dev.faultline.traces.input.ByteWords;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * The event in a line of {@code perf script}: {@code period system:name: arguments}, of which only
  * the name and its colon must be there.
  */
 final class ScriptEvent {
+  private static final Set<String> MARKERS = Set.of("print", "bprint", "bputs");
+  private static final int DELETE = 0x7f;
+
   private int nameFrom;
   private int nameTo;
   private int arguments;
@@ -49,6 +54,23 @@ final class ScriptEvent {
       p++;
     }
     return p;
+  }
+
+  /** Whether the name, its system included, has no bytes that no name has. */
+  boolean isPrintable(byte[] text) {
+    for (int p = nameFrom; p < nameTo; p++) {
+      if (text[p] <= ' ' || text[p] == DELETE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the arguments are text of a user. */
+  boolean isMarker(byte[] text) {
+    int from = bareNameFrom(text);
+    String name = new String(text, from, nameTo - from, StandardCharsets.ISO_8859_1);
+    return MARKERS.contains(name);
   }
 
   /** Where the name begins, its system included. */

@@ -10,6 +10,9 @@ final class ScriptOther {
   private static final byte[] LOST_SAMPLES =
       "PERF_RECORD_LOST_SAMPLES".getBytes(StandardCharsets.ISO_8859_1);
 
+  /** Stands in the head of a recording, once. */
+  static final String FIRST_OF_HEAD = "# captured on";
+
   private ScriptOther() {}
 
   /** Header lines, empty lines, lines of call chains, and records without a prefix. */
@@ -31,7 +34,14 @@ final class ScriptOther {
     while (p < to && Character.digit(text[p], 16) >= 0) {
       p++;
     }
-    return address > from && p > address && (p == to || text[p] == ' ');
+    if (address == from || p == address || (p < to && text[p] != ' ')) {
+      return false;
+    }
+    while (p < to && text[p] == ' ') {
+      p++;
+    }
+    // A number is the thread id of an event whose task is called like an address.
+    return p == to || text[p] < '0' || text[p] > '9';
   }
 
   /** Whether a record other than a sample is shown here. */

@@ -1,6 +1,7 @@
 package dev.faultline.traces.perf;
 
 import dev.faultline.traces.ftrace.TimeStamp;
+import dev.faultline.traces.input.ByteWords;
 
 /**
  * The part of a line of {@code perf script} in front of the event: {@code comm tid [cpu] time: },
@@ -43,6 +44,26 @@ final class ScriptPrefix {
       if (isSpace(text[p]) && p + 1 < to && beginsNumber(text[p + 1]) && fields(text, p, to)) {
         return comm(text, from, p);
       }
+    }
+    return false;
+  }
+
+  /** Whether another prefix, with its CPU, stands in this text, which is behind the first one. */
+  boolean beginsIn(byte[] text, int from, int to) {
+    int bracket = ByteWords.indexOf((byte) '[', text, from, to);
+    while (bracket < to) {
+      int p = bracket;
+      while (p > from && isSpace(text[p - 1])) {
+        p--;
+      }
+      int digits = p;
+      while (p > from && isDigit(text[p - 1])) {
+        p--;
+      }
+      if (p < digits && p > from && digits < bracket && fields(text, p, to)) {
+        return true;
+      }
+      bracket = ByteWords.indexOf((byte) '[', text, bracket + 1, to);
     }
     return false;
   }

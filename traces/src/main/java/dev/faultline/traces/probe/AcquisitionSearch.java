@@ -147,8 +147,7 @@ final class AcquisitionSearch {
       Instruction instruction = view.at(i);
       if (instruction.calls(SLOW_PATH)) {
         MachineState before = view.flow().before(i);
-        return before != null
-                && before.register(Registers.RSI).equals(Value.number(state.number()))
+        return before != null && before.register(Registers.RSI).equals(Value.number(state.number()))
             ? i
             : -1;
       }

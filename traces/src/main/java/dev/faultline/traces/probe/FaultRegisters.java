@@ -63,8 +63,7 @@ final class FaultRegisters {
    */
   FaultsSite fault(int at, String disabling, int probe, String text) {
     MachineState state = view.flow().before(probe);
-    boolean alone =
-        view.code().before(probe).size() == 1 && !view.code().patched(view.at(probe));
+    boolean alone = view.code().before(probe).size() == 1 && !view.code().patched(view.at(probe));
     Optional<String> fault =
         state == null || !alone
             ? Optional.empty()

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The same as {@link FaultsSearch} for modules from 1.37 on, which keep the mappings in a table of
- * the filesystem ({@code fdm_hash}): a slot names a task and its mapping. The slot's words are known
- * by their distance from the filesystem, which is so large that nothing else has it.
+ * the filesystem ({@code fdm_hash}): a slot names a task and its mapping. The slot's words are
+ * known by their distance from the filesystem, which is so large that nothing else has it.
  */
 final class FaultsTableSearch {
   private final FunctionView view;
@@ -69,8 +69,7 @@ final class FaultsTableSearch {
   }
 
   private FaultsSite marked(int i) {
-    return new FaultsSite(
-        FaultsSite.Kind.DROPPED, view.place(i), "", List.of(), view.at(i).text());
+    return new FaultsSite(FaultsSite.Kind.DROPPED, view.place(i), "", List.of(), view.at(i).text());
   }
 
   /** Whether what was read is written back with a mark: the fault that dropped the lock. */

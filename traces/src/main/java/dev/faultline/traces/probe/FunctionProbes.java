@@ -84,7 +84,10 @@ final class FunctionProbes {
     if (functions.contains(function)) {
       probes.add(
           ProbeDefinition.exit(
-              event, MODULE, function, type.isEmpty() ? List.of() : List.of("ret=$retval:" + type)));
+              event,
+              MODULE,
+              function,
+              type.isEmpty() ? List.of() : List.of("ret=$retval:" + type)));
     }
   }
 
@@ -139,8 +142,7 @@ final class FunctionProbes {
     enter(
         "truncate_enter",
         "bchfs_truncate",
-        with(
-            arguments.inode(SECOND), "size=" + arguments.member("iattr.ia_size", THIRD) + ":s64"));
+        with(arguments.inode(SECOND), "size=" + arguments.member("iattr.ia_size", THIRD) + ":s64"));
     exit("truncate_exit", "bchfs_truncate", "s32");
     enter(
         "fallocate_enter",

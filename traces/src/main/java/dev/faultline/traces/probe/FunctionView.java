@@ -65,7 +65,9 @@ final class FunctionView {
   /** The address that operand {@code fromEnd} means before instruction {@code number}. */
   @Nullable Value address(int number, Operand operand) {
     MachineState state = flow.before(number);
-    return state != null && operand instanceof Operand.Memory memory && at(number).symbol().isEmpty()
+    return state != null
+            && operand instanceof Operand.Memory memory
+            && at(number).symbol().isEmpty()
         ? ValueFlow.address(memory, state)
         : null;
   }
@@ -107,8 +109,7 @@ final class FunctionView {
   /** Words that hold {@code pointer}, of the stack or of other memory. */
   private Stream<Home> words(Value pointer, MachineState state, boolean onStack) {
     return state.words().entrySet().stream()
-        .filter(
-            word -> word.getValue().equals(pointer) && flow.onStack(word.getKey()) == onStack)
+        .filter(word -> word.getValue().equals(pointer) && flow.onStack(word.getKey()) == onStack)
         .map(Map.Entry::getKey)
         .sorted(Comparator.comparingInt(Value::quantity).thenComparingLong(Value::offset))
         .flatMap(address -> reach(address, state).stream());
@@ -119,8 +120,7 @@ final class FunctionView {
     return IntStream.concat(IntStream.of(5, 4), IntStream.range(0, 16))
         .filter(register -> state.register(register).quantity() == address.quantity())
         .mapToObj(
-            register ->
-                Home.memory(register, address.offset() - state.register(register).offset()))
+            register -> Home.memory(register, address.offset() - state.register(register).offset()))
         .findFirst();
   }
 

@@ -42,8 +42,7 @@ public record Home(boolean inMemory, int register, long displacement) {
   @Override
   public String toString() {
     String name = Registers.inCode(register);
-    String signed =
-        (displacement < 0 ? "-0x" : "0x") + Long.toHexString(Math.abs(displacement));
+    String signed = (displacement < 0 ? "-0x" : "0x") + Long.toHexString(Math.abs(displacement));
     if (inMemory) {
       return "mem " + signed + "(" + name + ")";
     }

@@ -11,14 +11,14 @@ record LockTraces(long lock, long disabled) {
   }
 
   private boolean in(CodePart part) {
-    if (part.references().stream()
-        .anyMatch(r -> r.symbol().equals(AcquisitionSearch.SLOW_PATH))) {
+    if (part.references().stream().anyMatch(r -> r.symbol().equals(AcquisitionSearch.SLOW_PATH))) {
       return true;
     }
     boolean current =
         disabled >= 0
-            && part.references().stream().anyMatch(r -> r.symbol().contains("current_task")
-                || r.symbol().contains("pcpu_hot"))
+            && part.references().stream()
+                .anyMatch(
+                    r -> r.symbol().contains("current_task") || r.symbol().contains("pcpu_hot"))
             && has(part.code(), disabled);
     boolean atomic = atomic(part.code());
     return current || (atomic && (has(part.code(), lock) || has(part.code(), lock + 8)));

@@ -31,8 +31,7 @@ public record ModuleProbes(List<ProbeDefinition> probes, List<String> missing) {
       String event = event(site.kind());
       if (!site.probe().isEmpty() && !site.arguments().isEmpty()) {
         probes.add(
-            ProbeDefinition.entry(
-                event, FunctionProbes.MODULE, site.probe(), site.arguments()));
+            ProbeDefinition.entry(event, FunctionProbes.MODULE, site.probe(), site.arguments()));
       } else if (!event.isEmpty()) {
         missing.add(event + ": no register at " + site.place() + " tells it");
       }
@@ -53,8 +52,7 @@ public record ModuleProbes(List<ProbeDefinition> probes, List<String> missing) {
     return new ModuleProbes(List.copyOf(probes), List.copyOf(missing));
   }
 
-  private static ProbeDefinition lock(
-      LockSite site, ProbePoint point, ProbeArguments arguments) {
+  private static ProbeDefinition lock(LockSite site, ProbePoint point, ProbeArguments arguments) {
     List<String> fetch = new ArrayList<>();
     switch (site.kind()) {
       case TRIED -> fetch.add("ok=\\1:u8");

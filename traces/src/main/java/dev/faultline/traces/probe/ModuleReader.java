@@ -44,9 +44,7 @@ public final class ModuleReader {
       throw new KernelFileException(
           file,
           "holds instructions of "
-              + (elf.machine() == ElfFile.ARM64
-                  ? "arm64"
-                  : "machine " + elf.machine())
+              + (elf.machine() == ElfFile.ARM64 ? "arm64" : "machine " + elf.machine())
               + "; the lock is found in those of x86-64. Record functions only: --functions.");
     }
     ModuleText text = new ModuleText(elf);
@@ -114,9 +112,7 @@ public final class ModuleReader {
     }
     Optional<Section> distilled = elf.section(".BTF.base");
     BtfTypes base =
-        distilled.isPresent()
-            ? new BtfTypes(file, elf.content(distilled.get()), null)
-            : kernel;
+        distilled.isPresent() ? new BtfTypes(file, elf.content(distilled.get()), null) : kernel;
     BtfTypes module = new BtfTypes(file, elf.content(own.get()), base);
     return path -> {
       var found = module.offset(path);

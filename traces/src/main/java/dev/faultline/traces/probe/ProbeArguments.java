@@ -54,8 +54,7 @@ final class ProbeArguments {
   List<String> inode(String pointer) {
     return List.of(
         "dev="
-            + Home.at(
-                offset("super_block.s_dev"), Home.at(offset("inode.i_sb"), pointer))
+            + Home.at(offset("super_block.s_dev"), Home.at(offset("inode.i_sb"), pointer))
             + ":u32",
         "ino=" + Home.at(offset("inode.i_ino"), pointer) + ":u64",
         "mapping=" + Home.at(offset("inode.i_mapping"), pointer) + ":x64");
@@ -68,8 +67,7 @@ final class ProbeArguments {
 
   /** The inode of the file of a page fault. */
   String inodeOfFault(String vmf) {
-    return member(
-        "file.f_inode", member("vm_area_struct.vm_file", member("vm_fault.vma", vmf)));
+    return member("file.f_inode", member("vm_area_struct.vm_file", member("vm_fault.vma", vmf)));
   }
 
   /** A page fault: what disables it, whose page, which page. */

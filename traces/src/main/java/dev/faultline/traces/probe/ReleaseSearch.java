@@ -88,8 +88,7 @@ final class ReleaseSearch {
             .findFirst()
             .orElse(Home.register(memory.base(), memory.displacement() - lockOffset));
     // The register that the instruction itself uses, where it is the inode's.
-    Home home =
-        memory.displacement() == lockOffset ? Home.register(memory.base(), 0) : direct;
+    Home home = memory.displacement() == lockOffset ? Home.register(memory.base(), 0) : direct;
     boolean async = view.code().name().startsWith("bch2_dio_write_");
     String place = view.place(i);
     return new LockSite(

@@ -13,6 +13,7 @@ import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.emit.LossEmitter;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -122,7 +123,8 @@ public final class RecordedSource implements EventSource {
     ended = true;
     long missed = missed(recording());
     if (missed > 0) {
-      new LossEmitter(dictionary()).emit(block, lastNs, 0, missed, 0, false, lastPosition);
+      new LossEmitter(dictionary())
+          .emit(block, lastNs, 0, LossCause.PROBES_MISSED, missed, 0, false, lastPosition);
     }
     return missed > 0;
   }

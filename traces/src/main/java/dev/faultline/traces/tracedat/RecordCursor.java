@@ -2,6 +2,7 @@ package dev.faultline.traces.tracedat;
 
 import dev.faultline.traces.record.RecordBytes;
 import dev.faultline.traces.record.RecordHead;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 
 /**
@@ -41,6 +42,12 @@ final class RecordCursor {
   private long stamp;
   private long time;
   private boolean seen;
+
+  /** The last time of the page before. */
+  private long timeBefore;
+
+  private boolean seenBefore;
+  private boolean afterBlank;
   private int entry;
   private int from;
   private int to;
@@ -63,7 +70,7 @@ final class RecordCursor {
     this.wanted = wanted;
     this.problems = problems;
     if (pages.uncountedLoss() > 0) {
-      loss.add(pages.uncountedLoss(), 0, false);
+      loss.add(LossCause.OVERRUN, pages.uncountedLoss(), 0, false);
     }
   }
 
@@ -95,7 +102,9 @@ final class RecordCursor {
         data += WORD;
       }
       if (length < head.length() || length > end - data) {
-        at = damaged(at, "expected a record that fits into its page, not one of " + length);
+        at =
+            damaged(
+                at, "expected a record that fits into its page, not one of " + length + " bytes");
         continue;
       }
       stamp += delta;
@@ -113,6 +122,9 @@ final class RecordCursor {
       type = id;
       next = to;
       return true;
+    }
+    if (at != end) {
+      damaged(at, "expected entries that end where their page does");
     }
     next = end;
     return false;
@@ -135,34 +147,60 @@ final class RecordCursor {
     }
     long ticks = ((word & 0xffff_ffffL) << DELTA_BITS) + delta;
     stamp = length == TIME_EXTEND ? stamp + ticks : ticks | (stamp & STAMP_TOP);
-    return at + 2 * WORD;
+    return seen && stamp < time
+        ? damaged(at, "expected a time that is not before that of the last record")
+        : at + 2 * WORD;
   }
 
-  /** What follows in this page is lost. */
+  /**
+   * What follows in this page is lost. What came before may be wrong, too: an entry is found by the
+   * length of the one before, and only the end of a page tells that all were right.
+   */
   private int damaged(int at, String reason) {
-    problems.add(feed.position() + at - page, reason + " bytes, of CPU " + pages.cpu());
-    loss.add(0, time, seen);
+    problems.add(feed.position() + at - page, reason + ", of CPU " + pages.cpu());
+    loss.add(LossCause.DAMAGED, 0, timeBefore, seenBefore);
     return end;
   }
 
   private boolean page() throws IOException {
     if (!feed.next()) {
+      if (!feed.incomplete().isEmpty()) {
+        loss.add(LossCause.DAMAGED, 0, time, seen);
+      }
       return false;
     }
     bytes = feed.bytes();
     page = feed.offset();
     PageHead pageHead = PageHead.read(pages, bytes, page);
-    stamp = pageHead.stamp();
+    boolean blank = pageHead.stamp() == 0 && pageHead.used() == 0;
+    if (!blank) {
+      begin(pageHead.stamp());
+    }
+    afterBlank = blank;
     next = page + pages.layout().dataOffset();
     end = next + pageHead.used();
     if (pageHead.overflows()) {
       end = next;
-      damaged(page, "expected a page that is filled with less than " + pageHead.used());
+      damaged(page, "expected a page that is filled with less than " + pageHead.used() + " bytes");
     }
     if (pageHead.missed()) {
-      loss.add(pageHead.missing(), time, seen);
+      loss.add(LossCause.OVERRUN, pageHead.missing(), time, seen);
     }
     return true;
+  }
+
+  /** Pages of a CPU follow each other in time, and none of zeros stands between them. */
+  private void begin(long first) {
+    if (seen && first < time) {
+      problems.add(feed.position(), "expected a page that begins later than the one before ends");
+      loss.add(LossCause.DAMAGED, 0, timeBefore, seenBefore);
+    } else if (afterBlank) {
+      problems.add(feed.position(), "expected pages, and there were zeros");
+      loss.add(LossCause.DAMAGED, 0, time, seen);
+    }
+    stamp = first;
+    timeBefore = time;
+    seenBefore = seen;
   }
 
   /** What is missing before this record. */

@@ -12,12 +12,13 @@ import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.LossEmitter;
 import dev.faultline.traces.emit.TaskNumbers;
 import dev.faultline.traces.emit.TidNumbers;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.record.RecordBinding;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Reads a recording of trace-cmd, all its buffers and CPUs as one sequence.
@@ -36,7 +37,7 @@ public final class TraceDatSource implements EventSource {
 
   private final String path;
   private final SeekableInput file;
-  private final Supplier<String> packingIncomplete;
+  private final Integrity integrity;
   private final Recording recording;
   private final StatedRecording stated;
   private final BoundFormats bound;
@@ -56,16 +57,15 @@ public final class TraceDatSource implements EventSource {
    *
    * @param path as the user gave it
    * @param file is closed with the source
-   * @param packingIncomplete asked at the end: why the file itself ended early, empty if it did not
+   * @param integrity how far the bytes of the file can be trusted
    * @param bindings which events its records are
    * @throws dev.faultline.traces.input.UnreadableCaptureException if it cannot be read
    */
-  public TraceDatSource(
-      String path, SeekableInput file, Supplier<String> packingIncomplete, Bindings bindings)
+  public TraceDatSource(String path, SeekableInput file, Integrity integrity, Bindings bindings)
       throws IOException {
     this.path = path;
     this.file = file;
-    this.packingIncomplete = packingIncomplete;
+    this.integrity = integrity;
     this.recording = Recording.read(file);
     this.stated = new StatedRecording(recording);
     this.bound = new BoundFormats(recording, bindings, stated.markers());
@@ -116,6 +116,8 @@ public final class TraceDatSource implements EventSource {
       } else {
         if (ended < cpus.size()) {
           lost(cpus.get(ended), lastNs, block);
+        } else if (integrity.isDamaged()) {
+          losses.emit(block, lastNs, 0, LossCause.DAMAGED, 0, 0, false, 0);
         }
         ended++;
       }
@@ -130,11 +132,15 @@ public final class TraceDatSource implements EventSource {
 
   private void record(RecordCursor record, EventBlock block) {
     lastNs = recording.time.ns(record.time());
+    block.sawTime(lastNs);
     lost(record, lastNs, block);
     RecordBinding binding = bound.find(record.type());
     String problem = binding == null ? unbound(record) : bound(record, binding, block);
     block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
     if (!problem.isEmpty()) {
+      if (record.type() != stated.markers()) {
+        record.loss().add(LossCause.UNREAD, 1, record.time(), true);
+      }
       block.addUnreadSample(new UnreadSample(record.position(), problem, text(record)));
     }
   }
@@ -164,6 +170,7 @@ public final class TraceDatSource implements EventSource {
           block,
           timeNs,
           cpu.cpu(),
+          loss.cause(),
           loss.count(),
           recording.time.ns(loss.lastTime()),
           loss.isLastKnown(),
@@ -183,7 +190,7 @@ public final class TraceDatSource implements EventSource {
     if (ended <= records.cursors().size()) {
       return "";
     }
-    String packing = packingIncomplete.get();
+    String packing = integrity.incomplete();
     if (!packing.isEmpty()) {
       return packing;
     }

@@ -47,9 +47,11 @@ final class BindingsTest {
     assertThat(Bindings.builtIn().profileNames())
         .containsExactly(
             "bcachefs-probes",
+            "btrfs",
             "ext4",
             "filemap",
             "iomap",
+            "kernel-reports",
             "lock",
             "mmap_lock",
             "syscalls",

@@ -281,7 +281,7 @@ final class DressedTextsTest {
 
     Reading reading = Reading.of(input(on((n, line) -> stamp(n) + line, lines)));
 
-    assertThat(reading.events()).hasSize(8);
+    assertThat(reading.told()).hasSize(8);
     assertThat(reading.unreadUnits()).isEqualTo(1);
   }
 }

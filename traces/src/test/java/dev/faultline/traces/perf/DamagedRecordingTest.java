@@ -10,12 +10,14 @@ import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.Reading;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -184,8 +186,31 @@ final class DamagedRecordingTest {
 
     Reading reading = Recordings.read(builder.file());
 
-    assertThat(reading.events()).isEmpty();
+    assertThat(reading.told()).isEmpty();
     assertThat(reading.sourceEvents()).isEqualTo(7);
     assertThat(reading.unreadUnits()).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("Given a recording cut in a round, then it is complete up to the round before")
+  void cutRound() {
+    byte[] recording =
+        RecordingBuilder.littleEndian()
+            .tracepoint()
+            .sample(10, 0, 1, 1, 1)
+            .round()
+            .sample(20, 0, 1, 1, 2)
+            .sample(30, 0, 1, 1, 3)
+            .round()
+            .sample(40, 0, 1, 1, 4)
+            .sample(50, 0, 1, 1, 5)
+            .pipe();
+
+    Reading reading = Recordings.read(Arrays.copyOf(recording, recording.length - 9));
+
+    Reading.Row loss = reading.losses().get(reading.losses().size() - 1);
+    assertThat(loss.loss()).isEqualTo(LossCause.CUT_OFF);
+    assertThat(loss.b()).as("the last time that was complete").isEqualTo(10);
+    assertThat(loss.c()).isEqualTo(1);
   }
 }

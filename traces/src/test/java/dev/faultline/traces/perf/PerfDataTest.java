@@ -23,7 +23,7 @@ final class PerfDataTest {
   }
 
   private static List<Long> pages(Reading reading) {
-    return reading.events().stream().map(Reading.Row::a).toList();
+    return reading.told().stream().map(Reading.Row::a).toList();
   }
 
   @ParameterizedTest
@@ -213,7 +213,7 @@ final class PerfDataTest {
                 .record(84, 0, b -> b.putLong(1))
                 .record(71, 0, b -> b.putLong(4).put(new byte[32]))
                 .raw(new byte[] {1, 2, 3, 4})
-                .record(999, 0, b -> b.put(new byte[12]))
+                .record(99, 0, b -> b.put(new byte[12]))
                 .sample(10, 0, 1, 1, 0)
                 .pipe());
 

@@ -74,7 +74,7 @@ final class PerfScriptTest {
             "",
             "         swapper     0 [000]     0.000000: PERF_RECORD_MMAP -1/0: [0xff(0x1) @ 0]: x a",
             "PERF_RECORD_FINISHED_ROUND",
-            "            perf   189 [001]    27.589240:   sched:sched_switch: prev_comm=perf");
+            "            perf   189 [001]   160.789240:   sched:sched_switch: prev_comm=perf");
 
     assertThat(reading.samples()).isEmpty();
     assertThat(reading.events()).hasSize(1);

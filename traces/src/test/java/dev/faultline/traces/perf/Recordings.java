@@ -3,6 +3,7 @@ package dev.faultline.traces.perf;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.Reading;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.SeekableInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -57,10 +58,10 @@ final class Recordings {
     try {
       ByteArrayInputStream in = new ByteArrayInputStream(bytes);
       if (PerfDataSource.isPipe(bytes)) {
-        return PerfDataSource.ofPipe("test", in, () -> "", Bindings.builtIn());
+        return PerfDataSource.ofPipe("test", in, Integrity.ofPlain(), Bindings.builtIn());
       }
       SeekableInput file = SeekableInput.spool("test", in, SeekableInput.MAX_SPOOLED);
-      return PerfDataSource.ofFile("test", file, () -> "", Bindings.builtIn());
+      return PerfDataSource.ofFile("test", file, Integrity.ofPlain(), Bindings.builtIn());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

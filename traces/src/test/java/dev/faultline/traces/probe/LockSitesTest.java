@@ -105,7 +105,8 @@ final class LockSitesTest {
   }
 
   @Test
-  @DisplayName("Given an inode in the register that the counter overwrites, then its memory is told")
+  @DisplayName(
+      "Given an inode in the register that the counter overwrites, then its memory is told")
   void overwrittenByTheCounter() throws IOException {
     LockSite remap = at(sites("6.12.117+deb12-amd64"), "bch2_remap_file_range+0xfc");
 
@@ -167,7 +168,8 @@ final class LockSitesTest {
   }
 
   @Test
-  @DisplayName("Given the disabled faults, then registers tell the value, the result and the mapping")
+  @DisplayName(
+      "Given the disabled faults, then registers tell the value, the result and the mapping")
   void disabledFaults() throws IOException {
     assertThat(sites("6.16.12+deb13-amd64").faults())
         .filteredOn(site -> !site.probe().isEmpty())

@@ -152,12 +152,9 @@ final class ModuleExtract {
                   part.patched()));
       case "reference" ->
           part.references()
-              .add(
-                  new Reference(
-                      Integer.parseInt(words[1]), words[2], Long.parseLong(words[3])));
+              .add(new Reference(Integer.parseInt(words[1]), words[2], Long.parseLong(words[3])));
       case "hop" ->
-          part.hops()
-              .add(new CodePart.Hop(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+          part.hops().add(new CodePart.Hop(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
       case "entry" -> part.entries().add(Integer.parseInt(words[1]));
       case "end" -> part.ends().add(Integer.parseInt(words[1]));
       case "patched" -> part.patched().add(Integer.parseInt(words[1]));

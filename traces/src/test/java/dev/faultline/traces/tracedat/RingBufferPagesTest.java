@@ -86,12 +86,18 @@ final class RingBufferPagesTest {
   }
 
   @Test
-  @DisplayName("Given pages of zeros, then they hold no records")
+  @DisplayName("Given pages of zeros, then they are lost, but for those behind the last record")
   void zeros() throws IOException {
     TraceDatBuilder file = TraceDatBuilder.six();
 
-    assertThat(pages(file, file.page(0), file.page(100).fault(1, 7, 1), file.page(0)))
-        .containsExactly(record(101, 0, 7, FAULT));
+    assertThat(
+            pages(
+                file,
+                file.page(50).fault(1, 7, 1),
+                file.page(0),
+                file.page(100).fault(1, 7, 1),
+                file.page(0)))
+        .containsExactly(record(51, 0, 7, FAULT), "cpu 0 lost 0", record(101, 0, 7, FAULT));
   }
 
   @Test

@@ -226,7 +226,8 @@ final class TraceDatOptionsTest {
 
     Reading reading = read(file);
 
-    assertThat(reading.events()).hasSize(1);
+    assertThat(reading.told()).hasSize(1);
+    assertThat(reading.losses()).hasSize(1);
     assertThat(reading.unreadUnits()).isEqualTo(1);
   }
 }

@@ -6,6 +6,7 @@ import dev.faultline.cli.report.words.Paragraph;
 import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.v1.CaptureInspection;
+import dev.faultline.v1.LossCause;
 import dev.faultline.v1.LossGap;
 import dev.faultline.v1.MappingUse;
 import dev.faultline.v1.MissedProbe;
@@ -136,12 +137,22 @@ public final class InspectionText {
     String count = gap.getCount() == 0 ? "unknown" : Counted.grouped(gap.getCount());
     return String.format(
         Locale.ROOT,
-        "                CPU %d: %s, %s-%s s (%d)%n",
-        gap.getCpu(),
+        "                %s: %s, %s-%s s (%d)%n",
+        where(gap),
         count,
         since,
         Seconds.of(gap.getUntilNs()),
         gap.getPosition());
+  }
+
+  /** The CPU that the tracer names, or else why nobody knows which. */
+  private static String where(LossGap gap) {
+    boolean ofCpu =
+        gap.getCause().equals(LossCause.OVERRUN.name())
+            || gap.getCause().equals(LossCause.LOSS_CAUSE_UNSPECIFIED.name());
+    return ofCpu
+        ? "CPU " + gap.getCpu()
+        : gap.getCause().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String tasks(List<TaskUse> tasks) {

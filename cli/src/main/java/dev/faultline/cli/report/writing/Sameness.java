@@ -1,6 +1,8 @@
 package dev.faultline.cli.report.writing;
 
 import dev.faultline.v1.Finding;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What makes findings of different traces one bug. */
 public final class Sameness {
@@ -11,5 +13,15 @@ public final class Sameness {
     return finding.getRule()
         + " "
         + (finding.getFingerprint().isEmpty() ? finding.getTitle() : finding.getFingerprint());
+  }
+
+  /** The same, and under which other fingerprints it may be known. */
+  public static List<String> all(Finding finding) {
+    List<String> all = new ArrayList<>();
+    all.add(of(finding));
+    for (String other : finding.getAlternativeFingerprintsList()) {
+      all.add(finding.getRule() + " " + other);
+    }
+    return all;
   }
 }

@@ -27,7 +27,8 @@ public final class TraceOutline {
       kept.setRule(finding.getRule())
           .setGradeValue(finding.getGradeValue())
           .setTitle(finding.getTitle())
-          .setFingerprint(finding.getFingerprint());
+          .setFingerprint(finding.getFingerprint())
+          .addAllAlternativeFingerprints(finding.getAlternativeFingerprintsList());
       if (finding.hasKnown()) {
         kept.setKnown(finding.getKnown());
       }

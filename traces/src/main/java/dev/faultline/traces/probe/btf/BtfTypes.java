@@ -47,8 +47,7 @@ public final class BtfTypes implements StructLayouts {
    * @param content a {@code .BTF} section, or a file of {@code /sys/kernel/btf}
    * @param base whose types and strings these go on with; null for those of a kernel
    */
-  public BtfTypes(String file, byte[] content, @Nullable BtfTypes base)
-      throws KernelFileException {
+  public BtfTypes(String file, byte[] content, @Nullable BtfTypes base) throws KernelFileException {
     this.file = file;
     this.base = base;
     this.bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);

@@ -24,9 +24,9 @@ final class Effects {
 
   private static final Set<String> LAST_OPERAND =
       Set.of(
-          "not", "neg", "shl", "shr", "sar", "rol", "ror", "bsr", "bsf", "popcnt", "tzcnt",
-          "lzcnt", "bswap", "bts", "btr", "btc", "adc", "sbb", "shld", "shrd", "or", "and", "xor",
-          "add", "sub", "inc", "dec", "imul");
+          "not", "neg", "shl", "shr", "sar", "rol", "ror", "bsr", "bsf", "popcnt", "tzcnt", "lzcnt",
+          "bswap", "bts", "btr", "btc", "adc", "sbb", "shld", "shrd", "or", "and", "xor", "add",
+          "sub", "inc", "dec", "imul");
 
   private final Origins origins;
   private final StackFrame stack;
@@ -367,9 +367,7 @@ final class Effects {
   }
 
   private void compute(int at, int register, MachineState state) {
-    state.set(
-        register,
-        renew(at, new Origin.Computed(at, new Place.InRegister(register)), state));
+    state.set(register, renew(at, new Origin.Computed(at, new Place.InRegister(register)), state));
   }
 
   private void forgetEverything(int at, MachineState state) {
@@ -392,13 +390,11 @@ final class Effects {
     state.forget(
         word -> {
           Value value = state.word(word);
-          return isFormer(word, quantity, at)
-              || (value != null && isFormer(value, quantity, at));
+          return isFormer(word, quantity, at) || (value != null && isFormer(value, quantity, at));
         });
     for (int register = 0; register < Registers.COUNT; register++) {
       if (old[register]) {
-        state.set(
-            register, origins.value(new Origin.Former(at, new Place.InRegister(register))));
+        state.set(register, origins.value(new Origin.Former(at, new Place.InRegister(register))));
       }
     }
     return new Value(quantity, 0);

@@ -20,7 +20,11 @@ public final class FunctionCode {
   /** Functions of the kernel that nobody returns from. */
   private static final Set<String> NO_RETURN =
       Set.of(
-          "__stack_chk_fail", "panic", "__fortify_panic", "do_exit", "make_task_dead",
+          "__stack_chk_fail",
+          "panic",
+          "__fortify_panic",
+          "do_exit",
+          "make_task_dead",
           "__x86_return_thunk");
 
   private final List<CodePart> parts;

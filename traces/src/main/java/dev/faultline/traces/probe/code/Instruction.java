@@ -47,8 +47,6 @@ public record Instruction(
 
   /** Operand {@code i}, counted from the end: 0 is the one that is changed. */
   public Operand fromEnd(int i) {
-    return operands.size() > i
-        ? operands.get(operands.size() - 1 - i)
-        : new Operand.Other("");
+    return operands.size() > i ? operands.get(operands.size() - 1 - i) : new Operand.Other("");
   }
 }

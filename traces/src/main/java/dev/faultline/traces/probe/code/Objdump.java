@@ -65,7 +65,14 @@ public final class Objdump implements Disassembler {
   private List<String> run(Path file) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            command, "-D", "-b", "binary", "-m", "i386:x86-64", "-w", "--no-show-raw-insn",
+            command,
+            "-D",
+            "-b",
+            "binary",
+            "-m",
+            "i386:x86-64",
+            "-w",
+            "--no-show-raw-insn",
             file.toString());
     builder.environment().put("LC_ALL", "C");
     builder.redirectErrorStream(true);
@@ -126,8 +133,7 @@ public final class Objdump implements Disassembler {
       for (int at = address; at < next && reference == null; at++) {
         reference = references.get(at - start);
       }
-      Instruction instruction =
-          ObjdumpText.parse(address - start, next - address, text, reference);
+      Instruction instruction = ObjdumpText.parse(address - start, next - address, text, reference);
       instructions.add(relative(instruction, start));
       expected = next;
       i++;

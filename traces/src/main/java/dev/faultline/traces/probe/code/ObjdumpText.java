@@ -9,8 +9,23 @@ import org.jspecify.annotations.Nullable;
 final class ObjdumpText {
   private static final Set<String> PREFIXES =
       Set.of(
-          "lock", "rep", "repz", "repnz", "notrack", "bnd", "data16", "cs", "ds", "es", "ss", "fs",
-          "gs", "xacquire", "xrelease", "rex.W", "rex");
+          "lock",
+          "rep",
+          "repz",
+          "repnz",
+          "notrack",
+          "bnd",
+          "data16",
+          "cs",
+          "ds",
+          "es",
+          "ss",
+          "fs",
+          "gs",
+          "xacquire",
+          "xrelease",
+          "rex.W",
+          "rex");
 
   private ObjdumpText() {}
 

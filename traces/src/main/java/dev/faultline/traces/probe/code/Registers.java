@@ -15,6 +15,7 @@ public final class Registers {
 
   /** What {@code lock cmpxchg} compares with, and where functions return. */
   public static final int RAX = 0;
+
   static final int RCX = 1;
   static final int RDX = 2;
   static final int RSP = 4;

@@ -123,8 +123,8 @@ public final class KernelFile {
 
   /**
    * Kernels are packed with windows as large as themselves. The window says how far back a decoder
-   * must remember; this one has all that came out before it, and is told of 8 MiB, the most that
-   * it would promise for a stream (RFC 8878, 3.1.1.1.2).
+   * must remember; this one has all that came out before it, and is told of 8 MiB, the most that it
+   * would promise for a stream (RFC 8878, 3.1.1.1.2).
    */
   private static byte[] zstd(String file, byte[] packed, long length) throws IOException {
     if (length > MAX_BYTES) {
@@ -136,7 +136,8 @@ public final class KernelFile {
       packed[5] = EIGHT_MIB;
     }
     try {
-      int done = new ZstdDecompressor().decompress(packed, 0, packed.length, content, 0, content.length);
+      int done =
+          new ZstdDecompressor().decompress(packed, 0, packed.length, content, 0, content.length);
       return done == content.length ? content : Arrays.copyOf(content, done);
     } catch (RuntimeException e) {
       throw new KernelFileException(

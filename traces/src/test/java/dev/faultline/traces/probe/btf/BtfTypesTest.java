@@ -73,8 +73,7 @@ final class BtfTypesTest {
     assertThatThrownBy(() -> new BtfTypes("some.file", new byte[64], null))
         .isInstanceOf(KernelFileException.class)
         .hasMessageStartingWith("some.file: byte 0: expected BTF");
-    assertThatThrownBy(
-            () -> new BtfTypes("some.file", Arrays.copyOf(kernel.bytes(), 60), null))
+    assertThatThrownBy(() -> new BtfTypes("some.file", Arrays.copyOf(kernel.bytes(), 60), null))
         .isInstanceOf(KernelFileException.class)
         .hasMessageContaining("ends before what its head announces");
   }

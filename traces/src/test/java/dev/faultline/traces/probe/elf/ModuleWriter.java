@@ -44,7 +44,8 @@ public final class ModuleWriter {
     }
     ByteArrayOutputStream names = new ByteArrayOutputStream();
     names.write(0);
-    ByteBuffer table = ByteBuffer.allocate(24 * (symbols.size() + 1)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer table =
+        ByteBuffer.allocate(24 * (symbols.size() + 1)).order(ByteOrder.LITTLE_ENDIAN);
     table.position(24);
     List<String> order = new ArrayList<>(symbols.keySet());
     for (String name : order) {
@@ -72,8 +73,14 @@ public final class ModuleWriter {
       sectionNames.getBytes(StandardCharsets.UTF_8)
     };
     int[][] heads = { // type, flags, link, info
-      {0, 0, 0, 0}, {1, 6, 0, 0}, {4, 0, 3, 1}, {2, 0, 4, 0}, {3, 0, 0, 0}, {1, 0, 0, 0},
-      {1, 0, 0, 0}, {3, 0, 0, 0}
+      {0, 0, 0, 0},
+      {1, 6, 0, 0},
+      {4, 0, 3, 1},
+      {2, 0, 4, 0},
+      {3, 0, 0, 0},
+      {1, 0, 0, 0},
+      {1, 0, 0, 0},
+      {3, 0, 0, 0}
     };
     String[] words = sectionNames.split("\0", -1);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -85,7 +92,9 @@ public final class ModuleWriter {
       sections.putInt(heads[i][2]).putInt(heads[i][3]).putLong(1).putLong(0);
       body.writeBytes(contents[i]);
     }
-    ByteBuffer file = ByteBuffer.allocate(HEADER + body.size() + sections.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file =
+        ByteBuffer.allocate(HEADER + body.size() + sections.capacity())
+            .order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
     file.putShort((short) 1).putShort((short) machine);
     file.putLong(0x28, HEADER + body.size());

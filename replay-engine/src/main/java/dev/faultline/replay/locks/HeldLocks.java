@@ -1,0 +1,100 @@
+package dev.faultline.replay.locks;
+
+import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.Fill;
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.InodeLock;
+import dev.faultline.replay.model.Insertion;
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.Semaphore;
+import dev.faultline.replay.model.Step;
+import dev.faultline.replay.model.TaskContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a task holds when it does something: the locks that events tell of, and those that follow
+ * from what it is doing. A direct write has i_dio_count raised from before it asks for block; pages
+ * that were inserted and not read in are locked folios; and there is {@link InodeGate}.
+ */
+public final class HeldLocks {
+  private final InodeGate gate = new InodeGate();
+
+  HeldLocks() {}
+
+  /**
+   * Whether this hold of the task is beyond doubt: what it was acquired for goes on. Where that has
+   * ended the release was missed, or is in the buffer of a CPU that the capture lacks. A hold of no
+   * known operation stands for itself.
+   */
+  public static boolean isBeyondDoubt(TaskContext task, Hold hold) {
+    if (hold.operation().isEmpty()) {
+      return true;
+    }
+    Optional<Operation> inside = task.operation();
+    while (inside.isPresent() && inside.get() != hold.operation().get()) {
+      inside = inside.get().parent();
+    }
+    return inside.isPresent();
+  }
+
+  /** Looks at what an event tells of locks that are not recorded. */
+  void observe(Step step) {
+    gate.observe(step);
+  }
+
+  /** What the task of this step holds; what is acquired in this very step does not count. */
+  List<HeldLock> at(Step step) {
+    TaskContext task = step.task();
+    List<HeldLock> held = new ArrayList<>(4);
+    pageCacheLocks(step, task, held);
+    semaphores(step, task, held);
+    for (InodeLock.Held inode : task.inodeLocks()) {
+      held.add(
+          new HeldLock(Locks.of(inode.lock()), Locks.use(inode.exclusive()), inode.requested()));
+    }
+    task.operation(DioWrite.class)
+        .filter(dio -> dio.acquiredBlock().isPresent())
+        .ifPresent(
+            dio -> held.add(new HeldLock(Locks.count(dio.mapping()), Use.COUNT, dio.begun())));
+    folios(task, held);
+    if (!held.isEmpty()) {
+      gate.add(task, held);
+    }
+    return held;
+  }
+
+  private static void pageCacheLocks(Step step, TaskContext task, List<HeldLock> held) {
+    for (int i = 0; i < task.holds().size(); i++) {
+      Hold hold = task.holds().get(i);
+      boolean now = step.hold().isPresent() && step.hold().get() == hold;
+      if (!now && !hold.isQueued() && isBeyondDoubt(task, hold)) {
+        held.add(
+            new HeldLock(
+                Locks.pagecache(hold.mapping()), Locks.use(hold.state()), hold.acquired()));
+      }
+    }
+  }
+
+  private static void semaphores(Step step, TaskContext task, List<HeldLock> held) {
+    for (int i = 0; i < task.semaphores().size(); i++) {
+      Semaphore semaphore = task.semaphores().get(i);
+      Optional<Semaphore.Holder> holder = semaphore.holder(task);
+      if (holder.isPresent() && holder.get().acquired().sequence() != step.sequence()) {
+        held.add(
+            new HeldLock(
+                Locks.of(semaphore), Locks.use(holder.get().exclusive()), holder.get().acquired()));
+      }
+    }
+  }
+
+  private static void folios(TaskContext task, List<HeldLock> held) {
+    if (task.operation().orElse(null) instanceof Fill fill) {
+      for (Insertion insertion : fill.insertions()) {
+        held.add(new HeldLock(Locks.folios(fill.mapping()), Use.WRITE, insertion.begun()));
+        return;
+      }
+    }
+  }
+}

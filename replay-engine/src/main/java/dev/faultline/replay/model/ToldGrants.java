@@ -1,0 +1,61 @@
+package dev.faultline.replay.model;
+
+import java.util.Optional;
+
+/** A semaphore of which the trace tells every acquisition. */
+final class ToldGrants {
+  private ToldGrants() {}
+
+  /** Somebody asks for it. */
+  static void asked(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
+    lock.endWait(task, moment);
+    if (task.asking().isPresent()) {
+      unanswered(task, moment);
+    }
+    lock.countWriter(exclusive);
+    lock.queue(new Semaphore.Waiter(task, exclusive, moment, true));
+    task.asking(Optional.of(lock));
+  }
+
+  /**
+   * Somebody has asked for it and does something else: he has got it, or has given up, and the
+   * trace does not tell.
+   */
+  static void unanswered(TaskContext task, Moment moment) {
+    task.asking()
+        .ifPresent(
+            lock -> {
+              lock.endWait(task, moment);
+              lock.doubt();
+            });
+    task.asking(Optional.empty());
+  }
+
+  /** Somebody has got it. */
+  static void acquired(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
+    boolean asked = lock.endWait(task, moment);
+    lock.countWriter(exclusive && !asked);
+    Optional<Semaphore.Holder> before = lock.holder(task);
+    if (!asked && !exclusive && before.isPresent() && before.get().exclusive()) {
+      // A write lock that is held and then "acquired" for reading, unasked, was downgraded.
+      lock.downgrade(task, moment);
+    } else {
+      lock.grant(new Semaphore.Holder(task, exclusive, moment));
+    }
+  }
+
+  /** A release: of the hold of this task, if it has one. */
+  static Release released(Semaphore lock, TaskContext task, Moment moment) {
+    Optional<Semaphore.Holder> own = lock.holder(task);
+    if (own.isPresent()) {
+      lock.end(own.get(), moment);
+      return Release.OWN;
+    }
+    if (!lock.holdersKnown()) {
+      lock.settle();
+      return Release.UNKNOWN;
+    }
+    lock.misplaced(moment);
+    return Release.NOT_HELD;
+  }
+}
