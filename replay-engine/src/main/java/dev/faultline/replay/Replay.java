@@ -78,11 +78,11 @@ public final class Replay {
   }
 
   private TraceReport run() throws IOException {
-    if (source.recording().of(EventKind.SHOOTDOWN_BEGIN) == Recorded.YES) {
-      model.shootdownsAreRecorded();
-    }
     EventBlock block = new EventBlock();
     while (source.next(block)) {
+      if (source.recording().of(EventKind.SHOOTDOWN_BEGIN) == Recorded.YES) {
+        model.shootdownsAreRecorded();
+      }
       counts.add(block);
       for (UnreadSample sample : block.unreadSamples()) {
         if (unread.size() < MAX_UNREAD_SAMPLES) {

@@ -41,7 +41,9 @@ public final class JournalJudge implements Judge {
         return capture;
       }
       Stamp beside = ofFile(notes);
-      return new Stamp(capture.size + beside.size, Math.max(capture.modifiedNs, beside.modifiedNs));
+      // Either of the two may be the newer one, before and after it was changed.
+      return new Stamp(
+          capture.size + beside.size, 31 * capture.modifiedNs + beside.modifiedNs);
     }
 
     private static Stamp ofFile(Path path) throws IOException {

@@ -106,7 +106,7 @@ final class IomapRulesTest {
     @Test
     @DisplayName("is undecided where no write-back of the file was ever seen")
     void writebackNotRecorded() {
-      RuleTester.replay(
+      RuleTester.replayUntold(
               DioReadUnflushed.class,
               GONE + DIRTY.replace("writepage: {ax}", "writepage: {bx}") + READ_BEGINS + READS)
           .isUndecided("not recorded");
