@@ -149,7 +149,7 @@ final class InspectCommandTest {
     assertThat(text)
         .contains("    dirtied-in-write-window, dio-read-unflushed: no PAGE_DIRTIED\n")
         .containsOnlyOnce("writeback:writeback_dirty_folio or")
-        .containsPattern("    RANGE_OP_END +fdm:truncate_exit or fdm:fallocate_exit or")
+        .containsPattern("    DRAINED +fdm:dio_drained")
         .contains("  to record them as well, if they happen:\n")
         .containsPattern("    trace-cmd record -e .* -e writeback:writeback_dirty_folio");
   }

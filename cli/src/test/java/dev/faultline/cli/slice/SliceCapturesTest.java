@@ -91,7 +91,9 @@ final class SliceCapturesTest {
   private void givesEachFinding(Path capture, String format) throws IOException {
     TraceReport whole = verify(capture);
     for (Finding finding : whole.getFindingsList()) {
-      if (finding.getRule().equals(ABOUT_THE_CAPTURE)) {
+      // A loss that the head of a file tells has no line of its own that a text could keep.
+      boolean toldByHead = finding.getRule().equals("events-lost") && format.equals("text");
+      if (finding.getRule().equals(ABOUT_THE_CAPTURE) || toldByHead) {
         continue;
       }
       Path slice = directory.resolve("slice." + format);
