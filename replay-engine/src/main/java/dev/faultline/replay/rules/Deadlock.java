@@ -133,6 +133,9 @@ final class Deadlock extends Rule {
         .flatMap(edge -> edge.waiter().task().waiting().stream())
         .findFirst()
         .ifPresent(wait -> finding.on(wait.mapping()));
+    if (shortest.stream().allMatch(WaitEdge::evident)) {
+      finding.asFact();
+    }
     return finding
         .then(circle(shortest) + others(circle) + behind(circle.behind()))
         .because(

@@ -40,7 +40,7 @@ final class MissingEventsTest {
 
     assertThat(remedy)
         .contains("--recorded '")
-        .contains("writeback:writeback_dirty_folio", "iomap:iomap_writepage")
+        .contains("filemap:mm_filemap_add_to_page_cache", "writeback:writeback_dirty_folio")
         .contains("; if they were not, record again with them")
         .doesNotContain("ext4", "fdm");
   }
