@@ -23,6 +23,7 @@ final class CoverageText {
     Coverage.Builder coverage =
         Coverage.newBuilder()
             .setRule(name)
+            .setOccurred(ledger.occurredCount())
             .setChecked(ledger.checkedCount())
             .setUndecided(ledger.undecidedCount())
             .setNotApplicable(ledger.notApplicableCount())
@@ -55,6 +56,12 @@ final class CoverageText {
     if (ledger.undecidedCount() > 0) {
       return ledger.reason();
     }
-    return ledger.checkedCount() == 0 ? "no opportunity" : "";
+    if (ledger.checkedCount() > 0) {
+      return "";
+    }
+    return ledger
+        .mainExemption()
+        .map(exemption -> "nothing to check: " + exemption.sentence())
+        .orElse("no opportunity");
   }
 }

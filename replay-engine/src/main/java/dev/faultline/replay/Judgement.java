@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The verdict over a trace, and why it is not better.
@@ -27,8 +28,17 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
   private static final long UNREAD_SHARE = 100;
 
   static Judgement of(
-      List<Finding> findings, List<Rule> rules, CaptureCounts counts, TraceEnd end) {
+      List<Finding> findings,
+      List<Rule> rules,
+      CaptureCounts counts,
+      TraceEnd end,
+      Set<String> required) {
     List<String> reasons = reasons(rules, counts, end);
+    for (Rule rule : rules) {
+      if (required.contains(rule.spec().name()) && rule.ledger().checkedCount() == 0) {
+        reasons.add(unmet(rule, end));
+      }
+    }
     Verdict.Value verdict = reasons.isEmpty() ? Verdict.Value.CLEAN : Verdict.Value.INCONCLUSIVE;
     for (Finding finding : findings) {
       if (finding.getGrade() == Grade.Value.VIOLATION) {
@@ -83,6 +93,12 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
       undecided(rule).ifPresent(reasons::add);
     }
     return reasons;
+  }
+
+  private static String unmet(Rule rule, TraceEnd end) {
+    return rule.spec().name()
+        + " is required to decide something, and has not: "
+        + CoverageText.of(rule, end).getReason();
   }
 
   private static String reason(Gaps cause, long gaps, long events) {

@@ -11,6 +11,7 @@ import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 
 /** Puts the report of one trace together. */
@@ -44,7 +45,8 @@ final class ReportBuilder {
     this.scenes = scenes;
   }
 
-  TraceReport build() {
+  /** The report; {@code required} are the rules each of which must have decided something. */
+  TraceReport build(Set<String> required) {
     List<Finding> findings = new ArrayList<>();
     for (Rule rule : rules) {
       for (Occurrences occurrences : rule.ledger().findings()) {
@@ -52,7 +54,7 @@ final class ReportBuilder {
       }
     }
     findings.sort(GRAVEST_FIRST);
-    Judgement judgement = Judgement.of(findings, rules, counts, end);
+    Judgement judgement = Judgement.of(findings, rules, counts, end, required);
     TraceReport.Builder report =
         TraceReport.newBuilder()
             .setPath(origin.path())

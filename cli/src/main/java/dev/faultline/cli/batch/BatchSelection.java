@@ -79,6 +79,7 @@ public final class BatchSelection {
             .text(program())
             .text(options.model().orElse(""))
             .text(String.join(",", new TreeSet<>(options.rules())))
+            .text(String.join(",", new TreeSet<>(options.required())))
             .text(options.fairTwoState() + " " + options.scenes());
     reading.addTo(digest, spec);
     return digest.value();

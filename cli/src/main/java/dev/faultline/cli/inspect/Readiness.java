@@ -72,6 +72,8 @@ final class Readiness {
             .setRule(rule.name())
             .setChecked(coverage.getChecked())
             .setUndecided(coverage.getUndecided())
+            .setNotApplicable(coverage.getNotApplicable())
+            .addAllRows(coverage.getRowsList())
             .setReason(coverage.getReason());
     List<EventKind> missing = missing(rule);
     for (EventKind kind : missing) {

@@ -36,6 +36,15 @@ public final class RuleSelection {
   private List<String> without = List.of();
 
   @Option(
+      names = "--require",
+      paramLabel = "RULE",
+      split = ",",
+      description =
+          "Demand that this rule decides at least once: a capture in which it had nothing to decide"
+              + " is INCONCLUSIVE; repeatable.")
+  private List<String> required = List.of();
+
+  @Option(
       names = "--two-state",
       paramLabel = "KIND",
       description =
@@ -64,7 +73,18 @@ public final class RuleSelection {
       throw new ParameterException(
           spec.commandLine(), "No rule is left to check; see --rule and --no-rule.");
     }
-    ReplayOptions options = ReplayOptions.defaults().withRules(selected);
+    for (String name : required) {
+      rules.require(name, spec);
+      if (!selected.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Rule "
+                + name
+                + " is required and not checked; see --require, --rule and --no-rule.");
+      }
+    }
+    ReplayOptions options =
+        ReplayOptions.defaults().withRules(selected).withRequired(Set.copyOf(required));
     if (twoState == TwoState.FAIR) {
       options = options.withFairTwoState();
     }

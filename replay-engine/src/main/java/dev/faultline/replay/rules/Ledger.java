@@ -160,7 +160,10 @@ public final class Ledger {
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
       long retracted = retraction.applyAsLong(entry.getValue());
-      checked -= Math.min(checked, retracted);
+      long decided = Math.min(checked, retracted);
+      checked -= decided;
+      // What was found beside the opportunities, such as a circle of several, is one of its own.
+      occurred += retracted - decided;
       doubts.merge(doubt, retracted, Long::sum);
       if (entry.getValue().count() == 0) {
         gone.add(entry.getKey());
@@ -208,6 +211,11 @@ public final class Ledger {
   /** How many opportunities turned out to be none. */
   public long notApplicableCount() {
     return exemptions.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The reason why most of {@link #notApplicableCount} were none. */
+  public Optional<Exemption> mainExemption() {
+    return exemptions.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   /** How many opportunities wait for their decision. */

@@ -73,6 +73,13 @@ final class RuleHygieneTest {
         .contains("## How the kernel comes to it", "## What the tool needs to see");
   }
 
+  @ParameterizedTest
+  @MethodSource("names")
+  @DisplayName("has a page that says when it is undecided")
+  void undecided(String name) {
+    assertThat(page(name)).containsIgnoringCase("undecided");
+  }
+
   @Test
   @DisplayName("has a name of its own, and what is no rule has no page")
   void uniqueNames() {

@@ -329,6 +329,7 @@ public final class FtraceTextSource implements EventSource {
     }
     if (otherLine.entries() >= 0) {
       entries.said(otherLine.entries());
+      stated.cpus(otherLine.cpus());
     }
     if (otherLine.saysOverwritten()) {
       losses.noteOverwritten();

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class OtherLine {
   private static final Pattern ENTRIES =
       Pattern.compile("# entries-in-buffer/entries-written: (\\d{1,18})/(\\d{1,18}) .*");
+  private static final Pattern CPUS = Pattern.compile("[ (]#P:(\\d{1,5})\\b");
   private static final Pattern LATENCY =
       Pattern.compile("# latency: .* #(\\d{1,18})/(\\d{1,18}), CPU#.*");
   private static final Pattern TRACER = Pattern.compile("# tracer: (\\S{1,40}) *");
@@ -24,6 +25,7 @@ final class OtherLine {
   private long entries = -1;
   private String tracer = "";
   private String kernel = "";
+  private int cpus;
 
   /** Whether the line is known. */
   boolean scan(byte[] text, int from, int to) {
@@ -74,6 +76,8 @@ final class OtherLine {
   private void count(Matcher counts) {
     overwritten = !counts.group(1).equals(counts.group(2));
     entries = Long.parseLong(counts.group(1));
+    Matcher machine = CPUS.matcher(counts.group());
+    cpus = machine.find() ? Integer.parseInt(machine.group(1)) : cpus;
   }
 
   private static String string(byte[] text, int from, int to) {
@@ -93,6 +97,11 @@ final class OtherLine {
   /** How many entries the line says that the buffer has; -1 if it does not. */
   long entries() {
     return entries;
+  }
+
+  /** How many CPUs the last head says that the machine has; 0 if none does. */
+  int cpus() {
+    return cpus;
   }
 
   /** The tracer that the last head names; empty if it names none. */

@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.stream.Recorder;
 import dev.faultline.stream.Recording;
 import dev.faultline.traces.input.ByteWords;
 import dev.faultline.traces.recorded.RecordedLine;
@@ -42,6 +43,11 @@ final class StatedRecording {
       p++;
     }
     return Bytes.startsWith(BEGINNING, text, p, to) ? say(text, p, to) : "";
+  }
+
+  /** The head of the text says how many CPUs the machine has; 0 if it does not. */
+  void cpus(int count) {
+    notes.recorder(new Recorder("", "", "", count, ""));
   }
 
   private String say(byte[] text, int from, int to) {

@@ -3,11 +3,10 @@ package dev.faultline.cli.report.text;
 import dev.faultline.cli.report.words.Counted;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
-import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.v1.Coverage;
+import dev.faultline.v1.UndecidedCause;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The evidence for what was not found: how often each rule looked. */
 final class CoverageText {
@@ -54,22 +53,26 @@ final class CoverageText {
   }
 
   private void writeTable(List<Coverage> rules) {
-    int width = rules.stream().mapToInt(rule -> rule.getRule().length()).max().orElse(0);
-    String row = "    %-" + Math.max(width, 4) + "s  %12s  %12s";
-    out.append(String.format(Locale.ROOT, row, "rule", "checked", "undecided")).append('\n');
+    OutcomeTable table = new OutcomeTable(out);
     for (Coverage rule : rules) {
-      String line =
-          String.format(
-              Locale.ROOT,
-              row,
-              PlainText.of(rule.getRule()),
-              Counted.grouped(rule.getChecked()),
-              Counted.grouped(rule.getUndecided()));
-      out.append(line);
-      if (!rule.getReason().isEmpty()) {
-        out.append("  ").append(PlainText.of(rule.getReason()));
+      rule(table, rule);
+      // What a rule says of a table of the kernel's, it says row by row.
+      rule.getRowsList().forEach(table::row);
+    }
+    table.write();
+  }
+
+  private static void rule(OutcomeTable table, Coverage coverage) {
+    table.row(
+        coverage.getRule(),
+        coverage.getChecked(),
+        coverage.getUndecided(),
+        coverage.getNotApplicable(),
+        coverage.getCausesCount() > 1 ? "" : coverage.getReason());
+    if (coverage.getCausesCount() > 1) {
+      for (UndecidedCause cause : coverage.getCausesList()) {
+        table.cause(cause.getCount(), cause.getSentence());
       }
-      out.append('\n');
     }
   }
 }

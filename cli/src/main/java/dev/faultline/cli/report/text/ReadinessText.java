@@ -31,7 +31,10 @@ final class ReadinessText {
   }
 
   void write(List<RuleReadiness> rules) {
-    list("  rules that had something to check: ", rules, RuleReadiness.State.Value.DECIDES);
+    deciding(
+        rules.stream()
+            .filter(rule -> rule.getState() == RuleReadiness.State.Value.DECIDES)
+            .toList());
     list("  rules without opportunity: ", rules, RuleReadiness.State.Value.NO_OPPORTUNITY);
     Map<List<String>, List<String>> byLack = new LinkedHashMap<>();
     Map<String, MissingEvents> kinds = new TreeMap<>();
@@ -46,6 +49,22 @@ final class ReadinessText {
       lacking(byLack);
       tracepoints(kinds);
     }
+  }
+
+  /** Of each rule, what became of its opportunities. */
+  private void deciding(List<RuleReadiness> rules) {
+    out.append("  rules that had something to check: ").append(rules.size()).append('\n');
+    OutcomeTable table = new OutcomeTable(out);
+    for (RuleReadiness rule : rules) {
+      table.row(
+          rule.getRule(),
+          rule.getChecked(),
+          rule.getUndecided(),
+          rule.getNotApplicable(),
+          rule.getUndecided() > 0 ? rule.getReason() : "");
+      rule.getRowsList().forEach(table::row);
+    }
+    table.write();
   }
 
   private void list(String label, List<RuleReadiness> rules, RuleReadiness.State.Value state) {

@@ -61,9 +61,9 @@ final class TextReportTest {
         .contains("checked: 2 rules, 1,234 opportunities; undecided: none")
         .doesNotContain("no remap in the trace");
     assertThat(trace(Samples.clean("a.txt"), true))
-        .contains("    foreign-fill-under-block         1,200             0\n")
-        .contains(
-            "    remap-holds-both                     0             0  no remap in the trace\n");
+        .contains("    rule                         checked   undecided         n/a\n")
+        .contains("    foreign-fill-under-block       1,200           0           0\n")
+        .contains("    remap-holds-both                   0           0           0  no remap in the trace\n");
   }
 
   @Test
