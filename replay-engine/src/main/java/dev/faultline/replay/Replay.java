@@ -95,8 +95,8 @@ public final class Replay {
       }
     }
     TraceEnd end = finish();
-    TraceReport report = new ReportBuilder(source.origin(), counts, end, rules, scenes)
-            .build(options.required());
+    TraceReport report =
+        new ReportBuilder(source.origin(), counts, end, rules, scenes).build(options.required());
     return logged.isEmpty() ? report : new LogReport(logged, model, options.rules()).added(report);
   }
 

@@ -34,7 +34,8 @@ public record ReplayOptions(
 
   /** Every rule, every model, no advice. */
   public static ReplayOptions defaults() {
-    return new ReplayOptions(Optional.empty(), RuleCatalog.names(), Map.of(), false, false, Set.of());
+    return new ReplayOptions(
+        Optional.empty(), RuleCatalog.names(), Map.of(), false, false, Set.of());
   }
 
   /** The same with the model fixed. */

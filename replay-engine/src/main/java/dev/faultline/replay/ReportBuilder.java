@@ -11,8 +11,8 @@ import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts the report of one trace together. */
 final class ReportBuilder {

@@ -15,6 +15,7 @@ import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,22 @@ final class VerdictTest {
   @Nested
   @DisplayName("is CLEAN")
   final class Clean {
+
+    @Test
+    @DisplayName("is INCONCLUSIVE where a rule that is required had nothing to decide")
+    void required() throws IOException {
+      ReplayOptions demanding =
+          ReplayOptions.defaults().withRequired(Set.of("state-exclusion", "mkwrite-revalidation"));
+      try (EventSource source = open(lines(KEEPS_RULES))) {
+        TraceReport report = Replay.verify(new EverythingRecorded(source), demanding);
+
+        assertThat(report.getVerdict()).isEqualTo(Verdict.Value.INCONCLUSIVE);
+        assertThat(report.getReasonsList())
+            .containsExactly(
+                "mkwrite-revalidation is required to decide something, and has not: no opportunity");
+      }
+      assertThat(verifyWhole(KEEPS_RULES).getVerdict()).isEqualTo(Verdict.Value.CLEAN);
+    }
 
     @Test
     @DisplayName("for a capture in which something was checked and nothing was found")

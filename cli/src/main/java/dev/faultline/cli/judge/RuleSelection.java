@@ -78,9 +78,7 @@ public final class RuleSelection {
       if (!selected.contains(name)) {
         throw new ParameterException(
             spec.commandLine(),
-            "Rule "
-                + name
-                + " is required and not checked; see --require, --rule and --no-rule.");
+            "Rule " + name + " is required and not checked; see --require, --rule and --no-rule.");
       }
     }
     ReplayOptions options =

@@ -46,7 +46,10 @@ final class ImperfectCapturesTest {
     static Stream<Row> of(Path folder) {
       CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
       try (Reader text = Files.newBufferedReader(folder.resolve("MANIFEST.csv"))) {
-        return format.parse(text).getRecords().stream().map(row -> of(folder, row)).toList().stream();
+        return format.parse(text).getRecords().stream()
+            .map(row -> of(folder, row))
+            .toList()
+            .stream();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -88,7 +91,10 @@ final class ImperfectCapturesTest {
   @Test
   @DisplayName("every verdict occurs")
   void everyVerdict() {
-    assertThat(kept().filter(row -> row.verdicts().size() == 1).flatMap(row -> row.verdicts().stream()))
+    assertThat(
+            kept()
+                .filter(row -> row.verdicts().size() == 1)
+                .flatMap(row -> row.verdicts().stream()))
         .contains("VIOLATION", "INCONCLUSIVE");
     assertThat(kept().flatMap(row -> row.verdicts().stream())).contains("CLEAN", "SUSPECT");
   }

@@ -33,6 +33,19 @@ final class VerifyCommandTest {
   }
 
   @Test
+  @DisplayName("does not require what it is told not to check, nor what is no rule")
+  void requires() {
+    Shell shell = new Shell().reporting(Samples.clean("ignored"));
+
+    assertThat(shell.run("verify", "--require", "deadlock", "a.txt").status()).isZero();
+    assertThat(shell.run("verify", "--require", "dead-lock", "a.txt").err()).contains("dead-lock");
+    Shell.Result both =
+        shell.run("verify", "--require", "deadlock", "--no-rule", "deadlock", "a.txt");
+    assertThat(both.status()).isEqualTo(2);
+    assertThat(both.err()).contains("deadlock is required and not checked", "--no-rule");
+  }
+
+  @Test
   @DisplayName("names the verdict over all files, and the tool's version, in JSON")
   void writesJson() throws IOException {
     Shell.Result result =

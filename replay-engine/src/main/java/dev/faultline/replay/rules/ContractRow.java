@@ -25,35 +25,40 @@ import java.util.function.Predicate;
  */
 @SuppressWarnings("ImmutableEnumChecker") // the predicates have no state
 enum ContractRow {
-  SHOOT_DOWN(DioWrite.class, EventKind.SHOOTDOWN_BEGIN, State.BLOCK, "shoots down its range"),
-  PIN(DioWrite.class, EventKind.FAULTS_DISABLED, State.BLOCK, "pins its buffer"),
-  SUBMIT(DioWrite.class, EventKind.SUBMIT, State.BLOCK, "submits data"),
-  FAULT(Fault.class, EventKind.PAGE_FAULTED, State.ADD, "runs the generic fault"),
-  FAULT_INSERTS(Fault.class, EventKind.PAGE_ADDED, State.ADD, "inserts a page"),
-  BUFFERED_LOOKS_UP(BufferedIo.class, EventKind.PAGE_READ, State.ADD, "looks up pages"),
-  BUFFERED_INSERTS(BufferedIo.class, EventKind.PAGE_ADDED, State.ADD, "inserts a page"),
-  BUFFERED_WRITES(Occasion.BUFFERED_WRITE, State.ADD, "writes to the page cache"),
-  MKWRITE(Occasion.MKWRITE, State.ADD, "makes a page writable"),
-  RANGE_OP_INSERTS(RangeOp.class, EventKind.PAGE_ADDED, State.BLOCK, "inserts a page"),
-  RANGE_OP(Occasion.RANGE_OP, State.BLOCK, "changes extents");
+  SHOOT_DOWN(DioWrite.class, EventKind.SHOOTDOWN_BEGIN, State.BLOCK, "shoots down its range", "U8"),
+  PIN(DioWrite.class, EventKind.FAULTS_DISABLED, State.BLOCK, "pins its buffer", "U8"),
+  SUBMIT(DioWrite.class, EventKind.SUBMIT, State.BLOCK, "submits data", "U8"),
+  FAULT(Fault.class, EventKind.PAGE_FAULTED, State.ADD, "runs the generic fault", "U1, U2"),
+  FAULT_INSERTS(Fault.class, EventKind.PAGE_ADDED, State.ADD, "inserts a page", "U1, U2, U4"),
+  BUFFERED_LOOKS_UP(BufferedIo.class, EventKind.PAGE_READ, State.ADD, "looks up pages", "U5"),
+  BUFFERED_INSERTS(
+      BufferedIo.class, EventKind.PAGE_ADDED, State.ADD, "inserts a page", "U4, U5, U6, U7"),
+  BUFFERED_WRITES(Occasion.BUFFERED_WRITE, State.ADD, "writes to the page cache", "U6, U7"),
+  MKWRITE(Occasion.MKWRITE, State.ADD, "makes a page writable", "U3"),
+  RANGE_OP_INSERTS(RangeOp.class, EventKind.PAGE_ADDED, State.BLOCK, "inserts a page", "U9, U10"),
+  RANGE_OP(Occasion.RANGE_OP, State.BLOCK, "changes extents", "U9, U10, U11");
 
   private final Predicate<Operation> operation;
   private final Optional<EventKind> at;
   private final State state;
   private final String work;
+  private final String origin;
 
-  ContractRow(Class<? extends Operation> operation, EventKind at, State state, String work) {
+  ContractRow(
+      Class<? extends Operation> operation, EventKind at, State state, String work, String origin) {
     this.operation = operation::isInstance;
     this.at = Optional.of(at);
     this.state = state;
     this.work = work;
+    this.origin = origin;
   }
 
-  ContractRow(Occasion end, State state, String work) {
+  ContractRow(Occasion end, State state, String work, String origin) {
     this.operation = end::isEndOf;
     this.at = Optional.empty();
     this.state = state;
     this.work = work;
+    this.origin = origin;
   }
 
   /** The state that must be held. */
@@ -64,6 +69,11 @@ enum ContractRow {
   /** What the operation does, in words. */
   String work() {
     return work;
+  }
+
+  /** Which users of the lock it is about, as the table of the lock's users numbers them. */
+  String origin() {
+    return origin;
   }
 
   /** Whether it is about work that is known from the operation's success. */

@@ -218,7 +218,10 @@ final class DoubtTest {
   @Test
   @DisplayName("has a sentence and a remedy of its own")
   void sentences() {
-    assertThat(Doubt.values()).extracting(Doubt::sentence).doesNotHaveDuplicates().doesNotContain("");
+    assertThat(Doubt.values())
+        .extracting(Doubt::sentence)
+        .doesNotHaveDuplicates()
+        .doesNotContain("");
     assertThat(Doubt.values()).extracting(Doubt::remedy).doesNotContain("");
   }
 }

@@ -63,7 +63,8 @@ final class TextReportTest {
     assertThat(trace(Samples.clean("a.txt"), true))
         .contains("    rule                         checked   undecided         n/a\n")
         .contains("    foreign-fill-under-block       1,200           0           0\n")
-        .contains("    remap-holds-both                   0           0           0  no remap in the trace\n");
+        .contains(
+            "    remap-holds-both                   0           0           0  no remap in the trace\n");
   }
 
   @Test
