@@ -76,7 +76,7 @@ public final class KeptCaptures {
 
   public static Judge judge(InputStream in) throws IOException {
     return new ReplayJudge(
-        new CaptureOpener(in, List.of(), Recording.NONE), ReplayOptions.defaults());
+        new CaptureOpener(in, List.of(), List.of(), Recording.NONE), ReplayOptions.defaults());
   }
 
   private static Stream<CSVRecord> records() {

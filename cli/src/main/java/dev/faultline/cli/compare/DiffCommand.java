@@ -118,7 +118,7 @@ public final class DiffCommand implements Callable<Integer> {
     try {
       return judges.with(
           ReplayOptions.defaults(),
-          new CaptureOpener(surroundings.in(), List.of(), Recording.NONE));
+          new CaptureOpener(surroundings.in(), List.of(), List.of(), Recording.NONE));
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -10,6 +10,7 @@ import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.RecordPrinter;
 import dev.faultline.traces.input.LineReader;
 import dev.faultline.traces.recorded.KnownEvents;
+import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.v1.EventKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,22 +19,26 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Opens captures with the bindings that the user chose. */
 public final class CaptureOpener {
   private final InputStream in;
   private final Bindings bindings;
   private final Recording told;
+  private final Supplier<RoleBook> roles;
 
   /**
    * An opener.
    *
    * @param in standard input
    * @param files the user's own bindings; a later one goes before an earlier one
+   * @param roleFiles the user's own roles of functions; a later one goes before an earlier one
    * @param told what the user says of what was recorded
    * @throws IOException if one of them cannot be used
    */
-  public CaptureOpener(InputStream in, List<Path> files, Recording told) throws IOException {
+  public CaptureOpener(InputStream in, List<Path> files, List<Path> roleFiles, Recording told)
+      throws IOException {
     this.in = in;
     this.told = told;
     Bindings all = Bindings.builtIn();
@@ -41,6 +46,20 @@ public final class CaptureOpener {
       all = all.withFile(file);
     }
     this.bindings = all;
+    this.roles = roles(roleFiles);
+  }
+
+  /** Those of the build are read where a log has stacks; those of the user at once. */
+  private static Supplier<RoleBook> roles(List<Path> files) throws IOException {
+    if (files.isEmpty()) {
+      return RoleBook::builtIn;
+    }
+    RoleBook all = RoleBook.builtIn();
+    for (Path file : files) {
+      all = all.withFile(file);
+    }
+    RoleBook book = all;
+    return () -> book;
   }
 
   /**
@@ -50,7 +69,7 @@ public final class CaptureOpener {
    */
   public EventSource open(Input input) throws IOException {
     try {
-      return CaptureReader.open(source(input), bindings, told);
+      return CaptureReader.open(source(input), bindings, told, roles);
     } catch (CaptureFormatException e) {
       throw new NoCaptureException(String.valueOf(e.getMessage()));
     }
@@ -72,7 +91,8 @@ public final class CaptureOpener {
 
   /** Opens what has just been written. */
   public EventSource open(String name, ByteString content) throws IOException {
-    return CaptureReader.open(CaptureInput.stream(name, content.newInput()), bindings, told);
+    CaptureInput written = CaptureInput.stream(name, content.newInput());
+    return CaptureReader.open(written, bindings, told, roles);
   }
 
   /** What is odd about the names of events that the user says were on. */

@@ -6,6 +6,7 @@ import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.stream.Recording;
 import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.traces.recorded.RecordedLines;
+import dev.faultline.traces.roles.RoleFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,15 @@ public final class ReadingSelection {
       description =
           "Read more bindings of tracepoints to the model's events from this file; repeatable.")
   private List<Path> bindings = List.of();
+
+  @Option(
+      names = "--roles",
+      paramLabel = "FILE",
+      description =
+          "Read more roles of kernel functions from this file: what a task on whose stack they are"
+              + " waits for, holds and does. They go before the built-in ones; repeatable, a later"
+              + " file goes before an earlier one.")
+  private List<Path> roles = List.of();
 
   @Option(
       names = "--recorded",
@@ -40,11 +50,14 @@ public final class ReadingSelection {
    */
   public CaptureOpener opener(CommandSpec spec, Surroundings surroundings) {
     try {
-      CaptureOpener opener = new CaptureOpener(surroundings.in(), bindings, told(spec));
+      CaptureOpener opener = new CaptureOpener(surroundings.in(), bindings, roles, told(spec));
       for (String doubt : opener.doubts()) {
         surroundings.err().println("faultline: --recorded: " + PlainText.of(doubt));
       }
       return opener;
+    } catch (RoleFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--roles: " + PlainText.of(ErrorText.reason(e)), e);
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
@@ -67,6 +80,10 @@ public final class ReadingSelection {
   /** Adds what a report depends on. */
   public void addTo(Digest digest, CommandSpec spec) throws IOException {
     for (Path file : bindings) {
+      digest.file(file).text("");
+    }
+    digest.text("roles");
+    for (Path file : roles) {
       digest.file(file).text("");
     }
     digest.text(String.join("\n", RecordedLines.of(told(spec))));
