@@ -9,13 +9,16 @@ import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.RecordPrinter;
 import dev.faultline.traces.input.LineReader;
+import dev.faultline.traces.log.BesideSource;
 import dev.faultline.traces.recorded.KnownEvents;
 import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LogRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ public final class CaptureOpener {
   private final Bindings bindings;
   private final Recording told;
   private final Supplier<RoleBook> roles;
+  private final List<LogRecord> beside = new ArrayList<>();
 
   /**
    * An opener.
@@ -63,13 +67,35 @@ public final class CaptureOpener {
   }
 
   /**
+   * Reads console logs that lie beside the capture that will be opened.
+   *
+   * @throws IOException if one of them cannot be read, or says nothing beside events
+   */
+  void readBeside(List<Path> logs) throws IOException {
+    for (int i = 0; i < logs.size(); i++) {
+      CaptureInput input = CaptureInput.file(logs.get(i));
+      try (EventSource log = CaptureReader.open(input, bindings, Recording.NONE, roles)) {
+        List<LogRecord> said = BesideSource.said(log, i);
+        if (said.isEmpty()) {
+          throw new IOException(
+              logs.get(i)
+                  + ": expected a console log with stacks of tasks, lists of locks or the kernel's"
+                  + " own reports, and there are none. A capture is verified by itself.");
+        }
+        beside.addAll(said);
+      }
+    }
+  }
+
+  /**
    * Opens an input.
    *
    * @throws NoCaptureException if its content is in no format that can be read
    */
   public EventSource open(Input input) throws IOException {
     try {
-      return CaptureReader.open(source(input), bindings, told, roles);
+      EventSource source = CaptureReader.open(source(input), bindings, told, roles);
+      return beside.isEmpty() ? source : new BesideSource(source, beside);
     } catch (CaptureFormatException e) {
       throw new NoCaptureException(String.valueOf(e.getMessage()));
     }

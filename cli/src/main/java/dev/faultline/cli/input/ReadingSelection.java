@@ -33,6 +33,15 @@ public final class ReadingSelection {
   private List<Path> roles = List.of();
 
   @Option(
+      names = "--with",
+      paramLabel = "LOG",
+      description =
+          "Read with the capture what this console log says of the same hang: stacks of tasks, lists"
+              + " of locks, the kernel's own reports. Tasks are joined by their ids. Repeatable; it"
+              + " belongs to one capture.")
+  private List<Path> logs = List.of();
+
+  @Option(
       names = "--recorded",
       paramLabel = "EVENTS|FILE",
       description =
@@ -51,6 +60,7 @@ public final class ReadingSelection {
   public CaptureOpener opener(CommandSpec spec, Surroundings surroundings) {
     try {
       CaptureOpener opener = new CaptureOpener(surroundings.in(), bindings, roles, told(spec));
+      readBeside(opener, spec);
       for (String doubt : opener.doubts()) {
         surroundings.err().println("faultline: --recorded: " + PlainText.of(doubt));
       }
@@ -61,6 +71,28 @@ public final class ReadingSelection {
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
+    }
+  }
+
+  private void readBeside(CaptureOpener opener, CommandSpec spec) {
+    try {
+      opener.readBeside(logs);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--with: " + PlainText.of(ErrorText.reason(e)), e);
+    }
+  }
+
+  /**
+   * A log belongs to one capture: which one, a directory does not say.
+   *
+   * @throws ParameterException if there are logs and not exactly one capture
+   */
+  public void requireOne(List<Input> inputs, CommandSpec spec) {
+    if (!logs.isEmpty() && (inputs.size() != 1 || !inputs.get(0).named())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--with belongs to one capture: name it, and give others in runs of their own.");
     }
   }
 
@@ -85,6 +117,10 @@ public final class ReadingSelection {
     digest.text("roles");
     for (Path file : roles) {
       digest.file(file).text("");
+    }
+    digest.text("with");
+    for (Path file : logs) {
+      digest.file(file).text(file.toString());
     }
     digest.text(String.join("\n", RecordedLines.of(told(spec))));
   }
