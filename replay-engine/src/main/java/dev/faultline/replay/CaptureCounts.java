@@ -78,8 +78,8 @@ final class CaptureCounts {
   }
 
   /**
-   * When the trace ends, in ns: with its last record, whatever that says. A garbled time of a record
-   * without binding does not count before the last block.
+   * When the trace ends, in ns: with its last record, whatever that says. A garbled time of a
+   * record without binding does not count before the last block.
    */
   long endNs() {
     return Math.max(endNs, lastOfModelNs);

@@ -46,8 +46,7 @@ final class JoinedLogTest {
   }
 
   private static TraceReport verify(Path capture) throws IOException {
-    try (EventSource source =
-        CaptureReader.open(CaptureInput.file(capture), Bindings.builtIn())) {
+    try (EventSource source = CaptureReader.open(CaptureInput.file(capture), Bindings.builtIn())) {
       return Replay.verify(source, ReplayOptions.defaults());
     }
   }
@@ -167,7 +166,8 @@ final class JoinedLogTest {
       two = BesideSource.said(source, 1);
     }
 
-    assertThat(one).extracting(LogRecord::getBoot).doesNotContainAnyElementsOf(
-        two.stream().map(LogRecord::getBoot).toList());
+    assertThat(one)
+        .extracting(LogRecord::getBoot)
+        .doesNotContainAnyElementsOf(two.stream().map(LogRecord::getBoot).toList());
   }
 }

@@ -128,9 +128,7 @@ final class BlockCodec {
           case Block.FIRST_NS_FIELD_NUMBER, Block.LAST_NS_FIELD_NUMBER ->
               WireFormat.WIRETYPE_FIXED64;
           default ->
-              field <= Block.UNBOUND_FIELD_NUMBER
-                  ? WireFormat.WIRETYPE_LENGTH_DELIMITED
-                  : wireType;
+              field <= Block.UNBOUND_FIELD_NUMBER ? WireFormat.WIRETYPE_LENGTH_DELIMITED : wireType;
         };
     if (wireType != expected) {
       throw new IOException("field " + field + " has wire type " + wireType + ", not " + expected);

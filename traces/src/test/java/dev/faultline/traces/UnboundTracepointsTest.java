@@ -70,8 +70,8 @@ final class UnboundTracepointsTest {
             "          xfs_io-28177   [001] .....   803.593125: sched_switch: prev_comm=a",
             "          xfs_io-28177   [001] .....   803.641416: ext2_dio_write_begin: dev 8:80");
 
-    assertThat(told.unbound()).containsExactly(
-        Map.entry("ext2_dio_write_begin", 2L), Map.entry("sched_switch", 1L));
+    assertThat(told.unbound())
+        .containsExactly(Map.entry("ext2_dio_write_begin", 2L), Map.entry("sched_switch", 1L));
     assertThat(told.events()).isEqualTo(3);
     assertThat(told.first()).isEqualTo(803_593_121_000L);
     assertThat(told.last()).isEqualTo(803_641_416_000L);

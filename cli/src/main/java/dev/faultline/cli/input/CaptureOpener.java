@@ -33,6 +33,15 @@ public final class CaptureOpener {
   private final List<LogRecord> beside = new ArrayList<>();
 
   /**
+   * An opener of captures of which the user says nothing.
+   *
+   * @see #CaptureOpener(InputStream, List, List, Recording)
+   */
+  public CaptureOpener(InputStream in, List<Path> files) throws IOException {
+    this(in, files, List.of(), Recording.NONE);
+  }
+
+  /**
    * An opener.
    *
    * @param in standard input

@@ -54,7 +54,8 @@ final class Inspector {
       source.tally().describe(capture);
       Recording recording = source.recording();
       capture.setRecording(RecordingWords.of(recording));
-      Readiness readiness = new Readiness(opener, report.getModelsList(), source.tally().kinds(), recording);
+      Readiness readiness =
+          new Readiness(opener, report.getModelsList(), source.tally().kinds(), recording);
       for (RuleInfo rule : RuleCatalog.rules()) {
         // What looks at the quality of the capture alone never lacks anything.
         if (!rule.group().equals(RuleSpec.Group.QUALITY.title())) {

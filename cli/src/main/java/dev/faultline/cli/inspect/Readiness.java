@@ -66,16 +66,14 @@ final class Readiness {
    * Of a capture whose mappings are judged by these models, that has events of these kinds, and of
    * which this was recorded.
    */
-  Readiness(
-      CaptureOpener opener, List<String> models, Set<EventKind> kinds, Recording recording) {
+  Readiness(CaptureOpener opener, List<String> models, Set<EventKind> kinds, Recording recording) {
     this.opener = opener;
     this.kinds = kinds;
     this.recording = recording;
     List<Model> judging = models.stream().flatMap(title -> Model.of(title).stream()).toList();
     this.iomap =
         judging.stream().anyMatch(Model::isIomap) || kinds.contains(EventKind.DIO_RW_BEGIN);
-    this.twoState =
-        judging.contains(Model.BCACHEFS) || !Collections.disjoint(kinds, OF_TWO_STATE);
+    this.twoState = judging.contains(Model.BCACHEFS) || !Collections.disjoint(kinds, OF_TWO_STATE);
   }
 
   RuleReadiness of(RuleInfo rule, Coverage coverage) {

@@ -83,7 +83,8 @@ final class RolesOptionTest {
   void convert() {
     assertThat(new Shell().verify("convert", "--to", "json", "-o", "-", log).out())
         .doesNotContain("file range");
-    assertThat(new Shell().verify("convert", "--roles", roles, "--to", "json", "-o", "-", log).out())
+    assertThat(
+            new Shell().verify("convert", "--roles", roles, "--to", "json", "-o", "-", log).out())
         .contains("file range");
   }
 

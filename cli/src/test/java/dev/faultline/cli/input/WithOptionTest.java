@@ -12,8 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("--with")
 final class WithOptionTest {
   private static final Path STOCK = KeptCaptures.DIRECTORY.resolve("stock");
-  private static final String CAPTURE = STOCK.resolve("bcachefs-willneed-hang.ftrace.gz").toString();
-  private static final String STACKS = STOCK.resolve("bcachefs-willneed-hang.stacks.txt").toString();
+  private static final String CAPTURE =
+      STOCK.resolve("bcachefs-willneed-hang.ftrace.gz").toString();
+  private static final String STACKS =
+      STOCK.resolve("bcachefs-willneed-hang.stacks.txt").toString();
 
   @TempDir Path directory = Path.of(".");
 
