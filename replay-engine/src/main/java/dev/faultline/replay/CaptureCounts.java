@@ -17,6 +17,7 @@ final class CaptureCounts {
   private long gaps;
   private final Map<Gaps, Long> gapsOf = new EnumMap<>(Gaps.class);
   private final Map<Gaps, Long> lostIn = new EnumMap<>(Gaps.class);
+  private final KernelFacts facts = new KernelFacts();
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
   private long lastOfModelNs;
@@ -42,6 +43,7 @@ final class CaptureCounts {
       return;
     }
     modelEvents++;
+    facts.see(step);
     // Streams of other tools need not tell the times of what has no binding.
     long timeNs = step.event().timeNs();
     span(timeNs, timeNs);
@@ -51,6 +53,11 @@ final class CaptureCounts {
   private void span(long fromNs, long toNs) {
     firstNs = Math.min(firstNs, fromNs);
     lastNs = Math.max(lastNs, toNs);
+  }
+
+  /** What the kernel itself has reported. */
+  KernelFacts facts() {
+    return facts;
   }
 
   long events() {
