@@ -7,6 +7,7 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Gaps;
+import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.SeenEvents;
 import dev.faultline.replay.rules.TraceEnd;
@@ -178,6 +179,7 @@ public final class Replay {
       end.unseen(rule.spec()).forEach(need -> rule.ledger().notLookedAt());
       if (!end.missing(rule.spec()).isEmpty()) {
         rule.ledger().distrust();
+        rule.rows().values().forEach(Ledger::distrust);
       }
     }
     scenes.ifPresent(recorder -> recorder.finish(rules, last));

@@ -48,6 +48,7 @@ final class ConservationTest {
       if (Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.walk(folder)) {
           files
+              .filter(Files::isRegularFile)
               .filter(file -> file.toString().matches(".*(ftrace|txt|perfscript|dat|data)(\\.gz)?"))
               .filter(file -> !file.toString().contains("damage-"))
               .filter(file -> file.toFile().length() < MOST_BYTES)

@@ -28,6 +28,21 @@ final class DoubtTest {
         """
         rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
         """);
+    untold(
+        Doubt.NO_SHOOTDOWN,
+        PopulatedRangeAtSubmit.class,
+        """
+        wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+        wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+        wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+        wl-10 0 faults_disabled_clear: (f) value=0x0 ret=0
+        wl-10 0 extent_write_enter: (f)
+        wl-10 0 extent_write_exit: (f <- g)
+        wl-10 0 pagecache_lock_release: (f) state=1 {A}
+        wl-10 0 dio_write_exit: (f <- g) ret=4096
+        ks-20 1 mm_filemap_add_to_page_cache: {a} ofs=20480 order=0
+        ks-20 1 mm_filemap_delete_from_page_cache: {a} ofs=20480 order=0
+        """);
     trace(
         Doubt.UNKNOWN_STATE,
         MkwriteRevalidation.class,
