@@ -578,8 +578,8 @@ final class FilesystemTracepointsTest {
         "Given what the caller's buffer holds, then it is no argument, whatever it looks like")
     void userData(String data) {
       StringBuilder bytes = new StringBuilder();
-      for (char c : data.toCharArray()) {
-        bytes.append(String.format("%02x:", (int) c));
+      for (int i = 0; i < data.length(); i++) {
+        bytes.append(String.format("%02x:", (int) data.charAt(i)));
       }
       bytes.setLength(bytes.length() - 1);
       for (String cut : List.of("", ", ...")) {
