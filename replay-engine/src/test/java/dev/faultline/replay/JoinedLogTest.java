@@ -142,8 +142,12 @@ final class JoinedLogTest {
   void nothing() throws IOException {
     Path clean = KEPT.resolve("stock/bcachefs-cross.ftrace.gz");
     String idle =
-        "task:sh state:S stack:0 pid:7 tgid:7 ppid:1\nCall Trace:\n do_wait+0x1/0x2\n"
-            + " kernel_wait4+0x1/0x2\n";
+        """
+        task:sh state:S stack:0 pid:7 tgid:7 ppid:1
+        Call Trace:
+         do_wait+0x1/0x2
+         kernel_wait4+0x1/0x2
+        """;
 
     TraceReport report = verify(clean, CaptureInput.ofText("log", idle));
 
