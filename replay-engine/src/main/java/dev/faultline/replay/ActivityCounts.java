@@ -10,8 +10,8 @@ import dev.faultline.v1.Mode;
 import java.util.List;
 
 /**
- * What happened in a trace, in numbers, for who wonders why nothing was wrong in it: operations count
- * when they are over, faults by the sort of event that has most of them.
+ * What happened in a trace, in numbers, for who wonders why nothing was wrong in it: operations
+ * count when they are over, faults by the sort of event that has most of them.
  */
 final class ActivityCounts {
   private static final long EFAULT = -14;

@@ -126,8 +126,7 @@ final class VerdictTest {
       Activity activity = verifyWhole(DIRECT_WRITE + Inconclusive.BUFFERED_ONLY).getActivity();
 
       assertThat(activity)
-          .isEqualTo(
-              Activity.newBuilder().setDirectWrites(1).setPagesIn(1).setPagesOut(1).build());
+          .isEqualTo(Activity.newBuilder().setDirectWrites(1).setPagesIn(1).setPagesOut(1).build());
     }
 
     @Test

@@ -18,13 +18,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Of each filesystem and kernel it can be said beforehand which rules a capture can decide: what the
- * rules need, and which tracepoints there are.
+ * Of each filesystem and kernel it can be said beforehand which rules a capture can decide: what
+ * the rules need, and which tracepoints there are.
  */
 @DisplayName("Which rules can be decided")
 final class DecidableRulesTest {
-  private static final Path README =
-      KeptCaptures.DIRECTORY.resolveSibling("README.md").normalize();
+  private static final Path README = KeptCaptures.DIRECTORY.resolveSibling("README.md").normalize();
 
   /** The youngest last. */
   private static final List<String> KERNELS = List.of("6.1", "6.5", "6.12", "6.17", "7.3");

@@ -77,8 +77,7 @@ final class RecordingLinesTest {
     Bindings bindings = Bindings.builtIn();
     for (String tracepoint : bindings.tracepointNames()) {
       if (bindings.mayExist(tracepoint, kernel)) {
-        Files.createDirectories(
-            directory.resolve("events").resolve(tracepoint.replace(':', '/')));
+        Files.createDirectories(directory.resolve("events").resolve(tracepoint.replace(':', '/')));
       }
     }
     return directory;

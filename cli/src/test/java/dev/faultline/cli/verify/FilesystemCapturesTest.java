@@ -67,7 +67,8 @@ final class FilesystemCapturesTest {
   }
 
   @Test
-  @DisplayName("where the kernel itself says that something is wrong, none is CLEAN, and some say so")
+  @DisplayName(
+      "where the kernel itself says that something is wrong, none is CLEAN, and some say so")
   void kernelsWord() {
     SoftAssertions softly = new SoftAssertions();
     softly.assertThat(kernelsWord(kept(), softly)).as("captures with such facts").isPositive();
@@ -75,7 +76,8 @@ final class FilesystemCapturesTest {
   }
 
   @Test
-  @DisplayName("where the kernel's log tells of collisions, they are violations, as many as it counts")
+  @DisplayName(
+      "where the kernel's log tells of collisions, they are violations, as many as it counts")
   void kernelsLog() {
     int logs = 0;
     for (Row row : kept().toList()) {
@@ -132,7 +134,10 @@ final class FilesystemCapturesTest {
     TreeSet<String> allowed = new TreeSet<>(row.must());
     allowed.addAll(row.may());
     softly.assertThat(report.getVerdict().name()).as("verdict of %s", row).isIn(row.verdicts());
-    softly.assertThat(counts.keySet()).as("rules that must report, %s", row).containsAll(row.must());
+    softly
+        .assertThat(counts.keySet())
+        .as("rules that must report, %s", row)
+        .containsAll(row.must());
     softly.assertThat(counts.keySet()).as("rules that may report, %s", row).isSubsetOf(allowed);
     row.must().stream()
         .limit(1)

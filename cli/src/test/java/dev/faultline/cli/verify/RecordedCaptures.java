@@ -27,9 +27,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Captures of programs that others wrote, on several filesystems and kernels, with what must be said
- * of each, and of which it is known what was recorded. Some are kept here; all there are lie beside
- * the repository, where that is so.
+ * Captures of programs that others wrote, on several filesystems and kernels, with what must be
+ * said of each, and of which it is known what was recorded. Some are kept here; all there are lie
+ * beside the repository, where that is so.
  */
 final class RecordedCaptures {
   private static final Path SHARED =
