@@ -87,7 +87,7 @@ final class RecordedCaptures {
     }
 
     private CaptureOpener opener() throws IOException {
-      return new CaptureOpener(InputStream.nullInputStream(), List.of(), recorded);
+      return new CaptureOpener(InputStream.nullInputStream(), List.of(), List.of(), recorded);
     }
 
     @Override
