@@ -48,7 +48,8 @@ final class CoverageText {
     List<String> missing = new ArrayList<>();
     for (Need need : end.missing(rule.spec())) {
       List<String> names = end.tracepoints(need);
-      missing.add(names.isEmpty() ? need.kind().name() : String.join(" or ", names));
+      missing.add(
+          need.kind().name() + (names.isEmpty() ? "" : " (" + String.join(" or ", names) + ")"));
     }
     if (!missing.isEmpty()) {
       return "not in the capture: " + String.join(", ", missing.stream().distinct().toList());
