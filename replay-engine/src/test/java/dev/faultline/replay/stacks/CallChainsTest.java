@@ -62,8 +62,7 @@ final class CallChainsTest {
     FTRACE {
       @Override
       String line(String comm, int tid, String time, String event) {
-        return String.format(
-            Locale.ROOT, "%16s-%-7d [001] d.... %s: %s%n", comm, tid, time, event);
+        return String.format(Locale.ROOT, "%16s-%-7d [001] d.... %s: %s%n", comm, tid, time, event);
       }
 
       @Override
@@ -83,8 +82,7 @@ final class CallChainsTest {
       String chain(String comm, int tid, String time, List<String> functions) {
         StringBuilder text =
             new StringBuilder(line(comm, tid, time, "kernel_stack:         <stack trace >"));
-        functions.forEach(
-            function -> text.append("=> " + function + " (ffffffff8192472f)\n"));
+        functions.forEach(function -> text.append("=> " + function + " (ffffffff8192472f)\n"));
         return text.toString();
       }
     };
@@ -106,7 +104,8 @@ final class CallChainsTest {
     }
 
     String hang() {
-      return sleep("wl", 226, "11.267719", "D", WRITE) + sleep("wl", 228, "11.267836", "D", READAHEAD);
+      return sleep("wl", 226, "11.267719", "D", WRITE)
+          + sleep("wl", 228, "11.267836", "D", READAHEAD);
     }
 
     String other(String time) {
@@ -138,8 +137,7 @@ final class CallChainsTest {
   @DisplayName("show nothing of a task that runs again, or sleeps so that a signal wakes it")
   void awake(Printer printer) {
     String again = printer.line("wl", 228, "12.000000", "sched_wakeup: comm=sh pid=7 prio=120");
-    String next =
-        printer.line("sh", 7, "12.000000", "sched_switch: sh:7 [120] S ==> wl:228 [120]");
+    String next = printer.line("sh", 7, "12.000000", "sched_switch: sh:7 [120] S ==> wl:228 [120]");
     String interruptible =
         printer.sleep("wl", 226, "11.267719", "D", WRITE)
             + printer.sleep("wl", 228, "11.267836", "S", READAHEAD);
@@ -170,7 +168,17 @@ final class CallChainsTest {
     Printer perf = Printer.PERF;
     String begin =
         perf.line("wl", 228, "11.000000", "contention_begin: 0xff (flags=WRITE)")
-            + perf.chain("wl", 228, "11.000000", List.of("rwsem_down_write_slowpath", "down_write", "xfs_ilock", "xfs_vn_update_time", "file_update_time", "xfs_file_dio_write_aligned"));
+            + perf.chain(
+                "wl",
+                228,
+                "11.000000",
+                List.of(
+                    "rwsem_down_write_slowpath",
+                    "down_write",
+                    "xfs_ilock",
+                    "xfs_vn_update_time",
+                    "file_update_time",
+                    "xfs_file_dio_write_aligned"));
     String end = perf.line("wl", 228, "11.100000", "contention_end: 0xff (ret=0)");
 
     assertThat(grave(Logs.verify(begin + end + perf.other("41.000000")))).isEmpty();
@@ -182,8 +190,7 @@ final class CallChainsTest {
   @Test
   @DisplayName("of an off-CPU profile name the lock, and that its holder is not recorded")
   void offCpu() {
-    TraceReport report =
-        Logs.verify(Logs.text("reports/18-seastar-341-perf-offcpu-xfs-ilock.txt"));
+    TraceReport report = Logs.verify(Logs.text("reports/18-seastar-341-perf-offcpu-xfs-ilock.txt"));
 
     Finding note =
         report.getFindingsList().stream()
@@ -191,7 +198,8 @@ final class CallChainsTest {
             .findFirst()
             .orElseThrow();
     assertThat(note.getGrade()).isEqualTo(Grade.Value.NOTE);
-    assertThat(note.getTitle()).isEqualTo("a DIO write sleeps for ILOCK(write) when the trace ends");
+    assertThat(note.getTitle())
+        .isEqualTo("a DIO write sleeps for ILOCK(write) when the trace ends");
     assertThat(note.getArgument().getThen()).contains("who holds ILOCK(write) is not recorded");
   }
 }

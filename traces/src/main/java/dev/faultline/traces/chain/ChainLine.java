@@ -11,9 +11,13 @@ import java.util.regex.Pattern;
  * trace-cmd do. What lies in a program or a library is none of the kernel's.
  */
 final class ChainLine {
-  private static final String NAME = "([A-Za-z_.][\\w.$]*)(?:\\+0x([0-9a-f]{1,8}))?(?:/0x[0-9a-f]+)?";
+  private static final String NAME =
+      "([A-Za-z_.][\\w.$]*)(?:\\+0x([0-9a-f]{1,8}))?(?:/0x[0-9a-f]+)?";
   private static final Pattern PERF =
-      Pattern.compile("\\s+[0-9a-f]{4,16} " + NAME + " \\((\\[[^)]{1,100}\\]|[^)]{0,300}(?:vmlinux|\\.ko)[^)]{0,100})\\)\\s*");
+      Pattern.compile(
+          "\\s+[0-9a-f]{4,16} "
+              + NAME
+              + " \\((\\[[^)]{1,100}\\]|[^)]{0,300}(?:vmlinux|\\.ko)[^)]{0,100})\\)\\s*");
   private static final Pattern ARROW =
       Pattern.compile("\\s*=> " + NAME + "(?: \\[([^\\]]{1,100})\\])?(?: \\([0-9a-f]+\\)|)\\s*");
   private static final Pattern SUFFIX =

@@ -17,8 +17,7 @@ import java.util.Optional;
  */
 public final class SleepingTasks {
   private static final byte[] SWITCH = "sched_switch".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] CONTENTION =
-      "contention_begin".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] CONTENTION = "contention_begin".getBytes(StandardCharsets.ISO_8859_1);
 
   /** A machine that has more asleep so is not one whose stacks anybody reads. */
   private static final int MOST = 10_000;
@@ -40,8 +39,8 @@ public final class SleepingTasks {
   /**
    * An event of a task.
    *
-   * @param text holds its name, without its system, at {@code [name, nameEnd)}, its arguments behind
-   *     {@code from}, and the name of the task at {@code [comm, commEnd)}
+   * @param text holds its name, without its system, at {@code [name, nameEnd)}, its arguments
+   *     behind {@code from}, and the name of the task at {@code [comm, commEnd)}
    */
   public void event(
       byte[] text,
@@ -124,8 +123,7 @@ public final class SleepingTasks {
                         .setTimeNs(lastNs)
                         .setHasTime(true)
                         .setReport(1)
-                        .setStack(
-                            sleep.stack().setBlockedS((lastNs - sleep.timeNs()) / NS_PER_S))
+                        .setStack(sleep.stack().setBlockedS((lastNs - sleep.timeNs()) / NS_PER_S))
                         .build()));
     return left;
   }

@@ -78,7 +78,9 @@ final class DependencyReader implements LockReportReader {
         .setLockClass(LockLines.lockClass(name))
         .setFunction(function.startsWith("(") ? "" : function)
         .setMode(
-            function.contains("down_read") ? "read" : function.contains("down_write") ? "write" : "")
+            function.contains("down_read")
+                ? "read"
+                : function.contains("down_write") ? "write" : "")
         .setPosition(position);
   }
 

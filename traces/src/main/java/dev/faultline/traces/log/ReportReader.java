@@ -252,9 +252,14 @@ public final class ReportReader implements LogLines.Listener {
       TaskLine.proc(line).ifPresent(fresh -> begin(fresh, number, stampNs));
       return;
     }
-    Matcher taint = TAINT.matcher(line);
-    if (taint.matches()) {
-      kernel = kernel.isEmpty() ? taint.group(1) : kernel;
+    if (line.contains("ainted")) {
+      Matcher taint = TAINT.matcher(line);
+      if (taint.matches()) {
+        kernel = kernel.isEmpty() ? taint.group(1) : kernel;
+        return;
+      }
+    }
+    if (!line.contains(" 0x")) {
       return;
     }
     TaskLine.oldDumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
