@@ -71,7 +71,8 @@ public final class SleepingTasks {
     }
     // A contended lock that a task goes to sleep for is waited for since it was asked for.
     Sleep before = sleeps.remove(tid);
-    if (switched && !state.equals("D") || sleeps.size() >= MOST) {
+    boolean awake = switched && !state.equals("D");
+    if (awake || sleeps.size() >= MOST) {
       return;
     }
     TaskStack.Builder stack =
