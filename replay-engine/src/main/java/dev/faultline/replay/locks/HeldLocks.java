@@ -50,7 +50,7 @@ public final class HeldLocks {
     List<HeldLock> held = new ArrayList<>(4);
     pageCacheLocks(step, task, held);
     semaphores(step, task, held);
-    for (InodeLock.Held inode : task.inodeLocks()) {
+    for (InodeLock.Held inode : task.locks().inode()) {
       held.add(
           new HeldLock(Locks.of(inode.lock()), Locks.use(inode.exclusive()), inode.requested()));
     }
@@ -66,9 +66,9 @@ public final class HeldLocks {
   }
 
   private static void pageCacheLocks(Step step, TaskContext task, List<HeldLock> held) {
-    for (int i = 0; i < task.holds().size(); i++) {
-      Hold hold = task.holds().get(i);
-      boolean now = step.hold().isPresent() && step.hold().get() == hold;
+    for (int i = 0; i < task.locks().pageCache().size(); i++) {
+      Hold hold = task.locks().pageCache().get(i);
+      boolean now = step.lock().hold().isPresent() && step.lock().hold().get() == hold;
       if (!now && !hold.isQueued() && isBeyondDoubt(task, hold)) {
         held.add(
             new HeldLock(
@@ -78,8 +78,8 @@ public final class HeldLocks {
   }
 
   private static void semaphores(Step step, TaskContext task, List<HeldLock> held) {
-    for (int i = 0; i < task.semaphores().size(); i++) {
-      Semaphore semaphore = task.semaphores().get(i);
+    for (int i = 0; i < task.locks().semaphores().size(); i++) {
+      Semaphore semaphore = task.locks().semaphores().get(i);
       Optional<Semaphore.Holder> holder = semaphore.holder(task);
       if (holder.isPresent() && holder.get().acquired().sequence() != step.sequence()) {
         held.add(

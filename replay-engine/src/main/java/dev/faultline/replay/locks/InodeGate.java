@@ -45,7 +45,7 @@ final class InodeGate {
     if (writesShare || step.kind() != EventKind.LOCK_ACQUIRED) {
       return;
     }
-    Optional<Hold> acquired = step.hold();
+    Optional<Hold> acquired = step.lock().hold();
     if (acquired.isEmpty() || !isOfWrite(acquired.get())) {
       return;
     }

@@ -82,7 +82,7 @@ final class AddressSpaces {
 
   /** In a fork the child's lock is taken inside the parent's. */
   private static boolean isForked(TaskContext task, Semaphore child) {
-    for (Semaphore held : task.semaphores()) {
+    for (Semaphore held : task.locks().semaphores()) {
       boolean parent = held != child && held.lockClass().equals(child.lockClass());
       if (parent && held.holder(task).filter(Semaphore.Holder::exclusive).isPresent()) {
         return true;

@@ -302,7 +302,7 @@ public final class DioWrite extends Operation {
   void outlives(Moment moment) {
     if (queued.isEmpty()) {
       queued(moment);
-      task().leaveHoldsOf(this);
+      task().locks().leave(this);
       mapping().queued().add(this);
     }
   }

@@ -47,6 +47,7 @@ final class DirectIoChoice {
   Optional<IomapDio> completed(Mode waiter, long end, long result) {
     Optional<IomapDio> finishing =
         step.task()
+            .trail()
             .directIo()
             .finishing()
             .filter(dio -> dio.mapping() == mapping && mayEnd(dio, end, result));

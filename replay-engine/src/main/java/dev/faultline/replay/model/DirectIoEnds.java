@@ -34,7 +34,7 @@ final class DirectIoEnds {
 
   /** The task does something that is no part of a second shoot-down: the one it was at is over. */
   void leaveShootdown(Step step) {
-    DirectIoTrail trail = step.task().directIo();
+    DirectIoTrail trail = step.task().trail().directIo();
     if (!recorded) {
       trail
           .finishing()
@@ -73,14 +73,14 @@ final class DirectIoEnds {
 
   /** Whether this is the end of a call that waits for its I/O. */
   private static boolean endsWithCall(Step step) {
-    Mode sort = step.task().syscall().map(call -> call.shape().mode()).orElse(Mode.ASYNC);
+    Mode sort = step.task().trail().syscall().map(call -> call.shape().mode()).orElse(Mode.ASYNC);
     boolean waits = sort == Mode.WRITE || sort == Mode.READ;
     return step.kind() == EventKind.SYSCALL_END && waits && step.event().c() != 0;
   }
 
   /** It is over, with this result. */
   void complete(Step step, IomapDio dio, long result, long ioError) {
-    DirectIoTrail trail = step.task().directIo();
+    DirectIoTrail trail = step.task().trail().directIo();
     trail.takeReportedFailure().ifPresent(dio.window()::reportedFailed);
     dio.completed(step.moment(), result, ioError, trail.shootdown());
     if (dio.mayHaveFailed()) {

@@ -89,8 +89,8 @@ public final class Hold {
 
   /** No task holds it any more: neither who acquired it nor who went on with the operation. */
   void leaveTasks() {
-    task.holds().remove(this);
-    operation.ifPresent(owner -> owner.task().holds().remove(this));
+    task.locks().released(this);
+    operation.ifPresent(owner -> owner.task().locks().released(this));
   }
 
   /** Whether it is certain that it is held, and if not, why. */

@@ -119,10 +119,10 @@ public final class PageCacheModel {
     }
     ImpliedEnds.prove(step);
     if (event.kind() != EventKind.PAGE_ADDED) {
-      task.inserting(Optional.empty());
+      task.trail().insertsNoMore();
     }
-    if (task.rangeRemoval().isPresent() && event.kind() != EventKind.LOCK_GIVEN_BACK) {
-      task.rangeRemoval().get().acts();
+    if (event.kind() != EventKind.LOCK_GIVEN_BACK) {
+      task.trail().rangeRemoval().ifPresent(RangeRemoval::acts);
     }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
@@ -150,7 +150,7 @@ public final class PageCacheModel {
   /** A direct write that does not even begin to shoot down has found the page cache empty. */
   private void afterwards() {
     seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
-    Optional<Mapping> empty = step.foundEmpty();
+    Optional<Mapping> empty = step.pages().foundEmpty();
     if (seesShootdowns && empty.isPresent() && !empty.get().isAmbiguous()) {
       empty.get().pages().empty();
     }

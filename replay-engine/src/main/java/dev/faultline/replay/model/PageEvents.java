@@ -31,14 +31,14 @@ final class PageEvents {
   private static void added(Step step, Mapping mapping) {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     Insertion insertion = insertion(step, mapping, (int) step.event().b());
-    step.insertion(insertion);
+    step.pages().insertion(insertion);
     mapping.rangeRemoval().ifPresent(removal -> removal.inserted(insertion));
     if (mapping.isAmbiguous()) {
       return;
     }
     mapping.stale().removed(folio);
     if (mapping.pages().added(folio, insertion)) {
-      step.contradictsResidency();
+      step.pages().contradicts();
     }
     if (step.operation().orElse(null) instanceof Fill fill && fill.mapping() == mapping) {
       fill.inserted(folio);
@@ -51,7 +51,7 @@ final class PageEvents {
   /** Goes on with the insertion of the event before, if it is of the same making. */
   private static Insertion insertion(Step step, Mapping mapping, int order) {
     TaskContext task = step.task();
-    Optional<Insertion> last = task.inserting();
+    Optional<Insertion> last = task.trail().inserting();
     if (last.isPresent()
         && last.get().mapping() == mapping
         && last.get().order() == order
@@ -71,8 +71,7 @@ final class PageEvents {
             order,
             isProtected,
             step.directIoEvents());
-    task.inserting(Optional.of(begun));
-    task.unfilled(begun);
+    task.trail().inserts(begun);
     return begun;
   }
 
@@ -82,11 +81,11 @@ final class PageEvents {
     }
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     if (!mapping.directIo().isEmpty()) {
-      SecondShootdown shootdown = step.task().directIo().shootdown();
+      SecondShootdown shootdown = step.task().trail().directIo().shootdown();
       shootdown.removes(mapping, mapping.pages().within(folio), step.moment());
     }
     if (mapping.pages().removed(folio)) {
-      step.contradictsResidency();
+      step.pages().contradicts();
     }
     removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
@@ -153,7 +152,7 @@ final class PageEvents {
             .flatMap(PageResidency.Run::insertion)
             .map(insertion -> insertion.folioAt(index))
             .orElse(new PageRange(index, index));
-    Optional<Path> path = step.task().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
+    Optional<Path> path = step.task().trail().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
     PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
     step.task()
         .operation(IomapDio.class)
@@ -200,7 +199,7 @@ final class PageEvents {
     if (successful
         && !mapping.isAmbiguous()
         && mapping.pages().invalidated(bracket.pages(), bracket.begun())) {
-      step.contradictsResidency();
+      step.pages().contradicts();
     }
     removedByRangeOp(step, mapping);
     step.task()

@@ -73,7 +73,7 @@ final class SemaphoreEvents {
     if (key.address() != 0 && AddressSpaces.isOne(key.lockClass())) {
       semaphore = addressSpace(step, key, semaphore, exclusive);
     }
-    step.semaphore(semaphore);
+    step.lock().semaphore(semaphore);
     switch (step.kind()) {
       case LOCK_WAIT -> waits(step, semaphore, exclusive);
       case LOCK_ACQUIRED -> acquired(step, semaphore, exclusive);
@@ -83,11 +83,11 @@ final class SemaphoreEvents {
         if (semaphore.holder(task).isEmpty()) {
           sameAddress(task, semaphore);
         }
-        step.release(
+        step.lock().release(
             semaphore.isAssumed()
                 ? AssumedGrants.released(semaphore, task, step.moment())
                 : ToldGrants.released(semaphore, task, step.moment()));
-        task.holds(semaphore, semaphore.holder(task).isPresent());
+        task.locks().holds(semaphore, semaphore.holder(task).isPresent());
       }
     }
   }
@@ -98,10 +98,10 @@ final class SemaphoreEvents {
     if (follows == ASSUMED) {
       sameAddress(task, semaphore);
       AssumedGrants.asked(semaphore, task, exclusive, step.moment());
-      task.holds(semaphore, true);
+      task.locks().holds(semaphore, true);
     } else if (follows == CONTENDED) {
       AssumedGrants.contended(semaphore, task, exclusive, step.moment());
-      task.holds(semaphore, semaphore.holder(task).isPresent());
+      task.locks().holds(semaphore, semaphore.holder(task).isPresent());
     } else {
       ToldGrants.asked(semaphore, task, exclusive, step.moment());
     }
@@ -113,11 +113,11 @@ final class SemaphoreEvents {
       semaphore.endWait(task, step.moment());
     } else if (step.event().mode() == Mode.MODE_UNSPECIFIED) {
       AssumedGrants.granted(semaphore, task, step.moment());
-      task.holds(semaphore, semaphore.holder(task).isPresent());
+      task.locks().holds(semaphore, semaphore.holder(task).isPresent());
     } else {
       sameAddress(task, semaphore);
       ToldGrants.acquired(semaphore, task, exclusive, step.moment());
-      task.holds(semaphore, true);
+      task.locks().holds(semaphore, true);
     }
   }
 
@@ -126,7 +126,7 @@ final class SemaphoreEvents {
     if (semaphore.address() == 0) {
       return;
     }
-    Iterator<Semaphore> held = task.semaphores().iterator();
+    Iterator<Semaphore> held = task.locks().semaphores().iterator();
     while (held.hasNext()) {
       Semaphore other = held.next();
       if (other.address() == semaphore.address() && other != semaphore) {
@@ -141,7 +141,7 @@ final class SemaphoreEvents {
       mmapLockTraced = true;
       for (Semaphore semaphore : semaphores.values()) {
         if (semaphore.lockClass().equals(MMAP_LOCK_OF_LOCKDEP)) {
-          semaphore.holders().forEach(holder -> holder.task().holds(semaphore, false));
+          semaphore.holders().forEach(holder -> holder.task().locks().holds(semaphore, false));
           semaphore.forget();
         }
       }
@@ -180,7 +180,7 @@ final class SemaphoreEvents {
     Semaphore now = known;
     boolean taken = step.kind() == EventKind.LOCK_WAIT || step.kind() == EventKind.LOCK_ACQUIRED;
     if (taken && addressSpaces.isReborn(step, known, exclusive)) {
-      known.holders().forEach(holder -> holder.task().holds(known, false));
+      known.holders().forEach(holder -> holder.task().locks().holds(known, false));
       known.forget();
       addressSpaces.gone(known);
       now = make(key, step.sequence());

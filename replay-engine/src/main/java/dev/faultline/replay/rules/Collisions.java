@@ -62,7 +62,7 @@ final class Collisions {
         }
       }
       case WRITEBACK -> step.mapping().ifPresent(mapping -> writtenBack(step, mapping));
-      case WRITEBACK_ERROR_SEEN -> step.errorCheck().ifPresent(this::errorSeen);
+      case WRITEBACK_ERROR_SEEN -> step.pages().errorCheck().ifPresent(this::errorSeen);
       case EVENTS_LOST -> lost();
       default -> {}
     }

@@ -62,7 +62,7 @@ final class HungWait extends Rule {
   @Override
   void observe(Step step) {
     Optional<Moment> since =
-        step.endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
+        step.lock().endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
     if (since.isPresent()) {
       longestNs = Math.max(longestNs, step.event().timeNs() - since.get().timeNs());
     }

@@ -41,11 +41,11 @@ final class LockMisuse extends Rule {
       return;
     }
     Optional<Semaphore> semaphore =
-        step.semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
+        step.lock().semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
     if (semaphore.isEmpty()) {
       return;
     }
-    switch (step.release()) {
+    switch (step.lock().release()) {
       case UNKNOWN -> undecided(semaphore.get().knowledge().doubt().orElse(Doubt.UNKNOWN_STATE));
       case NOT_HELD -> notHeld(step.moment(), semaphore.get());
       default -> checked();

@@ -46,7 +46,7 @@ final class DioWriteTest {
     assertThat(dio.submission().written()).isEmpty();
     script.written();
     assertThat(dio.submission().written()).isPresent();
-    assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
+    assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.OWN);
     assertThat(dio.releasedBlock()).isPresent();
 
     Step end = script.dioEnds(4 * PAGE);
@@ -147,7 +147,7 @@ final class DioWriteTest {
       assertThat(dio.queued()).isPresent();
       assertThat(dio.submission().isInFlight()).isTrue();
       assertThat(task.operation()).isEmpty();
-      assertThat(task.holds()).isEmpty();
+      assertThat(task.locks().pageCache()).isEmpty();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, task)).isFalse();
       assertThat(script.mapping(A).lock().isHeld(State.BLOCK)).isTrue();
       assertThat(script.mapping(A).queued()).containsExactly(dio);
@@ -176,7 +176,7 @@ final class DioWriteTest {
       assertThat(dio.isAdopted()).isTrue();
       assertThat(dio.task()).isSameAs(worker);
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
-      assertThat(worker.holds()).hasSize(1);
+      assertThat(worker.locks().pageCache()).hasSize(1);
 
       script.event(EventKind.FAULTS_ENABLED, FDM, A.address(), 0, 1);
       script.submits();
@@ -185,7 +185,7 @@ final class DioWriteTest {
       assertThat(dio.submission().isInFlight()).isTrue();
       assertThat(dio.isAdopted()).isFalse();
       assertThat(worker.operation()).isEmpty();
-      assertThat(worker.holds()).isEmpty();
+      assertThat(worker.locks().pageCache()).isEmpty();
     }
 
     @Test
@@ -194,7 +194,7 @@ final class DioWriteTest {
       DioWrite dio = script.task(1).queues(A);
       script.task(50).event(EventKind.FAULTS_DISABLED, FDM);
       script.event(EventKind.FAULT_BEGIN, Mode.MODE_UNSPECIFIED, B, FDM, 7);
-      assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
+      assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.OWN);
       script.acquires(Mode.BLOCK, A);
       TaskContext worker = script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS).task();
 
@@ -209,7 +209,7 @@ final class DioWriteTest {
       script.pins(A);
       script.submits();
       script.task(50).writtenAsync();
-      assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.QUEUED);
+      assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.QUEUED);
       script.task(1).written();
       script.queued();
 
@@ -254,8 +254,8 @@ final class DioWriteTest {
       DioWrite other = script.task(2).queues(A);
       Step release = script.task(50).releases(Mode.BLOCK, A);
 
-      assertThat(release.release()).isEqualTo(Release.QUEUED);
-      assertThat(release.hold().orElseThrow().operation()).contains(other);
+      assertThat(release.lock().release()).isEqualTo(Release.QUEUED);
+      assertThat(release.lock().hold().orElseThrow().operation()).contains(other);
     }
   }
 }

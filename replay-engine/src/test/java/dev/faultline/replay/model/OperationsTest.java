@@ -290,7 +290,7 @@ final class OperationsTest {
     TaskContext task = script.event(EventKind.PAGE_MAPPED).task();
     assertThat(task.operation()).isEmpty();
     assertThat(task.faultsDisabled()).isEmpty();
-    assertThat(task.holds()).isEmpty();
+    assertThat(task.locks().pageCache()).isEmpty();
     assertThat(task.operationsKnown()).isFalse();
   }
 }
