@@ -55,7 +55,7 @@ public final class HeldLocks {
           new HeldLock(Locks.of(inode.lock()), Locks.use(inode.exclusive()), inode.requested()));
     }
     task.operation(DioWrite.class)
-        .filter(dio -> dio.acquiredBlock().isPresent())
+        .filter(dio -> dio.block().acquired().isPresent())
         .ifPresent(
             dio -> held.add(new HeldLock(Locks.count(dio.mapping()), Use.COUNT, dio.begun())));
     folios(task, held);

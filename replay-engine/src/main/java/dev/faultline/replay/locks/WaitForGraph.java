@@ -131,8 +131,8 @@ public final class WaitForGraph {
    * block.
    */
   private static Optional<Moment> counted(DioWrite dio) {
-    if (dio.acquiredBlock().isPresent()) {
-      return dio.acquiredBlock();
+    if (dio.block().acquired().isPresent()) {
+      return dio.block().acquired();
     }
     return dio.task()
         .waiting()

@@ -35,7 +35,7 @@ final class DioEvents {
     step.ended(dio);
     dio.queued(step.moment());
     step.task().locks().leave(dio);
-    if (dio.releasedBlock().isEmpty()) {
+    if (dio.block().released().isEmpty()) {
       dio.mapping().queued().add(dio);
     } else {
       step.over(dio, Operation.End.SEEN);

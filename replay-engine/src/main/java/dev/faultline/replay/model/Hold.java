@@ -119,7 +119,7 @@ public final class Hold {
   /** There are too many to remember: what becomes of its write will not be known. */
   private void giveUp() {
     if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
-      dio.releasedUnseen();
+      dio.block().releasedUnseen();
     }
   }
 

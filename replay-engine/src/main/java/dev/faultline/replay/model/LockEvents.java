@@ -165,7 +165,7 @@ final class LockEvents {
         io.acquiredAdd(step.moment());
       }
     } else if (owner instanceof DioWrite dio && dio.mapping() == mapping) {
-      dio.acquiredBlock(hold, step.moment());
+      dio.block().acquired(hold, step.moment());
     } else if (owner instanceof RangeOp rangeOp) {
       rangeOp.acquiredBlock(hold, step.moment());
     }

@@ -106,7 +106,7 @@ final class LockReleases {
   private static void releasedByDio(Step step, DioWrite dio) {
     Optional<Moment> completed = step.task().trail().completionOf(dio);
     if (step.lock().release() == Release.OWN) {
-      dio.gaveUpBlock(completed.isPresent());
+      dio.block().gaveUp(completed.isPresent());
       completed.ifPresent(dio.submission()::completed);
     }
     if (step.operation().orElse(null) instanceof Fault fault
@@ -118,7 +118,7 @@ final class LockReleases {
     if (step.lock().release() != Release.OWN) {
       dio.submission().completed(completed.orElseGet(step::moment));
     }
-    dio.releasedBlock(step.moment());
+    dio.block().released(step.moment());
     if (dio.queued().isPresent()) {
       dio.task().remove(dio);
       step.over(dio, Operation.End.SEEN);
@@ -128,7 +128,7 @@ final class LockReleases {
   /** It must be one of those that workers have released without a name. */
   private static void endedBefore(Step step, Hold hold) {
     if (hold.operation().orElse(null) instanceof DioWrite dio) {
-      dio.releasedUnseen();
+      dio.block().releasedUnseen();
       if (dio.queued().isPresent()) {
         dio.task().remove(dio);
         step.over(dio, Operation.End.PROVED);
@@ -139,7 +139,7 @@ final class LockReleases {
   /** An unsure hold has ended, nobody knows when: the other state is held now. */
   static void endedUnseen(Step step, Hold unsure) {
     if (unsure.operation().orElse(null) instanceof DioWrite dio) {
-      dio.releasedBlock(step.moment());
+      dio.block().released(step.moment());
       dio.submission().completed(step.moment());
       if (dio.queued().isPresent()) {
         dio.task().remove(dio);

@@ -55,7 +55,7 @@ final class DioOverlapsRangeOp extends Rule {
    * Where a worker was faster, what the submitter does last says nothing about the data any more.
    */
   private static boolean mayBeComplete(Step step, DioWrite dio) {
-    return step.kind() == EventKind.WRITTEN && !dio.holdsBlock() && !dio.lacksBlock();
+    return step.kind() == EventKind.WRITTEN && !dio.block().isHeld() && !dio.block().isLacking();
   }
 
   private static Optional<RangeOp> changing(Step step, DioWrite dio) {

@@ -62,7 +62,7 @@ final class StalePageAfterDio extends Rule {
       report(finding(step, dio, dio.leftBehind().get(0)));
     } else if (isUndecided(mapping.pages().known(dio.pages()))) {
       return;
-    } else if (nothingRead || dio.isCompletionKnown()) {
+    } else if (nothingRead || dio.completed().isPresent()) {
       checked();
     } else {
       undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
@@ -133,7 +133,7 @@ final class StalePageAfterDio extends Rule {
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.releasedBlock(), "it releases block")
+        .proof(dio.block().released(), "it releases block")
         .proof(insertion.begun(), "a page of its range is inserted")
         .proof(dio.submission().last(), "data is submitted")
         .proof(read, "the page has been read in")

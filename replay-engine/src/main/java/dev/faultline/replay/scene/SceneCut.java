@@ -105,8 +105,8 @@ final class SceneCut {
     String file = mapping.identity().text();
     for (DioWrite dio : mapping.queued()) {
       Optional<Strip> strip = addQueued(dio, "asynchronous DIO write");
-      if (strip.isPresent() && dio.holdsBlock() && dio.acquiredBlock().isPresent()) {
-        Moment acquired = dio.acquiredBlock().get();
+      if (strip.isPresent() && dio.block().isHeld() && dio.block().acquired().isPresent()) {
+        Moment acquired = dio.block().acquired().get();
         strip.get().open(Span.Kind.HOLD, "pagecache(block)", file, acquired);
       }
     }

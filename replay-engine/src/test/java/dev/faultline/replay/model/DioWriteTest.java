@@ -36,7 +36,7 @@ final class DioWriteTest {
   @DisplayName("goes through its life in order")
   void synchronous() {
     DioWrite dio = begins();
-    assertThat(dio.holdsBlock()).isTrue();
+    assertThat(dio.block().isHeld()).isTrue();
     assertThat(dio.windowBegun()).isPresent();
     assertThat(script.mapping(A).pages().isAbsent(3)).isTrue();
 
@@ -47,12 +47,12 @@ final class DioWriteTest {
     script.written();
     assertThat(dio.submission().written()).isPresent();
     assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.OWN);
-    assertThat(dio.releasedBlock()).isPresent();
+    assertThat(dio.block().released()).isPresent();
 
     Step end = script.dioEnds(4 * PAGE);
 
     assertThat(end.ended()).contains(dio);
-    assertThat(end.stale()).isEmpty();
+    assertThat(dio.leftBehind()).isEmpty();
     assertThat(script.mapping(A).directWrites()).isEmpty();
     assertThat(end.task().operation()).isEmpty();
   }
@@ -89,13 +89,13 @@ final class DioWriteTest {
     script.releases(Mode.BLOCK, A);
     assertThat(fault.releasedBlock()).isPresent();
     assertThat(dio.pinning().droppedInFault()).isPresent();
-    assertThat(dio.releasedBlock()).as("only a drop").isEmpty();
+    assertThat(dio.block().released()).as("only a drop").isEmpty();
     script.acquires(Mode.BLOCK, A);
     assertThat(fault.retookBlock()).isPresent();
     script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS);
     script.event(EventKind.FAULTS_ENABLED, FDM, A.address() | 1, -14, 1);
     assertThat(dio.window().dropped()).isPresent();
-    assertThat(dio.holdsBlock()).isTrue();
+    assertThat(dio.block().isHeld()).isTrue();
 
     script.shootsDown(A, 2 * PAGE, 4 * PAGE - 1);
     script.pins(A);
@@ -198,7 +198,7 @@ final class DioWriteTest {
       script.acquires(Mode.BLOCK, A);
       TaskContext worker = script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS).task();
 
-      assertThat(dio.holdsBlock()).isTrue();
+      assertThat(dio.block().isHeld()).isTrue();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
     }
 
@@ -213,7 +213,7 @@ final class DioWriteTest {
       script.task(1).written();
       script.queued();
 
-      assertThat(dio.releasedBlock()).isPresent();
+      assertThat(dio.block().released()).isPresent();
       assertThat(dio.submission().isInFlight()).isFalse();
       assertThat(script.mapping(A).queued()).isEmpty();
       assertThat(script.mapping(A).directWrites()).isEmpty();

@@ -170,7 +170,7 @@ final class TwoStateLockTest {
       assertThat(lock().holds()).isEmpty();
       assertThat(lock().unsure()).hasSize(2);
       assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
-      assertThat(first.mayHaveReleasedBlock() && second.mayHaveReleasedBlock()).isTrue();
+      assertThat(first.block().mayBeReleased() && second.block().mayBeReleased()).isTrue();
       assertThat(script.mapping(A).directWrites()).contains(first, second);
 
       script.task(3).acquires(Mode.ADD, A);
