@@ -109,7 +109,7 @@ public final class WaitForGraph {
   }
 
   private void addDrainWait(TaskContext task, Bracket drain) {
-    for (DioWrite dio : drain.mapping().directWrites()) {
+    for (DioWrite dio : drain.mapping().underWay().directWrites()) {
       counted(dio)
           .ifPresent(
               since ->

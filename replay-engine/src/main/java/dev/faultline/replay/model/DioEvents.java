@@ -36,7 +36,7 @@ final class DioEvents {
     dio.queued(step.moment());
     step.task().locks().leave(dio);
     if (dio.block().released().isEmpty()) {
-      dio.mapping().queued().add(dio);
+      dio.mapping().underWay().queued().add(dio);
     } else {
       step.over(dio, Operation.End.SEEN);
     }
@@ -73,7 +73,7 @@ final class DioEvents {
     dio.task().locks().leave(dio);
     if (dio.queued().isEmpty()) {
       dio.queued(step.moment());
-      mapping.queued().add(dio);
+      mapping.underWay().queued().add(dio);
     }
     dio.adopt(step.task());
     step.task().locks().took(candidates.get(0));

@@ -173,8 +173,8 @@ public final class DioWrite extends Operation {
       left = Staleness.of(this);
       mapping().stale().add(left);
     }
-    mapping().directWrites().remove(this);
-    mapping().queued().remove(this);
+    mapping().underWay().directWrites().remove(this);
+    mapping().underWay().queued().remove(this);
   }
 
   /** Who still holds block when its task does something else has been queued. */
@@ -188,14 +188,14 @@ public final class DioWrite extends Operation {
     if (queued.isEmpty()) {
       queued(moment);
       task().locks().leave(this);
-      mapping().queued().add(this);
+      mapping().underWay().queued().add(this);
     }
   }
 
   @Override
   void entered() {
-    if (!mapping().directWrites().contains(this)) {
-      mapping().directWrites().add(this);
+    if (!mapping().underWay().directWrites().contains(this)) {
+      mapping().underWay().directWrites().add(this);
     }
   }
 

@@ -27,10 +27,10 @@ final class DirectIoChoice {
 
   /** The one whose data is on disk, as the filesystem records before the second shoot-down. */
   Optional<IomapDio> written(long offset, long bytes) {
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       boolean fits = dio.offset() == offset && bytes <= dio.length() && !dio.isRead();
       boolean elsewhere = dio.isSynchronous() && dio.task() != step.task();
-      if (fits && !elsewhere && dio.written().isEmpty()) {
+      if (fits && !elsewhere && dio.completion().written().isEmpty()) {
         candidates.add(dio);
       }
     }
@@ -54,7 +54,7 @@ final class DirectIoChoice {
     if (finishing.isPresent()) {
       return finishing;
     }
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       if (isFor(dio, waiter) && mayEnd(dio, end, result)) {
         candidates.add(dio);
       }
@@ -105,7 +105,7 @@ final class DirectIoChoice {
       if (same) {
         likely.forEach(dio::blursWith);
       } else {
-        dio.mistaken();
+        dio.completion().mistaken();
       }
     }
   }

@@ -39,7 +39,7 @@ final class DirectIoEnds {
       trail
           .finishing()
           .filter(dio -> !dio.isOver())
-          .ifPresent(dio -> complete(step, dio, dio.written().orElseThrow().b(), 0));
+          .ifPresent(dio -> complete(step, dio, dio.completion().written().orElseThrow().b(), 0));
       trail.finishing(Optional.empty());
     }
     Context context = step.event().context();
@@ -60,7 +60,7 @@ final class DirectIoEnds {
     }
     IomapDio dio = own.get();
     if (dio.loop().first().isEmpty()) {
-      dio.didNothing(seesTurns);
+      dio.completion().didNothing(seesTurns);
     } else if (!recorded && endsWithCall(step)) {
       complete(step, dio, Math.min(step.event().a(), dio.length()), 0);
     } else if (!recorded && dio.isWrite() && dio.isCall()) {

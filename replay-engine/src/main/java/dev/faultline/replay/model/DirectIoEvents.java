@@ -146,7 +146,7 @@ final class DirectIoEvents {
         .written(event.a(), event.b())
         .ifPresent(
             dio -> {
-              dio.written(step.moment(), step.task());
+              dio.completion().written(step.moment(), step.task());
               step.operation(dio);
               if (event.b() == 0 && !ends.isRecorded()) {
                 ends.complete(step, dio, 0, 0);

@@ -99,7 +99,7 @@ public final class PageCacheModel {
   public Collection<Operation> underWay() {
     Set<Operation> underWay = new LinkedHashSet<>();
     tasks.values().forEach(task -> task.operations().all().forEach(underWay::add));
-    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay()));
+    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay().unfinished()));
     return underWay;
   }
 
@@ -159,7 +159,7 @@ public final class PageCacheModel {
   /** Events were lost, on whatever CPU: any task may have done anything. */
   private void forget(Step step) {
     tasks.values().forEach(task -> task.operations().lose(step));
-    mappings.all().forEach(mapping -> mapping.lose(step));
+    mappings.all().forEach(mapping -> mapping.underWay().lose(step));
     tasks.clear();
     byTaskNumber = new TaskContext[64];
     ofCpu = new CpuContexts();

@@ -43,7 +43,7 @@ final class PageEvents {
     if (step.operation().orElse(null) instanceof Fill fill && fill.mapping() == mapping) {
       fill.inserted(folio);
     }
-    for (Mkwrite mkwrite : mapping.mkwrites()) {
+    for (Mkwrite mkwrite : mapping.underWay().mkwrites()) {
       mkwrite.pageAdded(folio);
     }
   }
@@ -80,7 +80,7 @@ final class PageEvents {
       return;
     }
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
-    if (!mapping.directIo().isEmpty()) {
+    if (!mapping.underWay().directIo().isEmpty()) {
       SecondShootdown shootdown = step.task().trail().directIo().shootdown();
       shootdown.removes(mapping, mapping.pages().within(folio), step.moment());
     }
@@ -90,10 +90,10 @@ final class PageEvents {
     removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
     mapping.stale().removed(folio);
-    for (Mkwrite mkwrite : mapping.mkwrites()) {
+    for (Mkwrite mkwrite : mapping.underWay().mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
     }
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       dio.window().removed(folio, step.task());
     }
     mapping.detach(folio, step.moment());
@@ -159,10 +159,10 @@ final class PageEvents {
         .filter(dio -> !dio.isWrite() && dio.loop().pins())
         .ifPresent(
             read -> {
-              read.pins(mapping);
+              read.buffer().pins(mapping);
               mapping.pinned(new BufferPages(read, pages, step.moment()));
             });
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       if (!dio.isRead() && dio.pages().overlaps(pages)) {
         dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
       }

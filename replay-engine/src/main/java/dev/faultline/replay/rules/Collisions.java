@@ -212,12 +212,12 @@ final class Collisions {
 
   /** How it is known, or not, what became of a write. */
   static Doubt doubt(IomapDio dio) {
-    if (dio.isMistaken()) {
+    if (dio.completion().isMistaken()) {
       return Doubt.ASYNCHRONOUS;
     }
     if (dio.end().equals(Optional.of(Operation.End.PROVED))) {
       return dio.isEndRecorded() ? Doubt.MISSED_END : Doubt.NOT_RECORDED;
     }
-    return dio.written().isPresent() ? Doubt.UNKNOWN_STATE : Doubt.NOT_RECORDED;
+    return dio.completion().written().isPresent() ? Doubt.UNKNOWN_STATE : Doubt.NOT_RECORDED;
   }
 }

@@ -44,7 +44,7 @@ final class DioOverlapsRangeOp extends Rule {
     Optional<RangeOp> changing = changing(step, dio);
     if (changing.isPresent() && !mayBeComplete(step, dio)) {
       report(finding(step, dio, changing.get()));
-    } else if (submits && dio.mapping().rangeOps().isEmpty()) {
+    } else if (submits && dio.mapping().underWay().rangeOps().isEmpty()) {
       notApplicable(Exemption.NOT_CALLED_FOR);
     } else if (submits) {
       checked();
@@ -60,7 +60,7 @@ final class DioOverlapsRangeOp extends Rule {
 
   private static Optional<RangeOp> changing(Step step, DioWrite dio) {
     Mapping mapping = dio.mapping();
-    return mapping.rangeOps().stream()
+    return mapping.underWay().rangeOps().stream()
         .filter(rangeOp -> rangeOp.task() != step.task())
         .filter(rangeOp -> rangeOp.changing().isPresent())
         .filter(rangeOp -> rangeOp.pages().overlaps(dio.pages()))

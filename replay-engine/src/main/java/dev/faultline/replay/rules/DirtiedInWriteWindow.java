@@ -84,7 +84,7 @@ final class DirtiedInWriteWindow extends Rule {
       return;
     }
     PageRange pages = new PageRange(step.event().a(), step.event().b());
-    for (DioWrite dio : mapping.directWrites()) {
+    for (DioWrite dio : mapping.underWay().directWrites()) {
       if (!isInWindow(dio) || !dio.pages().overlaps(pages)) {
         continue;
       }

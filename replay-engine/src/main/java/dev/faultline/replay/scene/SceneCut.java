@@ -103,14 +103,14 @@ final class SceneCut {
 
   private void addQueued(Mapping mapping) {
     String file = mapping.identity().text();
-    for (DioWrite dio : mapping.queued()) {
+    for (DioWrite dio : mapping.underWay().queued()) {
       Optional<Strip> strip = addQueued(dio, "asynchronous DIO write");
       if (strip.isPresent() && dio.block().isHeld() && dio.block().acquired().isPresent()) {
         Moment acquired = dio.block().acquired().get();
         strip.get().open(Span.Kind.HOLD, "pagecache(block)", file, acquired);
       }
     }
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       if (LaneKey.hasLeft(dio)) {
         addQueued(dio, dio.name());
       }

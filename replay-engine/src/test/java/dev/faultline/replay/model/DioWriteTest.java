@@ -53,7 +53,7 @@ final class DioWriteTest {
 
     assertThat(end.ended()).contains(dio);
     assertThat(dio.leftBehind()).isEmpty();
-    assertThat(script.mapping(A).directWrites()).isEmpty();
+    assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     assertThat(end.task().operation()).isEmpty();
   }
 
@@ -150,7 +150,7 @@ final class DioWriteTest {
       assertThat(task.locks().pageCache()).isEmpty();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, task)).isFalse();
       assertThat(script.mapping(A).lock().isHeld(State.BLOCK)).isTrue();
-      assertThat(script.mapping(A).queued()).containsExactly(dio);
+      assertThat(script.mapping(A).underWay().queued()).containsExactly(dio);
     }
 
     @Test
@@ -161,8 +161,8 @@ final class DioWriteTest {
       script.releases(Mode.BLOCK, A);
       assertThat(dio.submission().isInFlight()).isFalse();
       assertThat(dio.submission().written()).isPresent();
-      assertThat(script.mapping(A).queued()).isEmpty();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().queued()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     }
 
     @Test
@@ -215,8 +215,8 @@ final class DioWriteTest {
 
       assertThat(dio.block().released()).isPresent();
       assertThat(dio.submission().isInFlight()).isFalse();
-      assertThat(script.mapping(A).queued()).isEmpty();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().queued()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     }
 
     @Test

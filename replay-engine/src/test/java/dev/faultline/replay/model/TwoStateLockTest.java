@@ -171,14 +171,14 @@ final class TwoStateLockTest {
       assertThat(lock().unsure()).hasSize(2);
       assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
       assertThat(first.block().mayBeReleased() && second.block().mayBeReleased()).isTrue();
-      assertThat(script.mapping(A).directWrites()).contains(first, second);
+      assertThat(script.mapping(A).underWay().directWrites()).contains(first, second);
 
       script.task(3).acquires(Mode.ADD, A);
 
       assertThat(lock().unsure()).as("add proves that both have ended").isEmpty();
       assertThat(lock().holdersKnown(State.BLOCK)).isTrue();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
-      assertThat(script.mapping(A).queued()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().queued()).isEmpty();
     }
 
     @Test
@@ -198,7 +198,7 @@ final class TwoStateLockTest {
         script.task(500).releases(Mode.BLOCK, A);
       }
       assertThat(lock().unsure().size()).isLessThanOrEqualTo(64);
-      assertThat(script.mapping(A).directWrites().size()).isLessThanOrEqualTo(65);
+      assertThat(script.mapping(A).underWay().directWrites().size()).isLessThanOrEqualTo(65);
     }
   }
 }
