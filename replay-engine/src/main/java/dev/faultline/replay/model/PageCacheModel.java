@@ -60,11 +60,6 @@ public final class PageCacheModel {
     this.iomap = new IomapEvents(mappings);
   }
 
-  /** Shoot-downs are recorded: where there is none, there was none. */
-  public void shootdownsAreRecorded() {
-    seesShootdowns = true;
-  }
-
   /** Shows every gap to somebody before the state is forgotten. */
   public void beforeGaps(Consumer<Gap> observer) {
     watcher = observer;
@@ -126,6 +121,7 @@ public final class PageCacheModel {
     }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
+        iomap.asksForLock(step);
         locks.apply(step);
         semaphores.apply(step);
       }
@@ -151,8 +147,12 @@ public final class PageCacheModel {
   private void afterwards() {
     seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
     Optional<Mapping> empty = step.pages().foundEmpty();
-    if (seesShootdowns && empty.isPresent() && !empty.get().isAmbiguous()) {
+    if (empty.isEmpty() || empty.get().isAmbiguous()) {
+      return;
+    } else if (seesShootdowns) {
       empty.get().pages().empty();
+    } else {
+      empty.get().pages().seemsEmpty();
     }
   }
 
