@@ -80,7 +80,7 @@ public final class HeldLocks {
   private static void semaphores(Step step, TaskContext task, List<HeldLock> held) {
     for (int i = 0; i < task.locks().semaphores().size(); i++) {
       Semaphore semaphore = task.locks().semaphores().get(i);
-      Optional<Semaphore.Holder> holder = semaphore.holder(task);
+      Optional<Semaphore.Holder> holder = semaphore.holders().of(task);
       if (holder.isPresent() && holder.get().acquired().sequence() != step.sequence()) {
         held.add(
             new HeldLock(

@@ -143,7 +143,7 @@ final class JournalWriter {
     long taken = -1;
     int traits = 0;
     if (action == Entry.Action.GIVES && step.lock().release() == Release.OWN) {
-      taken = semaphore.lastEnded().map(ended -> ended.hold().acquired().sequence()).orElse(-1L);
+      taken = semaphore.holders().lastEnded().map(ended -> ended.hold().acquired().sequence()).orElse(-1L);
     } else if (step.event().tried()) {
       traits = Entry.TRIED;
     } else if (action == Entry.Action.ASKS && semaphore.isAssumed()) {

@@ -124,7 +124,7 @@ final class NamedLocks {
     List<Semaphore> held = task.locks().semaphores();
     for (int i = 0; i < held.size(); i++) {
       Semaphore lock = held.get(i);
-      long mode = lock.holder(task).map(holder -> holder.exclusive() ? 2L : 1L).orElse(0L);
+      long mode = lock.holders().of(task).map(holder -> holder.exclusive() ? 2L : 1L).orElse(0L);
       hash = (hash + lock.number() * 3 + mode) * MIX;
       hash ^= hash >>> 29;
     }

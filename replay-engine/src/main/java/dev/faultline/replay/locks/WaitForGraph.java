@@ -172,7 +172,7 @@ public final class WaitForGraph {
       if (!isAsleep(semaphore, waiter)) {
         continue;
       }
-      for (Semaphore.Holder holder : semaphore.holders()) {
+      for (Semaphore.Holder holder : semaphore.holders().all()) {
         if (waiter.exclusive() || holder.exclusive()) {
           String held = "has held " + semaphore.lockClass() + mode(holder.exclusive());
           add(semaphore, waiter, holder.task(), held, holder.acquired());

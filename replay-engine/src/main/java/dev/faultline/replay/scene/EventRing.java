@@ -113,7 +113,7 @@ final class EventRing {
     if (step.lock().hold().isPresent()) {
       return step.lock().hold().get().acquired();
     }
-    Optional<Semaphore.Ended> last = step.lock().semaphore().flatMap(Semaphore::lastEnded);
+    Optional<Semaphore.Ended> last = step.lock().semaphore().flatMap(lock -> lock.holders().lastEnded());
     boolean now = last.isPresent() && last.get().at().sequence() == step.sequence();
     return now ? last.get().hold().acquired() : null;
   }

@@ -31,7 +31,7 @@ final class OpenSpans {
       }
     }
     for (Semaphore semaphore : model.semaphores()) {
-      semaphore.holders().stream()
+      semaphore.holders().all().stream()
           .filter(holder -> frame.concerns(holder.task().tid()))
           .forEach(
               holder ->
