@@ -112,7 +112,7 @@ final class WriteCollision {
   /** The error has come to light. */
   static void toldAtFsync(Finding finding, Moment at) {
     finding
-        .then(finding.then() + "; the next check for errors (fsync) reports it")
+        .then(finding.explanation().then() + "; the next check for errors (fsync) reports it")
         .proof(at, "the file's error sequence has advanced: this fsync returns EIO");
   }
 

@@ -8,6 +8,7 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.rules.Finding;
+import dev.faultline.replay.rules.Participant;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Gap;
 import dev.faultline.v1.Scene;
@@ -153,7 +154,7 @@ final class SceneCut {
   private String comm(int tid) {
     return Stream.concat(
             frame.proofs().stream(),
-            finding.participants().stream().map(Finding.Participant::moment))
+            finding.participants().stream().map(Participant::moment))
         .filter(moment -> moment.task().tid() == tid)
         .map(moment -> moment.task().comm())
         .findFirst()
