@@ -38,7 +38,10 @@ final class JournalWriter {
       // Of a lock whose acquisition is not recorded nobody knows whom it waited for.
       case DRAINED, LOCK_REQUESTED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
       case DIO_BEGIN, BUFFERED_BEGIN, RANGE_OP_BEGIN ->
-          other(step, Entry.Action.BEGINS, step.task().locks().semaphores().isEmpty() ? Entry.ENTERS : 0);
+          other(
+              step,
+              Entry.Action.BEGINS,
+              step.task().locks().semaphores().isEmpty() ? Entry.ENTERS : 0);
       case FAULT_BEGIN -> other(step, Entry.Action.BEGINS, needsOfFault(step));
       case PAGE_MAPPED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ABSENCE);
       case MKWRITE_BEGIN, FILL_BEGIN ->
@@ -85,7 +88,9 @@ final class JournalWriter {
 
   private static int outside(TaskContext task) {
     boolean outside =
-        task.operation().isEmpty() && task.locks().pageCache().isEmpty() && task.locks().semaphores().isEmpty();
+        task.operation().isEmpty()
+            && task.locks().pageCache().isEmpty()
+            && task.locks().semaphores().isEmpty();
     return outside ? Entry.OUTSIDE : 0;
   }
 
@@ -106,7 +111,8 @@ final class JournalWriter {
     int traits = 0;
     Entry.Action action = action(step.kind());
     if (action == Entry.Action.GIVES) {
-      boolean certain = step.lock().release() == Release.OWN || step.lock().release() == Release.QUEUED;
+      boolean certain =
+          step.lock().release() == Release.OWN || step.lock().release() == Release.QUEUED;
       taken = certain ? step.lock().hold().map(hold -> hold.acquired().sequence()).orElse(-1L) : -1;
       traits = isDrop(step, use) ? Entry.NEEDS_ALL : 0;
     } else if (action == Entry.Action.ASKS) {
@@ -143,7 +149,12 @@ final class JournalWriter {
     long taken = -1;
     int traits = 0;
     if (action == Entry.Action.GIVES && step.lock().release() == Release.OWN) {
-      taken = semaphore.holders().lastEnded().map(ended -> ended.hold().acquired().sequence()).orElse(-1L);
+      taken =
+          semaphore
+              .holders()
+              .lastEnded()
+              .map(ended -> ended.hold().acquired().sequence())
+              .orElse(-1L);
     } else if (step.event().tried()) {
       traits = Entry.TRIED;
     } else if (action == Entry.Action.ASKS && semaphore.isAssumed()) {

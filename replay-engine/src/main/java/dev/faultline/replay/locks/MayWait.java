@@ -28,7 +28,10 @@ final class MayWait {
     if (waits) {
       return step.task().waiting().map(wait -> wait.state());
     }
-    return step.lock().hold().map(hold -> hold.state()).filter(state -> !wasTried(step, mapping, state));
+    return step.lock()
+        .hold()
+        .map(hold -> hold.state())
+        .filter(state -> !wasTried(step, mapping, state));
   }
 
   private static boolean wasTried(Step step, Mapping mapping, State state) {

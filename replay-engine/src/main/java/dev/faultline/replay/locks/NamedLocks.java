@@ -91,7 +91,9 @@ final class NamedLocks {
     TaskContext task = step.task();
     Use wanted = wanted(step);
     boolean plain =
-        task.operation().isEmpty() && task.locks().pageCache().isEmpty() && task.locks().inode().isEmpty();
+        task.operation().isEmpty()
+            && task.locks().pageCache().isEmpty()
+            && task.locks().inode().isEmpty();
     if (plain && task.locks().semaphores().size() <= 1) {
       // It holds nothing but what it asks for.
       return;

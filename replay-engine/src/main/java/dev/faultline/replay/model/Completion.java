@@ -58,9 +58,7 @@ public final class Completion {
     return mistaken;
   }
 
-  /**
-   * Whether the I/O did nothing: it never asked for an extent, in a capture that would show it.
-   */
+  /** Whether the I/O did nothing: it never asked for an extent, in a capture that would show it. */
   public boolean didNothing() {
     return nothing;
   }

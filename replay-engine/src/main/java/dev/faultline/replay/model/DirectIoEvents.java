@@ -124,7 +124,8 @@ final class DirectIoEvents {
     }
     TaskContext task = step.task();
     Optional<Moment> call =
-        task.trail().syscall()
+        task.trail()
+            .syscall()
             .filter(syscall -> syscall.shape().mode() == step.event().mode() && syscall.c() != 0);
     enterAnew(step);
     IomapDio dio = new IomapDio(mapping, task, call.orElse(step.moment()));

@@ -143,7 +143,9 @@ public final class IomapDio extends Operation {
   /** Whether its second shoot-down has failed, or may have. */
   public boolean mayHaveFailed() {
     return isWrite()
-        && (completion.isMistaken() || !window.collisions().isEmpty() || !window.undecided().isEmpty());
+        && (completion.isMistaken()
+            || !window.collisions().isEmpty()
+            || !window.undecided().isEmpty());
   }
 
   /** Whether its begin was seen, so that the first shoot-down lies behind that. */

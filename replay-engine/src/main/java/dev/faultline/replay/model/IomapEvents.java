@@ -112,7 +112,8 @@ final class IomapEvents {
           directIo.apply(step, mapping);
       case WRITEBACK_FAILED -> mapping.errors().writebackFailed();
       case WRITEBACK_ERROR_SEEN ->
-          step.pages().errorCheck(mapping.errors().checked(step.moment(), mapping.underWay().directIo()));
+          step.pages()
+              .errorCheck(mapping.errors().checked(step.moment(), mapping.underWay().directIo()));
       case LOCK_REQUESTED -> locks.requested(step, mapping);
       case LOCK_GIVEN_BACK -> {
         if (step.event().a() == InodeLock.I_RWSEM) {

@@ -152,7 +152,8 @@ final class PageEvents {
             .flatMap(PageResidency.Run::insertion)
             .map(insertion -> insertion.folioAt(index))
             .orElse(new PageRange(index, index));
-    Optional<Path> path = step.task().trail().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
+    Optional<Path> path =
+        step.task().trail().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
     PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
     step.task()
         .operation(IomapDio.class)

@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Which pages of a mapping are in the page cache: certainly there, certainly not, or unknown.
  *
- * <p>Kept by ranges of page indices ({@link PageRuns}), never by physical page: migration and collapse exchange the
- * page behind an index without a word in the trace, and a large folio may be removed in pieces.
- * What is not listed is unknown: pages from before the trace are unknown, not absent.
+ * <p>Kept by ranges of page indices ({@link PageRuns}), never by physical page: migration and
+ * collapse exchange the page behind an index without a word in the trace, and a large folio may be
+ * removed in pieces. What is not listed is unknown: pages from before the trace are unknown, not
+ * absent.
  */
 public final class PageResidency {
 

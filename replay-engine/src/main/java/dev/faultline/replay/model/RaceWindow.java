@@ -49,7 +49,8 @@ public final class RaceWindow {
     boolean isOpen =
         !open.isEmpty()
             || dirtied.stream()
-                .anyMatch(each -> write.completion().written().filter(each.at()::before).isPresent());
+                .anyMatch(
+                    each -> write.completion().written().filter(each.at()::before).isPresent());
     return write.completion().written().isPresent() && isOpen;
   }
 
@@ -79,7 +80,8 @@ public final class RaceWindow {
   void removed(PageRange folio, TaskContext by) {
     // Behind the end of the I/O the second shoot-down may have met them before another removed
     // them.
-    boolean mayHaveMet = write.completion().finisher().isPresent() && write.completion().finisher().get() != by;
+    boolean mayHaveMet =
+        write.completion().finisher().isPresent() && write.completion().finisher().get() != by;
     for (int i = dirtied.size() - 1; i >= 0; i--) {
       if (folio.contains(dirtied.get(i).pages())) {
         Dirtying gone = dirtied.remove(i);
@@ -96,7 +98,10 @@ public final class RaceWindow {
    * The write has completed: what is in the page cache now was in its way, or came in behind it.
    */
   void closes(SecondShootdown shootdown) {
-    if (closed || !write.isWrite() || write.loop().first().isEmpty() || write.completion().isMistaken()) {
+    if (closed
+        || !write.isWrite()
+        || write.loop().first().isEmpty()
+        || write.completion().isMistaken()) {
       return;
     }
     closed = true;

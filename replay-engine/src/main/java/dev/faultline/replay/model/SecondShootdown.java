@@ -106,7 +106,11 @@ final class SecondShootdown {
   /** What was there then has been there all the time. */
   private Moment notBefore(IomapDio write) {
     Moment submitted = write.loop().last().orElseThrow();
-    return write.completion().written().or(() -> notBefore.filter(submitted::before)).orElse(submitted);
+    return write
+        .completion()
+        .written()
+        .or(() -> notBefore.filter(submitted::before))
+        .orElse(submitted);
   }
 
   private boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {

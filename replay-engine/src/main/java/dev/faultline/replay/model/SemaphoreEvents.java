@@ -83,10 +83,11 @@ final class SemaphoreEvents {
         if (semaphore.holders().of(task).isEmpty()) {
           sameAddress(task, semaphore);
         }
-        step.lock().release(
-            semaphore.isAssumed()
-                ? AssumedGrants.released(semaphore, task, step.moment())
-                : ToldGrants.released(semaphore, task, step.moment()));
+        step.lock()
+            .release(
+                semaphore.isAssumed()
+                    ? AssumedGrants.released(semaphore, task, step.moment())
+                    : ToldGrants.released(semaphore, task, step.moment()));
         task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
       }
     }
@@ -141,7 +142,10 @@ final class SemaphoreEvents {
       mmapLockTraced = true;
       for (Semaphore semaphore : semaphores.values()) {
         if (semaphore.lockClass().equals(MMAP_LOCK_OF_LOCKDEP)) {
-          semaphore.holders().all().forEach(holder -> holder.task().locks().holds(semaphore, false));
+          semaphore
+              .holders()
+              .all()
+              .forEach(holder -> holder.task().locks().holds(semaphore, false));
           semaphore.forget();
         }
       }

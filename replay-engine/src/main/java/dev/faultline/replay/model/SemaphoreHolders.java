@@ -87,8 +87,7 @@ public final class SemaphoreHolders {
   void downgrade(TaskContext task, Moment moment) {
     of(task)
         .ifPresent(
-            held ->
-                holders.set(holders.indexOf(held), new Semaphore.Holder(task, false, moment)));
+            held -> holders.set(holders.indexOf(held), new Semaphore.Holder(task, false, moment)));
   }
 
   /** This hold has ended. */

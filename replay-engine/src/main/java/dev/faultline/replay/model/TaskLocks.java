@@ -43,8 +43,7 @@ public final class TaskLocks {
 
   /** What was acquired for this operation is not held by this task any more. */
   void leave(Operation operation) {
-    pageCache.removeIf(
-        hold -> hold.operation().isPresent() && hold.operation().get() == operation);
+    pageCache.removeIf(hold -> hold.operation().isPresent() && hold.operation().get() == operation);
   }
 
   /**

@@ -30,7 +30,9 @@ final class AddressOrder extends Rule {
     Mapping wanted = step.mapping().get();
     boolean waits = step.kind() == EventKind.LOCK_WAIT;
     Optional<State> state =
-        waits ? step.task().waiting().map(wait -> wait.state()) : step.lock().hold().map(Hold::state);
+        waits
+            ? step.task().waiting().map(wait -> wait.state())
+            : step.lock().hold().map(Hold::state);
     // That an acquisition did not wait may mean that it was tried: only block is never tried.
     boolean named = step.event().subjectNumber() != 0;
     if (state.isEmpty() || !named || (!waits && state.get() == State.ADD)) {

@@ -169,8 +169,7 @@ public final class Finding {
    * Whether it is about a file that shares its inode number, and rests on an event without more.
    */
   boolean isOfAmbiguousFile() {
-    return mapping.filter(Mapping::wasAmbiguous).isPresent()
-        && proofs.nameFileByNumber();
+    return mapping.filter(Mapping::wasAmbiguous).isPresent() && proofs.nameFileByNumber();
   }
 
   /** Adds who waits for whom. */

@@ -74,7 +74,8 @@ final class IomapWindows {
     } else if (!dio.isResultKnown() || dio.mayHaveFailed() || dio.loop().first().isEmpty()) {
       collisions.undecided(dio, Collisions.doubt(dio));
     } else if (dio.completion().done() == 0) {
-      rule.notApplicable(dio.completion().error() < 0 ? Exemption.OTHER_RULE : Exemption.DID_NOTHING);
+      rule.notApplicable(
+          dio.completion().error() < 0 ? Exemption.OTHER_RULE : Exemption.DID_NOTHING);
     } else {
       rule.checked();
     }

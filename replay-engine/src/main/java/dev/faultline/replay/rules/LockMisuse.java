@@ -46,7 +46,8 @@ final class LockMisuse extends Rule {
       return;
     }
     switch (step.lock().release()) {
-      case UNKNOWN -> undecided(semaphore.get().holders().known().doubt().orElse(Doubt.UNKNOWN_STATE));
+      case UNKNOWN ->
+          undecided(semaphore.get().holders().known().doubt().orElse(Doubt.UNKNOWN_STATE));
       case NOT_HELD -> notHeld(step.moment(), semaphore.get());
       default -> checked();
     }

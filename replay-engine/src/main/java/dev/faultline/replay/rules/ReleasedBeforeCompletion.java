@@ -67,7 +67,9 @@ final class ReleasedBeforeCompletion extends Rule {
 
   /** An asynchronous write that its own submitter has unlocked, without having completed it. */
   private void queued(Step step, DioWrite dio) {
-    if (dio.block().isLacking() && dio.block().released().isPresent() && !dio.block().isCompletedHere()) {
+    if (dio.block().isLacking()
+        && dio.block().released().isPresent()
+        && !dio.block().isCompletedHere()) {
       breach(
           finding(step.moment(), dio, "releases block and leaves its data to be written later"),
           dio);

@@ -81,13 +81,17 @@ final class StalePageAfterDio extends Rule {
       notApplicable(Exemption.DID_NOTHING);
     } else if (dio.completion().error() < 0) {
       notApplicable(Exemption.OTHER_RULE);
-    } else if (!dio.isResultKnown() || dio.completion().isMistaken() || dio.loop().first().isEmpty()) {
+    } else if (!dio.isResultKnown()
+        || dio.completion().isMistaken()
+        || dio.loop().first().isEmpty()) {
       undecided(Collisions.doubt(dio));
     } else if (dio.completion().done() == 0) {
       notApplicable(Exemption.DID_NOTHING);
     } else if (clean.isPresent()) {
       report(IomapProse.weaken(StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
-    } else if (!dio.mapping().pages().isKnown(PageRange.ofBytes(dio.offset(), dio.completion().done()))) {
+    } else if (!dio.mapping()
+        .pages()
+        .isKnown(PageRange.ofBytes(dio.offset(), dio.completion().done()))) {
       undecided(Doubt.UNKNOWN_STATE);
     } else {
       checked();

@@ -50,14 +50,16 @@ final class StateExclusion extends Rule {
       }
       return;
     }
-    boolean unseen = step.lock().contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
+    boolean unseen =
+        step.lock().contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
     if (unseen) {
       // Whoever should have released block for the queued write is not in the capture.
       undecided(Doubt.NOT_RECORDED);
       return;
     }
     conflicts.add(
-        new Conflict(postponed(), new ArrayList<>(step.lock().contradicting()), step.lock().hold().get()));
+        new Conflict(
+            postponed(), new ArrayList<>(step.lock().contradicting()), step.lock().hold().get()));
   }
 
   private void settle(Step step) {

@@ -88,7 +88,8 @@ final class WriteCollision {
     PageRange hull = IomapProse.hull(pages);
     boolean one = hull.size() == 1;
     long first = Math.max(dio.offset(), hull.first() << PageRange.PAGE_SHIFT);
-    long behind = Math.min(dio.offset() + dio.completion().done(), (hull.last() + 1) << PageRange.PAGE_SHIFT);
+    long behind =
+        Math.min(dio.offset() + dio.completion().done(), (hull.last() + 1) << PageRange.PAGE_SHIFT);
     return "the write-back of "
         + IomapProse.pages(pages)
         + " will overwrite bytes "

@@ -102,7 +102,8 @@ final class EventRing {
   private static @Nullable Moment begun(Step step) {
     return switch (step.kind()) {
       case LOCK_RELEASED -> acquired(step);
-      case LOCK_ACQUIRED -> step.lock().endedWait().isPresent() ? step.lock().endedWait().get().since() : null;
+      case LOCK_ACQUIRED ->
+          step.lock().endedWait().isPresent() ? step.lock().endedWait().get().since() : null;
       case SHOOTDOWN_END, DRAINED ->
           step.bracket().isPresent() ? step.bracket().get().begun() : null;
       default -> step.ended().isPresent() ? step.ended().get().begun() : null;
@@ -113,7 +114,8 @@ final class EventRing {
     if (step.lock().hold().isPresent()) {
       return step.lock().hold().get().acquired();
     }
-    Optional<Semaphore.Ended> last = step.lock().semaphore().flatMap(lock -> lock.holders().lastEnded());
+    Optional<Semaphore.Ended> last =
+        step.lock().semaphore().flatMap(lock -> lock.holders().lastEnded());
     boolean now = last.isPresent() && last.get().at().sequence() == step.sequence();
     return now ? last.get().hold().acquired() : null;
   }

@@ -153,8 +153,7 @@ final class SceneCut {
 
   private String comm(int tid) {
     return Stream.concat(
-            frame.proofs().stream(),
-            finding.participants().stream().map(Participant::moment))
+            frame.proofs().stream(), finding.participants().stream().map(Participant::moment))
         .filter(moment -> moment.task().tid() == tid)
         .map(moment -> moment.task().comm())
         .findFirst()

@@ -63,7 +63,8 @@ final class TwoStateLockTest {
     @DisplayName("is certainly not released by anybody, where all holders are known")
     void releaseOfFree() {
       script.nobodyHoldsBlock(A);
-      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.NOT_HELD);
+      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release())
+          .isEqualTo(Release.NOT_HELD);
       assertThat(lock().holdersKnown(State.BLOCK)).as("a phantom may hold it now").isFalse();
     }
   }
@@ -101,7 +102,8 @@ final class TwoStateLockTest {
       script.event(EventKind.EVENTS_LOST);
       assertThat(lock().holds()).isEmpty();
       assertThat(lock().holdersKnown(State.ADD)).isFalse();
-      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.UNKNOWN);
+      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release())
+          .isEqualTo(Release.UNKNOWN);
     }
 
     @Test
@@ -119,7 +121,9 @@ final class TwoStateLockTest {
     script.task(1).acquires(Mode.BLOCK, A);
     Step step = script.task(2).acquires(Mode.ADD, A);
 
-    assertThat(step.lock().contradicting()).extracting(hold -> hold.task().tid()).containsExactly(1);
+    assertThat(step.lock().contradicting())
+        .extracting(hold -> hold.task().tid())
+        .containsExactly(1);
     assertThat(step.lock().opponents().isCertain()).isFalse();
     assertThat(lock().isHeld(State.BLOCK)).isFalse();
     assertThat(lock().isHeld(State.ADD)).isTrue();
