@@ -59,7 +59,8 @@ final class CaptureScriptTest {
         new Outlook(
             filesystem,
             RuleCatalog.rules(),
-            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of(), Recording.NONE)
+            new CaptureOpener(
+                    new ByteArrayInputStream(new byte[0]), List.of(), List.of(), Recording.NONE)
                 .tracepoints());
     Optional<CaptureScript.Module> module =
         filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty();
