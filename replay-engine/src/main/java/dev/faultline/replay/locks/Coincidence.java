@@ -19,9 +19,7 @@ final class Coincidence {
   /** Such samples, one for each dependency; empty if there are none among those that are kept. */
   static Optional<List<Dependency.Sample>> of(List<Dependency> circle) {
     Coincidence coincidence = new Coincidence(circle);
-    return coincidence.choose(0)
-        ? Optional.of(List.copyOf(coincidence.chosen))
-        : Optional.empty();
+    return coincidence.choose(0) ? Optional.of(List.copyOf(coincidence.chosen)) : Optional.empty();
   }
 
   private boolean choose(int index) {
