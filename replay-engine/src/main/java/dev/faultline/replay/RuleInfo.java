@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.rules.WithoutCompletion;
 import dev.faultline.v1.EventKind;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param needs the events without which nothing it says of a file with a two-state lock can be
  *     relied on
  * @param iomapNeeds the same for a file whose direct I/O goes through iomap
+ * @param ofWholeWrites whether it judges such a file's direct writes when they are over: where no
+ *     completion is recorded, only those whose system calls wait for them
  * @param twoStateOnly whether it has nothing to say of files that no two-state lock guards
  */
 public record RuleInfo(
@@ -27,6 +30,7 @@ public record RuleInfo(
     Set<EventKind> on,
     Set<EventKind> needs,
     Set<EventKind> iomapNeeds,
+    boolean ofWholeWrites,
     boolean twoStateOnly) {
 
   /** Keeps its own copies. */
@@ -34,5 +38,21 @@ public record RuleInfo(
     on = Set.copyOf(on);
     needs = Set.copyOf(needs);
     iomapNeeds = Set.copyOf(iomapNeeds);
+  }
+
+  /**
+   * Whether a recording of these kinds of events decides what it needs to know of the files of a
+   * filesystem.
+   *
+   * @param twoState whether a two-state lock guards them; else their direct I/O goes through iomap
+   */
+  public boolean isServedBy(Set<EventKind> recorded, boolean twoState) {
+    return twoState
+        ? recorded.containsAll(needs)
+        : iomapNeeds.stream()
+            .allMatch(
+                kind ->
+                    recorded.contains(kind)
+                        || WithoutCompletion.replaces(kind, recorded::contains));
   }
 }

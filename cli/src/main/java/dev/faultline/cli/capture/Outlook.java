@@ -98,7 +98,7 @@ final class Outlook {
           }
         });
     return rules.stream()
-        .filter(rule -> kinds.containsAll(needs(rule)))
+        .filter(rule -> rule.isServedBy(kinds, filesystem.twoState()))
         // What a rule needs says all of it; of one that needs nothing, what it looks at does.
         .filter(rule -> !needs(rule).isEmpty() || sees(rule, kinds))
         .map(RuleInfo::name)
