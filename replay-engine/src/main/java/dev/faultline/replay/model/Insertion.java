@@ -14,6 +14,7 @@ public final class Insertion {
   private final int order;
   private final boolean isProtected;
   private final long epoch;
+  private final InsertionLog log;
   private Moment latest;
   private long latestIndex;
   private Optional<Moment> readIn = Optional.empty();
@@ -27,6 +28,19 @@ public final class Insertion {
       int order,
       boolean isProtected,
       long epoch) {
+    this(mapping, task, operation, begun, order, isProtected, epoch, new InsertionLog(begun));
+  }
+
+  private Insertion(
+      Mapping mapping,
+      TaskContext task,
+      Optional<Operation> operation,
+      Moment begun,
+      int order,
+      boolean isProtected,
+      long epoch,
+      InsertionLog log) {
+    this.log = log;
     this.epoch = epoch;
     this.mapping = mapping;
     this.task = task;
@@ -63,10 +77,9 @@ public final class Insertion {
     return latest;
   }
 
-  /** When these of its pages were inserted, as near as is remembered. */
+  /** When the first of these of its pages was inserted. */
   public Moment insertionOf(PageRange some) {
-    boolean nearerToLast = some.first() - begun.a() > latestIndex - some.last();
-    return nearerToLast ? latest : begun;
+    return log.of(some.first());
   }
 
   /** The folios have 2^order pages. */
@@ -109,7 +122,8 @@ public final class Insertion {
 
   /** The same for those of the pages that have been read in. */
   Insertion readIn(Moment moment) {
-    Insertion read = new Insertion(mapping, task, operation, begun, order, isProtected, epoch);
+    Insertion read =
+        new Insertion(mapping, task, operation, begun, order, isProtected, epoch, log);
     read.latest = latest;
     read.readIn = Optional.of(moment);
     read.fillIssued = fillIssued;
@@ -126,6 +140,7 @@ public final class Insertion {
   }
 
   void extend(Moment moment) {
+    log.add(moment);
     latest = moment;
     latestIndex = moment.a();
   }

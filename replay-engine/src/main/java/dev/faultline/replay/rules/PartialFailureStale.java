@@ -109,7 +109,7 @@ final class PartialFailureStale extends Rule {
         .by(dio.begun(), dio.name())
         .by(stale.insertion().begun(), Prose.sort(stale.insertion().operation()))
         .proof(dio.begun(), "the DIO write begins")
-        .proof(stale.insertion().begun(), "a page of its range is inserted")
+        .proof(stale.insertion().insertionOf(stale.pages()), "a page of its range is inserted")
         .proof(stale.completed(), "some of the data is on disk")
         .proof(at, "the DIO fails, the page is still there");
   }

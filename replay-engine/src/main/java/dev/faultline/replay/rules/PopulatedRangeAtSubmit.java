@@ -111,7 +111,7 @@ final class PopulatedRangeAtSubmit extends Rule {
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), "reads the pages in")
         .proof(dio.begun(), "the DIO write begins")
-        .proof(insertion.begun(), "a page of the range comes in")
+        .proof(insertion.insertionOf(run.pages()), "a page of the range comes in")
         .proof(at, "the data is being submitted");
   }
 
@@ -140,7 +140,7 @@ final class PopulatedRangeAtSubmit extends Rule {
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.window().lastShootdown(), "its last shoot-down ends")
-        .proof(insertion.begun(), "a page of the range is inserted")
+        .proof(insertion.insertionOf(run.pages()), "a page of the range is inserted")
         .proof(at, "the data is submitted");
   }
 }

@@ -108,7 +108,7 @@ final class RangeOpRefill extends Rule {
         .by(removal.requested(), "holds invalidate_lock")
         .by(insertion.begun(), "inserts the pages")
         .proof(removal.requested(), "invalidate_lock is asked for, exclusively")
-        .proof(insertion.begun(), "another task inserts a page")
+        .proof(insertion.insertionOf(run.pages()), "another task inserts a page")
         .proof(at, "the lock is given back, the page is still there");
   }
 
@@ -183,7 +183,7 @@ final class RangeOpRefill extends Rule {
         .by(rangeOp.begun(), rangeOp.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(rangeOp.acquiredBlock(), "block is acquired")
-        .proof(insertion.begun(), "a page of the range is inserted")
+        .proof(insertion.insertionOf(run.pages()), "a page of the range is inserted")
         .proof(insertion.readIn(), "it has been read in")
         .proof(
             certain ? rangeOp.lastRemoval() : Optional.empty(),

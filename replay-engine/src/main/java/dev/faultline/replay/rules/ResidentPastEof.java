@@ -117,7 +117,7 @@ final class ResidentPastEof extends Rule {
         .on(truncate.mapping(), run.pages())
         .by(truncate.begun(), truncate.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
-        .proof(insertion.begun(), "a page beyond the new end is inserted")
+        .proof(insertion.insertionOf(run.pages()), "a page beyond the new end is inserted")
         .proof(truncate.begun(), "the truncate begins")
         .proof(truncate.releasedBlock(), "block is released, the page is there")
         .proof(at, "the truncate has succeeded");

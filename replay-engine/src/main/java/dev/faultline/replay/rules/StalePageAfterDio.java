@@ -138,7 +138,7 @@ final class StalePageAfterDio extends Rule {
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.block().released(), "it releases block")
-        .proof(insertion.begun(), "a page of its range is inserted")
+        .proof(insertion.insertionOf(stale.pages()), "a page of its range is inserted")
         .proof(dio.submission().last(), "data is submitted")
         .proof(read, "the page has been read in")
         .proof(stale.completed(), "the data is on disk")

@@ -190,7 +190,7 @@ final class StalePageServed extends Rule {
         .by(stale.write().begun(), stale.write().name())
         .by(at, Prose.sort(step.operation()))
         .proof(stale.write().begun(), "the DIO write begins")
-        .proof(stale.insertion().begun(), "a page of its range is inserted")
+        .proof(stale.insertion().insertionOf(stale.pages()), "a page of its range is inserted")
         .proof(stale.completed(), "the data is on disk")
         .proof(lookup.at(), "the old page is looked up")
         .proof(at, "and given out");

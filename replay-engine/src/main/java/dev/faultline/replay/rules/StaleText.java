@@ -99,7 +99,7 @@ final class StaleText {
         .by(stale.insertion().begun(), "reads the pages in")
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.loop().first(), "its range was invalidated")
-        .proof(stale.insertion().begun(), "a page of the range comes in")
+        .proof(stale.insertion().insertionOf(stale.pages()), "a page of the range comes in")
         .proof(dio.loop().last(), "its first part has been submitted")
         .proof(at, "the DIO fails, the page is still there");
   }

@@ -59,6 +59,26 @@ final class PopulatedRangeAtSubmitTest {
   }
 
   @Test
+  @DisplayName("is proved by the page in question, and not by the first one of its readahead")
+  void pageOfABatch() {
+    replay(
+            """
+            wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=4096
+            wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+            wl-10 0 invalidate_enter: (f) {A} start=8192 end=12287
+            wl-10 0 invalidate_exit: (f <- g) ret=0
+            rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=0 order=0
+            rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=4096 order=0
+            rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0 // BUG: submits over pages
+            rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=12288 order=0
+            rd-20 1 readahead_enter: (f) {A} index=0 nr_pages=4
+            rd-20 1 readahead_exit: (f <- g)
+            wl-10 0 extent_write_enter: (f)
+            """)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
   @DisplayName("a large folio of which only the last page lies in the range")
   void largeFolio() {
     replay(
