@@ -120,6 +120,8 @@ public final class WaitForGraph {
   private static Optional<Moment> counted(DioWrite dio) {
     if (dio.acquiredBlock().isPresent()) {
       return dio.acquiredBlock();
+    } else if (dio.insideLockedPart().isPresent()) {
+      return dio.insideLockedPart();
     }
     return dio.task()
         .waiting()

@@ -34,6 +34,7 @@ public final class DioWrite extends Operation {
   private Optional<Moment> acquiredBlock = Optional.empty();
   private Optional<Moment> releasedBlock = Optional.empty();
   private Optional<Moment> queued = Optional.empty();
+  private Optional<Moment> lockedPart = Optional.empty();
   private OptionalLong result = OptionalLong.empty();
   private List<StalePages.Stale> left = List.of();
   private boolean releasedItself = true;
@@ -103,6 +104,18 @@ public final class DioWrite extends Operation {
   /** When it released block for good, so far; not a drop inside a fault. */
   public Optional<Moment> releasedBlock() {
     return releasedBlock;
+  }
+
+  /**
+   * Since when it is in the middle of what it does only between raising i_dio_count and lowering
+   * it, where that is all that the capture tells of its block.
+   */
+  public Optional<Moment> insideLockedPart() {
+    return lockedPart;
+  }
+
+  void insideLockedPart(Optional<Moment> since) {
+    lockedPart = since;
   }
 
   /** When the operation left the task that submitted it. */

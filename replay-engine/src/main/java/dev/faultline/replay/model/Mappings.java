@@ -31,6 +31,7 @@ public final class Mappings {
   private boolean sawAmbiguity;
   private boolean seesWorkers;
   private boolean seesTries;
+  private boolean seesLock;
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -66,6 +67,15 @@ public final class Mappings {
 
   void sawTry() {
     seesTries = true;
+  }
+
+  /** Whether page-cache locks are recorded as they are taken: an acquisition was seen. */
+  public boolean seesLock() {
+    return seesLock;
+  }
+
+  void sawLock() {
+    seesLock = true;
   }
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */
