@@ -33,6 +33,7 @@ public final class RuleCatalog {
         Set.of(spec.on()),
         Set.of(spec.needs()),
         Set.of(spec.iomapNeeds()),
+        Set.of(spec.families()),
         spec.holds() == RuleSpec.Holds.TWO_STATE);
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param needs the events without which nothing it says of a file with a two-state lock can be
  *     relied on
  * @param iomapNeeds the same for a file whose direct I/O goes through iomap
+ * @param families the locks whose events it needs, where its needs are events of locks
  * @param twoStateOnly whether it has nothing to say of files that no two-state lock guards
  */
 public record RuleInfo(
@@ -27,6 +28,7 @@ public record RuleInfo(
     Set<EventKind> on,
     Set<EventKind> needs,
     Set<EventKind> iomapNeeds,
+    Set<String> families,
     boolean twoStateOnly) {
 
   /** Keeps its own copies. */
@@ -34,5 +36,6 @@ public record RuleInfo(
     on = Set.copyOf(on);
     needs = Set.copyOf(needs);
     iomapNeeds = Set.copyOf(iomapNeeds);
+    families = Set.copyOf(families);
   }
 }

@@ -7,7 +7,7 @@ import dev.faultline.cli.Shell;
 import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.replay.RuleCatalog;
 import dev.faultline.stream.Recording;
-import dev.faultline.traces.probe.ModuleCode;
+import dev.faultline.traces.probe.ModuleFunctions;
 import dev.faultline.traces.probe.ModuleProbes;
 import dev.faultline.traces.probe.ProbeDefinition;
 import java.io.ByteArrayInputStream;
@@ -55,27 +55,26 @@ final class CaptureScriptTest {
 
   private static String script(Filesystem filesystem, Tool tool, String command)
       throws IOException {
+    return script(
+        filesystem,
+        tool,
+        command,
+        filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty());
+  }
+
+  private static String script(
+      Filesystem filesystem, Tool tool, String command, Optional<Probed> probed)
+      throws IOException {
     Outlook outlook =
         new Outlook(
             filesystem,
             RuleCatalog.rules(),
             new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of(), Recording.NONE)
                 .tracepoints());
-    Optional<CaptureScript.Module> module =
-        filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty();
-    return new CaptureScript(filesystem, tool, outlook, module, command, "faultline").toString();
+    return new CaptureScript(filesystem, tool, outlook, probed, command, "faultline").toString();
   }
 
-  private static CaptureScript.Module module() {
-    ModuleCode code =
-        new ModuleCode(
-            "bcachefs.ko",
-            "6.0-test SMP",
-            "",
-            BUILD,
-            List.of(),
-            Set.of(),
-            p -> OptionalLong.empty());
+  private static Probed module() {
     List<ProbeDefinition> probes =
         List.of(
             new ProbeDefinition(
@@ -104,8 +103,11 @@ final class CaptureScriptTest {
                 ""),
             new ProbeDefinition(
                 "fdm", "dio_write_exit", true, "bcachefs", "f", List.of("ret=$retval:s64"), ""));
-    return new CaptureScript.Module(
-        code, new ModuleProbes(probes, List.of("faults_disabled_set: not found in the code")));
+    return new Probed(
+        "6.0-test SMP",
+        "",
+        BUILD,
+        new ModuleProbes(probes, List.of("faults_disabled_set: not found in the code"), false));
   }
 
   private void load() throws IOException {
@@ -349,5 +351,39 @@ final class CaptureScriptTest {
     assertThat(none.status()).isEqualTo(4);
     assertThat(none.err()).contains("none.ko: there is no such file.");
     assertThat(none.out()).isEmpty();
+  }
+
+  private static Probed functions() throws IOException {
+    ModuleFunctions module =
+        new ModuleFunctions("bcachefs", Optional.empty(), path -> OptionalLong.of(8));
+    return new Probed("", "", "", ModuleProbes.ofFunctions(module));
+  }
+
+  @Test
+  @DisplayName("without the module's code probes functions, and says what is lost without the lock")
+  void functionsOnly() throws IOException, InterruptedException {
+    load();
+    for (ProbeDefinition probe : functions().probes().probes()) {
+      kernel.probe(probe.group(), probe.event());
+    }
+    String script = script(Filesystem.BCACHEFS, Tool.TRACEFS, "true", Optional.of(functions()));
+    String head = script.substring(0, script.indexOf("set -u")).replace("\n# ", " ");
+    Set<String> before = kernel.probes();
+
+    FakeTracefs.Result result = kernel.run(script, Map.of("OUT", "a"));
+
+    assertThat(head)
+        .contains("No probe stands on the page-cache lock itself")
+        .containsPattern("Lost without the lock: .*lock-contract.*state-exclusion")
+        .containsPattern("The capture can decide: [a-z-, ]*stale-page-after-dio")
+        .doesNotContainPattern("The capture can decide: [a-z-, ]*lock-contract");
+    assertThat(result.status()).isZero();
+    assertThat(kernel.probeLines())
+        .contains(
+            "r512:fdm/dio_write_locked_exit bcachefs:bch2_write",
+            "p:fdm/dio_write_locked_enter bcachefs:bch2_write",
+            "p:fdm/page_fault_locked_enter filemap_fault")
+        .noneMatch(line -> line.contains("pagecache_lock_acquired"));
+    assertThat(kernel.probes()).isEqualTo(before);
   }
 }

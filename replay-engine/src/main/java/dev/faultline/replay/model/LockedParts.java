@@ -55,6 +55,7 @@ final class LockedParts {
 
   /** What a function that begins or returns says. */
   void apply(Step step) {
+    mappings.sawPart();
     Optional<Operation> operation = step.task().operation().filter(inner -> isOf(step, inner));
     if (operation.isEmpty() || mappings.seesLock()) {
       return;
@@ -96,7 +97,7 @@ final class LockedParts {
       case DIRECT_WRITE -> operation instanceof DioWrite;
       case READ_FAULT -> operation instanceof Fault;
       case READ -> operation instanceof BufferedIo io && !io.isWrite();
-      case READAHEAD -> operation instanceof Fill;
+      case READAHEAD -> operation instanceof Fill fill && fill.isReadahead();
       default -> operation instanceof RangeOp range && range.sort() == mode;
     };
   }
@@ -141,12 +142,13 @@ final class LockedParts {
             : List.of(hold(step, operation, part, operation.mapping()));
     if (operation instanceof DioWrite write) {
       write.insideLockedPart(Optional.of(part.begun));
+    } else if (operation instanceof Fill fill) {
+      fill.reads();
     }
   }
 
   private static Hold hold(Step step, Operation operation, Part part, Mapping mapping) {
-    Hold hold =
-        new Hold(mapping, part.state, step.task(), Optional.of(operation), step.moment());
+    Hold hold = new Hold(mapping, part.state, step.task(), Optional.of(operation), step.moment());
     List<Hold> contradicting = mapping.lock().acquired(hold);
     if (step.contradicting().isEmpty()) {
       step.hold(hold);

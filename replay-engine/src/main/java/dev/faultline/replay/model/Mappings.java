@@ -32,6 +32,7 @@ public final class Mappings {
   private boolean seesWorkers;
   private boolean seesTries;
   private boolean seesLock;
+  private boolean seesParts;
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -72,6 +73,15 @@ public final class Mappings {
   /** Whether page-cache locks are recorded as they are taken: an acquisition was seen. */
   public boolean seesLock() {
     return seesLock;
+  }
+
+  /** Whether functions tell where page-cache locks are held, and nothing else does. */
+  boolean seesPartsOnly() {
+    return seesParts && !seesLock;
+  }
+
+  void sawPart() {
+    seesParts = true;
   }
 
   void sawLock() {

@@ -236,6 +236,11 @@ public final class Step {
     return mappings.seesTries();
   }
 
+  /** Whether functions alone tell of page-cache locks; see {@link LockedParts}. */
+  boolean seesPartsOnly() {
+    return mappings.seesPartsOnly();
+  }
+
   /** The mapping that a direct write has found empty, if it is recorded when it is not. */
   public Optional<Mapping> foundEmpty() {
     return foundEmpty;

@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Captures of functions only")
@@ -33,7 +35,8 @@ final class FunctionsOnlyTest {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       try (EventSource source =
           CaptureReader.open(
-              CaptureInput.ofText(capture.toString(), FunctionsOnly.of(text)), Bindings.builtIn())) {
+              CaptureInput.ofText(capture.toString(), FunctionsOnly.of(text)),
+              Bindings.builtIn())) {
         return Replay.verify(source, ReplayOptions.defaults());
       }
     }
@@ -115,11 +118,22 @@ final class FunctionsOnlyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("show both states at once where a kernel lets faults in without add")
-  @ValueSource(strings = "mutants/fault-without-add-mix.ftrace.gz")
-  void mutants(String capture) throws IOException {
-    TraceReport report = verify(KEPT.resolve(capture));
+  @DisplayName("of kernels with a fault show what overlaps for certain")
+  @CsvSource({
+    "mutants/early-block-release-mix.ftrace.gz, state-exclusion",
+    "mutants/fault-without-add-mix.ftrace.gz, deadlock",
+    "mutants/no-reshootdown-cross.ftrace.gz, stale-page-after-dio"
+  })
+  void mutants(String capture, String rule) throws IOException {
+    assertThat(rules(verify(KEPT.resolve(capture)), Grade.Value.VIOLATION)).containsOnly(rule);
+  }
 
-    assertThat(report.getVerdict()).isIn(Verdict.Value.INCONCLUSIVE, Verdict.Value.VIOLATION);
+  @Test
+  @DisplayName("do not tell whether a readahead was refused, unless it was seen to read")
+  void refused() throws IOException {
+    Path capture = SHARED.resolve("modern/bcachefs-dkms1.39.2-7.2.12-willneed.ftrace.gz");
+    assumeTrue(Files.exists(capture), "there is no " + capture);
+
+    assertThat(verify(capture).getVerdict()).isEqualTo(Verdict.Value.INCONCLUSIVE);
   }
 }
