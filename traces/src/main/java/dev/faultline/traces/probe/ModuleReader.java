@@ -114,7 +114,7 @@ public final class ModuleReader {
   public static ModuleFunctions loaded(Path loaded, Path kernel) throws IOException {
     try {
       BtfTypes types = types(kernel);
-      StructLayouts layouts = types::offset;
+      StructLayouts layouts = types;
       if (Files.isReadable(loaded)) {
         layouts = together(new BtfTypes(loaded.toString(), KernelFile.read(loaded), types), types);
       }
