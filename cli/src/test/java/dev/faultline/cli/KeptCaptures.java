@@ -5,7 +5,6 @@ import dev.faultline.cli.input.Input;
 import dev.faultline.cli.judge.Judge;
 import dev.faultline.cli.judge.ReplayJudge;
 import dev.faultline.replay.ReplayOptions;
-import dev.faultline.stream.Recording;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +74,7 @@ public final class KeptCaptures {
   }
 
   public static Judge judge(InputStream in) throws IOException {
-    return new ReplayJudge(
-        new CaptureOpener(in, List.of(), Recording.NONE), ReplayOptions.defaults());
+    return new ReplayJudge(new CaptureOpener(in, List.of()), ReplayOptions.defaults());
   }
 
   private static Stream<CSVRecord> records() {

@@ -202,4 +202,11 @@ public record Recording(
     }
     return List.copyOf(names);
   }
+
+  /** The same of locks of any family. */
+  public List<String> lacking(EventKind kind) {
+    Set<String> names = new LinkedHashSet<>();
+    families(kind).forEach(family -> names.addAll(lacking(kind, family)));
+    return List.copyOf(names);
+  }
 }

@@ -200,6 +200,50 @@ final class FilesystemTracepointsTest {
     }
   }
 
+  /** What each kernel prints of one direct write, from the loop to the completion. */
+  @Nested
+  @DisplayName("A direct write")
+  final class ByKernel {
+    private static final String ITER = "iomap_iter: dev 1:0 ino 0x83 pos 0x2000 length 0x4000 ";
+    private static final String OPS =
+        " ops xfs_direct_write_iomap_ops [xfs] caller __iomap_dio_rw+0x210/0x860";
+    private static final String BEGIN =
+        "iomap_dio_rw_begin: dev 1:0 ino 0x83 size 0x40000 offset 0x2000 length 0x4000 done_before 0x0"
+            + " flags ";
+    private static final String COMPLETE =
+        "iomap_dio_complete: dev 1:0 ino 0x83 size 0x40000 offset 0x6000 flags ";
+
+    @ParameterizedTest(name = "of {0}")
+    @CsvSource({
+      "5.15, 'flags WRITE|DIRECT (0x11)', ''",
+      "6.1, 'flags WRITE|DIRECT (0x11)', ''",
+      "6.1 with nohash-ptr, 'flags  (0x11)', ''",
+      "6.5, 'processed 0 flags WRITE|DIRECT (0x11)', 'DIRECT|WRITE|0x100000'",
+      "6.12, 'processed 0 flags WRITE|DIRECT (0x11)', 'DIRECT|WRITE|0x800000'",
+      "6.16, 'status 0 flags WRITE|DIRECT (0x11)', 'DIRECT|WRITE|AIO_RW'",
+      "6.18, 'status 0 flags WRITE|DIRECT|DONTCACHE (0x411)', 'DIRECT|WRITE|AIO_RW'",
+      "7.2, 'status 0 flags WRITE|DIRECT|ATOMIC (0x211)', 'DIRECT|WRITE|AIO_RW|0x1000000'",
+      "7.3, 'status 0 flags WRITE|DIRECT|NOWAIT (0x31)', 'DSYNC|DIRECT|WRITE|AIO_RW'",
+    })
+    @DisplayName("Given what a kernel prints, then begin, loop and completion are the same")
+    void sameEvents(String kernel, String flags, String kiocb) {
+      Reading.Row turn = read(ITER + flags + OPS);
+      assertThat(turn.kind()).as(kernel).isEqualTo(EventKind.DIO_RW_ITER);
+      assertThat(turn.mode()).isEqualTo(Mode.WRITE);
+      assertValues(turn, 0x2000, 0x4000, 0);
+
+      if (!kiocb.isEmpty()) {
+        Reading.Row begin = read(BEGIN + kiocb + " dio_flags DIO_PARTIAL|0x10 aio 1");
+        assertThat(begin.mode()).isEqualTo(Mode.PARTIAL_ASYNC);
+        assertValues(begin, 0x2000, 0x4000, 0);
+
+        Reading.Row complete = read(COMPLETE + kiocb + " aio 1 error 0 ret 16384");
+        assertThat(complete.mode()).isEqualTo(Mode.ASYNC_WRITE);
+        assertValues(complete, 0x6000, 0x4000, 0);
+      }
+    }
+  }
+
   @Nested
   @DisplayName("xfs")
   final class Xfs {
@@ -518,6 +562,73 @@ final class FilesystemTracepointsTest {
       assertThat(event.tracepoint()).isEqualTo("sys_enter_pwrite64");
       assertThat(event.kind()).isEqualTo(EventKind.SYSCALL_BEGIN);
       assertThat(event.mode()).isEqualTo(Mode.WRITE);
+      assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(0x2000L, 0x1000L, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "say \"hi\", pos: 3.zz",
+          "it's (unbalanced",
+          "), count: 5, pos: 7",
+          "\"\"\"\", count: 9.",
+          "sys_pwrite64 -> 0x1",
+        })
+    @DisplayName(
+        "Given what the caller's buffer holds, then it is no argument, whatever it looks like")
+    void userData(String data) {
+      StringBuilder bytes = new StringBuilder();
+      for (char c : data.toCharArray()) {
+        bytes.append(String.format("%02x:", (int) c));
+      }
+      bytes.setLength(bytes.length() - 1);
+      for (String cut : List.of("", ", ...")) {
+        Reading.Row event =
+            read(
+                "sys_pwrite64(fd: 5, buf: 0x7fa31117d230 ("
+                    + bytes
+                    + cut
+                    + ") \""
+                    + data
+                    + "\""
+                    + (cut.isEmpty() ? "" : "...")
+                    + ", count: 0x1000, pos: 0x2000)");
+
+        assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(0x2000L, 0x1000L, 1L);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "a log line, count: 5, pos: 7 of the file\nzzzzzzzzzzzzzzzzzzzzzz",
+          "\n\n",
+          "two\n  sh-1  [000] .....  1.000000: sys_write -> 0x1",
+        })
+    @DisplayName(
+        "Given old tools that print the buffer as it is, then its lines are told, and no events")
+    void rawUserData(String data) {
+      Reading reading =
+          reading(
+              "sys_enter_pwrite64:   [FAILED TO PARSE] __syscall_nr=18 fd=3 buf=0x55e77ca8d000"
+                  + " count=4096 pos=8192 __buf_val="
+                  + data
+                  + "\n              wl-299     [001] .....    43.687191: sys_exit_pwrite64:    0x1000");
+
+      assertThat(reading.unreadUnits()).isZero();
+      assertThat(reading.events()).hasSize(2);
+      assertThat(reading.events().get(0).a()).isEqualTo(8192);
+      assertThat(reading.events().get(1).a()).isEqualTo(4096);
+    }
+
+    @Test
+    @DisplayName("Given a newer tool that prints an array, then it is passed over")
+    void array() {
+      Reading.Row event =
+          read(
+              "sys_enter_pwrite64: fd: 0x00000003, buf: 0x55e77ca8d000 ({0x62,0x28,0x29,0x22}),"
+                  + " count: 0x00001000, pos: 0x00002000");
+
       assertThat(List.of(event.a(), event.b(), event.c())).containsExactly(0x2000L, 0x1000L, 1L);
     }
 

@@ -14,7 +14,6 @@ import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.verify.ReportSelection;
 import dev.faultline.replay.ReplayOptions;
-import dev.faultline.stream.Recording;
 import dev.faultline.v1.Change;
 import dev.faultline.v1.Diff;
 import java.io.IOException;
@@ -117,8 +116,7 @@ public final class DiffCommand implements Callable<Integer> {
   private Judge judge() {
     try {
       return judges.with(
-          ReplayOptions.defaults(),
-          new CaptureOpener(surroundings.in(), List.of(), Recording.NONE));
+          ReplayOptions.defaults(), new CaptureOpener(surroundings.in(), List.of()));
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -26,6 +26,15 @@ public final class CaptureOpener {
   private final Recording told;
 
   /**
+   * An opener of captures of which the user says nothing.
+   *
+   * @see #CaptureOpener(InputStream, List, Recording)
+   */
+  public CaptureOpener(InputStream in, List<Path> files) throws IOException {
+    this(in, files, Recording.NONE);
+  }
+
+  /**
    * An opener.
    *
    * @param in standard input

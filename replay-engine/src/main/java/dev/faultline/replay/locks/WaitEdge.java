@@ -13,9 +13,18 @@ import dev.faultline.replay.model.Moment;
  * @param why what the holder does that keeps the waiter out, in the perfect tense: {@code has held
  *     pagecache(block)}
  * @param acquired since when
+ * @param evident whether the holder is in the middle of what is only done while holding, so that no
+ *     release can have gone unrecorded since
  */
 public record WaitEdge(
-    Party waiter, Party holder, String wanted, String of, Moment since, String why, Moment acquired)
+    Party waiter,
+    Party holder,
+    String wanted,
+    String of,
+    Moment since,
+    String why,
+    Moment acquired,
+    boolean evident)
     implements Blocked<Party> {
 
   @Override

@@ -91,9 +91,21 @@ public final class WaitForGraph {
                 wait.mapping().identity().text(),
                 wait.since(),
                 "has held pagecache(" + opposite.word() + ")",
-                hold.acquired()));
+                hold.acquired(),
+                isShootingDown(hold)));
       }
     }
+  }
+
+  /** A direct write shoots pages down under block alone: it has not let go of it before that. */
+  private static boolean isShootingDown(Hold hold) {
+    return hold.state() == State.BLOCK
+        && hold.operation().orElse(null) instanceof DioWrite dio
+        && dio.task()
+            .shootdown()
+            .filter(bracket -> bracket.mapping() == hold.mapping())
+            .filter(bracket -> hold.acquired().before(bracket.begun()))
+            .isPresent();
   }
 
   private void addDrainWait(TaskContext task, Bracket drain) {
@@ -109,7 +121,8 @@ public final class WaitForGraph {
                           drain.mapping().identity().text(),
                           drain.begun(),
                           "has had i_dio_count raised",
-                          since)));
+                          since,
+                          false)));
     }
   }
 
@@ -143,7 +156,8 @@ public final class WaitForGraph {
               shootdown.mapping().identity().text(),
               shootdown.begun(),
               "has had folios locked",
-              insertion.begun()));
+              insertion.begun(),
+              true));
     }
   }
 
@@ -208,7 +222,8 @@ public final class WaitForGraph {
             "0x" + Long.toHexString(semaphore.address()),
             waiter.since(),
             why,
-            acquired));
+            acquired,
+            false));
   }
 
   private static String mode(boolean exclusive) {

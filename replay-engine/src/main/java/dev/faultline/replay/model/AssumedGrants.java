@@ -72,7 +72,7 @@ final class AssumedGrants {
     }
     if (!lock.holders().isEmpty()) {
       // It was handed over: freeze protection and the like may be.
-      lock.contradict(1);
+      lock.contradict(1, Doubt.ASYNCHRONOUS);
       return Release.UNKNOWN;
     }
     return ToldGrants.released(lock, task, moment);
@@ -86,7 +86,7 @@ final class AssumedGrants {
       lock.retaken();
     } else {
       // Those who seemed to keep it from him have released it unseen, or it keeps nobody out.
-      lock.contradict(0);
+      lock.contradict(0, Doubt.CONTRADICTED);
     }
     return again ? Release.OWN : Release.UNKNOWN;
   }

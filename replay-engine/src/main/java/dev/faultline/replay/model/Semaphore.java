@@ -54,7 +54,7 @@ public final class Semaphore {
   private long writers;
   private long longestWaitNs;
   private Optional<Ended> lastEnded = Optional.empty();
-  private boolean holdersKnown;
+  private Knowledge holdersKnown = Knowledge.unknown(Doubt.WARM_UP);
   private int contradicted;
   private boolean assumed;
 
@@ -108,6 +108,11 @@ public final class Semaphore {
    * until something contradicts them.
    */
   public boolean holdersKnown() {
+    return holdersKnown.isCertain();
+  }
+
+  /** The same, with the reason where they are not. */
+  public Knowledge knowledge() {
     return holdersKnown;
   }
 
@@ -199,7 +204,11 @@ public final class Semaphore {
     holders.removeIf(other -> holder.exclusive() || other.exclusive());
     contradicted += all - holders.size();
     holders.add(holder);
-    holdersKnown = contradicted == 0 && (holdersKnown || holder.exclusive());
+    if (contradicted != 0) {
+      holdersKnown = Knowledge.unknown(Doubt.CONTRADICTED);
+    } else if (holder.exclusive()) {
+      holdersKnown = Knowledge.CERTAIN;
+    }
   }
 
   /** Somebody has it, without a word about anybody else. */
@@ -228,24 +237,28 @@ public final class Semaphore {
       lastEnded = Optional.of(new Ended(holders.get(0), moment));
     }
     holders.clear();
-    holdersKnown = false;
+    doubt(Doubt.CONTRADICTED);
   }
 
   /** All who hold it are listed, unless something has contradicted that before. */
   void know() {
-    holdersKnown |= contradicted == 0;
+    if (contradicted == 0) {
+      holdersKnown = Knowledge.CERTAIN;
+    }
   }
 
   /** Somebody may hold it who is not listed. */
-  void doubt() {
-    holdersKnown = false;
+  void doubt(Doubt doubt) {
+    holdersKnown = Knowledge.unknown(doubt);
   }
 
   /** Those who seem to hold it, but for so many of them, do not. */
-  void contradict(int but) {
+  void contradict(int but, Doubt doubt) {
     contradicted += holders.size() - but;
     holders.clear();
-    holdersKnown = false;
+    if (holdersKnown.isCertain()) {
+      doubt(doubt);
+    }
   }
 
   /** A release that belongs to nobody may be of a hold that was contradicted before its time. */
@@ -262,7 +275,7 @@ public final class Semaphore {
   void vanished(TaskContext task) {
     holders.removeIf(holder -> holder.task() == task);
     waiters.removeIf(waiter -> waiter.task() == task);
-    holdersKnown = false;
+    doubt(Doubt.UNKNOWN_STATE);
   }
 
   boolean isIdle() {
@@ -273,7 +286,7 @@ public final class Semaphore {
     holders.clear();
     waiters.clear();
     lastEnded = Optional.empty();
-    holdersKnown = false;
+    doubt(Doubt.LOST);
     contradicted = 0;
   }
 }

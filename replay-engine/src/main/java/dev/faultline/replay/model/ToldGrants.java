@@ -26,7 +26,7 @@ final class ToldGrants {
         .ifPresent(
             lock -> {
               lock.endWait(task, moment);
-              lock.doubt();
+              lock.doubt(Doubt.MISSED_END);
             });
     task.asking(Optional.empty());
   }

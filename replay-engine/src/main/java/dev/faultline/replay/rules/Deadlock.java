@@ -27,11 +27,13 @@ import java.util.stream.Collectors;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "V-tests, ORD-2, ORD-6, ORD-7",
     holds = RuleSpec.Holds.EVERYWHERE,
+    per = {Occasion.SLEEP, Occasion.DRAIN, Occasion.SHOOTDOWN},
     on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final StillWaiting<WaitCircle> beforeGaps = new StillWaiting<>(WaitCircle::parties);
+  private final OpenWaits open = new OpenWaits();
 
   @Override
   public void attach(PageCacheModel replayed) {
@@ -41,14 +43,17 @@ final class Deadlock extends Rule {
   /** A wait that has ended is a circle that there was not. */
   @Override
   void observe(Step step) {
-    if (step.endedWait().isPresent() || step.bracket().isPresent()) {
-      checked();
+    if (begins(step)) {
+      open.begin(step, postponed());
+    } else {
+      open.settle(step.task());
     }
   }
 
   /** A circle that is closed stays closed, whatever is missing after that. */
   @Override
   public void beforeGap(Gap gap) {
+    open.forget();
     model.ifPresent(now -> beforeGaps.keep(now, WaitForGraph.before(now, gap).circles()));
   }
 
@@ -133,6 +138,9 @@ final class Deadlock extends Rule {
         .flatMap(edge -> edge.waiter().task().waiting().stream())
         .findFirst()
         .ifPresent(wait -> finding.on(wait.mapping()));
+    if (shortest.stream().allMatch(WaitEdge::evident)) {
+      finding.asFact();
+    }
     return finding
         .then(circle(shortest) + others(circle) + behind(circle.behind()))
         .because(

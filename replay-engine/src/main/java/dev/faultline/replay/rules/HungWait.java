@@ -30,6 +30,7 @@ import java.util.Set;
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-19",
     holds = RuleSpec.Holds.EVERYWHERE,
+    per = {Occasion.SLEEP, Occasion.DRAIN, Occasion.SHOOTDOWN},
     on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class HungWait extends Rule {
@@ -50,6 +51,7 @@ final class HungWait extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final StillWaiting<Hung> beforeGaps =
       new StillWaiting<>(hung -> List.of(Party.of(hung.task())));
+  private final OpenWaits open = new OpenWaits();
   private long longestNs;
 
   @Override
@@ -63,12 +65,17 @@ final class HungWait extends Rule {
         step.endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
     if (since.isPresent()) {
       longestNs = Math.max(longestNs, step.event().timeNs() - since.get().timeNs());
-      checked();
+    }
+    if (begins(step)) {
+      open.begin(step, postponed());
+    } else {
+      open.settle(step.task());
     }
   }
 
   @Override
   public void beforeGap(Gap gap) {
+    open.forget();
     model.ifPresent(
         now ->
             beforeGaps.keep(

@@ -46,7 +46,7 @@ final class LockMisuse extends Rule {
       return;
     }
     switch (step.release()) {
-      case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
+      case UNKNOWN -> undecided(semaphore.get().knowledge().doubt().orElse(Doubt.UNKNOWN_STATE));
       case NOT_HELD -> notHeld(step.moment(), semaphore.get());
       default -> checked();
     }

@@ -1,7 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Step;
-import java.util.ArrayList;
+import dev.faultline.stream.RecordingFilter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +32,30 @@ final class MissingEvents extends Rule {
     Finding finding =
         Finding.at(end.last().get(), "events that rules need are not in the capture")
             .then("the rules that need them have checked nothing")
-            .because("it may be that nothing of the sort happened, or that it was not recorded")
-            .remedy("if it was not recorded, enable: " + tracepoints(end, missing));
+            .because(because(end))
+            .remedy(remedy(end, missing));
     missing.forEach(need -> finding.let("no " + need.words() + " in this capture"));
     remark(finding);
   }
 
-  private static String tracepoints(TraceEnd end, Set<Need> missing) {
-    List<String> names = new ArrayList<>();
-    missing.forEach(need -> names.add(end.tracepoints(need.kind())));
-    return String.join(", ", names.stream().distinct().toList());
+  private static String because(TraceEnd end) {
+    List<RecordingFilter> filters = end.recording().filters();
+    return filters.isEmpty()
+        ? "it may be that nothing of the sort happened, or that it was not recorded"
+        : "not all of it was recorded: " + filters.get(0).expression();
+  }
+
+  /** What to say if it was recorded, and what to record if it was not. */
+  private static String remedy(TraceEnd end, Set<Need> missing) {
+    Set<String> names = new LinkedHashSet<>();
+    missing.forEach(need -> names.addAll(end.tracepoints(need)));
+    if (!end.recording().filters().isEmpty()) {
+      return "record without filters, of all tasks";
+    }
+    return names.isEmpty()
+        ? "no tracepoint that is known tells of them on these filesystems"
+        : "if these were on, and nothing of the sort happened, say so: --recorded '"
+            + String.join(",", names)
+            + "'; if they were not, record again with them";
   }
 }

@@ -78,6 +78,28 @@ public enum Occasion {
       return step.hold().isPresent();
     }
   },
+  /** A task goes to sleep for a state of a page-cache lock. */
+  SLEEP("wait for a page-cache lock", EventKind.LOCK_WAIT) {
+    @Override
+    boolean is(Step step) {
+      return step.task().waiting().isPresent()
+          && step.task().waiting().get().since().sequence() == step.sequence();
+    }
+  },
+  /** A task waits until no direct I/O of a file is under way. */
+  DRAIN("wait for direct I/O to end", EventKind.DRAIN_WAIT) {
+    @Override
+    boolean is(Step step) {
+      return step.task().draining().isPresent();
+    }
+  },
+  /** A shoot-down begins, which waits for folios. */
+  SHOOTDOWN("shoot-down", EventKind.SHOOTDOWN_BEGIN) {
+    @Override
+    boolean is(Step step) {
+      return step.task().shootdown().isPresent();
+    }
+  },
   /** A state of a page-cache lock is released. */
   RELEASE("release of a page-cache lock", EventKind.LOCK_RELEASED) {
     @Override

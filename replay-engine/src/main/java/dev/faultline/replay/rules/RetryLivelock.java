@@ -4,6 +4,7 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
@@ -21,11 +22,10 @@ import org.jspecify.annotations.Nullable;
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-19",
     holds = RuleSpec.Holds.EVERYWHERE,
+    per = {Occasion.DIRECT_WRITE, Occasion.IOMAP_READ, Occasion.IOMAP_WRITE},
     on = {
       EventKind.FAULTS_ENABLED,
       EventKind.SUBMIT,
-      EventKind.DIO_END,
-      EventKind.DIO_QUEUED,
       EventKind.DIO_RW_BEGIN,
       EventKind.DIO_RW_COMPLETE,
       EventKind.EVENTS_LOST
@@ -64,6 +64,7 @@ final class RetryLivelock extends Rule {
       prefaults.clear();
       return;
     }
+    step.over().forEach(this::ended);
     if (step.operation().orElse(null) instanceof IomapDio dio) {
       retried(step, dio);
       return;
@@ -83,11 +84,23 @@ final class RetryLivelock extends Rule {
           over(turns.remove(dio));
         }
       }
-      default -> {
-        over(turns.remove(dio));
-        if (dio.pinning().turns() > 0) {
-          checked();
-        }
+      default -> {}
+    }
+  }
+
+  private void ended(Operation over) {
+    if (over instanceof DioWrite dio) {
+      over(turns.remove(dio));
+      if (dio.pinning().turns() > 0) {
+        checked();
+      } else {
+        notApplicable(Exemption.DID_NOTHING);
+      }
+    } else if (over instanceof IomapDio dio && (dio.isRead() || dio.isWrite())) {
+      if (dio.mapping().model().orElse(Model.MAINLINE) == Model.NOFAULT) {
+        checked();
+      } else {
+        notApplicable(Exemption.OTHER_MODEL);
       }
     }
   }
@@ -131,7 +144,6 @@ final class RetryLivelock extends Rule {
       if (tries != null) {
         tries.lastNs = step.event().timeNs();
       }
-      checked();
     }
   }
 

@@ -103,6 +103,16 @@ public abstract class Rule {
     ledger.settleOpen(Doubt.UNFINISHED);
   }
 
+  /** Whether an event, and not the end of an operation, makes an opportunity of this rule. */
+  final boolean begins(Step step) {
+    for (Occasion occasion : spec.per()) {
+      if (occasion.occursAt(step.kind()) && occasion.is(step)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */
   abstract void observe(Step step);
 

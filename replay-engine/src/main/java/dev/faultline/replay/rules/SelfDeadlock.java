@@ -21,17 +21,16 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "two-state lock, V-tests",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {EventKind.LOCK_WAIT, EventKind.DRAIN_WAIT},
+    per = {Occasion.SLEEP, Occasion.DRAIN},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class SelfDeadlock extends Rule {
 
   @Override
   void observe(Step step) {
-    if (step.kind() == EventKind.DRAIN_WAIT) {
+    if (begins(step) && step.kind() == EventKind.DRAIN_WAIT) {
       drainWait(step);
-    } else if (step.task().waiting().isPresent()
-        && step.task().waiting().get().since().sequence() == step.sequence()) {
-      lockWait(step, step.task().waiting().get());
+    } else if (begins(step)) {
+      lockWait(step, step.task().waiting().orElseThrow());
     }
   }
 
@@ -47,7 +46,13 @@ final class SelfDeadlock extends Rule {
         || step.task().operationsKnown()) {
       checked();
     } else {
-      undecided(Doubt.UNKNOWN_STATE);
+      undecided(
+          wait.mapping()
+              .lock()
+              .holders(wait.state().opposite())
+              .and(step.task().known())
+              .doubt()
+              .orElse(Doubt.UNKNOWN_STATE));
     }
   }
 
@@ -64,6 +69,10 @@ final class SelfDeadlock extends Rule {
     Optional<DioWrite> own = step.task().operation(DioWrite.class);
     if (own.isPresent() && step.mapping().orElse(null) == own.get().mapping()) {
       report(drainFinding(step.moment(), own.get()));
+    } else if (step.task().operationsKnown()) {
+      checked();
+    } else {
+      undecided(step.task().known().doubt().orElse(Doubt.UNKNOWN_STATE));
     }
   }
 

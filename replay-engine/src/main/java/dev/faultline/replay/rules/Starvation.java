@@ -21,12 +21,8 @@ import java.util.Optional;
             + " (or the reverse)",
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-19",
-    on = {
-      EventKind.LOCK_WAIT,
-      EventKind.LOCK_ACQUIRED,
-      EventKind.LOCK_RELEASED,
-      EventKind.EVENTS_LOST
-    },
+    per = Occasion.SLEEP,
+    on = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Starvation extends Rule {
   /** So many newcomers in one unbroken hold are no coincidence any more. */
@@ -53,11 +49,15 @@ final class Starvation extends Rule {
 
   private final Map<Mapping, Map<TaskContext, Sleeper>> asleep = new HashMap<>();
   private final Patience patience = new Patience();
+  private final OpenWaits open = new OpenWaits();
 
   @Override
   void observe(Step step) {
     switch (step.kind()) {
-      case EVENTS_LOST -> asleep.clear();
+      case EVENTS_LOST -> {
+        asleep.clear();
+        open.forget();
+      }
       case LOCK_WAIT -> waits(step);
       case LOCK_RELEASED -> released(step);
       default -> step.hold().ifPresent(hold -> acquired(step, hold));
@@ -65,14 +65,13 @@ final class Starvation extends Rule {
   }
 
   private void waits(Step step) {
-    step.task()
-        .waiting()
-        .filter(wait -> wait.since().sequence() == step.sequence())
-        .ifPresent(
-            wait ->
-                asleep
-                    .computeIfAbsent(wait.mapping(), fresh -> new LinkedHashMap<>())
-                    .put(step.task(), new Sleeper(step.task(), wait)));
+    if (begins(step)) {
+      Wait wait = step.task().waiting().orElseThrow();
+      open.begin(step, postponed());
+      asleep
+          .computeIfAbsent(wait.mapping(), fresh -> new LinkedHashMap<>())
+          .put(step.task(), new Sleeper(step.task(), wait));
+    }
   }
 
   /** At zero everybody is woken up: who goes on sleeping has lost a race, and was not passed. */
@@ -115,7 +114,7 @@ final class Starvation extends Rule {
   }
 
   private void awake(Step step, Wait wait) {
-    checked();
+    open.settle(step.task());
     patience.ended(step.event().timeNs() - wait.since().timeNs());
     Map<TaskContext, Sleeper> sleepers = asleep.get(wait.mapping());
     if (sleepers != null) {

@@ -106,9 +106,29 @@ public record TraceEnd(
         }
       }
     }
-    needs.removeIf(
-        need -> seen.has(need) || recording.of(need.kind(), need.lockFamily()) == Recorded.YES);
+    needs.removeIf(this::isThere);
     return List.copyOf(needs);
+  }
+
+  /** It was seen, or did not happen; and no filter has left some of it out. */
+  private boolean isThere(Need need) {
+    Recorded recorded = recording.of(need.kind(), need.lockFamily());
+    boolean filtered = recorded == Recorded.PARTLY && !recording.filters().isEmpty();
+    return !filtered && (seen.has(need) || recorded == Recorded.YES);
+  }
+
+  /**
+   * The tracepoints that record such events, of this kernel and the filesystems of the capture, as
+   * far as these are known.
+   */
+  List<String> tracepoints(Need need) {
+    boolean anyLock = SeenEvents.isOfLocks(need.kind()) && need.lockFamily().isEmpty();
+    List<String> lacking =
+        anyLock
+            ? recording.lacking(need.kind())
+            : recording.lacking(need.kind(), need.lockFamily());
+    boolean unknown = recording.tracepoints().isEmpty();
+    return unknown ? recordedBy.getOrDefault(need.kind(), List.of()) : lacking;
   }
 
   /** The events that a rule would have looked at beside those that it needs. */

@@ -28,7 +28,8 @@ final class WaitCircleTest {
             "it",
             Moments.at(waiter, waiter),
             "has held it",
-            Moments.at(0, holder)));
+            Moments.at(0, holder),
+            false));
   }
 
   private Party party(int tid) {

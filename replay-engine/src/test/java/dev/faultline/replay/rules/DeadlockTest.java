@@ -45,6 +45,32 @@ final class DeadlockTest {
   }
 
   @Test
+  @DisplayName("stands where no release was recorded: block is held while pages are shot down")
+  void evident() {
+    RuleTester.replayUntold(
+            Deadlock.class,
+            """
+            wl-228 0 mm_filemap_add_to_page_cache: {a} ofs=8192 order=0
+            wl-226 1 dio_write_enter: (f) {A} iocb=0x1 pos=8192 count=8192
+            wl-226 1 pagecache_lock_acquired: (f) state=1 {A}
+            wl-226 1 invalidate_enter: (f) {A} start=8192 end=16383
+            wl-228 0 readahead_enter: (f) {A} index=2 nr_pages=1
+            wl-228 0 pagecache_lock_wait: (f) state=0 {A} // BUG: deadlock: a DIO write waits for folio lock, a readahead waits for pagecache(add)
+            """
+                + LONG_AFTER)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("is not told where a release may not have been recorded")
+  void unrecordedRelease() {
+    assertThat(RuleTester.replayUntold(Deadlock.class, BEHIND_A_WRITER + LONG_AFTER).findings())
+        .isEmpty();
+    assertThat(RuleTester.replay(Deadlock.class, BEFORE + BEHIND_A_WRITER + LONG_AFTER).findings())
+        .hasSize(1);
+  }
+
+  @Test
   @DisplayName("a page fault that takes no add reads ahead and waits for it with folios locked")
   void faultWithoutAdd() {
     replay(

@@ -91,6 +91,12 @@ final class IomapRulesTest {
     }
 
     @Test
+    @DisplayName("accepts a read of such a file over pages that nobody has dirtied")
+    void nothingDirty() {
+      RuleTester.replay(DioReadUnflushed.class, GONE + READ_BEGINS + READS).isClean();
+    }
+
+    @Test
     @DisplayName("accepts a read that has written the page back")
     void accepts() {
       RuleTester.replay(DioReadUnflushed.class, GONE + DIRTY + READ_BEGINS + WRITES_BACK + READS)

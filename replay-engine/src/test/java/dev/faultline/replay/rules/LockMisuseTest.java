@@ -100,7 +100,7 @@ final class LockMisuseTest {
             wl-10 0 inode_unlock: (f) inode=0xaa
             wl-12 1 inode_unlock: (f) inode=0xaa
             """)
-        .isUndecided("the state before the trace");
+        .isUndecided("the capture contradicts itself");
   }
 
   @Test

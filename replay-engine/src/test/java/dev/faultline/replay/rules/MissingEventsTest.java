@@ -26,7 +26,49 @@ final class MissingEventsTest {
     assertThat(tester.findings().get(0).getArgument().getLetList())
         .contains("no LOCK_RELEASED in this capture")
         .doesNotContain("no LOCK_ACQUIRED in this capture");
-    assertThat(tester.findings().get(0).getArgument().getRemedy()).contains("LOCK_RELEASED");
+    assertThat(tester.findings().get(0).getArgument().getRemedy())
+        .contains("fdm:pagecache_lock_release")
+        .doesNotContain("xfs_");
+  }
+
+  @Test
+  @DisplayName("says what to add to the command line, for the filesystem that the capture is of")
+  void toSay() {
+    String dio = IomapTrace.BEGINS + IomapTrace.SUBMITS + IomapTrace.COMPLETES + IomapTrace.UNLOCKS;
+
+    String remedy = remedy(replayUntold(dio));
+
+    assertThat(remedy)
+        .contains("--recorded '")
+        .contains("filemap:mm_filemap_add_to_page_cache", "writeback:writeback_dirty_folio")
+        .contains("; if they were not, record again with them")
+        .doesNotContain("ext4", "fdm");
+  }
+
+  private static String remedy(RuleTester tester) {
+    return tester.findings().get(0).getArgument().getRemedy();
+  }
+
+  @Test
+  @DisplayName("does not miss what was recorded and did not happen")
+  void silent() {
+    String dio = IomapTrace.BEGINS + IomapTrace.SUBMITS + IomapTrace.COMPLETES + IomapTrace.UNLOCKS;
+    String said = "# faultline recorded events=iomap:*,filemap:*,writeback:*,xfs:*\n";
+
+    assertThat(replayUntold(said + dio).findings()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("misses what a filter has left out, even where some of it is there")
+  void filtered() {
+    String dio = IomapTrace.BEGINS + IomapTrace.SUBMITS + IomapTrace.COMPLETES + IomapTrace.UNLOCKS;
+    String said = "# faultline recorded events=iomap:*,filemap:*,writeback:*,xfs:* tasks=10\n";
+
+    RuleTester tester = replayUntold(said + dio);
+
+    assertThat(tester.findings().get(0).getArgument().getLetList())
+        .contains("no PAGE_REMOVED in this capture");
+    assertThat(remedy(tester)).isEqualTo("record without filters, of all tasks");
   }
 
   @Test

@@ -21,6 +21,7 @@ public final class FieldScanner {
   private final PrintedField printed;
   private int valueFrom;
   private int valueTo;
+  private int userDataFrom;
 
   /** Numbers are decimal unless they say otherwise. */
   public FieldScanner() {
@@ -40,10 +41,16 @@ public final class FieldScanner {
   public String scan(
       BoundTracepoint tracepoint, byte[] text, int from, int to, FieldValues values) {
     values.clear();
+    userDataFrom = -1;
     if (tracepoint.unnamedCount() > 0 && !isNamed(tracepoint, text, from, to)) {
       return unnamed(tracepoint, text, from, to, values);
     }
     return named(tracepoint, text, from, to, values);
+  }
+
+  /** Where, in the text that was scanned last, the caller's memory begins; -1 if nowhere. */
+  int userDataFrom() {
+    return userDataFrom;
   }
 
   /** Whether the fields are printed with their names, as option {@code fields} has it. */
@@ -137,6 +144,10 @@ public final class FieldScanner {
           p++;
         }
         any = true;
+        if (UserData.isName(text, key, p)) {
+          userDataFrom = Math.min(p + 1, to);
+          return "";
+        }
         int field = tracepoint.spellingOf(text, key, p, expected);
         boolean assigned = p < to && text[p] == '=';
         boolean labelled = label;

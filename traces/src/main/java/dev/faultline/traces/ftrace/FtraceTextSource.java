@@ -194,6 +194,8 @@ public final class FtraceTextSource implements EventSource {
   private void lineOfTrace(byte[] text, int from, int to, EventBlock block) {
     if (lines.isOverwritten()) {
       damaged("zeros or erased memory in place of text", block);
+    } else if (marker.isUserData(to - from)) {
+      block.countSource(0, 1, 0);
     } else if (prefix.scan(text, from, to)) {
       event(text, prefix.bodyEnd(to), block);
     } else {
@@ -251,6 +253,9 @@ public final class FtraceTextSource implements EventSource {
             ? syscalls.scan(tracepoint, text, to, values)
             : fields.scan(tracepoint, text, nameEnd + 1, to, values);
     if (problem.isEmpty()) {
+      if (!call && fields.userDataFrom() >= 0) {
+        marker.userData(to - fields.userDataFrom());
+      }
       problem = emit(tracepoint, text, block);
     }
     read(problem, block);

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The text of a marker may have line ends, and then its other lines look like nothing. They are
- * taken for what they are as long as they can be: a marker's text fits a page.
+ * taken for what they are as long as they can be: a marker's text fits a page. So may what a record
+ * of a system call holds of its caller's memory, as older tools print it; that is shorter than any
+ * line of a trace, so that its lines are told even if they imitate others.
  */
 final class MarkerText {
   private static final int MAX_TEXT = 4096;
@@ -16,6 +18,7 @@ final class MarkerText {
 
   private int room;
   private boolean one;
+  private int owed;
 
   /** An event without binding that is called so was read; its body is so long. */
   void event(byte[] text, int from, int nameEnd, int to) {
@@ -31,6 +34,22 @@ final class MarkerText {
   /** An event with a binding was read, or anything else that ends a marker. */
   void end() {
     room = 0;
+    owed = 0;
+  }
+
+  /** An event was read whose line ends with so many bytes of the caller's memory. */
+  void userData(int length) {
+    owed = UserData.MOST - length - 1;
+  }
+
+  /** Whether the next line, whatever it looks like, is still the caller's memory. */
+  boolean isUserData(int length) {
+    if (owed < length || owed <= 0) {
+      owed = 0;
+      return false;
+    }
+    owed -= length + 1;
+    return true;
   }
 
   /** Whether a line of no known sort can belong to the marker before it. */

@@ -5,9 +5,17 @@ package dev.faultline.traces.ftrace;
  * the bytes, if it is a buffer, and the text, {@code buf: 0x55e8f5f0e000 (61:20:6c, ...) "a l"...,}
  * ({@code kernel/trace/trace_syscalls.c}). It may contain anything, quotes and names of fields too.
  * Of a buffer there is a character for each byte, so that its end is known.
+ *
+ * <p>Older tools that do not know the field print its bytes behind the name {@code __buf_val}, last
+ * of all and as they are, line ends included.
  */
 final class UserData {
   private static final String CALL = "sys_";
+
+  /** How much the kernel takes unless told otherwise: {@code tracing/syscall_user_buf_size}. */
+  static final int MOST = 63;
+
+  private static final String RAW = "__buf_val";
 
   /** Two digits and a colon. */
   private static final int BYTE = 3;
@@ -28,12 +36,22 @@ final class UserData {
     return Math.min(to, p + 1);
   }
 
+  /** Whether this is the name of the field of which nothing but bytes follows. */
+  static boolean isName(byte[] text, int from, int to) {
+    return to - from == RAW.length() && Bytes.startsWith(RAW, text, from, to);
+  }
+
   /** What follows the last such text of a system call; {@code from} in any other event. */
   static int behind(byte[] text, int from, int to) {
     if (!Bytes.startsWith(CALL, text, from, to)) {
       return from;
     }
     int p = to;
+    for (int i = from; i < to; i++) {
+      if (text[i] == '_' && text[i - 1] == ' ' && Bytes.startsWith(RAW, text, i, to)) {
+        return to;
+      }
+    }
     while (p > from && text[p - 1] != '"') {
       p--;
     }
