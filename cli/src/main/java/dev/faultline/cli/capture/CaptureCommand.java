@@ -73,7 +73,8 @@ public final class CaptureCommand implements Callable<Integer> {
       converter = ToolConverter.class,
       completionCandidates = ToolConverter.class,
       description =
-          "What records: tracefs (the kernel alone), trace-cmd or perf. Default: tracefs.")
+          "What records: tracefs (the kernel alone), trace-cmd, perf or bpftrace (of bcachefs: functions only)."
+              + " Default: tracefs.")
   private Tool tool = Tool.TRACEFS;
 
   @Option(
@@ -156,7 +157,7 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   private String ofModule() throws IOException {
-    if (functions) {
+    if (functions || (tool == Tool.BPFTRACE && !sites)) {
       return ofFunctions(module);
     }
     Optional<Path> file =

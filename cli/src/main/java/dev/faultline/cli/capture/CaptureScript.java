@@ -50,6 +50,9 @@ final class CaptureScript {
     head();
     settings();
     text.append('\n').append(resource("common.sh")).append('\n');
+    if (tool != Tool.BPFTRACE) {
+      text.append(resource("kprobes.sh")).append('\n');
+    }
     text.append(resource(tool.title() + ".sh")).append('\n');
     module.ifPresent(this::probes);
     events();

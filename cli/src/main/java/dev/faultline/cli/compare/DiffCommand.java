@@ -115,8 +115,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   private Judge judge() {
     try {
-      return judges.with(
-          ReplayOptions.defaults(), new CaptureOpener(surroundings.in(), List.of()));
+      return judges.with(ReplayOptions.defaults(), new CaptureOpener(surroundings.in(), List.of()));
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

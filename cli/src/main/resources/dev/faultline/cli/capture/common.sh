@@ -127,21 +127,6 @@ stacks() {
   done
 }
 
-# set_probe SORT GROUP/EVENT PLACE ARGUMENTS
-set_probe() {
-  # Noted first, set then: a signal may come between.
-  case " $PROBED " in
-    *" $2 "*) ;;
-    *) PROBED="$PROBED $2" ;;
-  esac
-  printf '%s\n' "$1:$2 $3${4:+ $4}" >> "$TRACEFS/kprobe_events" || return 1
-  event=${2%%/*}:${2#*/}
-  case " $EVENTS " in
-    *" $event "*) ;;
-    *) EVENTS="$EVENTS $event" ;;
-  esac
-}
-
 # lock_probe ...: half of the lock's probes would tell of locks that are never released
 lock_probe() {
   set_probe "$@" || die "the kernel refuses the probe $2 at $3, and without it nothing that is said of the lock is sure"

@@ -76,7 +76,7 @@ public final class Mappings {
   }
 
   /** Whether functions tell where page-cache locks are held, and nothing else does. */
-  boolean seesPartsOnly() {
+  public boolean seesPartsOnly() {
     return seesParts && !seesLock;
   }
 
