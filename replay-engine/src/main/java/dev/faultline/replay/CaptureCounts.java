@@ -17,6 +17,7 @@ final class CaptureCounts {
   private long gaps;
   private final Map<Gaps, Long> gapsOf = new EnumMap<>(Gaps.class);
   private final Map<Gaps, Long> lostIn = new EnumMap<>(Gaps.class);
+  private final KernelFacts facts = new KernelFacts();
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
   private long endNs = Long.MIN_VALUE;
@@ -40,8 +41,14 @@ final class CaptureCounts {
       return;
     }
     modelEvents++;
+    facts.see(step);
     firstNs = Math.min(firstNs, step.event().timeNs());
     lastNs = Math.max(lastNs, step.event().timeNs());
+  }
+
+  /** What the kernel itself has reported. */
+  KernelFacts facts() {
+    return facts;
   }
 
   long events() {

@@ -26,9 +26,18 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
   /** A greater share of unreadable lines than one in this many leaves the verdict open. */
   private static final long UNREAD_SHARE = 100;
 
+  private static final String NO_DIRECT_IO =
+      "no direct I/O went through iomap: whether it is coherent with the page cache was not put to"
+          + " the test. If the program opened its files with O_DIRECT, the filesystem has served it"
+          + " through the page cache (btrfs for files with checksums, gfs2 where it cannot lock for"
+          + " direct I/O), or the capture was taken at another time";
+
   static Judgement of(
       List<Finding> findings, List<Rule> rules, CaptureCounts counts, TraceEnd end) {
     List<String> reasons = reasons(rules, counts, end);
+    if (findings.stream().noneMatch(finding -> finding.getGrade() != Grade.Value.NOTE)) {
+      reasons.addAll(counts.facts().reasons());
+    }
     Verdict.Value verdict = reasons.isEmpty() ? Verdict.Value.CLEAN : Verdict.Value.INCONCLUSIVE;
     for (Finding finding : findings) {
       if (finding.getGrade() == Grade.Value.VIOLATION) {
@@ -78,6 +87,8 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     }
     if (knowsNoFile(judging)) {
       reasons.add(noFile(end));
+    } else if (end.hasNoDirectIo()) {
+      reasons.add(NO_DIRECT_IO);
     }
     for (Rule rule : judging) {
       undecided(rule).ifPresent(reasons::add);

@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -158,6 +159,9 @@ public final class Replay {
     for (Rule rule : rules) {
       rule.finish(end);
       rule.seeUnfinished(underWay);
+      if (end.showsShootdowns()) {
+        rule.ledger().resolve(Doubt.NO_SHOOTDOWN);
+      }
       if (rule.restsOnState()) {
         rule.ledger().retractWithin(model.clocks().toleranceNs());
         rule.ledger().retractAmbiguous();

@@ -18,6 +18,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("verdict")
 final class VerdictTest {
@@ -52,6 +54,13 @@ final class VerdictTest {
       extent_write_exit: (f <- g)
       pagecache_lock_release: (f) state=1 {A}
       dio_write_exit: (f <- g) ret=4096
+      """;
+
+  private static final String DIRECT_WRITE =
+      """
+      iomap_dio_rw_begin: dev 254:0 ino 0x1001 size 0x100000 offset 0x0 length 0x2000 done_before 0x0 flags DIRECT dio_flags  aio 0
+      iomap_iter: dev 254:0 ino 0x1001 pos 0x0 length 0x2000 processed 0 flags WRITE|DIRECT (0x11) ops x caller __iomap_dio_rw+0x210/0x860
+      iomap_dio_complete: dev 254:0 ino 0x1001 size 0x100000 offset 0x2000 flags DIRECT aio 0 error 0 ret 8192
       """;
 
   private static String lines(String bodies) {
@@ -199,6 +208,35 @@ final class VerdictTest {
               extent_write_enter: (f)
               """);
       assertInconclusive(report, "lock-contract could not be decided");
+    }
+
+    private static final String BUFFERED_ONLY =
+        """
+        mm_filemap_add_to_page_cache: dev 254:0 ino 1001 pfn=0x1 ofs=0 order=0
+        iomap_iter: dev 254:0 ino 0x1001 pos 0x0 length 0x1000 processed 0 flags  (0x0) ops x caller iomap_readahead+0x1/0x2
+        iomap_readahead: dev 254:0 ino 0x1001 nr_pages 1
+        mm_filemap_get_pages: dev=254:0 ino=1001 ofs=0-4095
+        mm_filemap_delete_from_page_cache: dev 254:0 ino 1001 pfn=0x1 ofs=0 order=0
+        """;
+
+    @Test
+    @DisplayName("for files of iomap filesystems that nobody reads or writes directly")
+    void noDirectIo() throws IOException {
+      assertInconclusive(verifyWhole(BUFFERED_ONLY), "no direct I/O went through iomap");
+      assertThat(verifyWhole(BUFFERED_ONLY + DIRECT_WRITE).getVerdict())
+          .isEqualTo(Verdict.Value.CLEAN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "error_wip: event preempt_enable not expected in the state non_preemptive | monitor",
+          "file_check_and_advance_wb_err: file=1 dev=254:0 ino=0x1001 old=0x0 new=0x101c | told",
+        })
+    @DisplayName("where the kernel itself reports what no rule explains")
+    void kernelsWord(String event, String words) throws IOException {
+      assertInconclusive(verifyWhole(KEEPS_RULES + event + "\n"), words);
     }
   }
 

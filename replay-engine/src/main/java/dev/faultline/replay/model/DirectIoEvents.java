@@ -33,6 +33,11 @@ final class DirectIoEvents {
     }
   }
 
+  /** The task does what is no part of a shoot-down, and may be no part of its direct I/O either. */
+  void leavesShootdown(Step step) {
+    ends.leaveShootdown(step);
+  }
+
   private void enterAnew(Step step) {
     leftOrEntered(step);
     step.task().enterFromOutside(step);

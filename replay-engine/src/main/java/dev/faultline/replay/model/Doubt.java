@@ -7,6 +7,14 @@ package dev.faultline.replay.model;
 public enum Doubt {
   /** No event has fixed it since the trace began. Every trace begins so: no reason for concern. */
   WARM_UP("the state before the trace began is not known", "begin to record earlier", true),
+  /**
+   * A direct write did not shoot down: it has found nothing cached, if shoot-downs are recorded.
+   * The end of the trace tells; see {@link dev.faultline.replay.rules.Ledger#resolve}.
+   */
+  NO_SHOOTDOWN(
+      "no shoot-down was seen, and whether shoot-downs were recorded is not known",
+      "say with --recorded what was on, or record invalidate_enter and invalidate_exit",
+      true),
   /** The state from before the trace, or from before a gap, matters and is not known. */
   UNKNOWN_STATE(
       "the state before the trace, or before a gap, is not known",

@@ -42,10 +42,11 @@ final class ErrorSequence {
     if (moment.a() == moment.b() || moment.b() == told) {
       return Optional.empty();
     }
+    boolean afterAnother = told != 0;
     told = moment.b();
     underWay.stream().filter(dio -> dio.window().isTouched()).forEach(this::suspect);
     boolean ofShootdown = (moment.b() & ERROR_BITS) == EIO && !writebackFailed;
-    ErrorCheck check = new ErrorCheck(moment, List.copyOf(writes), ofShootdown);
+    ErrorCheck check = new ErrorCheck(moment, List.copyOf(writes), ofShootdown, afterAnother);
     forget();
     return Optional.of(check);
   }

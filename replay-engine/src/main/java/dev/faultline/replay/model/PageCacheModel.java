@@ -62,11 +62,6 @@ public final class PageCacheModel {
     this.parts = new LockedParts(mappings);
   }
 
-  /** Shoot-downs are recorded: where there is none, there was none. */
-  public void shootdownsAreRecorded() {
-    seesShootdowns = true;
-  }
-
   /** Shows every gap to somebody before the state is forgotten. */
   public void beforeGaps(Consumer<Gap> observer) {
     watcher = observer;
@@ -128,6 +123,7 @@ public final class PageCacheModel {
     }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
+        iomap.asksForLock(step);
         locks.apply(step);
         semaphores.apply(step);
       }
@@ -155,8 +151,12 @@ public final class PageCacheModel {
   private void afterwards() {
     seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
     Optional<Mapping> empty = step.foundEmpty();
-    if (seesShootdowns && empty.isPresent() && !empty.get().isAmbiguous()) {
+    if (empty.isEmpty() || empty.get().isAmbiguous()) {
+      return;
+    } else if (seesShootdowns) {
       empty.get().pages().empty();
+    } else {
+      empty.get().pages().seemsEmpty();
     }
   }
 

@@ -115,7 +115,7 @@ public final class PageResidency {
    */
   boolean added(PageRange folio, Insertion insertion) {
     if (hasWithin(folio, true)) {
-      forget(folio);
+      contradicted(folio);
       return true;
     }
     set(folio, Optional.of(insertion));
@@ -130,7 +130,7 @@ public final class PageResidency {
    */
   boolean removed(PageRange folio) {
     if (hasWithin(folio, false)) {
-      forget(folio);
+      contradicted(folio);
       return true;
     }
     set(folio, Optional.empty());
@@ -180,7 +180,7 @@ public final class PageResidency {
     boolean contradicted = false;
     for (Run run : known) {
       if (run.insertion().isPresent() && run.insertion().get().latest().before(begun)) {
-        forget(run.pages());
+        contradicted(run.pages());
         contradicted = true;
       }
     }
@@ -212,13 +212,26 @@ public final class PageResidency {
     invalidatedUnknown(new PageRange(0, PageRange.MAX_INDEX));
   }
 
+  /** The same, if shoot-downs are recorded: what is not known until then hangs on that. */
+  void seemsEmpty() {
+    if (unknown == Doubt.WARM_UP) {
+      unknown = Doubt.NO_SHOOTDOWN;
+    }
+  }
+
+  /** What is unknown of these pages is so for another reason than that nothing was seen of them. */
+  private void contradicted(PageRange range) {
+    forget(range);
+    unknown = unknown == Doubt.NO_SHOOTDOWN ? Doubt.WARM_UP : unknown;
+  }
+
   /** Takes over what {@code that} knows of pages that are unknown here. */
   void join(PageResidency that) {
     for (Run run : List.copyOf(that.runs.values())) {
       if (within(run.pages()).isEmpty()) {
         set(run.pages(), run.insertion());
       } else {
-        forget(run.pages());
+        contradicted(run.pages());
       }
     }
   }

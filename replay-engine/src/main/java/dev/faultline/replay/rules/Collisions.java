@@ -26,7 +26,7 @@ import java.util.Set;
  * not, it is when they are written back later, or when the kernel says so. The kernel says so at
  * the next fsync of the file: the error is that of the writes since the last one. Where none of
  * them is known to have collided, those of which it is not known are all that is left, and one of
- * them has.
+ * them has; of the others that is as open as it was.
  */
 final class Collisions {
   private static final class Open {
@@ -196,12 +196,17 @@ final class Collisions {
         explained = true;
       }
     }
+    int reports = 0;
     for (Open each : candidates) {
-      if (explained) {
-        each.opportunity.undecided(each.doubt);
+      if (!explained && reports == 0) {
+        each.opportunity.report(KernelsWord.atFsync(check, each.write, candidates.size()));
       } else {
-        each.opportunity.report(KernelsWord.atFsync(check.at(), each.write, candidates.size()));
+        each.opportunity.undecided(each.doubt);
+        if (!explained) {
+          rule.remark(KernelsWord.orAtFsync(check, each.write, candidates.size()));
+        }
       }
+      reports++;
     }
   }
 

@@ -16,7 +16,9 @@ import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,13 +33,20 @@ import java.util.Set;
     origin = "INV-19",
     holds = RuleSpec.Holds.EVERYWHERE,
     per = {Occasion.SLEEP, Occasion.DRAIN, Occasion.SHOOTDOWN},
-    on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
+    on = {
+      EventKind.LOCK_ACQUIRED,
+      EventKind.DRAINED,
+      EventKind.SHOOTDOWN_END,
+      EventKind.KERNEL_REPORT
+    },
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class HungWait extends Rule {
   /** Shorter waits may simply not have been over when the trace stopped. */
   private static final long HUNG_NS = 1_000_000_000;
 
   private static final int MOST_REASONS = 8;
+
+  private static final int MOST_REPORTS = 64;
 
   /**
    * A wait.
@@ -51,6 +60,7 @@ final class HungWait extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final StillWaiting<Hung> beforeGaps =
       new StillWaiting<>(hung -> List.of(Party.of(hung.task())));
+  private final Map<Long, Moment> reported = new LinkedHashMap<>();
   private final OpenWaits open = new OpenWaits();
   private long longestNs;
 
@@ -61,6 +71,12 @@ final class HungWait extends Rule {
 
   @Override
   void observe(Step step) {
+    if (step.kind() == EventKind.KERNEL_REPORT) {
+      if (step.event().a() == HungTaskReport.SORT && reported.size() < MOST_REPORTS) {
+        reported.putIfAbsent(step.event().b(), step.moment());
+      }
+      return;
+    }
     Optional<Moment> since =
         step.endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
     if (since.isPresent()) {
@@ -90,10 +106,13 @@ final class HungWait extends Rule {
     if (model.isPresent()) {
       List<Hung> waits = new ArrayList<>(beforeGaps.until(model.get()));
       waits.addAll(waits(model.get(), WaitForGraph.at(model.get(), end.endNs())));
-      waits.stream()
-          .filter(hung -> isHung(hung, end.endNs()))
-          .forEach(hung -> report(finding(hung, end.endNs())));
+      waits.removeIf(hung -> !isHung(hung, end.endNs()));
+      waits.forEach(hung -> report(finding(hung, end.endNs())));
+      waits.forEach(hung -> reported.remove((long) hung.task().tid()));
+      explained(WaitForGraph.at(model.get(), end.endNs()))
+          .forEach(task -> reported.remove((long) task.tid()));
     }
+    reported.values().forEach(at -> report(HungTaskReport.finding(at)));
   }
 
   /** All waits that no circle explains. */

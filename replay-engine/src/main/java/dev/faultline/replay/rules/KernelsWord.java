@@ -23,12 +23,38 @@ final class KernelsWord {
    *
    * @param candidates how many writes it may have been
    */
-  static Finding atFsync(Moment at, IomapDio dio, int candidates) {
-    return collided(at, dio)
+  static Finding atFsync(ErrorCheck check, IomapDio dio, int candidates) {
+    return told(
+        check,
+        dio,
+        candidates,
+        candidates == 1
+            ? "the kernel reports that a DIO write collided with dirty pages"
+            : "the kernel reports that one of several DIO writes collided with dirty pages");
+  }
+
+  /** Another of the writes that may have been the cause of that error: one alone is enough. */
+  static Finding orAtFsync(ErrorCheck check, IomapDio dio, int candidates) {
+    return told(
+            check,
+            dio,
+            candidates,
+            "a DIO write may be the one that the kernel reports to have collided")
+        .grade(RuleSpec.GradeOf.POTENTIAL);
+  }
+
+  private static Finding told(ErrorCheck check, IomapDio dio, int candidates, String title) {
+    Moment at = check.at();
+    return collided(at, dio, title)
         .then(
             Prose.task(at)
                 + " is told of an input/output error of the file, which is what a failed invalidation"
-                + " behind a direct write leaves; "
+                + " behind a direct write leaves"
+                + (check.isAfterAnother()
+                    ? "; it is younger than the one that was told before"
+                    : ", unless the file had one of which nobody had been told when the capture"
+                        + " began")
+                + "; "
                 + (candidates == 1
                     ? "since the last error no other direct write of the file can be the cause"
                     : "it comes from at least one of "
@@ -39,17 +65,20 @@ final class KernelsWord {
 
   /** The kernel logs it while the write completes. */
   static Finding inLog(Moment log, IomapDio dio) {
-    return collided(dio.completed().orElse(log), dio)
+    return collided(
+            dio.completed().orElse(log),
+            dio,
+            "the kernel reports that a DIO write collided with dirty pages")
         .then("the kernel logs " + MESSAGE + " while the write completes")
         .proof(log, "the kernel's own message, printed by who completes the write")
         .proof(dio.completed(), "the write completes");
   }
 
-  private static Finding collided(Moment at, IomapDio dio) {
+  private static Finding collided(Moment at, IomapDio dio, String title) {
     List<Dirtying> dirtied = dio.window().undecided();
     List<PageRange> pages = dirtied.stream().map(Dirtying::pages).toList();
     Finding finding =
-        Finding.at(at, "the kernel reports that a DIO write collided with dirty pages")
+        Finding.at(at, title)
             .let(IomapProse.write(dio, dio.done()))
             .because(
                 "the page that it could not invalidate stays in the page cache over the data of the"

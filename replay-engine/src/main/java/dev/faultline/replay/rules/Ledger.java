@@ -170,6 +170,12 @@ public final class Ledger {
     doubts.values().removeIf(count -> count == 0);
   }
 
+  /** What was in doubt for this reason is none: it is decided, and nothing was wrong. */
+  public void resolve(Doubt doubt) {
+    Long cleared = doubts.remove(doubt);
+    checked += cleared == null ? 0 : cleared;
+  }
+
   /** The capture lacks what the rule relies on: nothing it said stands. */
   public void distrust() {
     if (checked > 0) {

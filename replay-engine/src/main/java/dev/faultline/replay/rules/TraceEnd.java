@@ -57,11 +57,38 @@ public record TraceEnd(
           EventKind.DIO_RW_WRITTEN,
           EventKind.LOCK_GIVEN_BACK);
 
+  /** Each of these comes from a direct I/O through iomap. */
+  private static final Set<EventKind> OF_DIRECT_IO =
+      Set.of(
+          EventKind.DIO_RW_BEGIN,
+          EventKind.DIO_RW_ITER,
+          EventKind.DIO_RW_QUEUED,
+          EventKind.DIO_RW_WRITTEN,
+          EventKind.DIO_RW_COMPLETE,
+          EventKind.SHOOTDOWN_FAILED);
+
   /** The models that the mappings of the trace are judged by. */
   public Set<Model> models() {
     Set<Model> models = EnumSet.noneOf(Model.class);
     mappings.all().forEach(mapping -> mapping.model().ifPresent(models::add));
     return models;
+  }
+
+  /**
+   * Whether all files of the trace are of iomap filesystems, and no direct I/O reached iomap: what
+   * is said of their page cache then is said of buffered I/O alone.
+   */
+  public boolean hasNoDirectIo() {
+    Set<Model> models = models();
+    return !models.isEmpty()
+        && models.stream().allMatch(Model::isIomap)
+        && OF_DIRECT_IO.stream().noneMatch(seen::has);
+  }
+
+  /** Whether a shoot-down that is not in the trace did not happen. */
+  public boolean showsShootdowns() {
+    return seen.has(EventKind.SHOOTDOWN_BEGIN)
+        || recording.of(EventKind.SHOOTDOWN_BEGIN) == Recorded.YES;
   }
 
   /** Whether a rule has a meaning for any mapping of the trace, as far as that is known. */

@@ -72,6 +72,22 @@ final class HungWaitTest {
         .findsNothing();
   }
 
+  private static final String REPORT = "khungtaskd-33 0 @140.0 sched_process_hang: comm=wl pid=109";
+
+  @Test
+  @DisplayName("the kernel reports a task that hangs, and the trace does not show in what")
+  void kernelsReport() {
+    replay(REPORT + " // BUG: the kernel reports that a task hangs\n")
+        .findsMarked(Grade.Value.POTENTIAL);
+  }
+
+  @Test
+  @DisplayName("the kernel reports a task whose wait is seen: that is one finding")
+  void kernelsReportExplained() {
+    replay(WAITS + REPORT + "\n" + LONG_AFTER.replace("40.0", "150.0"))
+        .findsMarked(Grade.Value.POTENTIAL);
+  }
+
   @Test
   @DisplayName("the trace ends with its last event, also if that says nothing to the model")
   void unboundEnd() {

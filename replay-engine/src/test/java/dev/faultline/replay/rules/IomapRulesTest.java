@@ -379,6 +379,19 @@ final class IomapRulesTest {
       }
     }
 
+    @Test
+    @DisplayName(
+        "where the lock is not seen given back, the writer's next wait for mmap_lock tells")
+    void collisionBeforeMmapLock() {
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              old(BEGINS + SUBMITS + PAGE_1_COMES + PAGE_1_DIRTIED + SUBMITTED + ON_DISK)
+                  + marked(
+                      "wl-10 0 mmap_lock_start_locking: mm=ff11 memcg_path= write=false",
+                      "a store through a mapping"))
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
     private static final String ASYNCHRONOUS =
         old(BEGINS + SUBMITS + SUBMITTED) + UNLOCKS + PAGE_1_COMES + PAGE_1_DIRTIED;
     private static final String ON_DISK_IN_WORKER = ON_DISK.replace("wl-10", "kw-40");

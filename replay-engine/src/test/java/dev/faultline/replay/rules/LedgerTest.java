@@ -135,6 +135,18 @@ final class LedgerTest {
   }
 
   @Test
+  @DisplayName("turns what was in doubt for one reason into checked when that reason is gone")
+  void resolves() {
+    ledger.undecided(Doubt.NO_SHOOTDOWN);
+    ledger.undecided(Doubt.CLOCK);
+
+    ledger.resolve(Doubt.NO_SHOOTDOWN);
+
+    assertThat(ledger.checkedCount()).isEqualTo(1);
+    assertThat(ledger.doubts()).containsOnlyKeys(Doubt.CLOCK);
+  }
+
+  @Test
   @DisplayName("names the reason behind most of what is undecided")
   void mainDoubt() {
     ledger.undecided(Doubt.CLOCK);

@@ -161,7 +161,19 @@ final class PartialFailureStaleTest {
                 rd-20 1 mm_filemap_add_to_page_cache: {b} ofs=0 order=0
                 rd-20 1 mm_filemap_delete_from_page_cache: {b} ofs=0 order=0
                 """)
-        .findsNothing();
+        .isClean();
+  }
+
+  @Test
+  @DisplayName("a file that the kernel seems to have found empty: shoot-downs may not be recorded")
+  void startsInTheMiddleUntold() {
+    RuleTester.replayUntold(
+            PartialFailureStale.class,
+            BEGINS.replaceAll("(?m)^.*(invalidate|delete).*\n", "")
+                + WRITES
+                + SECOND_PART_CANNOT_BE_PINNED
+                + FAILS)
+        .isUndecided("SHOOTDOWN_BEGIN");
   }
 
   @Test

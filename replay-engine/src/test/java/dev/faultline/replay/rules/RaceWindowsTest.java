@@ -549,6 +549,51 @@ final class RaceWindowsTest {
           .findsMarked(Grade.Value.VIOLATION);
     }
 
+    private static final String UNKNOWN =
+        BEGINS
+            + SUBMITS
+            + QUEUED
+            + PAGE_1_COMES
+            + PAGE_1_DIRTIED
+            + asynchronous(COMPLETES).replace("wl-10 0", "kw-40 0");
+
+    private static final String FSYNC =
+        "wl-10 0 file_check_and_advance_wb_err: file=1 dev=254:0 ino=0x1001 old=0x0 new=";
+
+    @Test
+    @DisplayName("of several that may have, the error proves one; of the others it stays open")
+    void oneOfSeveral() {
+      RuleTester told = replay(DirtiedInWriteWindow.class, UNKNOWN + UNKNOWN + FSYNC + "0x1005\n");
+
+      assertThat(told.findings())
+          .extracting(Finding::getGrade)
+          .containsExactly(Grade.Value.VIOLATION, Grade.Value.POTENTIAL);
+      assertThat(told.findings().get(0).getTitle()).contains("one of several DIO writes collided");
+      assertThat(told.findings().get(0).getArgument().getThen())
+          .contains("at least one of 2 direct writes")
+          .contains("unless the file had one");
+      assertThat(told.coverage().getUndecided()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+        "an error that was told before the write, and is told to another, is not the write's")
+    void olderError() {
+      replay(DirtiedInWriteWindow.class, FSYNC + "0x1005\n" + UNKNOWN + FSYNC + "0x1005\n")
+          .isUndecided("not recorded");
+    }
+
+    @Test
+    @DisplayName("but a new one that follows on another is")
+    void youngerError() {
+      RuleTester told =
+          replay(DirtiedInWriteWindow.class, FSYNC + "0x1005\n" + UNKNOWN + FSYNC + "0x3005\n");
+
+      assertThat(told.findings()).hasSize(1);
+      assertThat(told.findings().get(0).getArgument().getThen())
+          .contains("younger than the one that was told before");
+    }
+
     @Test
     @DisplayName("but not where write-back failed, or the error is another one")
     void otherErrors() {
