@@ -47,6 +47,43 @@ final class ModuleReaderTest {
         "inode", false, false, "i_sb", word, 320, "i_mapping", word, 384, "i_ino", word, 512);
     kernel.struct("super_block", false, false, "s_dev", word, 128);
     kernel.struct("task_struct", false, false, "faults_disabled_mapping", word, 0xa20 * 8);
+    kernel.struct("vm_area_struct", false, false, "vm_file", word, 0x58 * 8);
+    kernel.struct(
+        "vm_fault",
+        false,
+        false,
+        "vma",
+        word,
+        0,
+        "pgoff",
+        word,
+        128,
+        "address",
+        word,
+        192,
+        "flags",
+        word,
+        320);
+    kernel.struct("file", false, false, "f_inode", word, 256);
+    kernel.struct(
+        "kiocb", false, false, "ki_filp", word, 0, "ki_pos", word, 64, "ki_flags", word, 256);
+    kernel.struct("iov_iter", false, false, "count", word, 192);
+    kernel.struct("address_space", false, false, "host", word, 0);
+    kernel.struct(
+        "readahead_control",
+        false,
+        false,
+        "mapping",
+        word,
+        64,
+        "_index",
+        word,
+        192,
+        "_nr_pages",
+        word,
+        256);
+    kernel.struct("folio", false, false, "mapping", word, 192, "index", word, 256);
+    kernel.struct("iattr", false, false, "ia_size", word, 128);
     TypesWriter own = TypesWriter.splitFrom(kernel);
     own.struct("bch_inode_info", false, false, "ei_pagecache_lock", word, 0x2e0 * 8);
     ownTypes = own.bytes();
@@ -120,7 +157,8 @@ final class ModuleReaderTest {
   }
 
   @Test
-  @DisplayName("Given no module, then functions are probed, and whose lock is waited for only if its types are there")
+  @DisplayName(
+      "Given no module, then functions are probed, and whose lock is waited for only if its types are there")
   void noModule() throws IOException {
     ModuleProbes bare =
         ModuleProbes.ofFunctions(ModuleReader.loaded(folder.resolve("none"), types));
@@ -175,7 +213,7 @@ final class ModuleReaderTest {
       Path file = file("damaged.ko", content);
       try {
         ModuleReader.read(file, types);
-      } catch (KernelFileException e) {
+      } catch (KernelFileException | OtherMachineException e) {
         assertThat(e).hasMessageContaining("damaged.ko: ");
         refused++;
       }

@@ -170,8 +170,7 @@ final class Effects {
     }
   }
 
-  private void load(
-      int at, Instruction i, Operand.Memory from, int register, MachineState state) {
+  private void load(int at, Instruction i, Operand.Memory from, int register, MachineState state) {
     if (from.segment().equals("gs") && CURRENT.contains(i.symbol()) && i.addend() == 0) {
       state.set(register, origins.value(new Origin.CurrentTask()));
       return;
