@@ -20,6 +20,7 @@ final class CaptureCounts {
   private final KernelFacts facts = new KernelFacts();
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
+  private long lastOfModelNs;
   private long endNs = Long.MIN_VALUE;
 
   void add(EventBlock block) {
@@ -28,6 +29,7 @@ final class CaptureCounts {
     unread += block.unreadUnits();
     if (block.firstNs() <= block.lastNs()) {
       endNs = block.lastNs();
+      span(block.firstNs(), block.lastNs());
     }
   }
 
@@ -42,8 +44,15 @@ final class CaptureCounts {
     }
     modelEvents++;
     facts.see(step);
-    firstNs = Math.min(firstNs, step.event().timeNs());
-    lastNs = Math.max(lastNs, step.event().timeNs());
+    // Streams of other tools need not tell the times of what has no binding.
+    long timeNs = step.event().timeNs();
+    span(timeNs, timeNs);
+    lastOfModelNs = modelEvents == 1 ? timeNs : Math.max(lastOfModelNs, timeNs);
+  }
+
+  private void span(long fromNs, long toNs) {
+    firstNs = Math.min(firstNs, fromNs);
+    lastNs = Math.max(lastNs, toNs);
   }
 
   /** What the kernel itself has reported. */
@@ -76,11 +85,11 @@ final class CaptureCounts {
   }
 
   /**
-   * When the trace ends, in ns: with its last record, whatever that says. A garbled time before the
-   * last block does not count.
+   * When the trace ends, in ns: with its last record, whatever that says. A garbled time of a
+   * record without binding does not count before the last block.
    */
   long endNs() {
-    return Math.max(endNs, lastNs());
+    return Math.max(endNs, lastOfModelNs);
   }
 
   /** How many gaps there are of each cause. */
@@ -98,11 +107,13 @@ final class CaptureCounts {
     return gapsOf.keySet().stream().anyMatch(Gaps::isTold);
   }
 
+  /** The least time in ns of any record, bound or not; 0 if there is none. */
   long firstNs() {
-    return modelEvents == 0 ? 0 : firstNs;
+    return firstNs > lastNs ? 0 : firstNs;
   }
 
+  /** The greatest time in ns of any record, bound or not; 0 if there is none. */
   long lastNs() {
-    return modelEvents == 0 ? 0 : lastNs;
+    return firstNs > lastNs ? 0 : lastNs;
   }
 }

@@ -1,9 +1,6 @@
 package dev.faultline.replay;
 
-import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
-import dev.faultline.replay.model.TaskContext;
-import dev.faultline.replay.model.Wait;
 import dev.faultline.replay.stacks.LogFindings;
 import dev.faultline.replay.stacks.StackFinding;
 import dev.faultline.v1.Evidence;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,12 +30,12 @@ final class LogReport {
   private static final String WAIT = "hung-wait";
 
   private final List<LogRecord> records;
-  private final PageCacheModel model;
+  private final LogJoin join;
   private final Set<String> rules;
 
   LogReport(List<LogRecord> records, PageCacheModel model, Set<String> rules) {
     this.records = records;
-    this.model = model;
+    this.join = new LogJoin(model);
     this.rules = rules;
   }
 
@@ -56,12 +52,18 @@ final class LogReport {
     List<Finding> sorted = new ArrayList<>(findings.values());
     sorted.removeIf(finding -> isExplained(finding, findings.values()));
     sorted.sort(ReportBuilder.GRAVEST_FIRST);
-    report.addAllFindings(sorted).setVerdict(verdict(sorted));
+    report.addAllFindings(sorted).setVerdict(verdict(sorted, events));
     reasons(report, events);
     report
         .getCaptureBuilder()
         .setLogRecords(records.size())
-        .setStacks(records.stream().filter(LogRecord::hasStack).count());
+        .setStacks(records.stream().filter(LogRecord::hasStack).count())
+        .addAllBeside(
+            records.stream()
+                .map(LogRecord::getBeside)
+                .filter(path -> !path.isEmpty())
+                .distinct()
+                .toList());
     return report.build();
   }
 
@@ -69,34 +71,8 @@ final class LogReport {
     Finding.Builder finding =
         found.finding().toBuilder()
             .setFingerprint(Fingerprint.of(found.finding().getRule(), found.key()));
-    for (TaskRef task : found.finding().getTasksList()) {
-      moment(task.getTid()).ifPresent(since -> join(finding, since));
-    }
+    join.join(finding);
     return finding.setExplanation(FindingText.explanation(finding.getArgument())).build();
-  }
-
-  /** The wait of the same task in the events of this log, or of the capture beside it. */
-  private static void join(Finding.Builder finding, Moment since) {
-    Evidence evidence =
-        FindingText.evidence(since, "since here it has waited, in the events that were recorded");
-    finding.addEvidence(evidence);
-  }
-
-  private Optional<Moment> moment(int tid) {
-    if (tid <= 0) {
-      return Optional.empty();
-    }
-    return model.tasks().stream()
-        .filter(task -> task.tid() == tid)
-        .findFirst()
-        .flatMap(LogReport::waiting);
-  }
-
-  private static Optional<Moment> waiting(TaskContext task) {
-    return task.waiting()
-        .map(Wait::since)
-        .or(() -> task.draining().map(drain -> drain.begun()))
-        .or(() -> task.shootdown().map(shootdown -> shootdown.begun()));
   }
 
   /** The same found in both: what the events show, and the stacks as more evidence. */
@@ -141,8 +117,9 @@ final class LogReport {
     return finding.getTasksList().stream().map(TaskRef::getTid).collect(Collectors.toSet());
   }
 
-  private static Verdict.Value verdict(List<Finding> findings) {
-    Verdict.Value verdict = Verdict.Value.INCONCLUSIVE;
+  /** A capture that decides everything does so with a log beside it, too. */
+  private Verdict.Value verdict(List<Finding> findings, TraceReport events) {
+    Verdict.Value verdict = isBeside() ? events.getVerdict() : Verdict.Value.INCONCLUSIVE;
     for (Finding finding : findings) {
       if (finding.getGrade() == Grade.Value.VIOLATION) {
         return Verdict.Value.VIOLATION;
@@ -152,7 +129,15 @@ final class LogReport {
     return verdict;
   }
 
-  private static void reasons(TraceReport.Builder report, TraceReport events) {
+  /** Whether all that is said lies in logs beside a capture. */
+  private boolean isBeside() {
+    return records.stream().noneMatch(record -> record.getBeside().isEmpty());
+  }
+
+  private void reasons(TraceReport.Builder report, TraceReport events) {
+    if (isBeside()) {
+      return;
+    }
     boolean logAlone = events.getCapture().getEvents() == 0;
     if (logAlone) {
       // That a log has no events need not be said.

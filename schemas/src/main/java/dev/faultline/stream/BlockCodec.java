@@ -47,6 +47,9 @@ final class BlockCodec {
     for (LogRecord logRecord : block.logRecords()) {
       out.writeMessage(Block.LOG_RECORD_FIELD_NUMBER, logRecord);
     }
+    for (UnboundCount unbound : block.unbound()) {
+      out.writeMessage(Block.UNBOUND_FIELD_NUMBER, DictionaryCodec.toProto(unbound));
+    }
   }
 
   private void writeNewDictionaryEntries(CodedOutputStream out) throws IOException {
@@ -97,6 +100,10 @@ final class BlockCodec {
             block.addUnreadSample(DictionaryCodec.sample(bytes(in)));
         case Block.LOG_RECORD_FIELD_NUMBER ->
             block.addLogRecord(LogRecord.parseFrom(in.readBytes(), noExtensions()));
+        case Block.UNBOUND_FIELD_NUMBER -> {
+          UnboundCount unbound = DictionaryCodec.unbound(bytes(in));
+          block.countUnbound(unbound.name(), unbound.count());
+        }
         default -> {
           if (!columns.read(in, field)) {
             in.skipField(tag);
@@ -121,9 +128,7 @@ final class BlockCodec {
           case Block.FIRST_NS_FIELD_NUMBER, Block.LAST_NS_FIELD_NUMBER ->
               WireFormat.WIRETYPE_FIXED64;
           default ->
-              field <= Block.LOG_RECORD_FIELD_NUMBER
-                  ? WireFormat.WIRETYPE_LENGTH_DELIMITED
-                  : wireType;
+              field <= Block.UNBOUND_FIELD_NUMBER ? WireFormat.WIRETYPE_LENGTH_DELIMITED : wireType;
         };
     if (wireType != expected) {
       throw new IOException("field " + field + " has wire type " + wireType + ", not " + expected);

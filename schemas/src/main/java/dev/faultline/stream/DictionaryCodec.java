@@ -94,4 +94,17 @@ final class DictionaryCodec {
         dev.faultline.v1.UnreadSample.parseFrom(in, BlockCodec.noExtensions());
     return new UnreadSample(sample.getPosition(), sample.getReason(), sample.getText());
   }
+
+  static dev.faultline.v1.UnboundTracepoint toProto(UnboundCount unbound) {
+    return dev.faultline.v1.UnboundTracepoint.newBuilder()
+        .setName(unbound.name())
+        .setCount(unbound.count())
+        .build();
+  }
+
+  static UnboundCount unbound(CodedInputStream in) throws IOException {
+    dev.faultline.v1.UnboundTracepoint unbound =
+        dev.faultline.v1.UnboundTracepoint.parseFrom(in, BlockCodec.noExtensions());
+    return new UnboundCount(unbound.getName(), unbound.getCount());
+  }
 }

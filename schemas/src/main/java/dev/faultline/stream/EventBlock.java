@@ -29,6 +29,7 @@ public final class EventBlock {
   final long[] position = new long[CAPACITY];
   private final List<UnreadSample> unreadSamples = new ArrayList<>();
   private final List<LogRecord> logRecords = new ArrayList<>();
+  private final List<UnboundCount> unbound = new ArrayList<>();
   private int size;
   private long sourceEvents;
   private long sourceUnits;
@@ -46,6 +47,7 @@ public final class EventBlock {
     unreadUnits = 0;
     unreadSamples.clear();
     logRecords.clear();
+    unbound.clear();
   }
 
   /** Whether another event would not fit. */
@@ -118,6 +120,16 @@ public final class EventBlock {
   /** What the lines of a console log say that were read for this block. */
   public List<LogRecord> logRecords() {
     return List.copyOf(logRecords);
+  }
+
+  /** How often each tracepoint without binding came among the records of this block. */
+  public List<UnboundCount> unbound() {
+    return List.copyOf(unbound);
+  }
+
+  /** Of the records that are counted as read, so many are of a tracepoint without binding. */
+  public void countUnbound(String name, long count) {
+    unbound.add(new UnboundCount(name, count));
   }
 
   /** Adds what a console log says. */

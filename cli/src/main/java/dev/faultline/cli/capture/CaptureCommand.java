@@ -212,7 +212,8 @@ public final class CaptureCommand implements Callable<Integer> {
         new Outlook(
             filesystem,
             wanted,
-            new CaptureOpener(surroundings.in(), List.of(), Recording.NONE).tracepoints());
+            new CaptureOpener(surroundings.in(), List.of(), List.of(), Recording.NONE)
+                .tracepoints());
     return new CaptureScript(
             filesystem, tool, outlook, probes, command, "faultline " + ToolVersion.text())
         .toString();

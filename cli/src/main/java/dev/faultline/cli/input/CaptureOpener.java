@@ -9,29 +9,36 @@ import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.RecordPrinter;
 import dev.faultline.traces.input.LineReader;
+import dev.faultline.traces.log.BesideSource;
 import dev.faultline.traces.recorded.KnownEvents;
+import dev.faultline.traces.roles.RoleBook;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.LogRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Opens captures with the bindings that the user chose. */
 public final class CaptureOpener {
   private final InputStream in;
   private final Bindings bindings;
   private final Recording told;
+  private final Supplier<RoleBook> roles;
+  private final List<LogRecord> beside = new ArrayList<>();
 
   /**
    * An opener of captures of which the user says nothing.
    *
-   * @see #CaptureOpener(InputStream, List, Recording)
+   * @see #CaptureOpener(InputStream, List, List, Recording)
    */
   public CaptureOpener(InputStream in, List<Path> files) throws IOException {
-    this(in, files, Recording.NONE);
+    this(in, files, List.of(), Recording.NONE);
   }
 
   /**
@@ -39,10 +46,12 @@ public final class CaptureOpener {
    *
    * @param in standard input
    * @param files the user's own bindings; a later one goes before an earlier one
+   * @param roleFiles the user's own roles of functions; a later one goes before an earlier one
    * @param told what the user says of what was recorded
    * @throws IOException if one of them cannot be used
    */
-  public CaptureOpener(InputStream in, List<Path> files, Recording told) throws IOException {
+  public CaptureOpener(InputStream in, List<Path> files, List<Path> roleFiles, Recording told)
+      throws IOException {
     this.in = in;
     this.told = told;
     Bindings all = Bindings.builtIn();
@@ -50,6 +59,41 @@ public final class CaptureOpener {
       all = all.withFile(file);
     }
     this.bindings = all;
+    this.roles = roles(roleFiles);
+  }
+
+  /** Those of the build are read where a log has stacks; those of the user at once. */
+  private static Supplier<RoleBook> roles(List<Path> files) throws IOException {
+    if (files.isEmpty()) {
+      return RoleBook::builtIn;
+    }
+    RoleBook all = RoleBook.builtIn();
+    for (Path file : files) {
+      all = all.withFile(file);
+    }
+    RoleBook book = all;
+    return () -> book;
+  }
+
+  /**
+   * Reads console logs that lie beside the capture that will be opened.
+   *
+   * @throws IOException if one of them cannot be read, or says nothing beside events
+   */
+  void readBeside(List<Path> logs) throws IOException {
+    for (int i = 0; i < logs.size(); i++) {
+      CaptureInput input = CaptureInput.file(logs.get(i));
+      try (EventSource log = CaptureReader.open(input, bindings, Recording.NONE, roles)) {
+        List<LogRecord> said = BesideSource.said(log, i);
+        if (said.isEmpty()) {
+          throw new IOException(
+              logs.get(i)
+                  + ": expected a console log with stacks of tasks, lists of locks or the kernel's"
+                  + " own reports, and there are none. A capture is verified by itself.");
+        }
+        beside.addAll(said);
+      }
+    }
   }
 
   /**
@@ -59,7 +103,8 @@ public final class CaptureOpener {
    */
   public EventSource open(Input input) throws IOException {
     try {
-      return CaptureReader.open(source(input), bindings, told);
+      EventSource source = CaptureReader.open(source(input), bindings, told, roles);
+      return beside.isEmpty() ? source : new BesideSource(source, beside);
     } catch (CaptureFormatException e) {
       throw new NoCaptureException(String.valueOf(e.getMessage()));
     }
@@ -81,7 +126,8 @@ public final class CaptureOpener {
 
   /** Opens what has just been written. */
   public EventSource open(String name, ByteString content) throws IOException {
-    return CaptureReader.open(CaptureInput.stream(name, content.newInput()), bindings, told);
+    CaptureInput written = CaptureInput.stream(name, content.newInput());
+    return CaptureReader.open(written, bindings, told, roles);
   }
 
   /** What is odd about the names of events that the user says were on. */

@@ -6,6 +6,7 @@ import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.stream.Recording;
 import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.traces.recorded.RecordedLines;
+import dev.faultline.traces.roles.RoleFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,24 @@ public final class ReadingSelection {
       description =
           "Read more bindings of tracepoints to the model's events from this file; repeatable.")
   private List<Path> bindings = List.of();
+
+  @Option(
+      names = "--roles",
+      paramLabel = "FILE",
+      description =
+          "Read more roles of kernel functions from this file: what a task on whose stack they are"
+              + " waits for, holds and does. They go before the built-in ones; repeatable, a later"
+              + " file goes before an earlier one.")
+  private List<Path> roles = List.of();
+
+  @Option(
+      names = "--with",
+      paramLabel = "LOG",
+      description =
+          "Read with the capture what this console log says of the same hang: stacks of tasks, lists"
+              + " of locks, the kernel's own reports. Tasks are joined by their ids. Repeatable; it"
+              + " belongs to one capture.")
+  private List<Path> logs = List.of();
 
   @Option(
       names = "--recorded",
@@ -40,14 +59,40 @@ public final class ReadingSelection {
    */
   public CaptureOpener opener(CommandSpec spec, Surroundings surroundings) {
     try {
-      CaptureOpener opener = new CaptureOpener(surroundings.in(), bindings, told(spec));
+      CaptureOpener opener = new CaptureOpener(surroundings.in(), bindings, roles, told(spec));
+      readBeside(opener, spec);
       for (String doubt : opener.doubts()) {
         surroundings.err().println("faultline: --recorded: " + PlainText.of(doubt));
       }
       return opener;
+    } catch (RoleFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--roles: " + PlainText.of(ErrorText.reason(e)), e);
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "The bindings cannot be used: " + ErrorText.reason(e), e);
+    }
+  }
+
+  private void readBeside(CaptureOpener opener, CommandSpec spec) {
+    try {
+      opener.readBeside(logs);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--with: " + PlainText.of(ErrorText.reason(e)), e);
+    }
+  }
+
+  /**
+   * A log belongs to one capture: which one, a directory does not say.
+   *
+   * @throws ParameterException if there are logs and not exactly one capture
+   */
+  public void requireOne(List<Input> inputs, CommandSpec spec) {
+    if (!logs.isEmpty() && (inputs.size() != 1 || !inputs.get(0).named())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--with belongs to one capture: name it, and give others in runs of their own.");
     }
   }
 
@@ -68,6 +113,14 @@ public final class ReadingSelection {
   public void addTo(Digest digest, CommandSpec spec) throws IOException {
     for (Path file : bindings) {
       digest.file(file).text("");
+    }
+    digest.text("roles");
+    for (Path file : roles) {
+      digest.file(file).text("");
+    }
+    digest.text("with");
+    for (Path file : logs) {
+      digest.file(file).text(file.toString());
     }
     digest.text(String.join("\n", RecordedLines.of(told(spec))));
   }

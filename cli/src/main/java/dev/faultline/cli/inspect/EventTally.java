@@ -4,12 +4,14 @@ import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.StreamDictionary;
 import dev.faultline.stream.Task;
+import dev.faultline.stream.UnboundCount;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.LogRecord;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ final class EventTally {
   private final StreamDictionary dictionary;
   private final Event event;
   private final Map<Use, Long> uses = new HashMap<>();
+  private final Map<String, Long> unbound = new LinkedHashMap<>();
   private final Counts tasks = new Counts();
   private final Counts subjects = new Counts();
   private final LossTally losses = new LossTally();
@@ -45,6 +48,12 @@ final class EventTally {
     lines += block.sourceUnits();
     unread += block.unreadUnits();
     block.logRecords().forEach(this::count);
+    for (UnboundCount one : block.unbound()) {
+      unbound.merge(one.name(), one.count(), Long::sum);
+    }
+    if (block.firstNs() <= block.lastNs()) {
+      span(block.firstNs(), block.lastNs());
+    }
     for (int row = 0; row < block.size(); row++) {
       event.at(block, row);
       if (event.kind() == EventKind.EVENTS_LOST) {
@@ -65,13 +74,18 @@ final class EventTally {
 
   private void count() {
     modelEvents++;
-    firstNs = Math.min(firstNs, event.timeNs());
-    lastNs = Math.max(lastNs, event.timeNs());
+    // Streams of other tools need not tell the times of what has no binding.
+    span(event.timeNs(), event.timeNs());
     losses.passes(event);
     kinds.add(event.kind());
     tasks.add(event.taskNumber());
     subjects.add(event.subjectNumber());
     uses.merge(new Use(event.tracepoint(), event.kind()), 1L, Long::sum);
+  }
+
+  private void span(long fromNs, long toNs) {
+    firstNs = Math.min(firstNs, fromNs);
+    lastNs = Math.max(lastNs, toNs);
   }
 
   /** The kinds of events that there are. */
@@ -89,10 +103,11 @@ final class EventTally {
         .setStacks(stacks)
         .setHeldLists(heldLists)
         .setKernelReports(kernelReports);
-    if (modelEvents > 0) {
+    if (firstNs <= lastNs) {
       capture.setFirstNs(firstNs).setLastNs(lastNs);
     }
     describeTracepoints(capture);
+    describeUnbound(capture);
     for (int number : tasks.mostFrequentFirst()) {
       Task task = dictionary.task(number);
       capture
@@ -108,6 +123,15 @@ final class EventTally {
     }
     mappings.describe(capture);
     losses.describe(capture);
+  }
+
+  private void describeUnbound(CaptureInspection.Builder capture) {
+    unbound.entrySet().stream()
+        .sorted(
+            Comparator.comparingLong((Map.Entry<String, Long> use) -> -use.getValue())
+                .thenComparing(Map.Entry::getKey))
+        .forEach(
+            use -> capture.addUnboundBuilder().setName(use.getKey()).setEvents(use.getValue()));
   }
 
   private void describeTracepoints(CaptureInspection.Builder capture) {

@@ -80,7 +80,9 @@ public final class InspectCommand implements Callable<Integer> {
     Inspector inspector = new Inspector(reading.opener(spec, surroundings));
     Inspection.Builder inspection = Inspection.newBuilder().setToolVersion(ToolVersion.text());
     ExitStatus status = ExitStatus.CLEAN;
-    for (Input input : InputWalk.of(inputs)) {
+    List<Input> walked = InputWalk.of(inputs);
+    reading.requireOne(walked, spec);
+    for (Input input : walked) {
       try {
         inspection.addCaptures(inspect(inspector, input));
       } catch (NoCaptureException e) {

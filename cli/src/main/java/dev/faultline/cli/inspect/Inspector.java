@@ -12,6 +12,7 @@ import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.stream.Recording;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.Coverage;
+import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,8 +38,9 @@ final class Inspector {
   CaptureInspection of(Input input) throws IOException {
     CaptureInspection.Builder capture = CaptureInspection.newBuilder().setPath(input.name());
     try (InspectedSource source = new InspectedSource(opener.open(input))) {
+      TraceReport report = Replay.verify(source, options);
       Map<String, Coverage> coverage = new HashMap<>();
-      for (Coverage rule : Replay.verify(source, options).getCoverageList()) {
+      for (Coverage rule : report.getCoverageList()) {
         coverage.put(rule.getRule(), rule);
       }
       CaptureOrigin origin = source.origin();
@@ -47,11 +49,13 @@ final class Inspector {
           .setKernel(origin.kernel())
           .setClock(origin.clock())
           .setPositionUnit(origin.unit().word())
-          .setIncomplete(source.incomplete());
+          .setIncomplete(source.incomplete())
+          .addAllModels(report.getModelsList());
       source.tally().describe(capture);
       Recording recording = source.recording();
       capture.setRecording(RecordingWords.of(recording));
-      Readiness readiness = new Readiness(opener, source.tally().kinds(), recording);
+      Readiness readiness =
+          new Readiness(opener, report.getModelsList(), source.tally().kinds(), recording);
       for (RuleInfo rule : RuleCatalog.rules()) {
         // What looks at the quality of the capture alone never lacks anything.
         if (!rule.group().equals(RuleSpec.Group.QUALITY.title())) {

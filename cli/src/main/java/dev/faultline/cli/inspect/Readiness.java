@@ -2,6 +2,7 @@ package dev.faultline.cli.inspect;
 
 import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.replay.RuleInfo;
+import dev.faultline.replay.model.Model;
 import dev.faultline.stream.Recorded;
 import dev.faultline.stream.Recording;
 import dev.faultline.v1.Coverage;
@@ -58,12 +59,21 @@ final class Readiness {
   private final CaptureOpener opener;
   private final Set<EventKind> kinds;
   private final Recording recording;
+  private final boolean iomap;
+  private final boolean twoState;
 
-  /** Of a capture that has events of these kinds, and of which this was recorded. */
-  Readiness(CaptureOpener opener, Set<EventKind> kinds, Recording recording) {
+  /**
+   * Of a capture whose mappings are judged by these models, that has events of these kinds, and of
+   * which this was recorded.
+   */
+  Readiness(CaptureOpener opener, List<String> models, Set<EventKind> kinds, Recording recording) {
     this.opener = opener;
     this.kinds = kinds;
     this.recording = recording;
+    List<Model> judging = models.stream().flatMap(title -> Model.of(title).stream()).toList();
+    this.iomap =
+        judging.stream().anyMatch(Model::isIomap) || kinds.contains(EventKind.DIO_RW_BEGIN);
+    this.twoState = judging.contains(Model.BCACHEFS) || !Collections.disjoint(kinds, OF_TWO_STATE);
   }
 
   RuleReadiness of(RuleInfo rule, Coverage coverage) {
@@ -94,8 +104,6 @@ final class Readiness {
 
   /** What the rule needs, or all that it looks at if none of it is there. */
   private List<EventKind> missing(RuleInfo rule) {
-    boolean iomap = kinds.contains(EventKind.DIO_RW_BEGIN);
-    boolean twoState = !Collections.disjoint(kinds, OF_TWO_STATE);
     if (iomap && !twoState && rule.twoStateOnly()) {
       return List.of();
     }

@@ -3,6 +3,7 @@ package dev.faultline.cli.verify;
 import dev.faultline.cli.batch.BatchSelection;
 import dev.faultline.cli.batch.Journal;
 import dev.faultline.cli.batch.JournalJudge;
+import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.InputSelection;
 import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.judge.Judge;
@@ -48,6 +49,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  faultline verify trace.dat",
       "      verify one capture, report on the terminal",
+      "  faultline verify trace.dat --with console.log",
+      "      explain what the capture shows by the stacks in the log of the same hang",
       "  zcat nightly.gz | faultline verify -",
       "      verify what comes through a pipe",
       "  find / -name '*.dat' -print0 | faultline verify --jobs 8 --report pb=all.pb --files-from"
@@ -103,6 +106,8 @@ public final class VerifyCommand implements Callable<Integer> {
     ReplayOptions asked = rules.options(spec);
     ReplayOptions options = pictured ? asked.withScenes() : asked;
     Judge judge = judges.with(options, reading.opener(spec, surroundings));
+    List<Input> captures = inputs.inputs(spec, surroundings);
+    reading.requireOne(captures, spec);
     Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
     Optional<Journal> journal = batch.journal(options, reading, spec);
     try {
@@ -115,7 +120,7 @@ public final class VerifyCommand implements Callable<Integer> {
           .run(
               requests,
               reports.layout(surroundings, rules.questions()),
-              report -> run.of(inputs.inputs(spec, surroundings), batch.shard(), report));
+              report -> run.of(captures, batch.shard(), report));
     } finally {
       if (journal.isPresent()) {
         journal.get().close();

@@ -69,7 +69,8 @@ final class CaptureScriptTest {
         new Outlook(
             filesystem,
             RuleCatalog.rules(),
-            new CaptureOpener(new ByteArrayInputStream(new byte[0]), List.of(), Recording.NONE)
+            new CaptureOpener(
+                    new ByteArrayInputStream(new byte[0]), List.of(), List.of(), Recording.NONE)
                 .tracepoints());
     return new CaptureScript(filesystem, tool, outlook, probed, command, "faultline").toString();
   }

@@ -154,6 +154,47 @@ final class InspectCommandTest {
         .containsPattern("    trace-cmd record -e .* -e writeback:writeback_dirty_folio");
   }
 
+  private static final String LOGS = "logs/ftrace/";
+
+  @Test
+  @DisplayName("names tracepoints without binding, with counts, and shows their span")
+  void unbound() throws IOException {
+    Path path = KeptCaptures.DIRECTORY.resolve(LOGS + "17-inspect-hides-names-of-unbound.txt");
+
+    String text = new Shell().verify("inspect", path.toString()).out();
+
+    assertThat(text)
+        .contains("  span        6758.170968-6758.171252 s, 0.000284 s long\n")
+        .containsPattern("  unbound +3\n")
+        .containsPattern("    ext2_dio_write_begin +1\n")
+        .containsPattern("    ext2_dio_write_end +1\n")
+        .containsPattern("    ext2_dio_write_endio +1\n");
+  }
+
+  @Test
+  @DisplayName("judges by the model that verify judges by")
+  void model() throws IOException {
+    CaptureInspection capture = capture(LOGS + "08-inspect-wrong-model-xfs-locks-only.txt");
+
+    assertThat(capture.getModelsList()).containsExactly("mainline");
+    assertThat(rule(capture, "fdm-bracket").getState())
+        .isEqualTo(RuleReadiness.State.Value.NO_OPPORTUNITY);
+    assertThat(capture.getRulesList())
+        .flatExtracting(RuleReadiness::getMissingList)
+        .flatExtracting(MissingEvents::getTracepointsList)
+        .contains("iomap:iomap_iter")
+        .doesNotContain("fdm:faults_disabled_set", "fdm:invalidate_enter");
+  }
+
+  @Test
+  @DisplayName("prints ticks of a counter as they are")
+  void ticks() throws IOException {
+    Path path = KeptCaptures.DIRECTORY.resolve(LOGS + "12-counter-clock-printed-as-seconds.txt");
+
+    assertThat(new Shell().verify("inspect", path.toString()).out())
+        .contains("  span        14437970-14437990 ticks\n");
+  }
+
   @Test
   @DisplayName("names a file of a directory that is no capture, and why, once")
   void skipped() throws IOException {

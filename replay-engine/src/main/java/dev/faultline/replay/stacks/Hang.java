@@ -25,6 +25,7 @@ final class Hang {
   private final List<LogRecord> lockReports = new ArrayList<>();
   private final List<LogRecord> cacheMessages = new ArrayList<>();
   private final Map<Integer, Sleeper> sleepers = new LinkedHashMap<>();
+  private String beside = "";
   private int nameless;
 
   private Hang() {}
@@ -40,6 +41,7 @@ final class Hang {
   }
 
   private void add(LogRecord logRecord) {
+    beside = logRecord.getBeside();
     switch (logRecord.getKindCase()) {
       case STACK -> addStack(logRecord);
       case HELD -> lists.put(logRecord.getHeld().getTid(), logRecord.getHeld());
@@ -98,6 +100,11 @@ final class Hang {
         comm.isEmpty() ? listed.map(HeldLocks::getComm).orElse("") : comm,
         logRecord,
         listed);
+  }
+
+  /** The log that all of it is in, where that lies beside the capture; else empty. */
+  String beside() {
+    return beside;
   }
 
   /** All tasks, in order of appearance. */

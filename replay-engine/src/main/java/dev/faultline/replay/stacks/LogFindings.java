@@ -15,7 +15,9 @@ public final class LogFindings {
   public static List<StackFinding> in(List<LogRecord> records) {
     List<StackFinding> findings = new ArrayList<>();
     for (Hang hang : Hang.in(records)) {
-      findings.addAll(in(hang));
+      for (StackFinding found : in(hang)) {
+        findings.add(hang.beside().isEmpty() ? found : found.in(hang.beside()));
+      }
     }
     return findings;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.traces.CaptureInput;
+import dev.faultline.v1.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,8 +63,16 @@ final class LogCasesTest {
       var plain = Logs.verify(CaptureInput.file(Logs.FOLDER.resolve(PLAIN)));
       assertThat(report.getCapture().getEvents()).isEqualTo(8);
       assertThat(report.getCapture().getLinesUnread()).isZero();
-      assertThat(report.getVerdict()).isEqualTo(plain.getVerdict());
-      assertThat(Logs.rows(report)).isEqualTo(Logs.rows(plain));
+      assertThat(report.getVerdict()).isEqualTo(Verdict.Value.VIOLATION);
+      assertThat(Logs.rows(report))
+          .isEqualTo(Logs.rows(plain))
+          .contains(
+              new Logs.Row(
+                  Verdict.Value.VIOLATION.name(),
+                  first.rule(),
+                  first.grade(),
+                  first.fingerprint(),
+                  first.tids()));
       return;
     }
     assertThat(report.getVerdict().name()).isEqualTo(first.verdict());

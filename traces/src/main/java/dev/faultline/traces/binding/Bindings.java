@@ -49,6 +49,15 @@ public final class Bindings {
     this.shapeCount = numbers.shapeCount();
   }
 
+  /** No bindings: whatever is read is counted and nothing more. */
+  public static Bindings none() {
+    try {
+      return new Bindings(List.of());
+    } catch (BindingFormatException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The bindings that come with the tool. */
   public static Bindings builtIn() {
     try {

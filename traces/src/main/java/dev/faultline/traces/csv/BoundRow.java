@@ -7,6 +7,7 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.UnboundTally;
 import dev.faultline.traces.ftrace.PrintedField;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVRecord;
@@ -22,6 +23,7 @@ final class BoundRow {
   private final StreamDictionary dictionary;
   private final PrintedField printed = new PrintedField();
   private final FieldValues values = new FieldValues();
+  private final UnboundTally unbound = new UnboundTally();
 
   BoundRow(CsvHeader header, Bindings bindings, StreamDictionary dictionary) {
     this.header = header;
@@ -30,12 +32,18 @@ final class BoundRow {
     this.emitter = new EventEmitter(dictionary, bindings);
   }
 
+  /** Tells in a block which tracepoints came that are not bound. */
+  void drain(EventBlock block) {
+    unbound.drain(block);
+  }
+
   /** Appends the event, if the tracepoint is bound; returns what is wrong, empty if nothing is. */
   String append(String event, CSVRecord cells, RowPlace place, EventBlock block) {
     String name = event.substring(event.lastIndexOf(':') + 1).strip();
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     BoundTracepoint tracepoint = bindings.find(bytes, 0, bytes.length);
     if (tracepoint == null) {
+      unbound.add(name);
       return "";
     }
     values.clear();

@@ -104,6 +104,7 @@ public final class CsvSource implements EventSource {
         count++;
       }
     }
+    boundRow.drain(block);
     return count > 0;
   }
 

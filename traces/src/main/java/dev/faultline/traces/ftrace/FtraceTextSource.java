@@ -139,6 +139,7 @@ public final class FtraceTextSource implements EventSource {
         count += finish(block) ? 1 : 0;
       }
     }
+    unbound.drain(block);
     return count > 0;
   }
 

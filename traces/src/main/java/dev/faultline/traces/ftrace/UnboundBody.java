@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.stream.EventBlock;
 import dev.faultline.traces.binding.Bindings;
 
 /**
@@ -24,6 +25,11 @@ final class UnboundBody {
 
   UnboundBody(Bindings bindings) {
     this.names = new UnboundNames(bindings);
+  }
+
+  /** Tells in a block how often each name has come since that was last told. */
+  void drain(EventBlock block) {
+    names.drain(block);
   }
 
   /** The head names the tracer. */

@@ -1,7 +1,9 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.stream.EventBlock;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.input.ByteWords;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,6 +29,13 @@ public final class UnboundNames {
   /** A name has letters: what is empty here is an empty place. */
   private final byte[][] known = new byte[2 * MOST][0];
 
+  /** How often each has come since that was last told. */
+  private final long[] counts = new long[known.length];
+
+  /** The places of names that have come since. */
+  private final int[] seen = new int[MOST];
+
+  private int seenCount;
   private int size;
 
   /** Names that these bindings do not have. */
@@ -34,9 +43,14 @@ public final class UnboundNames {
     this.bindings = bindings;
   }
 
-  /** Whether this name has been met, and nothing was wrong with it. */
+  /** Whether this name has been met, and nothing was wrong with it; it has come once more. */
   public boolean isKnown(byte[] text, int from, int to) {
-    return known[place(text, from, to)].length > 0;
+    int place = place(text, from, to);
+    if (known[place].length == 0) {
+      return false;
+    }
+    count(place);
+    return true;
   }
 
   /**
@@ -48,10 +62,28 @@ public final class UnboundNames {
       return "expected another name: one letter makes it " + bound;
     }
     if (size < MOST) {
-      known[place(text, from, to)] = Arrays.copyOfRange(text, from, to);
+      int place = place(text, from, to);
+      known[place] = Arrays.copyOfRange(text, from, to);
       size++;
+      count(place);
     }
     return "";
+  }
+
+  private void count(int place) {
+    if (counts[place]++ == 0) {
+      seen[seenCount++] = place;
+    }
+  }
+
+  /** Tells in a block how often each has come since that was last told. */
+  public void drain(EventBlock block) {
+    for (int i = 0; i < seenCount; i++) {
+      int place = seen[i];
+      block.countUnbound(new String(known[place], StandardCharsets.ISO_8859_1), counts[place]);
+      counts[place] = 0;
+    }
+    seenCount = 0;
   }
 
   /** Whether the text consists of what names of events and functions do. */

@@ -12,6 +12,7 @@ import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
+import dev.faultline.traces.emit.UnboundTally;
 import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.input.UnreadableCaptureException;
@@ -52,6 +53,7 @@ public final class PerfDataSource implements EventSource {
   private final EventEmitter emitter;
   private final LossLedger losses = new LossLedger(dictionary);
   private final FieldValues values = new FieldValues();
+  private final UnboundTally unbound = new UnboundTally();
   private boolean ended;
 
   private PerfDataSource(
@@ -166,6 +168,7 @@ public final class PerfDataSource implements EventSource {
         count += finish(block) ? 1 : 0;
       }
     }
+    unbound.drain(block);
     return count > 0;
   }
 
@@ -204,7 +207,11 @@ public final class PerfDataSource implements EventSource {
     event.resolve(head.tracing(), bindings);
     RecordBinding binding = event.binding();
     if (binding == null) {
-      return event.lacksFormat() ? "the recording lacks the format of " + event.name() : "";
+      if (event.lacksFormat()) {
+        return "the recording lacks the format of " + event.name();
+      }
+      unbound.add(event.bareName());
+      return "";
     }
     RecordBytes order = head.order();
     byte[] bytes = records.bytes();

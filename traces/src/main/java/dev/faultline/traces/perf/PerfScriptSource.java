@@ -121,6 +121,7 @@ public final class PerfScriptSource implements EventSource {
         count += losses.finish(integrity, lines.number(), block) ? 1 : 0;
       }
     }
+    names.drain(block);
     return count > 0;
   }
 

@@ -14,6 +14,7 @@ final class RecordedEvent {
   private final EventAttr attr;
   private final SampleLayout layout;
   private String name = "";
+  private String bareName = "";
   private boolean resolved;
   private @Nullable RecordBinding binding;
   private @Nullable BoundTracepoint nameless;
@@ -53,12 +54,16 @@ final class RecordedEvent {
 
   /** Finds what its samples mean; the formats of tracepoints are known before the first sample. */
   void resolve(TracingData tracing, Bindings bindings) {
-    if (resolved || !isTracepoint()) {
+    if (resolved) {
       return;
     }
     resolved = true;
-    TraceFormat format = tracing.format(attr.config());
-    BoundTracepoint tracepoint = find(bindings, format == null ? bareName() : format.name());
+    TraceFormat format = isTracepoint() ? tracing.format(attr.config()) : null;
+    bareName = format == null ? name.substring(name.indexOf(':') + 1) : format.name();
+    if (!isTracepoint()) {
+      return;
+    }
+    BoundTracepoint tracepoint = find(bindings, bareName);
     if (format == null) {
       nameless = tracepoint;
       return;
@@ -74,8 +79,9 @@ final class RecordedEvent {
     return bindings.find(bytes, 0, bytes.length);
   }
 
-  private String bareName() {
-    return name.substring(name.indexOf(':') + 1);
+  /** The name without its system; known once it is resolved. */
+  String bareName() {
+    return bareName;
   }
 
   /** How to read its payload, null if nothing is made of it. */

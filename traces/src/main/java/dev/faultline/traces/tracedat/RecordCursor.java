@@ -32,6 +32,7 @@ final class RecordCursor {
   private final boolean little;
   private final RecordBytes order;
   private final RecordHead head;
+  private final BoundFormats formats;
   private final boolean[] wanted;
   private final PageProblems problems;
   private final Loss loss = new Loss();
@@ -42,6 +43,10 @@ final class RecordCursor {
   private long stamp;
   private long time;
   private boolean seen;
+  private long first;
+
+  /** The last time of a page whose entries all fit. */
+  private long settled;
 
   /** The last time of the page before. */
   private long timeBefore;
@@ -52,22 +57,22 @@ final class RecordCursor {
   private int from;
   private int to;
   private int type;
-  private long skipped;
 
   /**
    * Records of a CPU.
    *
-   * @param wanted whether records of an id are stopped at; ids beyond its end are
+   * @param formats say which records are stopped at, and are told of the others
    * @param problems is told what cannot be read
    */
-  RecordCursor(CpuPages pages, RecordHead head, boolean[] wanted, PageProblems problems)
+  RecordCursor(CpuPages pages, RecordHead head, BoundFormats formats, PageProblems problems)
       throws IOException {
     this.pages = pages;
     this.feed = pages.open();
     this.order = pages.order();
     this.little = order == RecordBytes.LITTLE_ENDIAN;
     this.head = head;
-    this.wanted = wanted;
+    this.formats = formats;
+    this.wanted = formats.wanted();
     this.problems = problems;
     if (pages.uncountedLoss() > 0) {
       loss.add(LossCause.OVERRUN, pages.uncountedLoss(), 0, false);
@@ -109,10 +114,14 @@ final class RecordCursor {
       }
       stamp += delta;
       time = stamp;
-      seen = true;
+      if (!seen) {
+        seen = true;
+        first = stamp;
+        settled = stamp;
+      }
       int id = head.type(order, bytes, data);
       if (id < wanted.length && !wanted[id] && !loss.isPending()) {
-        skipped++;
+        formats.pass(id);
         at = data + length;
         continue;
       }
@@ -123,7 +132,9 @@ final class RecordCursor {
       next = to;
       return true;
     }
-    if (at != end) {
+    if (at == end) {
+      settled = time;
+    } else {
       damaged(at, "expected entries that end where their page does");
     }
     next = end;
@@ -208,11 +219,19 @@ final class RecordCursor {
     return loss;
   }
 
-  /** How many records were passed over since this was last asked. */
-  long takeSkipped() {
-    long count = skipped;
-    skipped = 0;
-    return count;
+  /** Whether there was a record yet, stopped at or not. */
+  boolean isSeen() {
+    return seen;
+  }
+
+  /** The stamp of the first record, stopped at or not. */
+  long first() {
+    return first;
+  }
+
+  /** The stamp of the last record of the last page that is read to its end and is not damaged. */
+  long settled() {
+    return settled;
   }
 
   /** The stamp of this record, or of the last one. */

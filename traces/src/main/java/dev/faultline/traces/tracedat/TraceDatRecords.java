@@ -14,14 +14,14 @@ final class TraceDatRecords {
    * Opens the records.
    *
    * @param ahead unpacks pages
-   * @param wanted whether records of an id are stopped at; ids beyond its end are
+   * @param formats say which records are stopped at
    * @param problems is told what cannot be read
    */
   static RecordMerge open(
       SeekableInput file,
       Recording recording,
       ReadAhead ahead,
-      boolean[] wanted,
+      BoundFormats formats,
       PageProblems problems)
       throws IOException {
     int count = 0;
@@ -36,7 +36,7 @@ final class TraceDatRecords {
       for (CpuData cpu : buffer.cpus()) {
         if (cpu.size() > 0) {
           CpuPages pages = new CpuPages(file, recording, buffer, cpu, budget, ahead, window);
-          cursors.add(new RecordCursor(pages, head, wanted, problems));
+          cursors.add(new RecordCursor(pages, head, formats, problems));
         }
       }
     }

@@ -69,7 +69,7 @@ public final class TraceDatSource implements EventSource {
     this.recording = Recording.read(file);
     this.stated = new StatedRecording(recording);
     this.bound = new BoundFormats(recording, bindings, stated.markers());
-    this.records = TraceDatRecords.open(file, recording, ahead, bound.wanted(), problems);
+    this.records = TraceDatRecords.open(file, recording, ahead, bound, problems);
     this.emitter = new EventEmitter(dictionary, bindings);
     TaskNumbers named = new TaskNumbers(dictionary);
     CommandLines lines = recording.commandLines;
@@ -122,12 +122,20 @@ public final class TraceDatSource implements EventSource {
         ended++;
       }
     }
-    for (RecordCursor cpu : cpus) {
-      long skipped = cpu.takeSkipped();
-      block.countSource(skipped, skipped, 0);
-    }
+    passed(cpus, block);
     problems.drain(block);
     return any;
+  }
+
+  /** What was passed over is counted, and the trace lasts as long as it does. */
+  private void passed(List<RecordCursor> cpus, EventBlock block) {
+    bound.drain(block);
+    for (RecordCursor cpu : cpus) {
+      if (cpu.isSeen()) {
+        block.sawTime(recording.time.ns(cpu.first()));
+        block.sawTime(recording.time.ns(cpu.settled()));
+      }
+    }
   }
 
   private void record(RecordCursor record, EventBlock block) {
@@ -136,7 +144,10 @@ public final class TraceDatSource implements EventSource {
     lost(record, lastNs, block);
     RecordBinding binding = bound.find(record.type());
     String problem = binding == null ? unbound(record) : bound(record, binding, block);
-    block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
+    boolean passed = binding == null && problem.isEmpty();
+    if (!passed) {
+      block.countSource(1, 1, problem.isEmpty() ? 0 : 1);
+    }
     if (!problem.isEmpty()) {
       if (record.type() != stated.markers()) {
         record.loss().add(LossCause.UNREAD, 1, record.time(), true);
@@ -145,10 +156,16 @@ public final class TraceDatSource implements EventSource {
     }
   }
 
+  /** What is wrong with a record that is not bound; if nothing is, it is counted among those. */
   private String unbound(RecordCursor record) {
-    return record.type() == stated.markers()
-        ? stated.marker(record.bytes(), record.from(), record.to())
-        : bound.unknown(record.type());
+    String problem =
+        record.type() == stated.markers()
+            ? stated.marker(record.bytes(), record.from(), record.to())
+            : bound.unknown(record.type());
+    if (problem.isEmpty()) {
+      bound.pass(record.type());
+    }
+    return problem;
   }
 
   private String bound(RecordCursor record, RecordBinding binding, EventBlock block) {

@@ -55,7 +55,8 @@ final class DressedTextsTest {
 
   private static List<String> trace() throws IOException {
     List<String> lines = new ArrayList<>(List.of("# tracer: nop", "#"));
-    for (String line : Files.readAllLines(LOGS.resolve("10a-ftrace-with-bom.txt"))) {
+    for (String line :
+        Files.readAllLines(Path.of("captures/logs/ftrace/10a-ftrace-with-bom.txt"))) {
       lines.add(line.replace("\ufeff", ""));
     }
     return lines;

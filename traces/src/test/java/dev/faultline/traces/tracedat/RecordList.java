@@ -1,11 +1,13 @@
 package dev.faultline.traces.tracedat;
 
+import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.record.TraceFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** All records of a recording, bound or not. */
@@ -24,10 +26,11 @@ final class RecordList {
 
   static List<String> of(SeekableInput file) throws IOException {
     Recording recording = Recording.read(file);
+    BoundFormats all = new BoundFormats(recording, Bindings.none(), -1);
+    Arrays.fill(all.wanted(), true);
     try (ReadAhead ahead = new ReadAhead()) {
       return lines(
-          recording,
-          TraceDatRecords.open(file, recording, ahead, new boolean[0], new PageProblems()));
+          recording, TraceDatRecords.open(file, recording, ahead, all, new PageProblems()));
     }
   }
 

@@ -51,11 +51,15 @@ public final class CaptureText {
     long others = capture.getLogRecords() - capture.getStacks();
     String stacks = Counted.of(capture.getStacks(), "stack", "stacks");
     String reports = Counted.of(others, "other record", "other records");
-    return others == 0
-        ? stacks
-        : capture.getStacks() == 0
-            ? Counted.of(others, "record", "records")
-            : stacks + " and " + reports;
+    String said =
+        others == 0
+            ? stacks
+            : capture.getStacks() == 0
+                ? Counted.of(others, "record", "records")
+                : stacks + " and " + reports;
+    return capture.getBesideCount() == 0
+        ? said
+        : said + " (" + String.join(", ", capture.getBesideList()) + ")";
   }
 
   private static String lost(CaptureSummary capture) {

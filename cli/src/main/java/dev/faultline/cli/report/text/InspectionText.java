@@ -13,6 +13,7 @@ import dev.faultline.v1.MissedProbe;
 import dev.faultline.v1.RecordingUse;
 import dev.faultline.v1.TaskUse;
 import dev.faultline.v1.TracepointUse;
+import dev.faultline.v1.UnboundUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Locale;
 /** One capture as a person wants to know it before the verdict. */
 public final class InspectionText {
   private static final int SHOWN = 10;
+  private static final int SHOWN_UNBOUND = 30;
 
   private final StringBuilder out;
   private final Paragraph paragraph;
@@ -39,6 +41,9 @@ public final class InspectionText {
     line("kernel", capture.getKernel().isEmpty() ? "not named" : capture.getKernel());
     line("clock", capture.getClock().isEmpty() ? "not named" : capture.getClock());
     recording(capture.getRecording());
+    if (capture.getModelsCount() > 0) {
+      line("model", String.join(" and ", capture.getModelsList()));
+    }
     line("span", span(capture));
     line("events", events(capture));
     if (capture.getStacks() + capture.getHeldLists() + capture.getKernelReports() > 0) {
@@ -52,6 +57,7 @@ public final class InspectionText {
     line("tasks", tasks(capture.getTasksList()));
     line("mappings", mappings(capture.getMappingsList()));
     tracepoints(capture.getTracepointsList());
+    unbound(capture);
     new ReadinessText(out).write(capture.getRulesList());
   }
 
@@ -81,8 +87,8 @@ public final class InspectionText {
   }
 
   private static String span(CaptureInspection capture) {
-    if (capture.getModelEvents() == 0) {
-      return "no event of the model";
+    if (capture.getEvents() == 0) {
+      return "no event";
     }
     if (capture.getClock().equals("counter")) {
       return capture.getFirstNs() + "-" + capture.getLastNs() + " ticks";
@@ -183,6 +189,32 @@ public final class InspectionText {
     }
     String first = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
     return Counted.grouped(names.size()) + ": " + first + (names.size() > SHOWN ? ", ..." : "");
+  }
+
+  /** What is in the capture, and nothing is made of. */
+  private void unbound(CaptureInspection capture) {
+    if (capture.getUnboundEvents() == 0) {
+      return;
+    }
+    List<UnboundUse> uses = capture.getUnboundList();
+    line("unbound", Counted.grouped(uses.size()));
+    int width = uses.stream().mapToInt(use -> use.getName().length()).max().orElse(0);
+    String row = "    %-" + Math.max(1, width) + "s  %12s%n";
+    for (UnboundUse use : uses.subList(0, Math.min(SHOWN_UNBOUND, uses.size()))) {
+      out.append(
+          String.format(
+              Locale.ROOT, row, PlainText.of(use.getName()), Counted.grouped(use.getEvents())));
+    }
+    long named = uses.stream().mapToLong(UnboundUse::getEvents).sum();
+    long rest = capture.getUnboundEvents() - named;
+    if (uses.size() > SHOWN_UNBOUND) {
+      out.append("    ... (--report json names all)\n");
+    }
+    if (rest > 0) {
+      out.append("    calls, stack traces and others without a name: ")
+          .append(Counted.grouped(rest))
+          .append('\n');
+    }
   }
 
   private void tracepoints(List<TracepointUse> uses) {

@@ -17,10 +17,12 @@ public interface PlaceText {
 
   /** Places in one capture; the last part of its path names it. */
   static PlaceText in(TraceReport trace) {
-    String path = trace.getPath();
-    String file = PlainText.of(path.substring(path.lastIndexOf('/') + 1));
+    String file = last(trace.getPath());
     String sign = sign(trace);
-    return event -> file + sign + event.getLine();
+    return event ->
+        event.getPath().isEmpty()
+            ? file + sign + event.getLine()
+            : last(event.getPath()) + ":" + event.getLine();
   }
 
   /** Places in several captures, which may share the last part of their paths. */
@@ -29,6 +31,10 @@ public interface PlaceText {
     report.getTracesList().forEach(trace -> signs.putIfAbsent(trace.getPath(), sign(trace)));
     return event ->
         PlainText.of(event.getPath()) + signs.getOrDefault(event.getPath(), ":") + event.getLine();
+  }
+
+  private static String last(String path) {
+    return PlainText.of(path.substring(path.lastIndexOf('/') + 1));
   }
 
   private static String sign(TraceReport trace) {
