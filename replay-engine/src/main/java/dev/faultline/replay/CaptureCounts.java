@@ -3,6 +3,7 @@ package dev.faultline.replay;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Gaps;
 import dev.faultline.stream.EventBlock;
+import dev.faultline.v1.Activity;
 import dev.faultline.v1.EventKind;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class CaptureCounts {
   private final Map<Gaps, Long> gapsOf = new EnumMap<>(Gaps.class);
   private final Map<Gaps, Long> lostIn = new EnumMap<>(Gaps.class);
   private final KernelFacts facts = new KernelFacts();
+  private final ActivityCounts activity = new ActivityCounts();
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
   private long lastOfModelNs;
@@ -34,6 +36,7 @@ final class CaptureCounts {
   }
 
   void see(Step step) {
+    activity.see(step);
     if (step.kind() == EventKind.EVENTS_LOST) {
       gaps++;
       lost += step.event().a();
@@ -58,6 +61,11 @@ final class CaptureCounts {
   /** What the kernel itself has reported. */
   KernelFacts facts() {
     return facts;
+  }
+
+  /** What happened, in numbers. */
+  Activity activity() {
+    return activity.activity();
   }
 
   long events() {

@@ -47,7 +47,9 @@ final class CoverageText {
     }
     List<String> missing = new ArrayList<>();
     for (Need need : end.missing(rule.spec())) {
-      missing.add(end.tracepoints(need.kind()));
+      List<String> names = end.tracepoints(need);
+      missing.add(
+          need.kind().name() + (names.isEmpty() ? "" : " (" + String.join(" or ", names) + ")"));
     }
     if (!missing.isEmpty()) {
       return "not in the capture: " + String.join(", ", missing.stream().distinct().toList());

@@ -4,7 +4,10 @@ import dev.faultline.replay.model.Identity;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.rules.Occurrences;
+import dev.faultline.replay.rules.Participant;
+import dev.faultline.replay.rules.Proof;
 import dev.faultline.replay.rules.RuleSpec;
+import dev.faultline.replay.rules.Waiting;
 import dev.faultline.v1.Argument;
 import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Finding;
@@ -24,10 +27,10 @@ final class FindingText {
     dev.faultline.replay.rules.Finding first = occurrences.first();
     Argument argument =
         Argument.newBuilder()
-            .addAllLet(first.let())
-            .setThen(first.then())
-            .setBecause(first.because())
-            .setRemedy(first.remedy())
+            .addAllLet(first.explanation().let())
+            .setThen(first.explanation().then())
+            .setBecause(first.explanation().because())
+            .setRemedy(first.explanation().remedy())
             .build();
     Finding.Builder finding =
         Finding.newBuilder()
@@ -87,7 +90,7 @@ final class FindingText {
     return mapping.build();
   }
 
-  private static TaskRef task(dev.faultline.replay.rules.Finding.Participant participant) {
+  private static TaskRef task(Participant participant) {
     Moment moment = participant.moment();
     return TaskRef.newBuilder()
         .setTid(moment.task().tid())
@@ -96,7 +99,7 @@ final class FindingText {
         .build();
   }
 
-  private static WaitFor wait(dev.faultline.replay.rules.Finding.Waiting wait) {
+  private static WaitFor wait(Waiting wait) {
     return WaitFor.newBuilder()
         .setWaiter(task(wait.waiter()))
         .setHolder(task(wait.holder()))
@@ -110,7 +113,7 @@ final class FindingText {
         .build();
   }
 
-  private static Evidence evidence(dev.faultline.replay.rules.Finding.Proof proof) {
+  private static Evidence evidence(Proof proof) {
     return evidence(proof.moment(), proof.remark());
   }
 

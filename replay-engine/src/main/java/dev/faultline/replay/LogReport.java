@@ -8,6 +8,7 @@ import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.TaskRef;
+import dev.faultline.v1.TaskStack;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.util.ArrayList;
@@ -129,9 +130,13 @@ final class LogReport {
     return verdict;
   }
 
-  /** Whether all that is said lies in logs beside a capture. */
+  /** Whether all that is said lies in logs beside a capture, or in its own call chains. */
   private boolean isBeside() {
-    return records.stream().noneMatch(record -> record.getBeside().isEmpty());
+    return records.stream()
+        .allMatch(
+            said ->
+                !said.getBeside().isEmpty()
+                    || said.getStack().getSource() == TaskStack.Source.OFF_CPU);
   }
 
   private void reasons(TraceReport.Builder report, TraceReport events) {

@@ -58,6 +58,7 @@ final class ReportBuilder {
             .setPath(origin.path())
             .setVerdict(judgement.verdict())
             .setCapture(capture())
+            .setActivity(counts.activity())
             .addAllFindings(findings)
             .addAllReasons(judgement.reasons())
             .setFairTwoState(end.fairTwoState());

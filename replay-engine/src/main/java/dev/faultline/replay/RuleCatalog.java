@@ -1,6 +1,7 @@
 package dev.faultline.replay;
 
 import dev.faultline.replay.model.Model;
+import dev.faultline.replay.rules.Occasion;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.Rules;
@@ -34,6 +35,7 @@ public final class RuleCatalog {
         Set.of(spec.needs()),
         Set.of(spec.iomapNeeds()),
         Set.of(spec.families()),
+        List.of(spec.per()).contains(Occasion.IOMAP_WRITE),
         spec.holds() == RuleSpec.Holds.TWO_STATE);
   }
 

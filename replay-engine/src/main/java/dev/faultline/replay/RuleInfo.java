@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.rules.WithoutCompletion;
 import dev.faultline.v1.EventKind;
 import java.util.Set;
 
@@ -17,6 +18,8 @@ import java.util.Set;
  *     relied on
  * @param iomapNeeds the same for a file whose direct I/O goes through iomap
  * @param families the locks whose events it needs, where its needs are events of locks
+ * @param ofWholeWrites whether it judges such a file's direct writes when they are over: where no
+ *     completion is recorded, only those whose system calls wait for them
  * @param twoStateOnly whether it has nothing to say of files that no two-state lock guards
  */
 public record RuleInfo(
@@ -29,6 +32,7 @@ public record RuleInfo(
     Set<EventKind> needs,
     Set<EventKind> iomapNeeds,
     Set<String> families,
+    boolean ofWholeWrites,
     boolean twoStateOnly) {
 
   /** Keeps its own copies. */
@@ -37,5 +41,21 @@ public record RuleInfo(
     needs = Set.copyOf(needs);
     iomapNeeds = Set.copyOf(iomapNeeds);
     families = Set.copyOf(families);
+  }
+
+  /**
+   * Whether a recording of these kinds of events decides what it needs to know of the files of a
+   * filesystem.
+   *
+   * @param twoState whether a two-state lock guards them; else their direct I/O goes through iomap
+   */
+  public boolean isServedBy(Set<EventKind> recorded, boolean twoState) {
+    return twoState
+        ? recorded.containsAll(needs)
+        : iomapNeeds.stream()
+            .allMatch(
+                kind ->
+                    recorded.contains(kind)
+                        || WithoutCompletion.replaces(kind, recorded::contains));
   }
 }

@@ -10,6 +10,7 @@ import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.v1.Activity;
 import dev.faultline.v1.Coverage;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
@@ -117,6 +118,15 @@ final class VerdictTest {
       assertThat(report.getCoverageList())
           .extracting(Coverage::getRule)
           .containsExactlyElementsOf(RuleCatalog.names());
+    }
+
+    @Test
+    @DisplayName("with what happened: how many direct writes, faults and pages")
+    void activity() throws IOException {
+      Activity activity = verifyWhole(DIRECT_WRITE + Inconclusive.BUFFERED_ONLY).getActivity();
+
+      assertThat(activity)
+          .isEqualTo(Activity.newBuilder().setDirectWrites(1).setPagesIn(1).setPagesOut(1).build());
     }
 
     @Test

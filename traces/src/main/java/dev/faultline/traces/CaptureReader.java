@@ -4,6 +4,8 @@ import dev.faultline.stream.EventSource;
 import dev.faultline.stream.EventStreamReader;
 import dev.faultline.stream.Recording;
 import dev.faultline.traces.binding.Bindings;
+import dev.faultline.traces.chain.ChainSource;
+import dev.faultline.traces.chain.SleepingTasks;
 import dev.faultline.traces.csv.CsvHeader;
 import dev.faultline.traces.csv.CsvSource;
 import dev.faultline.traces.ftrace.FtraceDialect;
@@ -24,6 +26,7 @@ import dev.faultline.traces.perf.PerfScriptSource;
 import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.traces.recorded.RecordedSource;
 import dev.faultline.traces.roles.RoleBook;
+import dev.faultline.traces.roles.StackMeanings;
 import dev.faultline.traces.tracedat.TraceDatSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,11 +172,16 @@ public final class CaptureReader {
     }
     Integrity integrity = integrity(format, packings);
     Integrity ofLines = placed ? integrity : integrity.ofOtherText();
+    StackMeanings meanings = new StackMeanings(roles);
+    SleepingTasks sleeping = new SleepingTasks();
     FtraceDialect dialect = format.dialect();
     if (dialect != null) {
       EventSource text =
-          new FtraceTextSource(input.name(), dialect, lines, input.isComplete(), ofLines, bindings);
-      return dialect == FtraceDialect.DUMP ? new LogSource(text, reports, roles) : text;
+          new FtraceTextSource(
+              input.name(), dialect, lines, input.isComplete(), ofLines, bindings, sleeping);
+      return dialect == FtraceDialect.DUMP
+          ? new LogSource(text, reports, meanings)
+          : new ChainSource(text, sleeping, meanings);
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
@@ -183,7 +191,11 @@ public final class CaptureReader {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
       case PERF_SCRIPT ->
-          new PerfScriptSource(input.name(), lines, input.isComplete(), ofLines, bindings);
+          new ChainSource(
+              new PerfScriptSource(
+                  input.name(), lines, input.isComplete(), ofLines, bindings, sleeping),
+              sleeping,
+              meanings);
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
     };

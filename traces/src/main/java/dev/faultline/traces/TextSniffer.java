@@ -29,6 +29,9 @@ final class TextSniffer {
 
   private static final Pattern REPORT_HEAD = Pattern.compile("cpus=\\d+|version = \\d+");
 
+  /** Whatever else a text is, so many lines would have shown it: it is a log. */
+  private static final int MOST_OTHERS = 2000;
+
   private final FtraceLines lines = new FtraceLines();
   private boolean tracer;
   private boolean graph;
@@ -119,6 +122,10 @@ final class TextSniffer {
     }
     if (line.contains(DUMP)) {
       behindAnnouncement = 1;
+      return CaptureFormat.OTHER_TEXT;
+    }
+    if (other > MOST_OTHERS) {
+      other++;
       return CaptureFormat.OTHER_TEXT;
     }
     if (PERF_DUMP.matcher(line).matches()) {

@@ -119,7 +119,7 @@ final class Outlook {
           }
         });
     return rules.stream()
-        .filter(rule -> needs(rule).stream().allMatch(kinds::contains))
+        .filter(rule -> rule.isServedBy(kinds, filesystem.twoState()))
         .filter(rule -> ofPageCacheLocks.containsAll(locks(rule)))
         // What a rule needs says all of it; of one that needs nothing, what it looks at does.
         .filter(rule -> !needs(rule).isEmpty() || sees(rule, kinds))

@@ -7,7 +7,6 @@ import dev.faultline.stream.Task;
 import dev.faultline.stream.UnboundCount;
 import dev.faultline.v1.CaptureInspection;
 import dev.faultline.v1.EventKind;
-import dev.faultline.v1.LogRecord;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,15 +22,13 @@ final class EventTally {
   private final Map<String, Long> unbound = new LinkedHashMap<>();
   private final Counts tasks = new Counts();
   private final Counts subjects = new Counts();
+  private final SleeperTally sleepers = new SleeperTally();
   private final LossTally losses = new LossTally();
   private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
   private long records;
   private long lines;
   private long unread;
   private long modelEvents;
-  private long stacks;
-  private long heldLists;
-  private long kernelReports;
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
 
@@ -47,7 +44,7 @@ final class EventTally {
     records += block.sourceEvents();
     lines += block.sourceUnits();
     unread += block.unreadUnits();
-    block.logRecords().forEach(this::count);
+    block.logRecords().forEach(sleepers::add);
     for (UnboundCount one : block.unbound()) {
       unbound.merge(one.name(), one.count(), Long::sum);
     }
@@ -61,14 +58,6 @@ final class EventTally {
       } else {
         count();
       }
-    }
-  }
-
-  private void count(LogRecord logRecord) {
-    switch (logRecord.getKindCase()) {
-      case STACK -> stacks++;
-      case HELD -> heldLists++;
-      default -> kernelReports++;
     }
   }
 
@@ -99,13 +88,11 @@ final class EventTally {
         .setModelEvents(modelEvents)
         .setUnboundEvents(Math.max(0, records - modelEvents))
         .setLines(lines)
-        .setLinesUnread(unread)
-        .setStacks(stacks)
-        .setHeldLists(heldLists)
-        .setKernelReports(kernelReports);
+        .setLinesUnread(unread);
     if (firstNs <= lastNs) {
       capture.setFirstNs(firstNs).setLastNs(lastNs);
     }
+    sleepers.describe(capture);
     describeTracepoints(capture);
     describeUnbound(capture);
     for (int number : tasks.mostFrequentFirst()) {

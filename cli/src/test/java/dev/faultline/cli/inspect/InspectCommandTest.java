@@ -187,6 +187,27 @@ final class InspectCommandTest {
   }
 
   @Test
+  @DisplayName("lists who sleeps where in a console log, and what the roles make of it")
+  void log() throws IOException {
+    String log = "logs/console/03a-hungtask-stacks-only.txt";
+
+    String text =
+        new Shell().verify("inspect", KeptCaptures.DIRECTORY.resolve(log).toString()).out();
+
+    assertThat(text)
+        .contains("  span        150.000001-150.000035 s")
+        .contains("  log         2 stacks, 2 lists of held locks, 0 reports of the kernel\n")
+        .containsPattern(
+            "wl-228-228 +D +__bch2_two_state_lock: waits for pagecache.add.; by its path holds folio"
+                + " lock, invalidate_lock.read.; readahead .17.")
+        .contains("a capture")
+        .doesNotContain("rules that lack events");
+    assertThat(capture(log).getSleepersList())
+        .extracting(use -> use.getTid() + " " + use.getWaitsFor())
+        .containsExactly("226 folio lock", "228 pagecache(add)");
+  }
+
+  @Test
   @DisplayName("prints ticks of a counter as they are")
   void ticks() throws IOException {
     Path path = KeptCaptures.DIRECTORY.resolve(LOGS + "12-counter-clock-printed-as-seconds.txt");

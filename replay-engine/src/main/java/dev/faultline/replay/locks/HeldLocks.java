@@ -50,12 +50,12 @@ public final class HeldLocks {
     List<HeldLock> held = new ArrayList<>(4);
     pageCacheLocks(step, task, held);
     semaphores(step, task, held);
-    for (InodeLock.Held inode : task.inodeLocks()) {
+    for (InodeLock.Held inode : task.locks().inode()) {
       held.add(
           new HeldLock(Locks.of(inode.lock()), Locks.use(inode.exclusive()), inode.requested()));
     }
     task.operation(DioWrite.class)
-        .filter(dio -> dio.acquiredBlock().isPresent())
+        .filter(dio -> dio.block().acquired().isPresent())
         .ifPresent(
             dio -> held.add(new HeldLock(Locks.count(dio.mapping()), Use.COUNT, dio.begun())));
     folios(task, held);
@@ -66,9 +66,9 @@ public final class HeldLocks {
   }
 
   private static void pageCacheLocks(Step step, TaskContext task, List<HeldLock> held) {
-    for (int i = 0; i < task.holds().size(); i++) {
-      Hold hold = task.holds().get(i);
-      boolean now = step.hold().isPresent() && step.hold().get() == hold;
+    for (int i = 0; i < task.locks().pageCache().size(); i++) {
+      Hold hold = task.locks().pageCache().get(i);
+      boolean now = step.lock().hold().isPresent() && step.lock().hold().get() == hold;
       if (!now && !hold.isQueued() && isBeyondDoubt(task, hold)) {
         held.add(
             new HeldLock(
@@ -78,9 +78,9 @@ public final class HeldLocks {
   }
 
   private static void semaphores(Step step, TaskContext task, List<HeldLock> held) {
-    for (int i = 0; i < task.semaphores().size(); i++) {
-      Semaphore semaphore = task.semaphores().get(i);
-      Optional<Semaphore.Holder> holder = semaphore.holder(task);
+    for (int i = 0; i < task.locks().semaphores().size(); i++) {
+      Semaphore semaphore = task.locks().semaphores().get(i);
+      Optional<Semaphore.Holder> holder = semaphore.holders().of(task);
       if (holder.isPresent() && holder.get().acquired().sequence() != step.sequence()) {
         held.add(
             new HeldLock(

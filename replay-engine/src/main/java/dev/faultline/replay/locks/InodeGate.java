@@ -45,7 +45,7 @@ final class InodeGate {
     if (writesShare || step.kind() != EventKind.LOCK_ACQUIRED) {
       return;
     }
-    Optional<Hold> acquired = step.hold();
+    Optional<Hold> acquired = step.lock().hold();
     if (acquired.isEmpty() || !isOfWrite(acquired.get())) {
       return;
     }
@@ -77,7 +77,7 @@ final class InodeGate {
     boolean has =
         operation instanceof RangeOp
             || (operation instanceof BufferedIo io && io.isWrite() && !writesShare)
-            || (operation instanceof DioWrite dio && dio.acquiredBlock().isEmpty());
+            || (operation instanceof DioWrite dio && dio.block().acquired().isEmpty());
     if (has) {
       held.add(of(operation, operation.mapping()));
     }

@@ -31,14 +31,17 @@ final class JournalWriter {
   Optional<Entry> entry(Step step) {
     return switch (step.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED ->
-          step.semaphore().isPresent()
-              ? semaphore(step, step.semaphore().get())
+          step.lock().semaphore().isPresent()
+              ? semaphore(step, step.lock().semaphore().get())
               : step.mapping().flatMap(mapping -> twoState(step, mapping));
       case DRAIN_WAIT -> drain(step);
       // Of a lock whose acquisition is not recorded nobody knows whom it waited for.
       case DRAINED, LOCK_REQUESTED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
       case DIO_BEGIN, BUFFERED_BEGIN, RANGE_OP_BEGIN ->
-          other(step, Entry.Action.BEGINS, step.task().semaphores().isEmpty() ? Entry.ENTERS : 0);
+          other(
+              step,
+              Entry.Action.BEGINS,
+              step.task().locks().semaphores().isEmpty() ? Entry.ENTERS : 0);
       case FAULT_BEGIN -> other(step, Entry.Action.BEGINS, needsOfFault(step));
       case PAGE_MAPPED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ABSENCE);
       case MKWRITE_BEGIN, FILL_BEGIN ->
@@ -57,10 +60,10 @@ final class JournalWriter {
 
   /** Whether nothing that was journalled can be relied on from here on. */
   static boolean isBlind(Step step) {
-    boolean twoState = step.semaphore().isEmpty() && isTwoState(step.event().mode());
+    boolean twoState = step.lock().semaphore().isEmpty() && isTwoState(step.event().mode());
     return switch (step.kind()) {
       case EVENTS_LOST -> true;
-      case LOCK_ACQUIRED -> twoState && step.hold().isEmpty();
+      case LOCK_ACQUIRED -> twoState && step.lock().hold().isEmpty();
       case LOCK_RELEASED -> twoState && step.mapping().isEmpty();
       default -> false;
     };
@@ -85,7 +88,9 @@ final class JournalWriter {
 
   private static int outside(TaskContext task) {
     boolean outside =
-        task.operation().isEmpty() && task.holds().isEmpty() && task.semaphores().isEmpty();
+        task.operation().isEmpty()
+            && task.locks().pageCache().isEmpty()
+            && task.locks().semaphores().isEmpty();
     return outside ? Entry.OUTSIDE : 0;
   }
 
@@ -106,8 +111,9 @@ final class JournalWriter {
     int traits = 0;
     Entry.Action action = action(step.kind());
     if (action == Entry.Action.GIVES) {
-      boolean certain = step.release() == Release.OWN || step.release() == Release.QUEUED;
-      taken = certain ? step.hold().map(hold -> hold.acquired().sequence()).orElse(-1L) : -1;
+      boolean certain =
+          step.lock().release() == Release.OWN || step.lock().release() == Release.QUEUED;
+      taken = certain ? step.lock().hold().map(hold -> hold.acquired().sequence()).orElse(-1L) : -1;
       traits = isDrop(step, use) ? Entry.NEEDS_ALL : 0;
     } else if (action == Entry.Action.ASKS) {
       traits = Entry.BLOCKING;
@@ -142,8 +148,13 @@ final class JournalWriter {
     Entry.Action action = action(step.kind());
     long taken = -1;
     int traits = 0;
-    if (action == Entry.Action.GIVES && step.release() == Release.OWN) {
-      taken = semaphore.lastEnded().map(ended -> ended.hold().acquired().sequence()).orElse(-1L);
+    if (action == Entry.Action.GIVES && step.lock().release() == Release.OWN) {
+      taken =
+          semaphore
+              .holders()
+              .lastEnded()
+              .map(ended -> ended.hold().acquired().sequence())
+              .orElse(-1L);
     } else if (step.event().tried()) {
       traits = Entry.TRIED;
     } else if (action == Entry.Action.ASKS && semaphore.isAssumed()) {
@@ -221,10 +232,10 @@ final class JournalWriter {
   }
 
   private static boolean isFirstHold(Step step, Fault fault) {
-    Optional<Hold> hold = step.hold();
+    Optional<Hold> hold = step.lock().hold();
     return step.kind() == EventKind.LOCK_ACQUIRED
         && hold.isPresent()
         && hold.get().mapping() == fault.mapping()
-        && step.endedWait().map(wait -> wait.since()).equals(fault.tookAdd());
+        && step.lock().endedWait().map(wait -> wait.since()).equals(fault.tookAdd());
   }
 }

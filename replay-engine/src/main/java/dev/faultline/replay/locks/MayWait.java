@@ -22,13 +22,16 @@ final class MayWait {
   /** The state that is asked for with this event, and may be waited for. */
   static Optional<State> state(Step step, Mapping mapping) {
     boolean waits = step.kind() == EventKind.LOCK_WAIT;
-    if (step.event().tried() || (!waits && step.endedWait().isPresent())) {
+    if (step.event().tried() || (!waits && step.lock().endedWait().isPresent())) {
       return Optional.empty();
     }
     if (waits) {
       return step.task().waiting().map(wait -> wait.state());
     }
-    return step.hold().map(hold -> hold.state()).filter(state -> !wasTried(step, mapping, state));
+    return step.lock()
+        .hold()
+        .map(hold -> hold.state())
+        .filter(state -> !wasTried(step, mapping, state));
   }
 
   private static boolean wasTried(Step step, Mapping mapping, State state) {

@@ -91,8 +91,10 @@ final class NamedLocks {
     TaskContext task = step.task();
     Use wanted = wanted(step);
     boolean plain =
-        task.operation().isEmpty() && task.holds().isEmpty() && task.inodeLocks().isEmpty();
-    if (plain && task.semaphores().size() <= 1) {
+        task.operation().isEmpty()
+            && task.locks().pageCache().isEmpty()
+            && task.locks().inode().isEmpty();
+    if (plain && task.locks().semaphores().size() <= 1) {
       // It holds nothing but what it asks for.
       return;
     }
@@ -121,10 +123,10 @@ final class NamedLocks {
   /** The number of what is held, if that is locks with numbers only. */
   private static long chain(TaskContext task) {
     long hash = task.tid();
-    List<Semaphore> held = task.semaphores();
+    List<Semaphore> held = task.locks().semaphores();
     for (int i = 0; i < held.size(); i++) {
       Semaphore lock = held.get(i);
-      long mode = lock.holder(task).map(holder -> holder.exclusive() ? 2L : 1L).orElse(0L);
+      long mode = lock.holders().of(task).map(holder -> holder.exclusive() ? 2L : 1L).orElse(0L);
       hash = (hash + lock.number() * 3 + mode) * MIX;
       hash ^= hash >>> 29;
     }

@@ -88,8 +88,8 @@ public final class OrderRecorder {
     heldLocks.observe(step);
     switch (step.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED -> {
-        if (step.semaphore().isPresent()) {
-          semaphore(step, step.semaphore().get());
+        if (step.lock().semaphore().isPresent()) {
+          semaphore(step, step.lock().semaphore().get());
         } else if (NamedLocks.isTriedMmapLock(step)) {
           unanswered.computeIfPresent(
               step.task(), (task, asked) -> NamedLocks.isMmapLock(asked.to()) ? null : asked);
@@ -97,7 +97,7 @@ public final class OrderRecorder {
           step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
         }
       }
-      case LOCK_REQUESTED -> step.inodeLock().ifPresent(lock -> inodeLock(step, lock));
+      case LOCK_REQUESTED -> step.lock().inodeLock().ifPresent(lock -> inodeLock(step, lock));
       case DRAIN_WAIT ->
           step.mapping().ifPresent(mapping -> request(step, Locks.count(mapping), Use.DRAIN));
       case SHOOTDOWN_BEGIN ->

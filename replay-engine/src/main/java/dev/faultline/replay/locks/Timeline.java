@@ -199,10 +199,10 @@ final class Timeline {
   /** A direct write that has block has been counted in. */
   private Optional<Section> counted(int index, Optional<Operation> operation) {
     Optional<DioWrite> dio = operation.flatMap(inside -> inside.enclosing(DioWrite.class));
-    if (dio.isEmpty() || dio.get().acquiredBlock().isEmpty()) {
+    if (dio.isEmpty() || dio.get().block().acquired().isEmpty()) {
       return Optional.empty();
     }
-    int taken = find(dio.get().acquiredBlock().get().sequence(), index);
+    int taken = find(dio.get().block().acquired().get().sequence(), index);
     return taken < 0
         ? Optional.empty()
         : Optional.of(

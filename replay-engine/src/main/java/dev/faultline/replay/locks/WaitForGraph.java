@@ -109,7 +109,7 @@ public final class WaitForGraph {
   }
 
   private void addDrainWait(TaskContext task, Bracket drain) {
-    for (DioWrite dio : drain.mapping().directWrites()) {
+    for (DioWrite dio : drain.mapping().underWay().directWrites()) {
       counted(dio)
           .ifPresent(
               since ->
@@ -131,8 +131,8 @@ public final class WaitForGraph {
    * block.
    */
   private static Optional<Moment> counted(DioWrite dio) {
-    if (dio.acquiredBlock().isPresent()) {
-      return dio.acquiredBlock();
+    if (dio.block().acquired().isPresent()) {
+      return dio.block().acquired();
     } else if (dio.insideLockedPart().isPresent()) {
       return dio.insideLockedPart();
     }
@@ -174,7 +174,7 @@ public final class WaitForGraph {
       if (!isAsleep(semaphore, waiter)) {
         continue;
       }
-      for (Semaphore.Holder holder : semaphore.holders()) {
+      for (Semaphore.Holder holder : semaphore.holders().all()) {
         if (waiter.exclusive() || holder.exclusive()) {
           String held = "has held " + semaphore.lockClass() + mode(holder.exclusive());
           add(semaphore, waiter, holder.task(), held, holder.acquired());

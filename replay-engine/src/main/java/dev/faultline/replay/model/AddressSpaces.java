@@ -74,7 +74,7 @@ final class AddressSpaces {
    */
   boolean isReborn(Step step, Semaphore known, boolean exclusive) {
     TaskContext task = step.task();
-    if (!exclusive || known.waiter(task).isPresent() || known.holder(task).isPresent()) {
+    if (!exclusive || known.waiter(task).isPresent() || known.holders().of(task).isPresent()) {
       return false;
     }
     return isForked(task, known) || isExecuted(step, known);
@@ -82,9 +82,9 @@ final class AddressSpaces {
 
   /** In a fork the child's lock is taken inside the parent's. */
   private static boolean isForked(TaskContext task, Semaphore child) {
-    for (Semaphore held : task.semaphores()) {
+    for (Semaphore held : task.locks().semaphores()) {
       boolean parent = held != child && held.lockClass().equals(child.lockClass());
-      if (parent && held.holder(task).filter(Semaphore.Holder::exclusive).isPresent()) {
+      if (parent && held.holders().of(task).filter(Semaphore.Holder::exclusive).isPresent()) {
         return true;
       }
     }

@@ -15,14 +15,10 @@ final class AssumedGrants {
   static void asked(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
     lock.assume();
     lock.countWriter(exclusive);
-    boolean open = true;
-    for (int i = 0; i < lock.holders().size(); i++) {
-      open &= !exclusive && !lock.holders().get(i).exclusive();
-    }
-    if (open) {
-      lock.add(new Semaphore.Holder(task, exclusive, moment));
-    } else {
+    if (lock.holders().exclude(exclusive)) {
       lock.queue(new Semaphore.Waiter(task, exclusive, moment, false));
+    } else {
+      lock.holders().add(new Semaphore.Holder(task, exclusive, moment));
     }
   }
 
@@ -36,8 +32,8 @@ final class AssumedGrants {
           .set(place, new Semaphore.Waiter(task, waiter.exclusive(), waiter.since(), true));
       return;
     }
-    Optional<Semaphore.Holder> own = lock.holder(task);
-    own.ifPresent(lock::remove);
+    Optional<Semaphore.Holder> own = lock.holders().of(task);
+    own.ifPresent(lock.holders()::remove);
     boolean asked = own.map(Semaphore.Holder::exclusive).orElse(exclusive);
     lock.queue(new Semaphore.Waiter(task, asked, moment, true));
   }
@@ -45,34 +41,34 @@ final class AssumedGrants {
   /** Who has asked for it has it. */
   static void granted(Semaphore lock, TaskContext task, Moment moment) {
     Optional<Semaphore.Waiter> waiting = lock.waiter(task);
-    if (waiting.isPresent() && lock.holder(task).isPresent()) {
+    if (waiting.isPresent() && lock.holders().of(task).isPresent()) {
       lock.endWait(task, moment);
       lock.retaken();
     } else if (waiting.isPresent()) {
       ToldGrants.acquired(lock, task, waiting.get().exclusive(), moment);
-    } else if (lock.holders().size() == 1 && lock.holder(task).isPresent()) {
-      lock.know();
+    } else if (lock.holders().all().size() == 1 && lock.holders().of(task).isPresent()) {
+      lock.holders().know();
     }
   }
 
   /** A release: of the hold of this task, or of one that nothing has told of. */
   static Release released(Semaphore lock, TaskContext task, Moment moment) {
-    Optional<Semaphore.Holder> own = lock.holder(task);
+    Optional<Semaphore.Holder> own = lock.holders().of(task);
     if (lock.waiter(task).isPresent()) {
       return releasedUntold(lock, task, own.isPresent(), moment);
     }
     if (own.isPresent()) {
-      lock.end(own.get(), moment);
+      lock.holders().end(own.get(), moment);
       if (own.get().exclusive() && lock.holders().isEmpty()) {
         // Who releases it had it; who had it exclusively had it alone.
-        lock.know();
+        lock.holders().know();
       }
       passOn(lock, moment);
       return Release.OWN;
     }
     if (!lock.holders().isEmpty()) {
       // It was handed over: freeze protection and the like may be.
-      lock.contradict(1, Doubt.ASYNCHRONOUS);
+      lock.holders().contradict(1, Doubt.ASYNCHRONOUS);
       return Release.UNKNOWN;
     }
     return ToldGrants.released(lock, task, moment);
@@ -86,7 +82,7 @@ final class AssumedGrants {
       lock.retaken();
     } else {
       // Those who seemed to keep it from him have released it unseen, or it keeps nobody out.
-      lock.contradict(0, Doubt.CONTRADICTED);
+      lock.holders().contradict(0, Doubt.CONTRADICTED);
     }
     return again ? Release.OWN : Release.UNKNOWN;
   }
@@ -96,7 +92,7 @@ final class AssumedGrants {
     if (lock.holders().isEmpty() && lock.waiters().size() == 1 && !lock.waiters().get(0).told()) {
       Semaphore.Waiter next = lock.waiters().get(0);
       lock.endWait(next.task(), moment);
-      lock.add(new Semaphore.Holder(next.task(), next.exclusive(), next.since()));
+      lock.holders().add(new Semaphore.Holder(next.task(), next.exclusive(), next.since()));
     }
   }
 }

@@ -27,16 +27,16 @@ final class DioEvents {
     } else {
       task.stepOut(DioWrite.class, step).ifPresent(dio -> queued(step, dio));
     }
-    task.leftToOutside(step);
+    task.outside(step);
   }
 
   /** Where the worker was faster, block is released already and nothing is left to wait for. */
   private static void queued(Step step, DioWrite dio) {
     step.ended(dio);
     dio.queued(step.moment());
-    step.task().leaveHoldsOf(dio);
-    if (dio.releasedBlock().isEmpty()) {
-      dio.mapping().queued().add(dio);
+    step.task().locks().leave(dio);
+    if (dio.block().released().isEmpty()) {
+      dio.mapping().underWay().queued().add(dio);
     } else {
       step.over(dio, Operation.End.SEEN);
     }
@@ -50,7 +50,7 @@ final class DioEvents {
     task.faultsDisabled(step.mapping(), Optional.of(step.moment()));
     if (task.operation().orElse(null) instanceof DioWrite dio) {
       if (dio.pinning().turns() == 0 && dio.window().firstShootdown().isEmpty()) {
-        step.foundEmpty(dio.mapping());
+        step.pages().foundEmpty(dio.mapping());
       }
       dio.pinning(step.moment());
     }
@@ -70,14 +70,14 @@ final class DioEvents {
       return;
     }
     dio.task().remove(dio);
-    dio.task().leaveHoldsOf(dio);
+    dio.task().locks().leave(dio);
     if (dio.queued().isEmpty()) {
       dio.queued(step.moment());
-      mapping.queued().add(dio);
+      mapping.underWay().queued().add(dio);
     }
     dio.adopt(step.task());
-    step.task().holds().add(candidates.get(0));
-    step.task().completionOf(dio).ifPresent(dio.submission()::completed);
+    step.task().locks().took(candidates.get(0));
+    step.task().trail().completionOf(dio).ifPresent(dio.submission()::completed);
     step.task().begin(dio);
     step.operation(dio);
   }
@@ -100,7 +100,7 @@ final class DioEvents {
 
   private static void written(Step step) {
     if (step.event().mode() == Mode.ASYNC) {
-      step.task().asyncWritten(Optional.of(step.moment()));
+      step.task().trail().asyncWritten(step.moment());
       return;
     }
     if (!isOfDio(step)) {
@@ -110,7 +110,7 @@ final class DioEvents {
     if (dio.queued().isPresent()) {
       // A worker has submitted the next part: it goes on to other things now.
       step.task().remove(dio);
-      step.task().leaveHoldsOf(dio);
+      step.task().locks().leave(dio);
       dio.abandon();
     } else {
       dio.submission().returned(step.moment());

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
  * end. What may be resident when the write ends is therefore a question of what came in while it
  * went on.
  *
- * <p>It is three things, each a class: a {@link WriteWindow}, a {@link Pinning}, a {@link
- * Submission}; and it owns a hold of block.
+ * <p>It is four things, each a class: a {@link BlockHold}, a {@link WriteWindow}, a {@link Pinning}
+ * and a {@link Submission}. What it has left stale is a function of these, {@link Staleness}.
  */
 public final class DioWrite extends Operation {
   /** Result of the submitting call when a worker goes on: −EIOCBQUEUED. */
@@ -30,19 +30,12 @@ public final class DioWrite extends Operation {
   private final WriteWindow window;
   private final Pinning pinning = new Pinning();
   private final Submission submission = new Submission();
-  private Optional<Hold> block = Optional.empty();
-  private Optional<Moment> acquiredBlock = Optional.empty();
-  private Optional<Moment> releasedBlock = Optional.empty();
+  private final BlockHold block = new BlockHold(this);
   private Optional<Moment> queued = Optional.empty();
   private Optional<Moment> lockedPart = Optional.empty();
   private OptionalLong result = OptionalLong.empty();
   private List<StalePages.Stale> left = List.of();
-  private boolean releasedItself = true;
   private boolean synchronous;
-  private boolean releaseUnseen;
-  private boolean dropped;
-  private boolean releasedInFlight;
-  private boolean completedHere;
 
   DioWrite(Mapping mapping, TaskContext task, Optional<Operation> parent, Moment begun) {
     super(mapping, task, parent, begun);
@@ -86,24 +79,14 @@ public final class DioWrite extends Operation {
     return submission;
   }
 
-  /** When coherency demands the range to be free: from the first shoot-down or pinning on. */
-  public Optional<Moment> windowBegun() {
-    return window.firstShootdown().isPresent() ? window.firstShootdown() : pinning.first();
-  }
-
-  /** Its hold of block: the last one, where it has dropped and retaken it. */
-  public Optional<Hold> hold() {
+  /** Its hold of block. */
+  public BlockHold block() {
     return block;
   }
 
-  /** When it first acquired block. */
-  public Optional<Moment> acquiredBlock() {
-    return acquiredBlock;
-  }
-
-  /** When it released block for good, so far; not a drop inside a fault. */
-  public Optional<Moment> releasedBlock() {
-    return releasedBlock;
+  /** When coherency demands the range to be free: from the first shoot-down or pinning on. */
+  public Optional<Moment> windowBegun() {
+    return window.firstShootdown().isPresent() ? window.firstShootdown() : pinning.first();
   }
 
   /**
@@ -128,74 +111,26 @@ public final class DioWrite extends Operation {
     return result;
   }
 
+  /**
+   * When all of its data was certainly on disk, or when it gave up without having submitted any;
+   * empty while that is not known, and so not what came in too early.
+   */
+  public Optional<Moment> completed() {
+    if (block.isReleaseUnseen()) {
+      return Optional.empty();
+    }
+    return submission.any() ? submission.written() : block.released();
+  }
+
   /** The stale pages that it has left behind, the certain ones first; known when it is over. */
   public List<StalePages.Stale> leftBehind() {
     return left;
   }
 
-  /** Whether it holds block now, as far as its own events tell. */
-  public boolean holdsBlock() {
-    return block.isPresent() && mapping().lock().holds().contains(block.get());
-  }
-
-  /**
-   * Whether it certainly does not hold block: it has not acquired it, or has released it itself.
-   */
-  public boolean lacksBlock() {
-    return releasedItself;
-  }
-
-  /**
-   * Whether it is known if it holds block. It is not where another task's release may have been for
-   * this write or for another one.
-   */
-  public Knowledge block() {
-    if (lacksBlock() || holdsBlock()) {
-      return Knowledge.CERTAIN;
-    }
-    return block
-        .map(Hold::certainty)
-        .filter(certainty -> !certainty.isCertain())
-        .orElse(Knowledge.unknown(Doubt.ASYNCHRONOUS));
-  }
-
-  /** Whether it may have released block without the trace telling: another write may be meant. */
-  public boolean mayHaveReleasedBlock() {
-    return block.isPresent() && mapping().lock().unsure().contains(block.get());
-  }
-
-  /** Whether block was ever dropped inside its pinning. */
-  public boolean wasDropped() {
-    return dropped;
-  }
-
-  /** Whether it is known when its data was on disk, and so what came in too early. */
-  public boolean isCompletionKnown() {
-    return !releaseUnseen && (submission.any() ? submission.written() : releasedBlock).isPresent();
-  }
-
-  /** Whether its own task released block while a part of its data was on its way. */
-  public boolean isReleasedInFlight() {
-    return releasedInFlight;
-  }
-
-  /**
-   * Whether its own task has completed it: an asynchronous write that fails at once, or is faster
-   * than its submitter, completes there and then.
-   */
-  public boolean isCompletedHere() {
-    return completedHere;
-  }
-
   /** It may have ended long ago, by a release that could not be told from others. */
   @Override
   public Doubt whyUnfinished() {
-    return mayHaveReleasedBlock() ? Doubt.ASYNCHRONOUS : Doubt.UNFINISHED;
-  }
-
-  /** Whether it has released block, nobody saw when. */
-  public boolean isReleaseUnseen() {
-    return releaseUnseen;
+    return block.mayBeReleased() ? Doubt.ASYNCHRONOUS : Doubt.UNFINISHED;
   }
 
   /**
@@ -208,40 +143,15 @@ public final class DioWrite extends Operation {
         : submission.any() && !synchronous;
   }
 
-  void acquiredBlock(Hold hold, Moment moment) {
-    block = Optional.of(hold);
-    acquiredBlock = acquiredBlock.or(() -> Optional.of(moment));
-    releasedBlock = Optional.empty();
-    releasedItself = false;
-  }
-
-  /** Its own task has released block, for good or inside a fault. */
-  void gaveUpBlock(boolean completed) {
-    releasedItself = true;
-    completedHere = completed;
-    releasedInFlight = submission.isInFlight() && !completed;
-  }
-
-  void releasedBlock(Moment moment) {
-    releasedBlock = Optional.of(moment);
-  }
-
-  /**
-   * Block was released at some time before now, by a release that could not be told from others.
-   */
-  void releasedUnseen() {
-    releaseUnseen = true;
-  }
-
   void droppedInFault(Moment moment) {
-    dropped = true;
+    block.dropped();
     pinning.droppedInFault(moment);
     window.dropped(moment);
   }
 
   /** Bit 0 of faults_disabled_mapping was set when it was cleared. */
   void dropSignalled(Moment moment) {
-    dropped = true;
+    block.dropped();
     pinning.signalled();
     window.dropped(moment);
   }
@@ -262,7 +172,7 @@ public final class DioWrite extends Operation {
 
   void queued(Moment moment) {
     queued = Optional.of(moment);
-    submission.queued(releasedBlock.isEmpty());
+    submission.queued(block.released().isEmpty());
   }
 
   void result(long value) {
@@ -273,57 +183,32 @@ public final class DioWrite extends Operation {
   void over(End how) {
     super.over(how);
     if (how != End.LOST) {
-      findLeftBehind();
+      left = Staleness.of(this);
+      mapping().stale().add(left);
     }
-    mapping().directWrites().remove(this);
-    mapping().queued().remove(this);
-  }
-
-  private void findLeftBehind() {
-    boolean released = releasedBlock.isPresent() && !releaseUnseen;
-    Optional<Moment> completed =
-        submission.any() && !releaseUnseen
-            ? submission.written()
-            : released ? releasedBlock : Optional.empty();
-    left =
-        new Staleness(this, completed)
-            .over(bytesOnDisk()).stream()
-                .sorted((one, other) -> Boolean.compare(other.certain(), one.certain()))
-                .toList();
-    mapping().stale().add(left);
-  }
-
-  /**
-   * How many bytes are certainly on disk. Where the result was not recorded, all are unless it
-   * ended while it pinned more of its buffer.
-   */
-  private long bytesOnDisk() {
-    boolean failed = result.isPresent() ? result.getAsLong() < 0 : !submission.isComplete();
-    if (failed) {
-      return submission.firstPartWritten() ? 1 : 0;
-    }
-    return result.orElse(submission.any() ? length : 0);
+    mapping().underWay().directWrites().remove(this);
+    mapping().underWay().queued().remove(this);
   }
 
   /** Who still holds block when its task does something else has been queued. */
   @Override
   boolean outlivesItsTask() {
-    return holdsBlock() || mayHaveReleasedBlock();
+    return block.isHeld() || block.mayBeReleased();
   }
 
   @Override
   void outlives(Moment moment) {
     if (queued.isEmpty()) {
       queued(moment);
-      task().leaveHoldsOf(this);
-      mapping().queued().add(this);
+      task().locks().leave(this);
+      mapping().underWay().queued().add(this);
     }
   }
 
   @Override
   void entered() {
-    if (!mapping().directWrites().contains(this)) {
-      mapping().directWrites().add(this);
+    if (!mapping().underWay().directWrites().contains(this)) {
+      mapping().underWay().directWrites().add(this);
     }
   }
 

@@ -27,10 +27,10 @@ final class DirectIoChoice {
 
   /** The one whose data is on disk, as the filesystem records before the second shoot-down. */
   Optional<IomapDio> written(long offset, long bytes) {
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       boolean fits = dio.offset() == offset && bytes <= dio.length() && !dio.isRead();
       boolean elsewhere = dio.isSynchronous() && dio.task() != step.task();
-      if (fits && !elsewhere && dio.written().isEmpty()) {
+      if (fits && !elsewhere && dio.completion().written().isEmpty()) {
         candidates.add(dio);
       }
     }
@@ -47,13 +47,14 @@ final class DirectIoChoice {
   Optional<IomapDio> completed(Mode waiter, long end, long result) {
     Optional<IomapDio> finishing =
         step.task()
+            .trail()
             .directIo()
             .finishing()
             .filter(dio -> dio.mapping() == mapping && mayEnd(dio, end, result));
     if (finishing.isPresent()) {
       return finishing;
     }
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       if (isFor(dio, waiter) && mayEnd(dio, end, result)) {
         candidates.add(dio);
       }
@@ -104,7 +105,7 @@ final class DirectIoChoice {
       if (same) {
         likely.forEach(dio::blursWith);
       } else {
-        dio.mistaken();
+        dio.completion().mistaken();
       }
     }
   }

@@ -34,12 +34,12 @@ final class DirectIoEnds {
 
   /** The task does something that is no part of a second shoot-down: the one it was at is over. */
   void leaveShootdown(Step step) {
-    DirectIoTrail trail = step.task().directIo();
+    DirectIoTrail trail = step.task().trail().directIo();
     if (!recorded) {
       trail
           .finishing()
           .filter(dio -> !dio.isOver())
-          .ifPresent(dio -> complete(step, dio, dio.written().orElseThrow().b(), 0));
+          .ifPresent(dio -> complete(step, dio, dio.completion().written().orElseThrow().b(), 0));
       trail.finishing(Optional.empty());
     }
     Context context = step.event().context();
@@ -60,7 +60,7 @@ final class DirectIoEnds {
     }
     IomapDio dio = own.get();
     if (dio.loop().first().isEmpty()) {
-      dio.didNothing(seesTurns);
+      dio.completion().didNothing(seesTurns);
     } else if (!recorded && endsWithCall(step)) {
       complete(step, dio, Math.min(step.event().a(), dio.length()), 0);
     } else if (!recorded && dio.isWrite() && dio.isCall()) {
@@ -73,14 +73,14 @@ final class DirectIoEnds {
 
   /** Whether this is the end of a call that waits for its I/O. */
   private static boolean endsWithCall(Step step) {
-    Mode sort = step.task().syscall().map(call -> call.shape().mode()).orElse(Mode.ASYNC);
+    Mode sort = step.task().trail().syscall().map(call -> call.shape().mode()).orElse(Mode.ASYNC);
     boolean waits = sort == Mode.WRITE || sort == Mode.READ;
     return step.kind() == EventKind.SYSCALL_END && waits && step.event().c() != 0;
   }
 
   /** It is over, with this result. */
   void complete(Step step, IomapDio dio, long result, long ioError) {
-    DirectIoTrail trail = step.task().directIo();
+    DirectIoTrail trail = step.task().trail().directIo();
     trail.takeReportedFailure().ifPresent(dio.window()::reportedFailed);
     dio.completed(step.moment(), result, ioError, trail.shootdown());
     if (dio.mayHaveFailed()) {

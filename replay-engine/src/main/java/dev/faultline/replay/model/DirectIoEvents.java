@@ -29,7 +29,7 @@ final class DirectIoEvents {
     ends.leave(step);
     if (step.task().operation(IomapDio.class).isPresent()) {
       // A direct I/O that came to nothing has no completion.
-      step.task().enterFromOutside(step);
+      step.task().outside(step);
     }
   }
 
@@ -40,7 +40,7 @@ final class DirectIoEvents {
 
   private void enterAnew(Step step) {
     leftOrEntered(step);
-    step.task().enterFromOutside(step);
+    step.task().outside(step);
   }
 
   /** A submitter gives its i_rwsem back: it has done its part. */
@@ -65,7 +65,7 @@ final class DirectIoEvents {
     enterAnew(step);
     IomapDio dio = new IomapDio(mapping, task, step.moment());
     called.filter(call -> call.offset() == dio.offset()).ifPresent(call -> dio.goesLike(call));
-    task.directIo().last().ifPresent(dio::after);
+    task.trail().directIo().last().ifPresent(dio::after);
     enter(step, dio);
   }
 
@@ -77,8 +77,8 @@ final class DirectIoEvents {
 
   private static void enter(Step step, IomapDio dio) {
     TaskContext task = step.task();
-    task.directIo().last(dio);
-    task.path(Optional.empty());
+    task.trail().directIo().last(dio);
+    task.trail().leavePath();
     task.begin(dio);
     step.operation(dio);
   }
@@ -105,11 +105,11 @@ final class DirectIoEvents {
     step.operation(dio);
     boolean first = dio.loop().first().isEmpty();
     dio.turns(step.moment());
-    step.task().directIo().shootdown().begins(Optional.of(step.moment()));
+    step.task().trail().directIo().shootdown().begins(Optional.of(step.moment()));
     if (first && dio.isWrite() && dio.isBeginSeen() && !mapping.isAmbiguous()) {
       mapping.stale().removed(dio.pages());
       if (mapping.pages().invalidated(dio.pages(), dio.begun())) {
-        step.contradictsResidency();
+        step.pages().contradicts();
       }
     }
   }
@@ -124,7 +124,8 @@ final class DirectIoEvents {
     }
     TaskContext task = step.task();
     Optional<Moment> call =
-        task.syscall()
+        task.trail()
+            .syscall()
             .filter(syscall -> syscall.shape().mode() == step.event().mode() && syscall.c() != 0);
     enterAnew(step);
     IomapDio dio = new IomapDio(mapping, task, call.orElse(step.moment()));
@@ -140,7 +141,7 @@ final class DirectIoEvents {
               step.operation(dio);
               step.task().stepOut(IomapDio.class, step);
               leftOrEntered(step);
-              step.task().leftToOutside(step);
+              step.task().outside(step);
             });
   }
 
@@ -151,12 +152,12 @@ final class DirectIoEvents {
         .written(event.a(), event.b())
         .ifPresent(
             dio -> {
-              dio.written(step.moment(), step.task());
+              dio.completion().written(step.moment(), step.task());
               step.operation(dio);
               if (event.b() == 0 && !ends.isRecorded()) {
                 ends.complete(step, dio, 0, 0);
               } else {
-                step.task().directIo().finishing(Optional.of(dio));
+                step.task().trail().directIo().finishing(Optional.of(dio));
               }
             });
   }
@@ -171,7 +172,7 @@ final class DirectIoEvents {
           ends.complete(step, dio, event.b(), event.c());
           step.ended(dio);
           if (dio.task() == step.task() && dio.task().operation().isEmpty()) {
-            dio.task().leftToOutside(step);
+            dio.task().outside(step);
           }
         });
     ends.leaveShootdown(step);

@@ -89,8 +89,8 @@ public final class Hold {
 
   /** No task holds it any more: neither who acquired it nor who went on with the operation. */
   void leaveTasks() {
-    task.holds().remove(this);
-    operation.ifPresent(owner -> owner.task().holds().remove(this));
+    task.locks().released(this);
+    operation.ifPresent(owner -> owner.task().locks().released(this));
   }
 
   /** Whether it is certain that it is held, and if not, why. */
@@ -119,7 +119,7 @@ public final class Hold {
   /** There are too many to remember: what becomes of its write will not be known. */
   private void giveUp() {
     if (operation.isPresent() && operation.get() instanceof DioWrite dio) {
-      dio.releasedUnseen();
+      dio.block().releasedUnseen();
     }
   }
 

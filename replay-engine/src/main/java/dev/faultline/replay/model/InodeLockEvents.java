@@ -15,14 +15,14 @@ final class InodeLockEvents {
         .ifPresent(
             lock -> {
               lock.requested(exclusive);
-              step.inodeLock(lock);
+              step.lock().inodeLock(lock);
               if (seesReleases) {
-                step.task().requested(new InodeLock.Held(lock, exclusive, step.moment()));
+                step.task().locks().requested(new InodeLock.Held(lock, exclusive, step.moment()));
               }
             });
     if (exclusive && step.event().a() == InodeLock.INVALIDATE_LOCK) {
       RangeRemoval removal = new RangeRemoval(mapping, step.task(), step.moment());
-      step.task().rangeRemoval(Optional.of(removal));
+      step.task().trail().rangeRemoval(Optional.of(removal));
       mapping.rangeRemoval(Optional.of(removal));
     }
   }
@@ -33,16 +33,16 @@ final class InodeLockEvents {
         .inodeLock(step.event().a())
         .ifPresent(
             lock -> {
-              step.inodeLock(lock);
-              step.task().gaveBack(lock);
+              step.lock().inodeLock(lock);
+              step.task().locks().gaveBack(lock);
             });
-    Optional<RangeRemoval> removal = step.task().rangeRemoval();
+    Optional<RangeRemoval> removal = step.task().trail().rangeRemoval();
     if (step.event().a() == InodeLock.INVALIDATE_LOCK
         && removal.isPresent()
         && removal.get().mapping() == mapping) {
-      step.task().rangeRemoval(Optional.empty());
+      step.task().trail().rangeRemoval(Optional.empty());
       mapping.rangeRemoval(Optional.empty());
-      step.rangeRemoval(removal.get());
+      step.pages().rangeRemoval(removal.get());
     }
   }
 }

@@ -2,10 +2,8 @@ package dev.faultline.replay.model;
 
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A direct I/O through iomap, {@code struct iomap_dio}: XFS, ext4, btrfs, gfs2, f2fs, block
@@ -17,12 +15,13 @@ import java.util.Set;
  * second shoot-down); complete. A read writes back and waits, and that is all.
  *
  * <p>The shoot-downs have no events of their own. That the loop has begun to ask for extents proves
- * that the first one succeeded; the completion comes right behind the second. What the page cache
- * makes of it meanwhile is its {@link RaceWindow}.
+ * that the first one succeeded; the completion comes right behind the second.
+ *
+ * <p>Here is the call; its parts are the {@link ExtentLoop}, what the page cache makes of it
+ * meanwhile ({@link RaceWindow}), the {@link ReadBuffer}, and its {@link Completion}.
  */
 public final class IomapDio extends Operation {
   private static final int MOST_UNDER_WAY = 1024;
-  private static final long EFAULT = -14;
 
   private final long offset;
   private final long length;
@@ -30,20 +29,12 @@ public final class IomapDio extends Operation {
   private final Mode waiter;
   private final ExtentLoop loop;
   private final RaceWindow window;
+  private final ReadBuffer buffer = new ReadBuffer();
+  private final Completion completion = new Completion();
   private Mode direction = Mode.MODE_UNSPECIFIED;
   private int attempt = 1;
   private Optional<Moment> queued = Optional.empty();
-  private Optional<Moment> written = Optional.empty();
-  private Optional<TaskContext> finisher = Optional.empty();
-  private Optional<Moment> detached = Optional.empty();
   private Optional<Moment> fellBack = Optional.empty();
-  private Optional<Moment> completed = Optional.empty();
-  private long done;
-  private long error;
-  private boolean mistaken;
-  private boolean nothing;
-  private boolean faulted;
-  private final Set<Mapping> buffersOf = new HashSet<>(2);
 
   IomapDio(Mapping mapping, TaskContext task, Moment begun) {
     super(mapping, task, Optional.empty(), begun);
@@ -88,7 +79,7 @@ public final class IomapDio extends Operation {
 
   /** Whether it has done something, and nothing says whether it was a read or a write. */
   public boolean isOfUnknownDirection() {
-    return direction == Mode.MODE_UNSPECIFIED && done > 0;
+    return direction == Mode.MODE_UNSPECIFIED && completion.done() > 0;
   }
 
   /** Whether the submitter certainly waits for it; then it ends in the submitter's own name. */
@@ -111,54 +102,29 @@ public final class IomapDio extends Operation {
     return queued;
   }
 
-  /** When its data was on disk and its extents converted, where the filesystem says so. */
-  public Optional<Moment> written() {
-    return written;
-  }
-
-  /** Who said so, and goes on to the second shoot-down. */
-  Optional<TaskContext> finisher() {
-    return finisher;
-  }
-
-  /** When a page that a read uses as its buffer left the page cache before the read had ended. */
-  public Optional<Moment> detached() {
-    return detached;
-  }
-
   /** When its first shoot-down failed, and it became buffered I/O. */
   public Optional<Moment> fellBack() {
     return fellBack;
   }
 
-  /** When it completed. */
-  public Optional<Moment> completed() {
-    return completed;
-  }
-
-  /** How many bytes this call has done; none after an error. */
-  public long done() {
-    return done;
-  }
-
-  /** The error it ended with, negative; 0 = none. */
-  public long error() {
-    return error;
-  }
-
   /** Whether it, or its last round, ended because the buffer could not be faulted in. */
   public boolean isRefused() {
-    return faulted || loop.isRefused();
-  }
-
-  /** Whether its completion may be that of another one that covers other bytes. */
-  public boolean isMistaken() {
-    return mistaken;
+    return completion.isFaulted() || loop.isRefused();
   }
 
   /** What became of pages of its range meanwhile. */
   public RaceWindow window() {
     return window;
+  }
+
+  /** The pages that a read fills. */
+  public ReadBuffer buffer() {
+    return buffer;
+  }
+
+  /** How it ended. */
+  public Completion completion() {
+    return completion;
   }
 
   /** How many bytes its completion is for; as many as were asked for while that is not known. */
@@ -169,15 +135,6 @@ public final class IomapDio extends Operation {
         .orElse(length);
   }
 
-  /** Whether it did nothing: it never asked for an extent, in a capture that would show it. */
-  public boolean didNothing() {
-    return nothing;
-  }
-
-  void didNothing(boolean shown) {
-    nothing = shown;
-  }
-
   /** Whether its begin is the filesystem's call, and no tracepoint of iomap. */
   boolean isCall() {
     return begun().shape().kind() == EventKind.PATH_ENTERED;
@@ -186,7 +143,9 @@ public final class IomapDio extends Operation {
   /** Whether its second shoot-down has failed, or may have. */
   public boolean mayHaveFailed() {
     return isWrite()
-        && (mistaken || !window.collisions().isEmpty() || !window.undecided().isEmpty());
+        && (completion.isMistaken()
+            || !window.collisions().isEmpty()
+            || !window.undecided().isEmpty());
   }
 
   /** Whether its begin was seen, so that the first shoot-down lies behind that. */
@@ -217,7 +176,7 @@ public final class IomapDio extends Operation {
 
   void after(IomapDio before) {
     boolean same = before.mapping() == mapping() && before.offset == offset;
-    if (same && before.length == length && before.done == 0 && before.isRefused()) {
+    if (same && before.length == length && before.completion.done() == 0 && before.isRefused()) {
       attempt = before.attempt + 1;
     }
   }
@@ -236,31 +195,6 @@ public final class IomapDio extends Operation {
     queued = Optional.of(moment);
   }
 
-  void written(Moment moment, TaskContext by) {
-    written = Optional.of(moment);
-    finisher = Optional.of(by);
-  }
-
-  /** It has pinned pages of this file as its buffer. */
-  void pins(Mapping buffer) {
-    buffersOf.add(buffer);
-  }
-
-  /** The files whose pages it is known to use as its buffer. */
-  Set<Mapping> buffersOf() {
-    return buffersOf;
-  }
-
-  void detached(Moment moment) {
-    if (detached.isEmpty()) {
-      detached = Optional.of(moment);
-    }
-  }
-
-  void mistaken() {
-    mistaken = true;
-  }
-
   /** It may be this other one, of the same bytes: what is certain of both is certain. */
   void blursWith(IomapDio twin) {
     loop.blursWith(twin.loop);
@@ -274,10 +208,7 @@ public final class IomapDio extends Operation {
    * @param shootdown what is known of its second shoot-down
    */
   void completed(Moment moment, long result, long ioError, SecondShootdown shootdown) {
-    completed = Optional.of(moment);
-    error = result < 0 ? result : ioError;
-    faulted |= error == EFAULT;
-    done = error < 0 ? 0 : Math.max(result - doneBefore, 0);
+    completion.completed(moment, result - doneBefore, result < 0 ? result : ioError);
     window.closes(shootdown);
   }
 
@@ -288,7 +219,7 @@ public final class IomapDio extends Operation {
 
   @Override
   void entered() {
-    List<IomapDio> underWay = mapping().directIo();
+    List<IomapDio> underWay = mapping().underWay().directIo();
     if (underWay.size() == MOST_UNDER_WAY) {
       // Nobody has that many: their completions are not recorded.
       underWay.remove(0);
@@ -305,7 +236,7 @@ public final class IomapDio extends Operation {
 
   /** Nothing more will come of it. */
   void ended() {
-    mapping().directIo().remove(this);
+    mapping().underWay().directIo().remove(this);
   }
 
   @Override

@@ -65,7 +65,7 @@ final class IomapEvents {
       }
       case KERNEL_REPORT -> {
         if (step.event().a() == SHOOTDOWN_FAILED) {
-          step.task().directIo().reportsFailure(step.moment());
+          step.task().trail().directIo().reportsFailure(step.moment());
         }
       }
       default -> mapping(step).ifPresent(mapping -> apply(step, mapping));
@@ -112,7 +112,8 @@ final class IomapEvents {
           directIo.apply(step, mapping);
       case WRITEBACK_FAILED -> mapping.errors().writebackFailed();
       case WRITEBACK_ERROR_SEEN ->
-          step.errorCheck(mapping.errors().checked(step.moment(), mapping.directIo()));
+          step.pages()
+              .errorCheck(mapping.errors().checked(step.moment(), mapping.underWay().directIo()));
       case LOCK_REQUESTED -> locks.requested(step, mapping);
       case LOCK_GIVEN_BACK -> {
         if (step.event().a() == InodeLock.I_RWSEM) {

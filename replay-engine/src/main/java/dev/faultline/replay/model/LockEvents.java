@@ -66,7 +66,7 @@ final class LockEvents {
     if (step.mapping().isEmpty()) {
       step.mapping(unnamed(task, state));
     }
-    step.waited(task.waiting());
+    step.lock().endedWait(task.waiting());
     task.waiting(Optional.empty());
     if (step.mapping().isPresent()) {
       acquired(step, step.mapping().get(), state);
@@ -128,19 +128,19 @@ final class LockEvents {
     }
     Optional<Operation> owner = owner(task, mapping, state);
     Hold hold = new Hold(mapping, state, task, owner, step.moment());
-    step.hold(hold);
+    step.lock().hold(hold);
     Optional<Moment> alreadyReleased = lock.strays().releaseOf(state, task, step.moment());
     if (alreadyReleased.isPresent()) {
       clocks.outOfOrder(alreadyReleased.get(), step.moment());
       hold.released(alreadyReleased.get());
       return;
     }
-    task.holds().add(hold);
-    step.opponents(lock.holders(state.opposite()));
-    step.contradicting(lock.acquired(hold));
-    step.contradicting().forEach(Hold::leaveTasks);
+    task.locks().took(hold);
+    Knowledge opponents = lock.holders(state.opposite());
+    step.lock().acquired(opponents, lock.acquired(hold));
+    step.lock().contradicting().forEach(Hold::leaveTasks);
     // What is contradicted may be held all the same: its task may hold more than is listed.
-    step.contradicting().forEach(disputed -> disputed.task().forgetOutermost(Doubt.CLOCK));
+    step.lock().contradicting().forEach(disputed -> disputed.task().forgetOutermost(Doubt.CLOCK));
     tookAdd(step, mapping, state);
     lock.endUnsure(state.opposite()).forEach(unsure -> LockReleases.endedUnseen(step, unsure));
     owner.ifPresent(operation -> acquiredFor(step, hold, operation));
@@ -155,7 +155,7 @@ final class LockEvents {
         lock.unsureOf(state, step.task())
             .filter(hold -> hold.certainty().doubt().equals(Optional.of(Doubt.MISSED_END)))
             .filter(hold -> Clocks.mayBeOutOfOrder(hold.acquired(), step.moment()));
-    assumed.ifPresent(step::hold);
+    assumed.ifPresent(step.lock()::hold);
     return assumed.isPresent();
   }
 
@@ -168,7 +168,7 @@ final class LockEvents {
         io.acquiredAdd(step.moment());
       }
     } else if (owner instanceof DioWrite dio && dio.mapping() == mapping) {
-      dio.acquiredBlock(hold, step.moment());
+      dio.block().acquired(hold, step.moment());
     } else if (owner instanceof RangeOp rangeOp) {
       rangeOp.acquiredBlock(hold, step.moment());
     }

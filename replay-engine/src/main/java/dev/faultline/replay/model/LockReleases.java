@@ -26,7 +26,7 @@ final class LockReleases {
     TwoStateLock lock = mapping.lock();
     Optional<Hold> own = lock.last(state, step.task()).or(() -> lock.unsureOf(state, step.task()));
     if (own.isPresent()) {
-      step.release(Release.OWN);
+      step.lock().release(Release.OWN);
       end(step, own.get());
     } else if (state == State.ADD || !releasedByWorker(step, lock)) {
       unattributed(step, lock, state);
@@ -41,16 +41,16 @@ final class LockReleases {
   private void unattributed(Step step, TwoStateLock lock, State state) {
     Optional<Hold> disputed = lock.settle(state, step.task());
     if (disputed.isPresent()) {
-      step.release(Release.UNKNOWN);
+      step.lock().release(Release.UNKNOWN);
       disputed.get().released(step.moment());
       lock.first(state.opposite())
           .ifPresent(other -> clocks.outOfOrder(other.acquired(), step.moment()));
     } else if (lock.holdersKnown(state) && nothingMissed(step.task()) && !mayHaveTried(step)) {
-      step.release(Release.NOT_HELD);
+      step.lock().release(Release.NOT_HELD);
       lock.strays().add(state, step.task(), step.moment());
       lock.forgetHolders(Doubt.CONTRADICTED);
     } else {
-      step.release(Release.UNKNOWN);
+      step.lock().release(Release.UNKNOWN);
     }
   }
 
@@ -74,13 +74,13 @@ final class LockReleases {
     List<Hold> candidates = lock.releasableElsewhere();
     boolean forGood = !(step.operation().orElse(null) instanceof Fault);
     if (candidates.size() == 1 && lock.holdersKnown(State.BLOCK) && forGood) {
-      step.release(Release.QUEUED);
+      step.lock().release(Release.QUEUED);
       mappings.sawWorkerRelease();
       end(step, candidates.get(0));
     } else if (candidates.isEmpty() && lock.unsure().stream().noneMatch(Hold::isAsynchronous)) {
       return false;
     } else {
-      step.release(Release.ONE_OF_QUEUED);
+      step.lock().release(Release.ONE_OF_QUEUED);
       mappings.sawWorkerRelease();
       lock.oneHasEnded(candidates);
       lock.settle(State.BLOCK, step.task());
@@ -92,7 +92,7 @@ final class LockReleases {
     hold.mapping().lock().drop(hold).forEach(other -> endedBefore(step, other));
     hold.leaveTasks();
     hold.released(step.moment());
-    step.hold(hold);
+    step.lock().hold(hold);
     Operation owner = hold.operation().orElse(null);
     if (hold.state() == State.ADD) {
       step.task().workDone(owner, step);
@@ -104,9 +104,9 @@ final class LockReleases {
   }
 
   private static void releasedByDio(Step step, DioWrite dio) {
-    Optional<Moment> completed = step.task().completionOf(dio);
-    if (step.release() == Release.OWN) {
-      dio.gaveUpBlock(completed.isPresent());
+    Optional<Moment> completed = step.task().trail().completionOf(dio);
+    if (step.lock().release() == Release.OWN) {
+      dio.block().gaveUp(completed.isPresent());
       completed.ifPresent(dio.submission()::completed);
     }
     if (step.operation().orElse(null) instanceof Fault fault
@@ -115,10 +115,10 @@ final class LockReleases {
       dio.droppedInFault(step.moment());
       return;
     }
-    if (step.release() != Release.OWN) {
+    if (step.lock().release() != Release.OWN) {
       dio.submission().completed(completed.orElseGet(step::moment));
     }
-    dio.releasedBlock(step.moment());
+    dio.block().released(step.moment());
     if (dio.queued().isPresent()) {
       dio.task().remove(dio);
       step.over(dio, Operation.End.SEEN);
@@ -128,7 +128,7 @@ final class LockReleases {
   /** It must be one of those that workers have released without a name. */
   private static void endedBefore(Step step, Hold hold) {
     if (hold.operation().orElse(null) instanceof DioWrite dio) {
-      dio.releasedUnseen();
+      dio.block().releasedUnseen();
       if (dio.queued().isPresent()) {
         dio.task().remove(dio);
         step.over(dio, Operation.End.PROVED);
@@ -139,7 +139,7 @@ final class LockReleases {
   /** An unsure hold has ended, nobody knows when: the other state is held now. */
   static void endedUnseen(Step step, Hold unsure) {
     if (unsure.operation().orElse(null) instanceof DioWrite dio) {
-      dio.releasedBlock(step.moment());
+      dio.block().released(step.moment());
       dio.submission().completed(step.moment());
       if (dio.queued().isPresent()) {
         dio.task().remove(dio);

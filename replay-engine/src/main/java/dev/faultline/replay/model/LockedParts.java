@@ -150,9 +150,9 @@ final class LockedParts {
   private static Hold hold(Step step, Operation operation, Part part, Mapping mapping) {
     Hold hold = new Hold(mapping, part.state, step.task(), Optional.of(operation), step.moment());
     List<Hold> contradicting = mapping.lock().acquired(hold);
-    if (step.contradicting().isEmpty()) {
-      step.hold(hold);
-      step.contradicting(contradicting);
+    if (step.lock().contradicting().isEmpty()) {
+      step.lock().hold(hold);
+      step.lock().acquired(step.lock().opponents(), contradicting);
     }
     mapping.lock().endUnsure(part.state.opposite());
     return hold;
@@ -167,7 +167,7 @@ final class LockedParts {
     Part part = parts.remove(operation);
     if (part != null) {
       if (!part.holds.isEmpty()) {
-        step.hold(part.holds.get(0));
+        step.lock().hold(part.holds.get(0));
       }
       suspend(step, part);
       if (operation instanceof DioWrite write) {

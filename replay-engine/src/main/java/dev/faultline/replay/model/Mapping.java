@@ -6,20 +6,16 @@ import java.util.Optional;
 
 /**
  * A file's page cache, {@code struct address_space}, together with what its host inode brings: the
- * page-cache lock and the direct writes under way.
+ * page-cache lock and the operations under way.
  */
 public final class Mapping {
   private static final int MOST_BUFFERS = 4096;
 
   private final TwoStateLock lock = new TwoStateLock();
   private final PageResidency pages = new PageResidency();
-  private final List<DioWrite> queued = new ArrayList<>(2);
-  private final List<RangeOp> rangeOps = new ArrayList<>(1);
-  private final List<Mkwrite> mkwrites = new ArrayList<>(1);
-  private final List<DioWrite> directWrites = new ArrayList<>(2);
+  private final UnderWay underWay = new UnderWay();
   private final StalePages stale = new StalePages();
   private final DirtyPages dirty = new DirtyPages();
-  private final List<IomapDio> directIo = new ArrayList<>(2);
   private final List<BufferPages> buffers = new ArrayList<>(0);
   private final ErrorSequence errors = new ErrorSequence();
   private final InodeLock[] inodeLocks = InodeLock.of(this);
@@ -50,24 +46,9 @@ public final class Mapping {
     return pages;
   }
 
-  /** Direct writes that have left the tasks that submitted them. */
-  public List<DioWrite> queued() {
-    return queued;
-  }
-
-  /** Truncates, fallocates and remaps of this mapping whose begin was seen. */
-  public List<RangeOp> rangeOps() {
-    return rangeOps;
-  }
-
-  /** Calls of mkwrite on this mapping that have not returned. */
-  public List<Mkwrite> mkwrites() {
-    return mkwrites;
-  }
-
-  /** Direct writes that have begun and not ended, wherever they go on. */
-  public List<DioWrite> directWrites() {
-    return directWrites;
+  /** The operations on it that have begun and not ended. */
+  public UnderWay underWay() {
+    return underWay;
   }
 
   /** Pages whose data is older than the disk's. */
@@ -78,11 +59,6 @@ public final class Mapping {
   /** Pages that were seen to become dirty. */
   public DirtyPages dirty() {
     return dirty;
-  }
-
-  /** Direct I/O through iomap that has begun and not ended, wherever it goes on. */
-  public List<IomapDio> directIo() {
-    return directIo;
   }
 
   /** Errors that nobody has been told of. */
@@ -205,14 +181,16 @@ public final class Mapping {
   void detach(PageRange folio, Moment moment) {
     for (int i = 0; i < buffers.size(); i++) {
       if (buffers.get(i).pages().overlaps(folio)) {
-        buffers.get(i).read().detached(moment);
+        buffers.get(i).read().buffer().detached(moment);
       }
     }
   }
 
   /** The direct read has ended. */
   void forgetBuffers(IomapDio read) {
-    read.buffersOf().forEach(mapping -> mapping.buffers.removeIf(pages -> pages.read() == read));
+    read.buffer()
+        .mappings()
+        .forEach(mapping -> mapping.buffers.removeIf(pages -> pages.read() == read));
   }
 
   void ambiguous(boolean value) {
@@ -231,30 +209,13 @@ public final class Mapping {
     lock.forget(doubt);
   }
 
-  /** Direct I/O that has begun and not ended. */
-  List<Operation> underWay() {
-    List<Operation> underWay = new ArrayList<>(directWrites);
-    underWay.addAll(directIo);
-    underWay.removeIf(Operation::isOver);
-    return underWay;
-  }
-
-  /** Events were lost: what became of what was under way is unknown. */
-  void lose(Step step) {
-    underWay().forEach(operation -> step.over(operation, Operation.End.LOST));
-  }
-
   /** Events were lost: the identity stays, the state is unknown. */
   void forget() {
     lock.forget(Doubt.LOST);
     pages.forget(Doubt.LOST);
-    queued.clear();
-    rangeOps.clear();
-    mkwrites.clear();
     dirty.forget();
     stale.forget();
-    directWrites.clear();
-    directIo.clear();
+    underWay.forget();
     buffers.clear();
     errors.forget();
     rangeRemoval = Optional.empty();
@@ -264,11 +225,7 @@ public final class Mapping {
   void join(Mapping that) {
     that.model.ifPresent(this::judgedBy);
     pages.join(that.pages);
-    queued.addAll(that.queued);
-    rangeOps.addAll(that.rangeOps);
-    mkwrites.addAll(that.mkwrites);
-    directWrites.addAll(that.directWrites);
-    directIo.addAll(that.directIo);
+    underWay.join(that.underWay);
     if (!that.lock.holds().isEmpty()) {
       that.forgetLock(Doubt.AMBIGUOUS_IDENTITY);
       forgetLock(Doubt.AMBIGUOUS_IDENTITY);

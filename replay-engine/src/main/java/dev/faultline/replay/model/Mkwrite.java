@@ -60,12 +60,12 @@ public final class Mkwrite extends Operation {
 
   @Override
   void entered() {
-    mapping().mkwrites().add(this);
+    mapping().underWay().mkwrites().add(this);
   }
 
   @Override
   void left() {
-    mapping().mkwrites().remove(this);
+    mapping().underWay().mkwrites().remove(this);
   }
 
   @Override

@@ -24,7 +24,7 @@ final class OperationEvents {
 
   private static void beginSystemCall(Step step) {
     TaskContext task = step.task();
-    task.enterFromOutside(step);
+    task.outside(step);
     if (step.identifiedOrNot().isEmpty()) {
       return;
     }
@@ -59,7 +59,7 @@ final class OperationEvents {
         // Faults do not nest: an open one has ended without a record.
         task.end(Fault.class, step);
         if (step.other().isEmpty() && task.operation().isEmpty()) {
-          task.doubtUnexplainedBlock();
+          task.locks().doubtUnexplainedBlock();
         }
         begin(step, fault(step, mapping));
       }
@@ -129,7 +129,7 @@ final class OperationEvents {
   private static <T extends Operation> void endSystemCall(Step step, Class<T> sort) {
     end(step, sort);
     if (step.ended().isPresent() || step.task().operation().isEmpty()) {
-      step.task().leftToOutside(step);
+      step.task().outside(step);
     }
   }
 

@@ -96,7 +96,7 @@ public final class PageCacheModel {
   public Collection<Operation> underWay() {
     Set<Operation> underWay = new LinkedHashSet<>();
     tasks.values().forEach(task -> task.operations().all().forEach(underWay::add));
-    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay()));
+    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay().unfinished()));
     return underWay;
   }
 
@@ -116,10 +116,10 @@ public final class PageCacheModel {
     }
     ImpliedEnds.prove(step);
     if (event.kind() != EventKind.PAGE_ADDED) {
-      task.inserting(Optional.empty());
+      task.trail().insertsNoMore();
     }
-    if (task.rangeRemoval().isPresent() && event.kind() != EventKind.LOCK_GIVEN_BACK) {
-      task.rangeRemoval().get().acts();
+    if (event.kind() != EventKind.LOCK_GIVEN_BACK) {
+      task.trail().rangeRemoval().ifPresent(RangeRemoval::acts);
     }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
@@ -150,7 +150,7 @@ public final class PageCacheModel {
   /** A direct write that does not even begin to shoot down has found the page cache empty. */
   private void afterwards() {
     seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
-    Optional<Mapping> empty = step.foundEmpty();
+    Optional<Mapping> empty = step.pages().foundEmpty();
     if (empty.isEmpty() || empty.get().isAmbiguous()) {
       return;
     } else if (seesShootdowns) {
@@ -163,7 +163,7 @@ public final class PageCacheModel {
   /** Events were lost, on whatever CPU: any task may have done anything. */
   private void forget(Step step) {
     tasks.values().forEach(task -> task.operations().lose(step));
-    mappings.all().forEach(mapping -> mapping.lose(step));
+    mappings.all().forEach(mapping -> mapping.underWay().lose(step));
     tasks.clear();
     byTaskNumber = new TaskContext[64];
     ofCpu = new CpuContexts();

@@ -31,19 +31,19 @@ final class PageEvents {
   private static void added(Step step, Mapping mapping) {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     Insertion insertion = insertion(step, mapping, (int) step.event().b());
-    step.insertion(insertion);
+    step.pages().insertion(insertion);
     mapping.rangeRemoval().ifPresent(removal -> removal.inserted(insertion));
     if (mapping.isAmbiguous()) {
       return;
     }
     mapping.stale().removed(folio);
     if (mapping.pages().added(folio, insertion)) {
-      step.contradictsResidency();
+      step.pages().contradicts();
     }
     if (step.operation().orElse(null) instanceof Fill fill && fill.mapping() == mapping) {
       fill.inserted(folio);
     }
-    for (Mkwrite mkwrite : mapping.mkwrites()) {
+    for (Mkwrite mkwrite : mapping.underWay().mkwrites()) {
       mkwrite.pageAdded(folio);
     }
   }
@@ -51,7 +51,7 @@ final class PageEvents {
   /** Goes on with the insertion of the event before, if it is of the same making. */
   private static Insertion insertion(Step step, Mapping mapping, int order) {
     TaskContext task = step.task();
-    Optional<Insertion> last = task.inserting();
+    Optional<Insertion> last = task.trail().inserting();
     if (last.isPresent()
         && last.get().mapping() == mapping
         && last.get().order() == order
@@ -71,8 +71,7 @@ final class PageEvents {
             order,
             isProtected,
             step.directIoEvents());
-    task.inserting(Optional.of(begun));
-    task.unfilled(begun);
+    task.trail().inserts(begun);
     return begun;
   }
 
@@ -81,20 +80,20 @@ final class PageEvents {
       return;
     }
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
-    if (!mapping.directIo().isEmpty()) {
-      SecondShootdown shootdown = step.task().directIo().shootdown();
+    if (!mapping.underWay().directIo().isEmpty()) {
+      SecondShootdown shootdown = step.task().trail().directIo().shootdown();
       shootdown.removes(mapping, mapping.pages().within(folio), step.moment());
     }
     if (mapping.pages().removed(folio)) {
-      step.contradictsResidency();
+      step.pages().contradicts();
     }
     removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
     mapping.stale().removed(folio);
-    for (Mkwrite mkwrite : mapping.mkwrites()) {
+    for (Mkwrite mkwrite : mapping.underWay().mkwrites()) {
       mkwrite.pageRemoved(folio, step.moment());
     }
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       dio.window().removed(folio, step.task());
     }
     mapping.detach(folio, step.moment());
@@ -153,17 +152,18 @@ final class PageEvents {
             .flatMap(PageResidency.Run::insertion)
             .map(insertion -> insertion.folioAt(index))
             .orElse(new PageRange(index, index));
-    Optional<Path> path = step.task().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
+    Optional<Path> path =
+        step.task().trail().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
     PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
     step.task()
         .operation(IomapDio.class)
         .filter(dio -> !dio.isWrite() && dio.loop().pins())
         .ifPresent(
             read -> {
-              read.pins(mapping);
+              read.buffer().pins(mapping);
               mapping.pinned(new BufferPages(read, pages, step.moment()));
             });
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       if (!dio.isRead() && dio.pages().overlaps(pages)) {
         dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
       }
@@ -200,7 +200,7 @@ final class PageEvents {
     if (successful
         && !mapping.isAmbiguous()
         && mapping.pages().invalidated(bracket.pages(), bracket.begun())) {
-      step.contradictsResidency();
+      step.pages().contradicts();
     }
     removedByRangeOp(step, mapping);
     step.task()

@@ -2,16 +2,15 @@ package dev.faultline.replay.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Which pages of a mapping are in the page cache: certainly there, certainly not, or unknown.
  *
- * <p>Kept by ranges of page indices, never by physical page: migration and collapse exchange the
- * page behind an index without a word in the trace, and a large folio may be removed in pieces.
- * What is not listed is unknown: pages from before the trace are unknown, not absent.
+ * <p>Kept by ranges of page indices ({@link PageRuns}), never by physical page: migration and
+ * collapse exchange the page behind an index without a word in the trace, and a large folio may be
+ * removed in pieces. What is not listed is unknown: pages from before the trace are unknown, not
+ * absent.
  */
 public final class PageResidency {
 
@@ -28,26 +27,12 @@ public final class PageResidency {
     }
   }
 
-  private final TreeMap<Long, Run> runs = new TreeMap<>();
+  private final PageRuns runs = new PageRuns();
   private Doubt unknown = Doubt.WARM_UP;
 
   /** The runs, resident or absent, that overlap {@code range}, cut to it. */
   public List<Run> within(PageRange range) {
-    List<Run> found = List.of();
-    Map.Entry<Long, Run> entry = runs.floorEntry(range.first());
-    if (entry == null) {
-      entry = runs.higherEntry(range.first());
-    }
-    for (;
-        entry != null && entry.getKey() <= range.last();
-        entry = runs.higherEntry(entry.getKey())) {
-      Run run = entry.getValue();
-      if (run.pages().overlaps(range)) {
-        found = found.isEmpty() ? new ArrayList<>(4) : found;
-        found.add(new Run(run.pages().intersection(range), run.insertion()));
-      }
-    }
-    return found;
+    return runs.within(range);
   }
 
   /** The certainly resident runs that overlap {@code range}, cut to it. */
@@ -95,11 +80,7 @@ public final class PageResidency {
 
   /** The run of this page, uncut; empty if it is unknown. */
   public Optional<Run> at(long index) {
-    Map.Entry<Long, Run> entry = runs.floorEntry(index);
-    if (entry == null || entry.getValue().pages().last() < index) {
-      return Optional.empty();
-    }
-    return Optional.of(entry.getValue());
+    return runs.at(index);
   }
 
   /** How many runs are kept. */
@@ -114,11 +95,11 @@ public final class PageResidency {
    *     are unknown then.
    */
   boolean added(PageRange folio, Insertion insertion) {
-    if (hasWithin(folio, true)) {
+    if (runs.hasWithin(folio, true)) {
       contradicted(folio);
       return true;
     }
-    set(folio, Optional.of(insertion));
+    runs.set(folio, Optional.of(insertion));
     return false;
   }
 
@@ -129,23 +110,11 @@ public final class PageResidency {
    *     are unknown then.
    */
   boolean removed(PageRange folio) {
-    if (hasWithin(folio, false)) {
+    if (runs.hasWithin(folio, false)) {
       contradicted(folio);
       return true;
     }
-    set(folio, Optional.empty());
-    return false;
-  }
-
-  /** Whether a page of {@code range} is certainly resident, or certainly absent. */
-  private boolean hasWithin(PageRange range, boolean resident) {
-    Map.Entry<Long, Run> entry = runs.floorEntry(range.last());
-    while (entry != null && entry.getValue().pages().last() >= range.first()) {
-      if (entry.getValue().isResident() == resident) {
-        return true;
-      }
-      entry = runs.lowerEntry(entry.getKey());
-    }
+    runs.set(folio, Optional.empty());
     return false;
   }
 
@@ -162,7 +131,7 @@ public final class PageResidency {
     Optional<Insertion> read = Optional.of(insertion.readIn(moment));
     for (Run run : residentWithin(filled.pages())) {
       if (run.insertion().equals(filled.insertion())) {
-        set(run.pages(), read);
+        runs.set(run.pages(), read);
       }
     }
   }
@@ -192,12 +161,12 @@ public final class PageResidency {
     long next = range.first();
     for (Run run : within(range)) {
       if (next < run.pages().first()) {
-        set(new PageRange(next, run.pages().first() - 1), Optional.empty());
+        runs.set(new PageRange(next, run.pages().first() - 1), Optional.empty());
       }
       next = run.pages().last() + 1;
     }
     if (next <= range.last()) {
-      set(new PageRange(next, range.last()), Optional.empty());
+      runs.set(new PageRange(next, range.last()), Optional.empty());
     }
   }
 
@@ -221,63 +190,18 @@ public final class PageResidency {
 
   /** What is unknown of these pages is so for another reason than that nothing was seen of them. */
   private void contradicted(PageRange range) {
-    forget(range);
+    runs.forget(range);
     unknown = unknown == Doubt.NO_SHOOTDOWN ? Doubt.WARM_UP : unknown;
   }
 
   /** Takes over what {@code that} knows of pages that are unknown here. */
   void join(PageResidency that) {
-    for (Run run : List.copyOf(that.runs.values())) {
+    for (Run run : that.runs.all()) {
       if (within(run.pages()).isEmpty()) {
-        set(run.pages(), run.insertion());
+        runs.set(run.pages(), run.insertion());
       } else {
         contradicted(run.pages());
       }
-    }
-  }
-
-  private void set(PageRange range, Optional<Insertion> insertion) {
-    forget(range);
-    long first = range.first();
-    long last = range.last();
-    Map.Entry<Long, Run> below = runs.lowerEntry(first);
-    if (below != null && joins(below.getValue(), first - 1, insertion)) {
-      first = below.getValue().pages().first();
-    }
-    Map.Entry<Long, Run> above = runs.higherEntry(last);
-    if (above != null
-        && above.getKey() == last + 1
-        && above.getValue().insertion().equals(insertion)) {
-      last = above.getValue().pages().last();
-      runs.remove(above.getKey());
-    }
-    runs.put(first, new Run(new PageRange(first, last), insertion));
-  }
-
-  private static boolean joins(Run below, long endsAt, Optional<Insertion> insertion) {
-    return below.pages().last() == endsAt && below.insertion().equals(insertion);
-  }
-
-  private void forget(PageRange range) {
-    Map.Entry<Long, Run> entry = runs.floorEntry(range.first());
-    if (entry == null) {
-      entry = runs.higherEntry(range.first());
-    }
-    while (entry != null && entry.getKey() <= range.last()) {
-      Run run = entry.getValue();
-      long key = entry.getKey();
-      if (run.pages().overlaps(range)) {
-        runs.remove(key);
-        if (run.pages().first() < range.first()) {
-          PageRange rest = new PageRange(run.pages().first(), range.first() - 1);
-          runs.put(rest.first(), new Run(rest, run.insertion()));
-        }
-        if (run.pages().last() > range.last()) {
-          PageRange rest = new PageRange(range.last() + 1, run.pages().last());
-          runs.put(rest.first(), new Run(rest, run.insertion()));
-        }
-      }
-      entry = runs.higherEntry(key);
     }
   }
 }

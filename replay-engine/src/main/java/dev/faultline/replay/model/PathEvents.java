@@ -26,8 +26,7 @@ final class PathEvents {
   /** Whatever path the task was on, it is on it no more. */
   static void syscall(Step step) {
     boolean begins = step.kind() == EventKind.SYSCALL_BEGIN;
-    step.task().path(Optional.empty());
-    step.task().syscall(begins ? Optional.of(step.moment()) : Optional.empty());
+    step.task().trail().syscall(begins ? Optional.of(step.moment()) : Optional.empty());
   }
 
   private static void writeback(Step step, Mapping mapping) {
@@ -47,7 +46,7 @@ final class PathEvents {
     } else if (path.isOutermost()) {
       directIo.leftOrEntered(step);
     }
-    step.task().path(Optional.of(path));
+    step.task().trail().path(path);
   }
 
   /**
@@ -58,13 +57,13 @@ final class PathEvents {
     if (!mapping.isIomap() || task.operation().isPresent()) {
       return;
     }
-    if (task.path().filter(path -> path.mapping() == mapping).isEmpty()) {
-      task.path(Optional.of(new Path(Mode.READ_FAULT, mapping, step.moment())));
+    if (task.trail().path().filter(path -> path.mapping() == mapping).isEmpty()) {
+      task.trail().path(new Path(Mode.READ_FAULT, mapping, step.moment()));
     }
   }
 
   private static void fillIssued(Step step, Mapping mapping) {
-    for (Insertion insertion : step.task().takeUnfilled(mapping)) {
+    for (Insertion insertion : step.task().trail().takeUnfilled(mapping)) {
       insertion.fillIssued(step.moment());
     }
   }

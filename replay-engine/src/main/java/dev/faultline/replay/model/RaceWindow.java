@@ -49,8 +49,9 @@ public final class RaceWindow {
     boolean isOpen =
         !open.isEmpty()
             || dirtied.stream()
-                .anyMatch(each -> write.written().filter(each.at()::before).isPresent());
-    return write.written().isPresent() && isOpen;
+                .anyMatch(
+                    each -> write.completion().written().filter(each.at()::before).isPresent());
+    return write.completion().written().isPresent() && isOpen;
   }
 
   /** Pages that it left older than the disk, or that may be; known when it has completed. */
@@ -79,11 +80,12 @@ public final class RaceWindow {
   void removed(PageRange folio, TaskContext by) {
     // Behind the end of the I/O the second shoot-down may have met them before another removed
     // them.
-    boolean mayHaveMet = write.finisher().isPresent() && write.finisher().get() != by;
+    boolean mayHaveMet =
+        write.completion().finisher().isPresent() && write.completion().finisher().get() != by;
     for (int i = dirtied.size() - 1; i >= 0; i--) {
       if (folio.contains(dirtied.get(i).pages())) {
         Dirtying gone = dirtied.remove(i);
-        if (mayHaveMet && gone.at().before(write.written().orElseThrow())) {
+        if (mayHaveMet && gone.at().before(write.completion().written().orElseThrow())) {
           open.add(gone);
         } else {
           cleaned++;
@@ -96,22 +98,25 @@ public final class RaceWindow {
    * The write has completed: what is in the page cache now was in its way, or came in behind it.
    */
   void closes(SecondShootdown shootdown) {
-    if (closed || !write.isWrite() || write.loop().first().isEmpty() || write.isMistaken()) {
+    if (closed
+        || !write.isWrite()
+        || write.loop().first().isEmpty()
+        || write.completion().isMistaken()) {
       return;
     }
     closed = true;
-    if (write.error() < 0) {
+    if (write.completion().error() < 0) {
       open.clear();
       if (write.loop().hasSubmitted()) {
         survivors(write.loop().submitted(), shootdown);
       }
-    } else if (write.done() > 0) {
-      survivors(PageRange.ofBytes(write.offset(), write.done()), shootdown);
+    } else if (write.completion().done() > 0) {
+      survivors(PageRange.ofBytes(write.offset(), write.completion().done()), shootdown);
     }
   }
 
   private void survivors(PageRange range, SecondShootdown shootdown) {
-    boolean failed = write.error() < 0;
+    boolean failed = write.completion().error() < 0;
     List<StalePages.Stale> found = new ArrayList<>();
     List<PageResidency.Run> left = write.mapping().pages().residentWithin(range);
     for (PageResidency.Run run : left) {
@@ -121,7 +126,7 @@ public final class RaceWindow {
       boolean old = isOld(insertion) && (!failed || !changed);
       boolean collided = !failed && collide(run, old, left, shootdown);
       if (collided || isReadOnTheWay(insertion)) {
-        Moment since = write.written().or(write::completed).orElseThrow();
+        Moment since = write.completion().written().or(write.completion()::at).orElseThrow();
         found.add(new StalePages.Stale(run.pages(), insertion, write, since, old));
       }
     }
@@ -166,7 +171,7 @@ public final class RaceWindow {
    * data was there.
    */
   private boolean isReadOnTheWay(Insertion insertion) {
-    Moment bound = write.written().or(write.loop()::last).orElseThrow();
+    Moment bound = write.completion().written().or(write.loop()::last).orElseThrow();
     return insertion.latest().before(bound) && isIssuedBefore(insertion, bound);
   }
 

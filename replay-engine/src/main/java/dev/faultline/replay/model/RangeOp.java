@@ -186,12 +186,12 @@ public final class RangeOp extends Operation {
 
   @Override
   void entered() {
-    mapping().rangeOps().add(this);
+    mapping().underWay().rangeOps().add(this);
   }
 
   @Override
   void left() {
-    mapping().rangeOps().remove(this);
+    mapping().underWay().rangeOps().remove(this);
   }
 
   @Override

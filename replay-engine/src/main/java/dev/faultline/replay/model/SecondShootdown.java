@@ -87,7 +87,7 @@ final class SecondShootdown {
     if (insertion.latest().before(notBefore)) {
       return Meeting.MET;
     }
-    if (write.written().isPresent()) {
+    if (write.completion().written().isPresent()) {
       return insertion.begun().before(notBefore) ? Meeting.UNKNOWN : Meeting.CAME_LATER;
     }
     boolean ofThisWrite =
@@ -106,7 +106,11 @@ final class SecondShootdown {
   /** What was there then has been there all the time. */
   private Moment notBefore(IomapDio write) {
     Moment submitted = write.loop().last().orElseThrow();
-    return write.written().or(() -> notBefore.filter(submitted::before)).orElse(submitted);
+    return write
+        .completion()
+        .written()
+        .or(() -> notBefore.filter(submitted::before))
+        .orElse(submitted);
   }
 
   private boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {

@@ -49,13 +49,10 @@ public final class Semaphore {
   private final LockClass lockClass;
   private final long address;
   private final long born;
-  private final List<Holder> holders = new ArrayList<>(0);
+  private final SemaphoreHolders holders = new SemaphoreHolders();
   private final List<Waiter> waiters = new ArrayList<>(0);
   private long writers;
   private long longestWaitNs;
-  private Optional<Ended> lastEnded = Optional.empty();
-  private Knowledge holdersKnown = Knowledge.unknown(Doubt.WARM_UP);
-  private int contradicted;
   private boolean assumed;
 
   /**
@@ -93,27 +90,14 @@ public final class Semaphore {
     return born == sequence;
   }
 
-  /** Who holds it, as far as the trace shows: holders from before it are missing. */
-  public List<Holder> holders() {
+  /** Who holds it. */
+  public SemaphoreHolders holders() {
     return holders;
   }
 
   /** Who has asked for it. */
   public List<Waiter> waiters() {
     return waiters;
-  }
-
-  /**
-   * Whether {@link #holders} are all there are. They are from the first exclusive acquisition on,
-   * until something contradicts them.
-   */
-  public boolean holdersKnown() {
-    return holdersKnown.isCertain();
-  }
-
-  /** The same, with the reason where they are not. */
-  public Knowledge knowledge() {
-    return holdersKnown;
   }
 
   /**
@@ -133,11 +117,6 @@ public final class Semaphore {
     return lockClass.isRetaken();
   }
 
-  /** The last hold that was seen to end. */
-  public Optional<Ended> lastEnded() {
-    return lastEnded;
-  }
-
   /** How many exclusive requests there were. */
   public long writers() {
     return writers;
@@ -146,16 +125,6 @@ public final class Semaphore {
   /** The longest time in ns between a request and its acquisition or failure. */
   public long longestWaitNs() {
     return longestWaitNs;
-  }
-
-  /** The hold of this one, the last if it has several. */
-  public Optional<Holder> holder(TaskContext task) {
-    for (int i = holders.size() - 1; i >= 0; i--) {
-      if (holders.get(i).task() == task) {
-        return Optional.of(holders.get(i));
-      }
-    }
-    return Optional.empty();
   }
 
   /** The request of this one that has not been answered. */
@@ -195,77 +164,6 @@ public final class Semaphore {
     return true;
   }
 
-  /**
-   * Somebody has it. Who seemed to have it and excludes that has it no longer, or is where the
-   * trace is wrong.
-   */
-  void grant(Holder holder) {
-    int all = holders.size();
-    holders.removeIf(other -> holder.exclusive() || other.exclusive());
-    contradicted += all - holders.size();
-    holders.add(holder);
-    if (contradicted != 0) {
-      holdersKnown = Knowledge.unknown(Doubt.CONTRADICTED);
-    } else if (holder.exclusive()) {
-      holdersKnown = Knowledge.CERTAIN;
-    }
-  }
-
-  /** Somebody has it, without a word about anybody else. */
-  void add(Holder holder) {
-    holders.add(holder);
-  }
-
-  void remove(Holder holder) {
-    holders.remove(holder);
-  }
-
-  void downgrade(TaskContext task, Moment moment) {
-    holder(task)
-        .ifPresent(held -> holders.set(holders.indexOf(held), new Holder(task, false, moment)));
-  }
-
-  /** This hold has ended. */
-  void end(Holder hold, Moment moment) {
-    holders.remove(hold);
-    lastEnded = Optional.of(new Ended(hold, moment));
-  }
-
-  /** A release by somebody who certainly does not hold it: whose hold is left, nobody knows. */
-  void misplaced(Moment moment) {
-    if (!holders.isEmpty()) {
-      lastEnded = Optional.of(new Ended(holders.get(0), moment));
-    }
-    holders.clear();
-    doubt(Doubt.CONTRADICTED);
-  }
-
-  /** All who hold it are listed, unless something has contradicted that before. */
-  void know() {
-    if (contradicted == 0) {
-      holdersKnown = Knowledge.CERTAIN;
-    }
-  }
-
-  /** Somebody may hold it who is not listed. */
-  void doubt(Doubt doubt) {
-    holdersKnown = Knowledge.unknown(doubt);
-  }
-
-  /** Those who seem to hold it, but for so many of them, do not. */
-  void contradict(int but, Doubt doubt) {
-    contradicted += holders.size() - but;
-    holders.clear();
-    if (holdersKnown.isCertain()) {
-      doubt(doubt);
-    }
-  }
-
-  /** A release that belongs to nobody may be of a hold that was contradicted before its time. */
-  void settle() {
-    contradicted -= contradicted > 0 ? 1 : 0;
-  }
-
   /** It takes part in no order that lockdep could judge. */
   void retaken() {
     lockClass.retaken();
@@ -273,9 +171,8 @@ public final class Semaphore {
 
   /** What this one holds or asks for is of a lock that is no more. */
   void vanished(TaskContext task) {
-    holders.removeIf(holder -> holder.task() == task);
+    holders.vanished(task);
     waiters.removeIf(waiter -> waiter.task() == task);
-    doubt(Doubt.UNKNOWN_STATE);
   }
 
   boolean isIdle() {
@@ -283,10 +180,7 @@ public final class Semaphore {
   }
 
   void forget() {
-    holders.clear();
+    holders.forget();
     waiters.clear();
-    lastEnded = Optional.empty();
-    doubt(Doubt.LOST);
-    contradicted = 0;
   }
 }

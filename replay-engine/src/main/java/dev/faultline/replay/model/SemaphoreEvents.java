@@ -73,21 +73,22 @@ final class SemaphoreEvents {
     if (key.address() != 0 && AddressSpaces.isOne(key.lockClass())) {
       semaphore = addressSpace(step, key, semaphore, exclusive);
     }
-    step.semaphore(semaphore);
+    step.lock().semaphore(semaphore);
     switch (step.kind()) {
       case LOCK_WAIT -> waits(step, semaphore, exclusive);
       case LOCK_ACQUIRED -> acquired(step, semaphore, exclusive);
-      case LOCK_DOWNGRADED -> semaphore.downgrade(task, step.moment());
+      case LOCK_DOWNGRADED -> semaphore.holders().downgrade(task, step.moment());
       case LOCK_TRY_FAILED -> semaphore.endWait(task, step.moment());
       default -> {
-        if (semaphore.holder(task).isEmpty()) {
+        if (semaphore.holders().of(task).isEmpty()) {
           sameAddress(task, semaphore);
         }
-        step.release(
-            semaphore.isAssumed()
-                ? AssumedGrants.released(semaphore, task, step.moment())
-                : ToldGrants.released(semaphore, task, step.moment()));
-        task.holds(semaphore, semaphore.holder(task).isPresent());
+        step.lock()
+            .release(
+                semaphore.isAssumed()
+                    ? AssumedGrants.released(semaphore, task, step.moment())
+                    : ToldGrants.released(semaphore, task, step.moment()));
+        task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
       }
     }
   }
@@ -98,10 +99,10 @@ final class SemaphoreEvents {
     if (follows == ASSUMED) {
       sameAddress(task, semaphore);
       AssumedGrants.asked(semaphore, task, exclusive, step.moment());
-      task.holds(semaphore, true);
+      task.locks().holds(semaphore, true);
     } else if (follows == CONTENDED) {
       AssumedGrants.contended(semaphore, task, exclusive, step.moment());
-      task.holds(semaphore, semaphore.holder(task).isPresent());
+      task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
     } else {
       ToldGrants.asked(semaphore, task, exclusive, step.moment());
     }
@@ -113,11 +114,11 @@ final class SemaphoreEvents {
       semaphore.endWait(task, step.moment());
     } else if (step.event().mode() == Mode.MODE_UNSPECIFIED) {
       AssumedGrants.granted(semaphore, task, step.moment());
-      task.holds(semaphore, semaphore.holder(task).isPresent());
+      task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
     } else {
       sameAddress(task, semaphore);
       ToldGrants.acquired(semaphore, task, exclusive, step.moment());
-      task.holds(semaphore, true);
+      task.locks().holds(semaphore, true);
     }
   }
 
@@ -126,7 +127,7 @@ final class SemaphoreEvents {
     if (semaphore.address() == 0) {
       return;
     }
-    Iterator<Semaphore> held = task.semaphores().iterator();
+    Iterator<Semaphore> held = task.locks().semaphores().iterator();
     while (held.hasNext()) {
       Semaphore other = held.next();
       if (other.address() == semaphore.address() && other != semaphore) {
@@ -141,7 +142,10 @@ final class SemaphoreEvents {
       mmapLockTraced = true;
       for (Semaphore semaphore : semaphores.values()) {
         if (semaphore.lockClass().equals(MMAP_LOCK_OF_LOCKDEP)) {
-          semaphore.holders().forEach(holder -> holder.task().holds(semaphore, false));
+          semaphore
+              .holders()
+              .all()
+              .forEach(holder -> holder.task().locks().holds(semaphore, false));
           semaphore.forget();
         }
       }
@@ -180,7 +184,7 @@ final class SemaphoreEvents {
     Semaphore now = known;
     boolean taken = step.kind() == EventKind.LOCK_WAIT || step.kind() == EventKind.LOCK_ACQUIRED;
     if (taken && addressSpaces.isReborn(step, known, exclusive)) {
-      known.holders().forEach(holder -> holder.task().holds(known, false));
+      known.holders().all().forEach(holder -> holder.task().locks().holds(known, false));
       known.forget();
       addressSpaces.gone(known);
       now = make(key, step.sequence());

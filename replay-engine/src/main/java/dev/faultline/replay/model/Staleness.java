@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which pages a direct write has left stale: filled before the data was on disk and still there
@@ -9,28 +10,42 @@ import java.util.Optional;
  *
  * <p>When a read sees the new data is recorded nowhere; it is between submission and completion. So
  * a page is certainly old if its fill was issued before anything was submitted of what the last
- * shoot-down was for, and may be old if it was issued before completion. A function of the write's
- * window and submission, and of what is resident when it is over.
+ * shoot-down was for, and may be old if it was issued before completion; where that is not known
+ * only what is certainly old counts. A function of the write's window and submission, and of what
+ * is resident when it is over.
  */
 final class Staleness {
   private final DioWrite write;
   private final Optional<Moment> completed;
 
-  /**
-   * @param completed when all was certainly on disk; empty where that is not known: then only what
-   *     is certainly old counts
-   */
-  Staleness(DioWrite write, Optional<Moment> completed) {
+  private Staleness(DioWrite write) {
     this.write = write;
-    this.completed = completed;
+    this.completed = write.completed();
+  }
+
+  /** The stale pages that a write which is over has left, the certain ones first. */
+  static List<StalePages.Stale> of(DioWrite write) {
+    return new Staleness(write)
+        .within(bytesOnDisk(write)).stream()
+            .sorted((one, other) -> Boolean.compare(other.certain(), one.certain()))
+            .toList();
   }
 
   /**
-   * The stale pages over so many bytes.
-   *
-   * @param written bytes from the begin of the write that are on disk
+   * How many bytes from its begin are certainly on disk. Where the result was not recorded, all are
+   * unless it ended while it pinned more of its buffer.
    */
-  List<StalePages.Stale> over(long written) {
+  private static long bytesOnDisk(DioWrite write) {
+    OptionalLong result = write.result();
+    Submission submission = write.submission();
+    boolean failed = result.isPresent() ? result.getAsLong() < 0 : !submission.isComplete();
+    if (failed) {
+      return submission.firstPartWritten() ? 1 : 0;
+    }
+    return result.orElse(submission.any() ? write.length() : 0);
+  }
+
+  private List<StalePages.Stale> within(long written) {
     PageRange onDisk = PageRange.ofBytes(write.offset(), Math.max(written, 1));
     if (written <= 0 || !onDisk.overlaps(write.pages())) {
       return List.of();

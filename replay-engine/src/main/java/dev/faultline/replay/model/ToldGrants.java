@@ -26,7 +26,7 @@ final class ToldGrants {
         .ifPresent(
             lock -> {
               lock.endWait(task, moment);
-              lock.doubt(Doubt.MISSED_END);
+              lock.holders().doubt(Doubt.MISSED_END);
             });
     task.asking(Optional.empty());
   }
@@ -35,27 +35,27 @@ final class ToldGrants {
   static void acquired(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
     boolean asked = lock.endWait(task, moment);
     lock.countWriter(exclusive && !asked);
-    Optional<Semaphore.Holder> before = lock.holder(task);
+    Optional<Semaphore.Holder> before = lock.holders().of(task);
     if (!asked && !exclusive && before.isPresent() && before.get().exclusive()) {
       // A write lock that is held and then "acquired" for reading, unasked, was downgraded.
-      lock.downgrade(task, moment);
+      lock.holders().downgrade(task, moment);
     } else {
-      lock.grant(new Semaphore.Holder(task, exclusive, moment));
+      lock.holders().grant(new Semaphore.Holder(task, exclusive, moment));
     }
   }
 
   /** A release: of the hold of this task, if it has one. */
   static Release released(Semaphore lock, TaskContext task, Moment moment) {
-    Optional<Semaphore.Holder> own = lock.holder(task);
+    Optional<Semaphore.Holder> own = lock.holders().of(task);
     if (own.isPresent()) {
-      lock.end(own.get(), moment);
+      lock.holders().end(own.get(), moment);
       return Release.OWN;
     }
-    if (!lock.holdersKnown()) {
-      lock.settle();
+    if (!lock.holders().known().isCertain()) {
+      lock.holders().settle();
       return Release.UNKNOWN;
     }
-    lock.misplaced(moment);
+    lock.holders().misplaced(moment);
     return Release.NOT_HELD;
   }
 }

@@ -16,21 +16,15 @@ import java.util.Optional;
  * <p>Probes fire after an acquisition and before a release: a hold in this class is shorter than
  * the real one, never longer. Two holds that overlap here overlapped.
  *
- * <p>A hold may be there or not. Block may be released by a worker, for one of several asynchronous
- * writes; a task that slept for the lock and does something else has got it, though nobody saw.
- * Such holds are {@link #unsure} until an acquisition of the other state proves that they have
- * ended, or their own release that they had not.
+ * <p>A hold may be there or not: it is {@link #unsure} then.
  */
 public final class TwoStateLock {
-  private static final int MOST_UNSURE = 64;
-
   private final List<Hold> holds = new ArrayList<>(2);
-  private final List<Hold> unsure = new ArrayList<>(0);
+  private final UnsureHolds unsure = new UnsureHolds();
   private final List<Hold> disputed = new ArrayList<>(0);
   private final Strays strays = new Strays();
   private Knowledge adders = Knowledge.unknown(Doubt.WARM_UP);
   private Knowledge blockers = Knowledge.unknown(Doubt.WARM_UP);
-  private int endedAmongUnsure;
 
   /** The holds that are certain, in the order of their acquisition. */
   public List<Hold> holds() {
@@ -39,7 +33,7 @@ public final class TwoStateLock {
 
   /** Holds that may have ended, or never have been. */
   public List<Hold> unsure() {
-    return unsure;
+    return unsure.all();
   }
 
   /** Releases that came before the acquisition that they belong to. */
@@ -49,12 +43,7 @@ public final class TwoStateLock {
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public Knowledge holders(State state) {
-    Knowledge known = state == State.ADD ? adders : blockers;
-    for (int i = 0; i < unsure.size(); i++) {
-      if (unsure.get(i).state() == state) {
-        known = known.and(unsure.get(i).certainty());
-      }
-    }
+    Knowledge known = unsure.restrict(state == State.ADD ? adders : blockers, state);
     for (int i = 0; i < disputed.size(); i++) {
       if (disputed.get(i).state() == state) {
         known = known.and(Knowledge.unknown(Doubt.CLOCK));
@@ -155,9 +144,7 @@ public final class TwoStateLock {
 
   /** This one may be held: nobody saw it acquired. */
   void mayBeHeld(Hold hold) {
-    if (unsure.size() < MOST_UNSURE) {
-      unsure.add(hold);
-    } else {
+    if (!unsure.add(hold)) {
       forgetHolders(hold.certainty().doubt().orElse(Doubt.UNKNOWN_STATE));
     }
   }
@@ -169,7 +156,7 @@ public final class TwoStateLock {
    */
   List<Hold> drop(Hold hold) {
     holds.remove(hold);
-    return unsure.remove(hold) ? settleUnsure() : List.of();
+    return unsure.drop(hold);
   }
 
   /**
@@ -185,15 +172,12 @@ public final class TwoStateLock {
 
   /** The unsure hold that {@code task} proves to have had by releasing it. */
   Optional<Hold> unsureOf(State state, TaskContext task) {
-    return unsure.stream()
-        .filter(hold -> hold.state() == state && hold.isOf(task))
-        .filter(hold -> hold.operation().isPresent() || !hold.mayBeReleasedByWorker())
-        .findFirst();
+    return unsure.of(state, task);
   }
 
   /** One of these, nobody knows which, has ended. */
   void oneHasEnded(List<Hold> candidates) {
-    endedAmongUnsure++;
+    unsure.oneHasEnded();
     candidates.forEach(hold -> hold.doubt(Doubt.ASYNCHRONOUS));
   }
 
@@ -204,37 +188,16 @@ public final class TwoStateLock {
    */
   Optional<Hold> doubt(Hold hold) {
     holds.remove(hold);
-    unsure.add(hold);
-    if (unsure.size() <= MOST_UNSURE) {
-      return Optional.empty();
+    Optional<Hold> givenUp = unsure.addForOldest(hold);
+    if (givenUp.isPresent()) {
+      blockers = Knowledge.unknown(Doubt.ASYNCHRONOUS);
     }
-    blockers = Knowledge.unknown(Doubt.ASYNCHRONOUS);
-    return Optional.of(unsure.remove(0));
-  }
-
-  /**
-   * Of the unsure holds of asynchronous writes so many have ended. Where that is all of them that
-   * are left, it is known which.
-   */
-  private List<Hold> settleUnsure() {
-    List<Hold> left = unsure.stream().filter(Hold::isAsynchronous).toList();
-    if (endedAmongUnsure == 0 || left.size() > endedAmongUnsure) {
-      return List.of();
-    }
-    unsure.removeAll(left);
-    endedAmongUnsure = 0;
-    return left;
+    return givenUp;
   }
 
   /** This state is held now: whatever hold of the other one was unsure has ended. */
   List<Hold> endUnsure(State opposite) {
-    if (unsure.isEmpty()) {
-      return List.of();
-    }
-    List<Hold> ended = unsure.stream().filter(hold -> hold.state() == opposite).toList();
-    unsure.removeAll(ended);
-    endedAmongUnsure = opposite == State.BLOCK ? 0 : endedAmongUnsure;
-    return ended;
+    return unsure.end(opposite);
   }
 
   /** A release that ends no certain hold may end one that a later acquisition contradicted. */
@@ -255,7 +218,7 @@ public final class TwoStateLock {
   void partEnded(Hold hold, Moment moment) {
     hold.released(moment);
     holds.remove(hold);
-    unsure.remove(hold);
+    unsure.drop(hold);
     disputed.remove(hold);
     if (!isHeld(hold.state())) {
       forgetHolders(Doubt.NOT_RECORDED);
@@ -265,10 +228,9 @@ public final class TwoStateLock {
   /** Who holds what is not known any more. */
   void forget(Doubt doubt) {
     holds.clear();
-    unsure.clear();
+    unsure.forget();
     disputed.clear();
     strays.forget();
-    endedAmongUnsure = 0;
     forgetHolders(doubt);
   }
 

@@ -30,13 +30,15 @@ final class AddressOrder extends Rule {
     Mapping wanted = step.mapping().get();
     boolean waits = step.kind() == EventKind.LOCK_WAIT;
     Optional<State> state =
-        waits ? step.task().waiting().map(wait -> wait.state()) : step.hold().map(Hold::state);
+        waits
+            ? step.task().waiting().map(wait -> wait.state())
+            : step.lock().hold().map(Hold::state);
     // That an acquisition did not wait may mean that it was tried: only block is never tried.
     boolean named = step.event().subjectNumber() != 0;
     if (state.isEmpty() || !named || (!waits && state.get() == State.ADD)) {
       return;
     }
-    if (!waits && step.endedWait().isPresent()) {
+    if (!waits && step.lock().endedWait().isPresent()) {
       return;
     }
     check(step, wanted, state.get());
@@ -44,7 +46,7 @@ final class AddressOrder extends Rule {
 
   private void check(Step step, Mapping wanted, State state) {
     List<Hold> others =
-        step.task().holds().stream()
+        step.task().locks().pageCache().stream()
             .filter(held -> held.state() == State.BLOCK && !held.isQueued())
             .filter(held -> held.mapping() != wanted)
             .toList();

@@ -40,9 +40,9 @@ final class ClockSkew extends Rule {
               .proof(step.moment(), "earlier than what stands before it"));
     }
     greatestNs = Math.max(greatestNs, nowNs);
-    if (!step.contradicting().isEmpty()) {
+    if (!step.lock().contradicting().isEmpty()) {
       contradiction = Optional.of(step.moment());
-      contradicted = step.contradicting();
+      contradicted = step.lock().contradicting();
     } else if (isLateRelease(step)) {
       Moment acquired = contradiction.orElseThrow();
       remark(

@@ -62,7 +62,7 @@ final class Collisions {
         }
       }
       case WRITEBACK -> step.mapping().ifPresent(mapping -> writtenBack(step, mapping));
-      case WRITEBACK_ERROR_SEEN -> step.errorCheck().ifPresent(this::errorSeen);
+      case WRITEBACK_ERROR_SEEN -> step.pages().errorCheck().ifPresent(this::errorSeen);
       case EVENTS_LOST -> lost();
       default -> {}
     }
@@ -217,12 +217,12 @@ final class Collisions {
 
   /** How it is known, or not, what became of a write. */
   static Doubt doubt(IomapDio dio) {
-    if (dio.isMistaken()) {
+    if (dio.completion().isMistaken()) {
       return Doubt.ASYNCHRONOUS;
     }
     if (dio.end().equals(Optional.of(Operation.End.PROVED))) {
       return dio.isEndRecorded() ? Doubt.MISSED_END : Doubt.NOT_RECORDED;
     }
-    return dio.written().isPresent() ? Doubt.UNKNOWN_STATE : Doubt.NOT_RECORDED;
+    return dio.completion().written().isPresent() ? Doubt.UNKNOWN_STATE : Doubt.NOT_RECORDED;
   }
 }

@@ -86,7 +86,7 @@ enum ContractRow {
       nothing = FaultDecision.of(fault) == FaultDecision.REFUSE;
     } else if (of instanceof DioWrite dio) {
       // Having released it too early is the business of released-before-completion.
-      return dio.acquiredBlock().isPresent() && dio.lacksBlock()
+      return dio.block().acquired().isPresent() && dio.block().isLacking()
           ? Optional.of(Exemption.OTHER_RULE)
           : Optional.empty();
     } else if (isAtEnd() && of instanceof Mkwrite) {
@@ -123,8 +123,8 @@ enum ContractRow {
       return unnamed
           ? Knowledge.unknown(Doubt.AMBIGUOUS_IDENTITY)
           : of.isResultKnown() ? Knowledge.CERTAIN : Knowledge.unknown(Doubt.MISSED_END);
-    } else if (of instanceof DioWrite dio && !dio.block().isCertain()) {
-      return dio.block();
+    } else if (of instanceof DioWrite dio && !dio.block().known().isCertain()) {
+      return dio.block().known();
     }
     boolean mayHaveTried =
         of instanceof Fault fault

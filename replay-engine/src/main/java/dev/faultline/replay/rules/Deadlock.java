@@ -153,16 +153,16 @@ final class Deadlock extends Rule {
   }
 
   /** In a circle, the holder waits as well. */
-  private static Finding.Waiting waiting(WaitEdge edge, List<WaitEdge> circle) {
+  private static Waiting waiting(WaitEdge edge, List<WaitEdge> circle) {
     Moment holder =
         circle.stream()
             .filter(next -> next.waiter().equals(edge.holder()))
             .map(WaitEdge::since)
             .findFirst()
             .orElse(edge.acquired());
-    return new Finding.Waiting(
-        new Finding.Participant(edge.since(), edge.waiter().doing()),
-        new Finding.Participant(holder, edge.holder().doing()),
+    return new Waiting(
+        new Participant(edge.since(), edge.waiter().doing()),
+        new Participant(holder, edge.holder().doing()),
         edge.wanted(),
         edge.of(),
         edge.since(),

@@ -44,7 +44,7 @@ final class DioOverlapsRangeOp extends Rule {
     Optional<RangeOp> changing = changing(step, dio);
     if (changing.isPresent() && !mayBeComplete(step, dio)) {
       report(finding(step, dio, changing.get()));
-    } else if (submits && dio.mapping().rangeOps().isEmpty()) {
+    } else if (submits && dio.mapping().underWay().rangeOps().isEmpty()) {
       notApplicable(Exemption.NOT_CALLED_FOR);
     } else if (submits) {
       checked();
@@ -55,12 +55,12 @@ final class DioOverlapsRangeOp extends Rule {
    * Where a worker was faster, what the submitter does last says nothing about the data any more.
    */
   private static boolean mayBeComplete(Step step, DioWrite dio) {
-    return step.kind() == EventKind.WRITTEN && !dio.holdsBlock() && !dio.lacksBlock();
+    return step.kind() == EventKind.WRITTEN && !dio.block().isHeld() && !dio.block().isLacking();
   }
 
   private static Optional<RangeOp> changing(Step step, DioWrite dio) {
     Mapping mapping = dio.mapping();
-    return mapping.rangeOps().stream()
+    return mapping.underWay().rangeOps().stream()
         .filter(rangeOp -> rangeOp.task() != step.task())
         .filter(rangeOp -> rangeOp.changing().isPresent())
         .filter(rangeOp -> rangeOp.pages().overlaps(dio.pages()))

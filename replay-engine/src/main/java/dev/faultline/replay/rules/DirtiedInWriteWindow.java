@@ -84,14 +84,14 @@ final class DirtiedInWriteWindow extends Rule {
       return;
     }
     PageRange pages = new PageRange(step.event().a(), step.event().b());
-    for (DioWrite dio : mapping.directWrites()) {
+    for (DioWrite dio : mapping.underWay().directWrites()) {
       if (!isInWindow(dio) || !dio.pages().overlaps(pages)) {
         continue;
       }
       if (!dirtiesItself(step, mapping)) {
         touched.putIfAbsent(dio, Optional.of(Doubt.UNKNOWN_STATE));
-      } else if (!dio.block().isCertain()) {
-        touched.putIfAbsent(dio, dio.block().doubt());
+      } else if (!dio.block().known().isCertain()) {
+        touched.putIfAbsent(dio, dio.block().known().doubt());
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
         touched.put(dio, Optional.empty());
@@ -106,7 +106,7 @@ final class DirtiedInWriteWindow extends Rule {
   private static boolean isInWindow(DioWrite dio) {
     return dio.windowBegun().isPresent()
         && dio.window().dropped().isEmpty()
-        && (dio.releasedBlock().isEmpty() || dio.submission().isInFlight());
+        && (dio.block().released().isEmpty() || dio.submission().isInFlight());
   }
 
   /**
@@ -139,7 +139,7 @@ final class DirtiedInWriteWindow extends Rule {
                 + " never touched included")
         .remedy("find how it came to dirty without add, or while block was held")
         .on(dio.mapping(), pages)
-        .whileHeld(dio.hold())
+        .whileHeld(dio.block().hold())
         .by(dio.begun(), dio.name())
         .by(at, Prose.sort(step.operation()))
         .proof(dio.begun(), "the DIO write begins")

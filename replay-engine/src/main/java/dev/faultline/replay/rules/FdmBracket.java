@@ -109,11 +109,11 @@ final class FdmBracket extends Rule {
     boolean itsOwn = step.mapping().orElse(null) == dio.mapping();
     if (!dio.mapping().isTwoState()) {
       notApplicable(Exemption.OTHER_MODEL);
-    } else if (itsOwn && dio.holdsBlock()) {
+    } else if (itsOwn && dio.block().isHeld()) {
       checked();
     } else if (step.mapping().isEmpty() || dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (itsOwn && isUndecided(dio.block())) {
+    } else if (itsOwn && isUndecided(dio.block().known())) {
       return;
     } else if (itsOwn && isUndecided(step.task().known())) {
       return;
@@ -165,7 +165,7 @@ final class FdmBracket extends Rule {
                 .let(Prose.operation(write))
                 .on(write.mapping())
                 .proof(write.begun(), "the DIO write begins")
-                .proof(write.acquiredBlock(), "it acquires block"));
+                .proof(write.block().acquired(), "it acquires block"));
     return finding;
   }
 }

@@ -4,9 +4,7 @@ import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
-import dev.faultline.stream.MappingKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,54 +17,14 @@ import java.util.Optional;
  * the other parts.
  */
 public final class Finding {
-
-  /**
-   * Who took part.
-   *
-   * @param moment an event of that task
-   * @param role what it was doing
-   */
-  public record Participant(Moment moment, String role) {}
-
-  /**
-   * An event that proves something.
-   *
-   * @param moment the event
-   * @param remark what it shows
-   */
-  public record Proof(Moment moment, String remark) {}
-
-  /**
-   * Somebody cannot go on before somebody else does.
-   *
-   * @param waiter who waits
-   * @param holder who must move first
-   * @param wanted what is waited for, without names of this run
-   * @param of the instance of it
-   * @param since when the wait began
-   * @param why what the holder does that keeps the waiter out, in the perfect tense
-   * @param held since when it does
-   */
-  public record Waiting(
-      Participant waiter,
-      Participant holder,
-      String wanted,
-      String of,
-      Moment since,
-      String why,
-      Moment held) {}
-
   private final Moment at;
   private final String title;
-  private final List<String> let = new ArrayList<>();
   private final List<Participant> participants = new ArrayList<>();
-  private final List<Proof> proofs = new ArrayList<>();
+  private final Explanation explanation = new Explanation();
+  private final Proofs proofs = new Proofs();
   private final List<Waiting> waits = new ArrayList<>();
   private String key;
   private final List<String> otherKeys = new ArrayList<>();
-  private String then = "";
-  private String because = "";
-  private String remedy = "";
   private Optional<RuleSpec.GradeOf> grade = Optional.empty();
   private Optional<Mapping> mapping = Optional.empty();
   private Optional<PageRange> pages = Optional.empty();
@@ -107,25 +65,25 @@ public final class Finding {
 
   /** Adds something that is given. */
   public Finding let(String sentence) {
-    let.add(sentence);
+    explanation.let(sentence);
     return this;
   }
 
   /** Says what happened. */
   public Finding then(String sentence) {
-    then = sentence;
+    explanation.then(sentence);
     return this;
   }
 
   /** Says why that is wrong. */
   public Finding because(String sentence) {
-    because = sentence;
+    explanation.because(sentence);
     return this;
   }
 
   /** Says what to do or to ask next. */
   public Finding remedy(String sentence) {
-    remedy = sentence;
+    explanation.remedy(sentence);
     return this;
   }
 
@@ -160,17 +118,7 @@ public final class Finding {
 
   /** Adds an event that proves something; events are put in order of the trace. */
   public Finding proof(Moment moment, String remark) {
-    for (int i = 0; i < proofs.size(); i++) {
-      Proof known = proofs.get(i);
-      if (known.moment().sequence() == moment.sequence()) {
-        if (!known.remark().contains(remark)) {
-          proofs.set(i, new Proof(moment, known.remark() + "; " + remark));
-        }
-        return this;
-      }
-    }
-    proofs.add(new Proof(moment, remark));
-    proofs.sort(Comparator.comparingLong(proof -> proof.moment().sequence()));
+    proofs.add(moment, remark);
     return this;
   }
 
@@ -210,12 +158,9 @@ public final class Finding {
     if (anyOrder) {
       return Long.MAX_VALUE;
     }
-    long margin = Long.MAX_VALUE;
-    for (int i = 1; i < proofs.size(); i++) {
-      margin = Math.min(margin, between(proofs.get(i - 1).moment(), proofs.get(i).moment()));
-    }
+    long margin = proofs.marginNs();
     if (heldAfter.isPresent() && heldAfter.get().released().isPresent()) {
-      margin = Math.min(margin, between(at, heldAfter.get().released().get()));
+      margin = Math.min(margin, Proofs.betweenNs(at, heldAfter.get().released().get()));
     }
     return margin;
   }
@@ -224,16 +169,7 @@ public final class Finding {
    * Whether it is about a file that shares its inode number, and rests on an event without more.
    */
   boolean isOfAmbiguousFile() {
-    return mapping.filter(Mapping::wasAmbiguous).isPresent()
-        && proofs.stream()
-            .map(proof -> proof.moment().subject())
-            .anyMatch(subject -> subject instanceof MappingKey key && key.address() == 0);
-  }
-
-  private static long between(Moment earlier, Moment later) {
-    return earlier.cpu() == later.cpu()
-        ? Long.MAX_VALUE
-        : Math.max(0, later.timeNs() - earlier.timeNs());
+    return mapping.filter(Mapping::wasAmbiguous).isPresent() && proofs.nameFileByNumber();
   }
 
   /** Adds who waits for whom. */
@@ -262,24 +198,9 @@ public final class Finding {
     return otherKeys;
   }
 
-  /** What is given. */
-  public List<String> let() {
-    return let;
-  }
-
-  /** What happened. */
-  public String then() {
-    return then;
-  }
-
-  /** Why that is wrong. */
-  public String because() {
-    return because;
-  }
-
-  /** What to do. */
-  public String remedy() {
-    return remedy;
+  /** It in words. */
+  public Explanation explanation() {
+    return explanation;
   }
 
   /** The grade, where it is not the rule's. */
@@ -304,7 +225,7 @@ public final class Finding {
 
   /** The events that prove it, in order of the trace. */
   public List<Proof> proofs() {
-    return proofs;
+    return proofs.all();
   }
 
   /** Who waits for whom, where somebody does. */

@@ -133,7 +133,7 @@ final class ForeignFillUnderBlock extends Rule {
   private void await(Step step, Mapping mapping, Hold block) {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     Pending known = pending.get(step.task());
-    Insertion insertion = step.insertion().orElseThrow();
+    Insertion insertion = step.pages().insertion().orElseThrow();
     if (known == null) {
       pending.put(step.task(), new Pending(postponed(), mapping, block, insertion, folio));
     } else {

@@ -78,7 +78,7 @@ final class HungWait extends Rule {
       return;
     }
     Optional<Moment> since =
-        step.endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
+        step.lock().endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
     if (since.isPresent()) {
       longestNs = Math.max(longestNs, step.event().timeNs() - since.get().timeNs());
     }

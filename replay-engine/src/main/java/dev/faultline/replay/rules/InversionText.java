@@ -100,14 +100,14 @@ final class InversionText {
   }
 
   /** What would keep one from going on if it met the next. */
-  private static Finding.Waiting waiting(Inversion inversion, int i, int next) {
+  private static Waiting waiting(Inversion inversion, int i, int next) {
     Dependency.Key key = inversion.edges().get(i).key();
     Dependency.Sample asks = inversion.samples().get(i);
     Dependency.Sample holds = inversion.samples().get(next);
     Dependency.Key held = inversion.edges().get(next).key();
-    return new Finding.Waiting(
-        new Finding.Participant(asks.requested(), asks.doing()),
-        new Finding.Participant(holds.requested(), holds.doing()),
+    return new Waiting(
+        new Participant(asks.requested(), asks.doing()),
+        new Participant(holds.requested(), holds.doing()),
         used(key.to(), key.wanted()),
         instance(key.to()),
         asks.requested(),

@@ -48,7 +48,7 @@ final class IomapWindows {
       return;
     }
     if (dio.isRead()) {
-      if (dio.detached().isPresent() && dio.done() > 0) {
+      if (dio.buffer().detached().isPresent() && dio.completion().done() > 0) {
         rule.report(WriteCollision.detachedBuffer(step.moment(), dio));
       }
     } else if (dio.isWrite()) {
@@ -63,9 +63,9 @@ final class IomapWindows {
       rule.undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (collisions.isSettled(dio)) {
       rule.notApplicable(Exemption.OTHER_RULE);
-    } else if (dio.fellBack().isPresent() || dio.didNothing()) {
+    } else if (dio.fellBack().isPresent() || dio.completion().didNothing()) {
       rule.notApplicable(Exemption.DID_NOTHING);
-    } else if (dio.loop().delayedAllocation().isPresent() && dio.error() == EIO) {
+    } else if (dio.loop().delayedAllocation().isPresent() && dio.completion().error() == EIO) {
       rule.report(WriteCollision.delayedAllocation(step.moment(), dio));
     } else if (!dio.window().collisions().isEmpty()) {
       collisions.found(step.moment(), dio);
@@ -73,8 +73,9 @@ final class IomapWindows {
       collisions.logged(dio, dio.window().reportedFailure().get());
     } else if (!dio.isResultKnown() || dio.mayHaveFailed() || dio.loop().first().isEmpty()) {
       collisions.undecided(dio, Collisions.doubt(dio));
-    } else if (dio.done() == 0) {
-      rule.notApplicable(dio.error() < 0 ? Exemption.OTHER_RULE : Exemption.DID_NOTHING);
+    } else if (dio.completion().done() == 0) {
+      rule.notApplicable(
+          dio.completion().error() < 0 ? Exemption.OTHER_RULE : Exemption.DID_NOTHING);
     } else {
       rule.checked();
     }

@@ -66,12 +66,12 @@ final class KernelsWord {
   /** The kernel logs it while the write completes. */
   static Finding inLog(Moment log, IomapDio dio) {
     return collided(
-            dio.completed().orElse(log),
+            dio.completion().at().orElse(log),
             dio,
             "the kernel reports that a DIO write collided with dirty pages")
         .then("the kernel logs " + MESSAGE + " while the write completes")
         .proof(log, "the kernel's own message, printed by who completes the write")
-        .proof(dio.completed(), "the write completes");
+        .proof(dio.completion().at(), "the write completes");
   }
 
   private static Finding collided(Moment at, IomapDio dio, String title) {
@@ -79,7 +79,7 @@ final class KernelsWord {
     List<PageRange> pages = dirtied.stream().map(Dirtying::pages).toList();
     Finding finding =
         Finding.at(at, title)
-            .let(IomapProse.write(dio, dio.done()))
+            .let(IomapProse.write(dio, dio.completion().done()))
             .because(
                 "the page that it could not invalidate stays in the page cache over the data of the"
                     + " direct write, and will be written back over it")
@@ -90,7 +90,7 @@ final class KernelsWord {
             .by(dio.begun(), dio.name())
             .proof(dio.begun(), "the DIO write begins")
             .proof(dio.loop().first(), "its range was invalidated")
-            .proof(dio.written(), "its data is on disk");
+            .proof(dio.completion().written(), "its data is on disk");
     if (pages.isEmpty()) {
       return finding.on(dio.mapping(), dio.pages());
     }

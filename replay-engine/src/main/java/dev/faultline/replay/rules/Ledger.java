@@ -3,8 +3,6 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,11 +22,10 @@ import java.util.function.ToLongFunction;
  * early.
  */
 public final class Ledger {
-  private final Map<Doubt, Long> doubts = new EnumMap<>(Doubt.class);
+  private final Undecided undecided = new Undecided();
   private final Map<Exemption, Long> exemptions = new EnumMap<>(Exemption.class);
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
   private final Set<Opportunity> open = new LinkedHashSet<>();
-  private Optional<String> limit = Optional.empty();
   private long occurred;
   private long checked;
   private long due;
@@ -99,7 +96,7 @@ public final class Ledger {
   }
 
   void countUndecided(Doubt doubt) {
-    doubts.merge(doubt, 1L, Long::sum);
+    undecided.add(doubt, 1);
   }
 
   void countNotApplicable(Exemption cause) {
@@ -114,7 +111,7 @@ public final class Ledger {
   /** A search stopped before its end; {@code where} says at which limit. */
   void stopped(String where) {
     undecided(Doubt.SEARCH_LIMIT);
-    limit = Optional.of(where);
+    undecided.stoppedAt(where);
   }
 
   void report(Finding finding) {
@@ -161,26 +158,22 @@ public final class Ledger {
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
       long retracted = retraction.applyAsLong(entry.getValue());
       checked -= Math.min(checked, retracted);
-      doubts.merge(doubt, retracted, Long::sum);
+      undecided.add(doubt, retracted);
       if (entry.getValue().count() == 0) {
         gone.add(entry.getKey());
       }
     }
     gone.forEach(findings::remove);
-    doubts.values().removeIf(count -> count == 0);
   }
 
   /** What was in doubt for this reason is none: it is decided, and nothing was wrong. */
   public void resolve(Doubt doubt) {
-    Long cleared = doubts.remove(doubt);
-    checked += cleared == null ? 0 : cleared;
+    checked += undecided.take(doubt);
   }
 
   /** The capture lacks what the rule relies on: nothing it said stands. */
   public void distrust() {
-    if (checked > 0) {
-      doubts.merge(Doubt.NOT_RECORDED, checked, Long::sum);
-    }
+    undecided.add(Doubt.NOT_RECORDED, checked);
     checked = 0;
     findings.values().removeIf(occurrences -> !occurrences.first().isFact());
   }
@@ -203,12 +196,12 @@ public final class Ledger {
 
   /** How many opportunities could not be decided. */
   public long undecidedCount() {
-    return doubts.values().stream().mapToLong(Long::longValue).sum();
+    return undecided.count();
   }
 
   /** How many opportunities could not be decided for this reason. */
   public long undecidedCount(Doubt doubt) {
-    return doubts.getOrDefault(doubt, 0L);
+    return undecided.count(doubt);
   }
 
   /** How many opportunities turned out to be none. */
@@ -223,16 +216,12 @@ public final class Ledger {
 
   /** What could not be decided, by reason. */
   public Map<Doubt, Long> doubts() {
-    return Collections.unmodifiableMap(doubts);
+    return undecided.byReason();
   }
 
   /** The reason behind most of {@link #undecidedCount}: an avoidable one, if there is any. */
   public Optional<Doubt> mainDoubt() {
-    return doubts.entrySet().stream()
-        .max(
-            Comparator.comparing((Map.Entry<Doubt, Long> entry) -> !entry.getKey().isOrdinary())
-                .thenComparing(Map.Entry::getValue))
-        .map(Map.Entry::getKey);
+    return undecided.mainDoubt();
   }
 
   /**
@@ -240,14 +229,7 @@ public final class Ledger {
    * at which a search stopped. Empty if all was decided.
    */
   public String reason() {
-    String main = mainDoubt().map(Doubt::sentence).orElse("");
-    if (limit.isEmpty()) {
-      return main;
-    }
-    String stopped = "the search stopped " + limit.get() + "; there may be more";
-    return mainDoubt().filter(doubt -> doubt != Doubt.SEARCH_LIMIT).isPresent()
-        ? main + "; and " + stopped
-        : stopped;
+    return undecided.reason();
   }
 
   /** Whether there is something among {@link #findings} that was not there when last asked. */

@@ -41,12 +41,13 @@ final class LockMisuse extends Rule {
       return;
     }
     Optional<Semaphore> semaphore =
-        step.semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
+        step.lock().semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
     if (semaphore.isEmpty()) {
       return;
     }
-    switch (step.release()) {
-      case UNKNOWN -> undecided(semaphore.get().knowledge().doubt().orElse(Doubt.UNKNOWN_STATE));
+    switch (step.lock().release()) {
+      case UNKNOWN ->
+          undecided(semaphore.get().holders().known().doubt().orElse(Doubt.UNKNOWN_STATE));
       case NOT_HELD -> notHeld(step.moment(), semaphore.get());
       default -> checked();
     }
@@ -75,7 +76,7 @@ final class LockMisuse extends Rule {
   }
 
   private static Finding finding(Moment at, Semaphore lock) {
-    Optional<Semaphore.Ended> last = lock.lastEnded();
+    Optional<Semaphore.Ended> last = lock.holders().lastEnded();
     boolean held = last.isPresent() && last.get().at().sequence() == at.sequence();
     boolean twice = !held && last.isPresent() && isOf(last.get(), at);
     String name = lock.lockClass() + " 0x" + Long.toHexString(lock.address());

@@ -52,12 +52,12 @@ final class MissingReshootdown extends Rule {
   private void ended(Step step, DioWrite dio) {
     Optional<Moment> dropped = dio.window().dropped();
     boolean told = reported.remove(dio);
-    if (!dio.wasDropped()) {
+    if (!dio.block().wasDropped()) {
       notApplicable(Exemption.NOT_CALLED_FOR);
     } else if (told || dropped.isEmpty() || dio.window().failedShootdown().isPresent()) {
       // A shoot-down that failed ends the operation, rightly.
       checked();
-    } else if (!dio.isResultKnown() || dio.isReleaseUnseen()) {
+    } else if (!dio.isResultKnown() || dio.block().isReleaseUnseen()) {
       undecided(Doubt.MISSED_END);
     } else if (dio.submission().last().filter(dropped.get()::before).isPresent()) {
       checked();

@@ -75,7 +75,7 @@ public enum Occasion {
   ACQUISITION("acquisition of a page-cache lock", EventKind.LOCK_ACQUIRED) {
     @Override
     boolean is(Step step) {
-      return step.hold().isPresent();
+      return step.lock().hold().isPresent();
     }
   },
   /** A task goes to sleep for a state of a page-cache lock. */

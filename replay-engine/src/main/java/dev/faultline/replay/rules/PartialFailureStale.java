@@ -70,11 +70,11 @@ final class PartialFailureStale extends Rule {
   private void over(Step step, IomapDio dio) {
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.fellBack().isPresent() || dio.didNothing()) {
+    } else if (dio.fellBack().isPresent() || dio.completion().didNothing()) {
       notApplicable(Exemption.DID_NOTHING);
-    } else if (!dio.isResultKnown() || dio.isMistaken()) {
+    } else if (!dio.isResultKnown() || dio.completion().isMistaken()) {
       undecided(Collisions.doubt(dio));
-    } else if (dio.error() >= 0 || !dio.loop().hasSubmitted()) {
+    } else if (dio.completion().error() >= 0 || !dio.loop().hasSubmitted()) {
       notApplicable(Exemption.NOT_CALLED_FOR);
     } else if (!dio.window().stale().isEmpty()) {
       StalePages.Stale stale = dio.window().stale().get(0);

@@ -39,7 +39,7 @@ final class RangeOpRefill extends Rule {
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.LOCK_GIVEN_BACK) {
-      step.rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
+      step.pages().rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
       return;
     }
     for (Operation over : step.over()) {

@@ -55,19 +55,21 @@ final class ReleasedBeforeCompletion extends Rule {
 
   /** What another task seems to have released may be another write's. */
   private void dataMoves(Step step, DioWrite dio) {
-    if (!dio.lacksBlock() || dio.releasedBlock().isEmpty()) {
+    if (!dio.block().isLacking() || dio.block().released().isEmpty()) {
       return;
     }
     if (step.kind() == EventKind.SUBMIT) {
       breach(finding(step.moment(), dio, "submits its data after it has released block"), dio);
-    } else if (dio.isReleasedInFlight()) {
+    } else if (dio.block().isReleasedInFlight()) {
       breach(finding(step.moment(), dio, "releases block while its data is being written"), dio);
     }
   }
 
   /** An asynchronous write that its own submitter has unlocked, without having completed it. */
   private void queued(Step step, DioWrite dio) {
-    if (dio.lacksBlock() && dio.releasedBlock().isPresent() && !dio.isCompletedHere()) {
+    if (dio.block().isLacking()
+        && dio.block().released().isPresent()
+        && !dio.block().isCompletedHere()) {
       breach(
           finding(step.moment(), dio, "releases block and leaves its data to be written later"),
           dio);
@@ -86,9 +88,9 @@ final class ReleasedBeforeCompletion extends Rule {
       notApplicable(Exemption.OTHER_MODEL);
     } else if (!dio.submission().any()) {
       notApplicable(Exemption.DID_NOTHING);
-    } else if (dio.acquiredBlock().isEmpty()) {
+    } else if (dio.block().acquired().isEmpty()) {
       notApplicable(Exemption.OTHER_RULE);
-    } else if (told || dio.lacksBlock() || dio.releasedBlock().isPresent()) {
+    } else if (told || dio.block().isLacking() || dio.block().released().isPresent()) {
       checked();
     } else {
       undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
@@ -105,8 +107,8 @@ final class ReleasedBeforeCompletion extends Rule {
         .remedy("block belongs to the operation until its last write has completed")
         .on(dio.mapping(), dio.pages())
         .by(dio.begun(), dio.name())
-        .proof(dio.acquiredBlock(), "block is acquired")
-        .proof(dio.releasedBlock(), "block is released")
+        .proof(dio.block().acquired(), "block is acquired")
+        .proof(dio.block().released(), "block is released")
         .proof(dio.submission().last(), "data is submitted")
         .proof(at, "the write has not completed");
   }

@@ -21,7 +21,7 @@ final class ResidencyGap extends Rule {
 
   @Override
   void observe(Step step) {
-    if (!step.residencyContradicted()) {
+    if (!step.pages().isContradicted()) {
       return;
     }
     Finding finding =

@@ -37,8 +37,8 @@ final class ResidentPastEof extends Rule {
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.LOCK_RELEASED
-        && step.hold().isPresent()
-        && step.hold().get().operation().orElse(null) instanceof RangeOp rangeOp
+        && step.lock().hold().isPresent()
+        && step.lock().hold().get().operation().orElse(null) instanceof RangeOp rangeOp
         && rangeOp.sort() == Mode.TRUNCATE) {
       beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
     }

@@ -74,11 +74,6 @@ public final class SeenEvents {
     return kinds.contains(kind);
   }
 
-  /** Whether there are events of all these kinds. */
-  boolean hasAll(Set<EventKind> all) {
-    return kinds.containsAll(all);
-  }
-
   /** Whether there is such an event. */
   boolean has(Need need) {
     if (!isOfLocks(need.kind()) || need.lockFamily().equals(LockFamily.NONE)) {

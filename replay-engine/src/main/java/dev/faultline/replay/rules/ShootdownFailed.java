@@ -46,7 +46,8 @@ final class ShootdownFailed extends Rule {
         }
       }
       case WRITEBACK_ERROR_SEEN ->
-          step.errorCheck()
+          step.pages()
+              .errorCheck()
               .filter(check -> check.ofShootdown() && check.isUnexplained())
               .ifPresent(
                   check -> report(KernelsWord.unexplained(check, step.mapping().orElseThrow())));

@@ -82,7 +82,7 @@ final class StaleErrorUnreported extends Rule {
     List<DioWrite> writes =
         step.operation().orElse(null) instanceof DioWrite own && own.mapping() == mapping
             ? List.of(own)
-            : mapping.queued();
+            : mapping.underWay().queued();
     boolean second = writes.stream().anyMatch(write -> write.submission().first().isPresent());
     if (second && !unreported.containsKey(mapping)) {
       unreported.put(mapping, new Failure(step.moment(), postponed()));

@@ -62,7 +62,7 @@ final class StalePageAfterDio extends Rule {
       report(finding(step, dio, dio.leftBehind().get(0)));
     } else if (isUndecided(mapping.pages().known(dio.pages()))) {
       return;
-    } else if (nothingRead || dio.isCompletionKnown()) {
+    } else if (nothingRead || dio.completed().isPresent()) {
       checked();
     } else {
       undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
@@ -77,17 +77,21 @@ final class StalePageAfterDio extends Rule {
             .findFirst();
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (dio.fellBack().isPresent() || dio.didNothing()) {
+    } else if (dio.fellBack().isPresent() || dio.completion().didNothing()) {
       notApplicable(Exemption.DID_NOTHING);
-    } else if (dio.error() < 0) {
+    } else if (dio.completion().error() < 0) {
       notApplicable(Exemption.OTHER_RULE);
-    } else if (!dio.isResultKnown() || dio.isMistaken() || dio.loop().first().isEmpty()) {
+    } else if (!dio.isResultKnown()
+        || dio.completion().isMistaken()
+        || dio.loop().first().isEmpty()) {
       undecided(Collisions.doubt(dio));
-    } else if (dio.done() == 0) {
+    } else if (dio.completion().done() == 0) {
       notApplicable(Exemption.DID_NOTHING);
     } else if (clean.isPresent()) {
       report(IomapProse.weaken(StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
-    } else if (!dio.mapping().pages().isKnown(PageRange.ofBytes(dio.offset(), dio.done()))) {
+    } else if (!dio.mapping()
+        .pages()
+        .isKnown(PageRange.ofBytes(dio.offset(), dio.completion().done()))) {
       undecided(Doubt.UNKNOWN_STATE);
     } else {
       checked();
@@ -133,7 +137,7 @@ final class StalePageAfterDio extends Rule {
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.releasedBlock(), "it releases block")
+        .proof(dio.block().released(), "it releases block")
         .proof(insertion.begun(), "a page of its range is inserted")
         .proof(dio.submission().last(), "data is submitted")
         .proof(read, "the page has been read in")

@@ -27,7 +27,7 @@ final class StaleText {
       finding.grade(RuleSpec.GradeOf.POTENTIAL);
     }
     return finding
-        .let(IomapProse.write(dio, dio.done()))
+        .let(IomapProse.write(dio, dio.completion().done()))
         .let(
             Prose.task(insertion.begun())
                 + " reads "
@@ -36,7 +36,7 @@ final class StaleText {
                 + (stale.certain() ? "and before its data was submitted" : "while it was written"))
         .then(
             "the write completes with "
-                + dio.done()
+                + dio.completion().done()
                 + " bytes done, and the pages are still in the page cache: the invalidation after the"
                 + " write "
                 + (dio.queued().isPresent()
@@ -58,13 +58,13 @@ final class StaleText {
         .proof(insertion.fillIssued(), "its data is read from the disk")
         .proof(dio.loop().last(), "all data has been submitted")
         .proof(dio.queued(), "the submitter returns")
-        .proof(dio.written(), "the data is on disk")
+        .proof(dio.completion().written(), "the data is on disk")
         .proof(at, "the write has completed, the page is still there");
   }
 
   /** Whether the error is the buffer's and not the device's: what was submitted was written. */
   static boolean wroteItsFirstPart(IomapDio dio) {
-    return dio.error() == EFAULT;
+    return dio.completion().error() == EFAULT;
   }
 
   /** Pages over the part that was written before the write failed. */
@@ -85,7 +85,7 @@ final class StaleText {
                 + Prose.pages(dio.loop().submitted()))
         .then(
             "it fails with error "
-                + dio.error()
+                + dio.completion().error()
                 + ", and "
                 + Prose.pages(stale.pages())
                 + " stay in the page cache: after an error nothing is invalidated")

@@ -60,7 +60,7 @@ final class Starvation extends Rule {
       }
       case LOCK_WAIT -> waits(step);
       case LOCK_RELEASED -> released(step);
-      default -> step.hold().ifPresent(hold -> acquired(step, hold));
+      default -> step.lock().hold().ifPresent(hold -> acquired(step, hold));
     }
   }
 
@@ -86,7 +86,7 @@ final class Starvation extends Rule {
   }
 
   private void acquired(Step step, Hold hold) {
-    step.endedWait().ifPresent(wait -> awake(step, wait));
+    step.lock().endedWait().ifPresent(wait -> awake(step, wait));
     if (isRecursion(hold)) {
       return;
     }

@@ -47,27 +47,32 @@ final class StateExclusion extends Rule {
       return;
     }
     settle(step);
-    if (step.kind() == EventKind.LOCKED_PART_BEGIN && !step.contradicting().isEmpty()) {
+    if (step.kind() == EventKind.LOCKED_PART_BEGIN && !step.lock().contradicting().isEmpty()) {
       conflicts.add(
-          new Conflict(postponed(), new ArrayList<>(step.contradicting()), step.hold().get()));
+          new Conflict(
+              postponed(),
+              new ArrayList<>(step.lock().contradicting()),
+              step.lock().hold().orElseThrow()));
     }
-    if (step.kind() != EventKind.LOCK_ACQUIRED || step.hold().isEmpty()) {
+    if (step.kind() != EventKind.LOCK_ACQUIRED || step.lock().hold().isEmpty()) {
       return;
     }
-    if (step.contradicting().isEmpty()) {
-      if (!isUndecided(step.opponents())) {
+    if (step.lock().contradicting().isEmpty()) {
+      if (!isUndecided(step.lock().opponents())) {
         checked();
       }
       return;
     }
-    boolean unseen = step.contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
+    boolean unseen =
+        step.lock().contradicting().stream().allMatch(Hold::isQueued) && !step.seesWorkers();
     if (unseen) {
       // Whoever should have released block for the queued write is not in the capture.
       undecided(Doubt.NOT_RECORDED);
       return;
     }
     conflicts.add(
-        new Conflict(postponed(), new ArrayList<>(step.contradicting()), step.hold().get()));
+        new Conflict(
+            postponed(), new ArrayList<>(step.lock().contradicting()), step.lock().hold().get()));
   }
 
   private void settle(Step step) {
@@ -122,8 +127,8 @@ final class StateExclusion extends Rule {
         || !step.event().shape().mode().name().equals(hold.state().name())) {
       return false;
     }
-    return step.hold().isPresent()
-        ? step.hold().get() == hold
+    return step.lock().hold().isPresent()
+        ? step.lock().hold().get() == hold
         : step.task() == hold.task() || hold.mayBeReleasedByWorker();
   }
 

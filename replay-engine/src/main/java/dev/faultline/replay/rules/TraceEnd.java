@@ -45,18 +45,6 @@ public record TraceEnd(
     Map<EventKind, List<String>> recordedBy,
     boolean fairTwoState) {
 
-  /** What shows direct I/O from begin to end. */
-  private static final Set<EventKind> BY_COMPLETION =
-      Set.of(EventKind.DIO_RW_BEGIN, EventKind.DIO_RW_COMPLETE);
-
-  /** What shows it on XFS in kernels that have no such events. */
-  private static final Set<EventKind> BY_LOCK =
-      Set.of(
-          EventKind.PATH_ENTERED,
-          EventKind.DIO_RW_ITER,
-          EventKind.DIO_RW_WRITTEN,
-          EventKind.LOCK_GIVEN_BACK);
-
   /** Each of these comes from a direct I/O through iomap. */
   private static final Set<EventKind> OF_DIRECT_IO =
       Set.of(
@@ -126,9 +114,8 @@ public record TraceEnd(
       }
     }
     if (models.stream().anyMatch(Model::isIomap) && rule.holds() != RuleSpec.Holds.TWO_STATE) {
-      boolean byLock = seen.hasAll(BY_LOCK);
       for (EventKind kind : rule.iomapNeeds()) {
-        if (!byLock || !BY_COMPLETION.contains(kind)) {
+        if (!WithoutCompletion.replaces(kind, seen::has)) {
           needs.add(new Need(kind, LockFamily.NONE));
         }
       }
@@ -148,7 +135,7 @@ public record TraceEnd(
    * The tracepoints that record such events, of this kernel and the filesystems of the capture, as
    * far as these are known.
    */
-  List<String> tracepoints(Need need) {
+  public List<String> tracepoints(Need need) {
     boolean anyLock = SeenEvents.isOfLocks(need.kind()) && need.lockFamily().isEmpty();
     List<String> lacking =
         anyLock

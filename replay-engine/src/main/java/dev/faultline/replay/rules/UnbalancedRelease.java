@@ -68,7 +68,7 @@ final class UnbalancedRelease extends Rule {
     if (Occasion.RELEASE.in(step) == 0) {
       return;
     }
-    switch (step.release()) {
+    switch (step.lock().release()) {
       case OWN, QUEUED, ONE_OF_QUEUED -> checked();
       case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
       case NOT_HELD ->
@@ -83,8 +83,8 @@ final class UnbalancedRelease extends Rule {
     while (all.hasNext()) {
       Stray stray = all.next();
       boolean explained =
-          step.hold().isPresent()
-              && step.hold().get().released().equals(Optional.of(stray.finding().at()));
+          step.lock().hold().isPresent()
+              && step.lock().hold().get().released().equals(Optional.of(stray.finding().at()));
       if (explained) {
         stray.open().undecided(Doubt.CLOCK);
         all.remove();

@@ -70,7 +70,8 @@ final class UnprotectedFill extends Rule {
         // One opportunity for all pages of a batch.
         notApplicable(Exemption.NOT_CALLED_FOR);
       } else {
-        pending.put(task, new Pending(postponed(), mapping, step.insertion().orElseThrow(), folio));
+        pending.put(
+            task, new Pending(postponed(), mapping, step.pages().insertion().orElseThrow(), folio));
       }
     } else if (nobodyActive) {
       undecided(lock.holders(State.ADD).and(task.known()).doubt().orElse(Doubt.UNKNOWN_STATE));

@@ -31,7 +31,7 @@ final class WriteCollision {
     return Finding.at(at, dirtier + " dirties pages that a DIO write is writing")
         .key("pages become dirty under a DIO write, and stay")
         .let(
-            IomapProse.write(dio, dio.done())
+            IomapProse.write(dio, dio.completion().done())
                 + ", has invalidated its range in the page cache and begins to submit its data at "
                 + IomapProse.seconds(dio.loop().first().orElseThrow().timeNs()))
         .let(
@@ -48,7 +48,7 @@ final class WriteCollision {
                 + how(first))
         .then(
             "the write completes with "
-                + dio.done()
+                + dio.completion().done()
                 + " bytes done; the invalidation after it cannot drop a dirty page, so "
                 + (one ? "the page stays" : "the pages stay")
                 + " in the page cache over the data of the direct write")
@@ -72,7 +72,7 @@ final class WriteCollision {
         .proof(
             Optional.of(last).filter(moment -> !moment.equals(first.dirtying().at())),
             "the last of the pages becomes dirty")
-        .proof(dio.written(), "the direct write is on disk")
+        .proof(dio.completion().written(), "the direct write is on disk")
         .proof(at, "the second invalidation is over; what is dirty is still there");
   }
 
@@ -88,7 +88,8 @@ final class WriteCollision {
     PageRange hull = IomapProse.hull(pages);
     boolean one = hull.size() == 1;
     long first = Math.max(dio.offset(), hull.first() << PageRange.PAGE_SHIFT);
-    long behind = Math.min(dio.offset() + dio.done(), (hull.last() + 1) << PageRange.PAGE_SHIFT);
+    long behind =
+        Math.min(dio.offset() + dio.completion().done(), (hull.last() + 1) << PageRange.PAGE_SHIFT);
     return "the write-back of "
         + IomapProse.pages(pages)
         + " will overwrite bytes "
@@ -112,7 +113,7 @@ final class WriteCollision {
   /** The error has come to light. */
   static void toldAtFsync(Finding finding, Moment at) {
     finding
-        .then(finding.then() + "; the next check for errors (fsync) reports it")
+        .then(finding.explanation().then() + "; the next check for errors (fsync) reports it")
         .proof(at, "the file's error sequence has advanced: this fsync returns EIO");
   }
 
@@ -137,7 +138,7 @@ final class WriteCollision {
 
   /** The data of a direct read has gone into pages that nobody finds any more. */
   static Finding detachedBuffer(Moment at, IomapDio read) {
-    Moment detached = read.detached().orElseThrow();
+    Moment detached = read.buffer().detached().orElseThrow();
     return Finding.at(at, "pages that a DIO read uses as its buffer leave the page cache")
         .grade(RuleSpec.GradeOf.POTENTIAL)
         .let(

@@ -85,7 +85,7 @@ final class EventRing {
    * A hold belongs to who acquired it, whoever releases it.
    */
   private void assign(Step step, int row) {
-    Optional<Hold> hold = step.hold();
+    Optional<Hold> hold = step.lock().hold();
     Optional<Operation> operation = hold.isPresent() ? hold.get().operation() : step.operation();
     if (operation.isPresent()
         && LaneKey.hasLeft(operation.get())
@@ -102,7 +102,8 @@ final class EventRing {
   private static @Nullable Moment begun(Step step) {
     return switch (step.kind()) {
       case LOCK_RELEASED -> acquired(step);
-      case LOCK_ACQUIRED -> step.endedWait().isPresent() ? step.endedWait().get().since() : null;
+      case LOCK_ACQUIRED ->
+          step.lock().endedWait().isPresent() ? step.lock().endedWait().get().since() : null;
       case SHOOTDOWN_END, DRAINED ->
           step.bracket().isPresent() ? step.bracket().get().begun() : null;
       default -> step.ended().isPresent() ? step.ended().get().begun() : null;
@@ -110,10 +111,11 @@ final class EventRing {
   }
 
   private static @Nullable Moment acquired(Step step) {
-    if (step.hold().isPresent()) {
-      return step.hold().get().acquired();
+    if (step.lock().hold().isPresent()) {
+      return step.lock().hold().get().acquired();
     }
-    Optional<Semaphore.Ended> last = step.semaphore().flatMap(Semaphore::lastEnded);
+    Optional<Semaphore.Ended> last =
+        step.lock().semaphore().flatMap(lock -> lock.holders().lastEnded());
     boolean now = last.isPresent() && last.get().at().sequence() == step.sequence();
     return now ? last.get().hold().acquired() : null;
   }

@@ -31,7 +31,7 @@ final class OpenSpans {
       }
     }
     for (Semaphore semaphore : model.semaphores()) {
-      semaphore.holders().stream()
+      semaphore.holders().all().stream()
           .filter(holder -> frame.concerns(holder.task().tid()))
           .forEach(
               holder ->
@@ -60,11 +60,11 @@ final class OpenSpans {
       strip.open(Span.Kind.OPERATION, inside.name(), text(inside.mapping()), inside.begun());
       operation = inside.parent();
     }
-    for (Hold hold : task.holds()) {
+    for (Hold hold : task.locks().pageCache()) {
       LockName name = LockName.of(hold.mapping());
       strip.open(Span.Kind.HOLD, name.in(hold.state().word()), name.instance(), hold.acquired());
     }
-    for (InodeLock.Held held : task.inodeLocks()) {
+    for (InodeLock.Held held : task.locks().inode()) {
       LockName name = new LockName(held.lock().lockClass(), text(held.lock().mapping()));
       String what = name.in(held.exclusive() ? "write" : "read") + LockName.SINCE_REQUEST;
       strip.open(Span.Kind.HOLD, what, name.instance(), held.requested());

@@ -8,6 +8,7 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.rules.Finding;
+import dev.faultline.replay.rules.Participant;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Gap;
 import dev.faultline.v1.Scene;
@@ -103,14 +104,14 @@ final class SceneCut {
 
   private void addQueued(Mapping mapping) {
     String file = mapping.identity().text();
-    for (DioWrite dio : mapping.queued()) {
+    for (DioWrite dio : mapping.underWay().queued()) {
       Optional<Strip> strip = addQueued(dio, "asynchronous DIO write");
-      if (strip.isPresent() && dio.holdsBlock() && dio.acquiredBlock().isPresent()) {
-        Moment acquired = dio.acquiredBlock().get();
+      if (strip.isPresent() && dio.block().isHeld() && dio.block().acquired().isPresent()) {
+        Moment acquired = dio.block().acquired().get();
         strip.get().open(Span.Kind.HOLD, "pagecache(block)", file, acquired);
       }
     }
-    for (IomapDio dio : mapping.directIo()) {
+    for (IomapDio dio : mapping.underWay().directIo()) {
       if (LaneKey.hasLeft(dio)) {
         addQueued(dio, dio.name());
       }
@@ -152,8 +153,7 @@ final class SceneCut {
 
   private String comm(int tid) {
     return Stream.concat(
-            frame.proofs().stream(),
-            finding.participants().stream().map(Finding.Participant::moment))
+            frame.proofs().stream(), finding.participants().stream().map(Participant::moment))
         .filter(moment -> moment.task().tid() == tid)
         .map(moment -> moment.task().comm())
         .findFirst()

@@ -22,7 +22,11 @@ final class KernelWords {
     if (lockClass.contains("invalidate_lock")) {
       return "invalidate_lock";
     }
-    return lockClass.contains("i_mutex_key") ? "i_rwsem" : lockClass;
+    if (lockClass.contains("pg_locked")) {
+      return "folio lock";
+    }
+    boolean inode = lockClass.contains("i_mutex_key") || lockClass.contains("i_rwsem");
+    return inode ? "i_rwsem" : lockClass;
   }
 
   static StackFinding of(LogRecord logRecord) {
@@ -51,12 +55,14 @@ final class KernelWords {
               + name(held.getLockClass())
               + " is held");
     }
+    String tracker = report.getSort().startsWith("DEPT") ? "the dependency tracker" : "lockdep";
     String who = report.getComm().isEmpty() ? "a task" : report.getComm() + "-" + report.getTid();
     return draft
-        .then(who + " closed the circle, says lockdep: " + report.getSort())
+        .then(who + " closed the circle, says " + tracker + ": " + report.getSort())
         .because(
-            "tasks that do so at the same time wait for each other; lockdep orders classes of"
-                + " locks, so that the locks of this run need not have been the same")
+            "tasks that do so at the same time wait for each other; "
+                + tracker
+                + " orders classes of locks, so that the locks of this run need not have been the same")
         .remedy(
             "take the locks in one order everywhere, or try the second one and back off; the whole"
                 + " report is in the log from this line on")

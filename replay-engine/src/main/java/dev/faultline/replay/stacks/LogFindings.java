@@ -32,6 +32,7 @@ public final class LogFindings {
       knot.behind().forEach(edge -> explained.add(edge.waiter()));
     }
     findings.addAll(new HungTasks(graph.edges(), explained).of(hang.sleepers()));
+    findings.addAll(LastSleeps.of(hang.sleepers()));
     hang.lockReports().forEach(report -> findings.add(KernelWords.of(report)));
     hang.failedShootdowns()
         .values()

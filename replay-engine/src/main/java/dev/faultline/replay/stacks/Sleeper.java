@@ -46,12 +46,28 @@ record Sleeper(
     return stack()
         .map(TaskStack::getState)
         .filter(state -> state.isEmpty() || state.equals("D"))
+        .filter(state -> !isLastSleep())
         .isPresent();
+  }
+
+  /** Whether it went to sleep just before the trace ended: the next event might have woken it. */
+  boolean isLastSleep() {
+    return stack()
+        .filter(stack -> stack.getSource() == TaskStack.Source.OFF_CPU && stack.getBlockedS() == 0)
+        .isPresent();
+  }
+
+  /** What it asked for when it went to sleep, whether or not it is stuck. */
+  Optional<StackWait> asking() {
+    return meaning().hasWait() ? Optional.of(meaning().getWait()) : Optional.empty();
   }
 
   /** Whether the kernel itself says that it hangs. */
   boolean isHung() {
-    return stack().filter(stack -> stack.getBlockedS() > 0).isPresent();
+    return stack()
+        .filter(stack -> stack.getSource() != TaskStack.Source.OFF_CPU)
+        .filter(stack -> stack.getBlockedS() > 0)
+        .isPresent();
   }
 
   List<StackHold> holds() {

@@ -98,9 +98,9 @@ final class MappingState {
 
   private List<String> operations() {
     Set<String> operations = new LinkedHashSet<>();
-    mapping.directWrites().forEach(write -> operations.add(write(write)));
-    mapping.directIo().forEach(io -> operations.add(direct(io)));
-    mapping.rangeOps().forEach(operation -> operations.add(range(operation)));
+    mapping.underWay().directWrites().forEach(write -> operations.add(write(write)));
+    mapping.underWay().directIo().forEach(io -> operations.add(direct(io)));
+    mapping.underWay().rangeOps().forEach(operation -> operations.add(range(operation)));
     for (TaskContext task : model.tasks()) {
       task.operation()
           .filter(operation -> operation.mapping() == mapping)
@@ -141,7 +141,7 @@ final class MappingState {
     text.append(io.offset() + Math.max(io.length(), 1) - 1);
     since(text, ", first mapped at ", io.loop().first());
     since(text, ", queued at ", io.queued());
-    since(text, ", on disk at ", io.written());
+    since(text, ", on disk at ", io.completion().written());
     return text.append(')').toString();
   }
 
@@ -167,9 +167,9 @@ final class MappingState {
       return List.of(new PageRange(concerned.getFirstIndex(), concerned.getLastIndex()));
     }
     Set<PageRange> ranges = new LinkedHashSet<>();
-    mapping.directWrites().forEach(write -> ranges.add(write.allPages()));
-    mapping.directIo().forEach(io -> ranges.add(io.pages()));
-    mapping.rangeOps().forEach(operation -> ranges.add(operation.pages()));
+    mapping.underWay().directWrites().forEach(write -> ranges.add(write.allPages()));
+    mapping.underWay().directIo().forEach(io -> ranges.add(io.pages()));
+    mapping.underWay().rangeOps().forEach(operation -> ranges.add(operation.pages()));
     return ranges.stream().limit(MOST_RANGES).toList();
   }
 

@@ -79,7 +79,7 @@ final class StateText {
   private List<StateLine> semaphore(Semaphore semaphore) {
     String of = semaphore.lockClass() + " 0x" + Long.toHexString(semaphore.address());
     List<String> holders = new ArrayList<>();
-    for (Semaphore.Holder holder : semaphore.holders()) {
+    for (Semaphore.Holder holder : semaphore.holders().all()) {
       holders.add(
           names.of(holder.task())
               + " ("
@@ -88,7 +88,7 @@ final class StateText {
               + StateWords.time(holder.acquired())
               + ")");
     }
-    String others = semaphore.holdersKnown() ? "" : "others not known";
+    String others = semaphore.holders().known().isCertain() ? "" : "others not known";
     List<String> waiters = new ArrayList<>();
     for (Semaphore.Waiter waiter : semaphore.waiters()) {
       waiters.add(

@@ -27,10 +27,10 @@ final class TaskState {
                 ? "in no operation"
                 : "in no operation that was seen to begin");
     List<String> held = new ArrayList<>();
-    for (Hold hold : task.holds()) {
+    for (Hold hold : task.locks().pageCache()) {
       held.add(hold.state().word() + " of " + file(hold.mapping()));
     }
-    for (Semaphore semaphore : task.semaphores()) {
+    for (Semaphore semaphore : task.locks().semaphores()) {
       held.add(semaphore.lockClass() + " 0x" + Long.toHexString(semaphore.address()));
     }
     if (!held.isEmpty()) {

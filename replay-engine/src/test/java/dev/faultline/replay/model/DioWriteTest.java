@@ -36,7 +36,7 @@ final class DioWriteTest {
   @DisplayName("goes through its life in order")
   void synchronous() {
     DioWrite dio = begins();
-    assertThat(dio.holdsBlock()).isTrue();
+    assertThat(dio.block().isHeld()).isTrue();
     assertThat(dio.windowBegun()).isPresent();
     assertThat(script.mapping(A).pages().isAbsent(3)).isTrue();
 
@@ -46,14 +46,14 @@ final class DioWriteTest {
     assertThat(dio.submission().written()).isEmpty();
     script.written();
     assertThat(dio.submission().written()).isPresent();
-    assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
-    assertThat(dio.releasedBlock()).isPresent();
+    assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.OWN);
+    assertThat(dio.block().released()).isPresent();
 
     Step end = script.dioEnds(4 * PAGE);
 
     assertThat(end.ended()).contains(dio);
-    assertThat(end.stale()).isEmpty();
-    assertThat(script.mapping(A).directWrites()).isEmpty();
+    assertThat(dio.leftBehind()).isEmpty();
+    assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     assertThat(end.task().operation()).isEmpty();
   }
 
@@ -89,13 +89,13 @@ final class DioWriteTest {
     script.releases(Mode.BLOCK, A);
     assertThat(fault.releasedBlock()).isPresent();
     assertThat(dio.pinning().droppedInFault()).isPresent();
-    assertThat(dio.releasedBlock()).as("only a drop").isEmpty();
+    assertThat(dio.block().released()).as("only a drop").isEmpty();
     script.acquires(Mode.BLOCK, A);
     assertThat(fault.retookBlock()).isPresent();
     script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS);
     script.event(EventKind.FAULTS_ENABLED, FDM, A.address() | 1, -14, 1);
     assertThat(dio.window().dropped()).isPresent();
-    assertThat(dio.holdsBlock()).isTrue();
+    assertThat(dio.block().isHeld()).isTrue();
 
     script.shootsDown(A, 2 * PAGE, 4 * PAGE - 1);
     script.pins(A);
@@ -147,10 +147,10 @@ final class DioWriteTest {
       assertThat(dio.queued()).isPresent();
       assertThat(dio.submission().isInFlight()).isTrue();
       assertThat(task.operation()).isEmpty();
-      assertThat(task.holds()).isEmpty();
+      assertThat(task.locks().pageCache()).isEmpty();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, task)).isFalse();
       assertThat(script.mapping(A).lock().isHeld(State.BLOCK)).isTrue();
-      assertThat(script.mapping(A).queued()).containsExactly(dio);
+      assertThat(script.mapping(A).underWay().queued()).containsExactly(dio);
     }
 
     @Test
@@ -161,8 +161,8 @@ final class DioWriteTest {
       script.releases(Mode.BLOCK, A);
       assertThat(dio.submission().isInFlight()).isFalse();
       assertThat(dio.submission().written()).isPresent();
-      assertThat(script.mapping(A).queued()).isEmpty();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().queued()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     }
 
     @Test
@@ -176,7 +176,7 @@ final class DioWriteTest {
       assertThat(dio.isAdopted()).isTrue();
       assertThat(dio.task()).isSameAs(worker);
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
-      assertThat(worker.holds()).hasSize(1);
+      assertThat(worker.locks().pageCache()).hasSize(1);
 
       script.event(EventKind.FAULTS_ENABLED, FDM, A.address(), 0, 1);
       script.submits();
@@ -185,7 +185,7 @@ final class DioWriteTest {
       assertThat(dio.submission().isInFlight()).isTrue();
       assertThat(dio.isAdopted()).isFalse();
       assertThat(worker.operation()).isEmpty();
-      assertThat(worker.holds()).isEmpty();
+      assertThat(worker.locks().pageCache()).isEmpty();
     }
 
     @Test
@@ -194,11 +194,11 @@ final class DioWriteTest {
       DioWrite dio = script.task(1).queues(A);
       script.task(50).event(EventKind.FAULTS_DISABLED, FDM);
       script.event(EventKind.FAULT_BEGIN, Mode.MODE_UNSPECIFIED, B, FDM, 7);
-      assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.OWN);
+      assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.OWN);
       script.acquires(Mode.BLOCK, A);
       TaskContext worker = script.event(EventKind.FAULT_END, Fault.VM_FAULT_SIGBUS).task();
 
-      assertThat(dio.holdsBlock()).isTrue();
+      assertThat(dio.block().isHeld()).isTrue();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
     }
 
@@ -209,14 +209,14 @@ final class DioWriteTest {
       script.pins(A);
       script.submits();
       script.task(50).writtenAsync();
-      assertThat(script.releases(Mode.BLOCK, A).release()).isEqualTo(Release.QUEUED);
+      assertThat(script.releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.QUEUED);
       script.task(1).written();
       script.queued();
 
-      assertThat(dio.releasedBlock()).isPresent();
+      assertThat(dio.block().released()).isPresent();
       assertThat(dio.submission().isInFlight()).isFalse();
-      assertThat(script.mapping(A).queued()).isEmpty();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().queued()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     }
 
     @Test
@@ -254,8 +254,8 @@ final class DioWriteTest {
       DioWrite other = script.task(2).queues(A);
       Step release = script.task(50).releases(Mode.BLOCK, A);
 
-      assertThat(release.release()).isEqualTo(Release.QUEUED);
-      assertThat(release.hold().orElseThrow().operation()).contains(other);
+      assertThat(release.lock().release()).isEqualTo(Release.QUEUED);
+      assertThat(release.lock().hold().orElseThrow().operation()).contains(other);
     }
   }
 }

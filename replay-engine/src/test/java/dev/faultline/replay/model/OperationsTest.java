@@ -119,7 +119,7 @@ final class OperationsTest {
       script.acquires(Mode.ADD, A);
       assertThat(mkwrite.acquiredAdd()).isPresent();
       script.event(EventKind.MKWRITE_END, Mkwrite.VM_FAULT_LOCKED);
-      assertThat(script.mapping(A).mkwrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().mkwrites()).isEmpty();
     }
   }
 
@@ -181,7 +181,7 @@ final class OperationsTest {
       script.event(EventKind.DRAINED);
       assertThat(remap.changing()).isPresent();
       script.event(EventKind.RANGE_OP_END, Mode.REMAP, Subject.NONE, PAGE);
-      assertThat(script.mapping(A).rangeOps()).isEmpty();
+      assertThat(script.mapping(A).underWay().rangeOps()).isEmpty();
     }
 
     @Test
@@ -238,7 +238,7 @@ final class OperationsTest {
 
       assertThat(end.ended().orElseThrow()).isInstanceOf(BufferedIo.class);
       assertThat(end.task().operation()).isEmpty();
-      assertThat(script.mapping(B).mkwrites()).isEmpty();
+      assertThat(script.mapping(B).underWay().mkwrites()).isEmpty();
     }
 
     @Test
@@ -250,7 +250,7 @@ final class OperationsTest {
 
       assertThat(begin.operation().orElseThrow().parent()).isEmpty();
       assertThat(begin.task().shootdown()).isEmpty();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
     }
 
     @Test
@@ -285,12 +285,12 @@ final class OperationsTest {
     assertThat(script.mapping(A)).isSameAs(mapping);
     assertThat(mapping.isTwoState()).isTrue();
     assertThat(mapping.pages().at(3)).isEmpty();
-    assertThat(mapping.directWrites()).isEmpty();
+    assertThat(mapping.underWay().directWrites()).isEmpty();
     assertThat(mapping.dirty().within(new PageRange(3, 3), 0)).isEmpty();
     TaskContext task = script.event(EventKind.PAGE_MAPPED).task();
     assertThat(task.operation()).isEmpty();
     assertThat(task.faultsDisabled()).isEmpty();
-    assertThat(task.holds()).isEmpty();
+    assertThat(task.locks().pageCache()).isEmpty();
     assertThat(task.operationsKnown()).isFalse();
   }
 }

@@ -36,7 +36,7 @@ final class TwoStateLockTest {
       script.task(2).releases(Mode.ADD, A);
       script.task(1).releases(Mode.ADD, A);
       assertThat(lock().isHeld(State.ADD)).isTrue();
-      assertThat(script.task(1).releases(Mode.ADD, A).release()).isEqualTo(Release.OWN);
+      assertThat(script.task(1).releases(Mode.ADD, A).lock().release()).isEqualTo(Release.OWN);
       assertThat(lock().isHeld(State.ADD)).isFalse();
     }
 
@@ -44,7 +44,7 @@ final class TwoStateLockTest {
     @DisplayName("goes to block, with any number of holders, and back")
     void block() {
       script.task(1).acquires(Mode.BLOCK, A);
-      assertThat(script.task(2).acquires(Mode.BLOCK, A).contradicting()).isEmpty();
+      assertThat(script.task(2).acquires(Mode.BLOCK, A).lock().contradicting()).isEmpty();
       script.task(1).releases(Mode.BLOCK, A);
       assertThat(lock().first(State.BLOCK).orElseThrow().task().tid()).isEqualTo(2);
       script.task(2).releases(Mode.BLOCK, A);
@@ -63,7 +63,8 @@ final class TwoStateLockTest {
     @DisplayName("is certainly not released by anybody, where all holders are known")
     void releaseOfFree() {
       script.nobodyHoldsBlock(A);
-      assertThat(script.task(1).releases(Mode.BLOCK, A).release()).isEqualTo(Release.NOT_HELD);
+      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release())
+          .isEqualTo(Release.NOT_HELD);
       assertThat(lock().holdersKnown(State.BLOCK)).as("a phantom may hold it now").isFalse();
     }
   }
@@ -77,7 +78,7 @@ final class TwoStateLockTest {
       script.task(1).event(EventKind.LOCK_WAIT, Mode.ADD, A);
       assertThat(lock().holdersKnown(State.ADD)).isFalse();
       assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
-      assertThat(script.task(2).releases(Mode.ADD, A).release()).isEqualTo(Release.UNKNOWN);
+      assertThat(script.task(2).releases(Mode.ADD, A).lock().release()).isEqualTo(Release.UNKNOWN);
     }
 
     @Test
@@ -101,7 +102,8 @@ final class TwoStateLockTest {
       script.event(EventKind.EVENTS_LOST);
       assertThat(lock().holds()).isEmpty();
       assertThat(lock().holdersKnown(State.ADD)).isFalse();
-      assertThat(script.task(1).releases(Mode.BLOCK, A).release()).isEqualTo(Release.UNKNOWN);
+      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release())
+          .isEqualTo(Release.UNKNOWN);
     }
 
     @Test
@@ -119,8 +121,10 @@ final class TwoStateLockTest {
     script.task(1).acquires(Mode.BLOCK, A);
     Step step = script.task(2).acquires(Mode.ADD, A);
 
-    assertThat(step.contradicting()).extracting(hold -> hold.task().tid()).containsExactly(1);
-    assertThat(step.opponents().isCertain()).isFalse();
+    assertThat(step.lock().contradicting())
+        .extracting(hold -> hold.task().tid())
+        .containsExactly(1);
+    assertThat(step.lock().opponents().isCertain()).isFalse();
     assertThat(lock().isHeld(State.BLOCK)).isFalse();
     assertThat(lock().isHeld(State.ADD)).isTrue();
     assertThat(lock().holdersKnown(State.ADD)).isFalse();
@@ -152,8 +156,8 @@ final class TwoStateLockTest {
       script.task(50).writtenAsync();
       Step release = script.releases(Mode.BLOCK, A);
 
-      assertThat(release.release()).isEqualTo(Release.QUEUED);
-      assertThat(release.hold().orElseThrow().operation()).contains(dio);
+      assertThat(release.lock().release()).isEqualTo(Release.QUEUED);
+      assertThat(release.lock().hold().orElseThrow().operation()).contains(dio);
       assertThat(lock().holds()).isEmpty();
       assertThat(lock().holdersKnown(State.BLOCK)).isTrue();
     }
@@ -166,26 +170,26 @@ final class TwoStateLockTest {
       DioWrite second = script.task(2).queues(A);
       Step release = script.task(50).releases(Mode.BLOCK, A);
 
-      assertThat(release.release()).isEqualTo(Release.ONE_OF_QUEUED);
+      assertThat(release.lock().release()).isEqualTo(Release.ONE_OF_QUEUED);
       assertThat(lock().holds()).isEmpty();
       assertThat(lock().unsure()).hasSize(2);
       assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
-      assertThat(first.mayHaveReleasedBlock() && second.mayHaveReleasedBlock()).isTrue();
-      assertThat(script.mapping(A).directWrites()).contains(first, second);
+      assertThat(first.block().mayBeReleased() && second.block().mayBeReleased()).isTrue();
+      assertThat(script.mapping(A).underWay().directWrites()).contains(first, second);
 
       script.task(3).acquires(Mode.ADD, A);
 
       assertThat(lock().unsure()).as("add proves that both have ended").isEmpty();
       assertThat(lock().holdersKnown(State.BLOCK)).isTrue();
-      assertThat(script.mapping(A).directWrites()).isEmpty();
-      assertThat(script.mapping(A).queued()).isEmpty();
+      assertThat(script.mapping(A).underWay().directWrites()).isEmpty();
+      assertThat(script.mapping(A).underWay().queued()).isEmpty();
     }
 
     @Test
     @DisplayName("does not attribute a worker's release where unknown writes may be under way")
     void unknownOthers() {
       script.task(1).queues(A);
-      assertThat(script.task(50).releases(Mode.BLOCK, A).release())
+      assertThat(script.task(50).releases(Mode.BLOCK, A).lock().release())
           .isEqualTo(Release.ONE_OF_QUEUED);
     }
 
@@ -198,7 +202,7 @@ final class TwoStateLockTest {
         script.task(500).releases(Mode.BLOCK, A);
       }
       assertThat(lock().unsure().size()).isLessThanOrEqualTo(64);
-      assertThat(script.mapping(A).directWrites().size()).isLessThanOrEqualTo(65);
+      assertThat(script.mapping(A).underWay().directWrites().size()).isLessThanOrEqualTo(65);
     }
   }
 }

@@ -173,7 +173,7 @@ final class PartialFailureStaleTest {
                 + WRITES
                 + SECOND_PART_CANNOT_BE_PINNED
                 + FAILS)
-        .isUndecided("SHOOTDOWN_BEGIN");
+        .isUndecided("invalidate_enter");
   }
 
   @Test

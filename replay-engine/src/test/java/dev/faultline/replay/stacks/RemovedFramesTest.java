@@ -2,7 +2,16 @@ package dev.faultline.replay.stacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.EventSource;
+import dev.faultline.traces.CaptureInput;
+import dev.faultline.traces.CaptureReader;
+import dev.faultline.traces.binding.Bindings;
+import dev.faultline.v1.LogRecord;
+import dev.faultline.v1.StackWait;
 import dev.faultline.v1.TraceReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +96,61 @@ final class RemovedFramesTest {
 
   private static int grade(String name) {
     return List.of("", "NOTE", "POTENTIAL", "VIOLATION").indexOf(name);
+  }
+
+  /** What each task waits for, as far as its stack says. */
+  private static Map<Integer, String> waits(String text) {
+    Map<Integer, String> waits = new HashMap<>();
+    EventBlock block = new EventBlock();
+    try (EventSource source =
+        CaptureReader.open(CaptureInput.ofText("log", text), Bindings.none())) {
+      while (source.next(block)) {
+        for (LogRecord logRecord : block.logRecords()) {
+          StackWait wait = logRecord.getStack().getMeaning().getWait();
+          if (!wait.getLock().isEmpty()) {
+            waits.put(logRecord.getStack().getTid(), wait.getLock());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return waits;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "console/03d-proc-stack.txt",
+        "console/03f-truncate-vs-dio-completion.txt",
+        "reports/01-syzbot-a6060114-fallocate-vs-readahead.txt",
+        "reports/07-ext4-fallocate-vs-iouring-dio.txt",
+        "reports/10-bcachefs-680-truncate-waits-writeback.txt",
+        "reports/17-syzbot-xfs-setfilesize.txt",
+        "reports/bcachefs-mmap-hang.stacks.txt",
+      })
+  @DisplayName(
+      "Given frames removed at random, then a task waits for the same lock, or for one that no name is known of")
+  void sameWait(String file) {
+    List<String> lines = Logs.text(file).lines().toList();
+    Map<Integer, String> whole = waits(Logs.text(file));
+    assertThat(whole).isNotEmpty();
+    Map<String, Integer> others = new HashMap<>();
+    for (int seed = 0; seed < 500; seed++) {
+      String text = without(lines, new SplittableRandom(seed));
+      if (text.lines().noneMatch(line -> FRAME.matcher(line).matches())) {
+        continue;
+      }
+      waits(text)
+          .forEach(
+              (tid, lock) -> {
+                // Whose caller is gone is some rwsem: nobody holds what is called so.
+                if (!lock.equals(whole.get(tid)) && !lock.startsWith("an rwsem in ")) {
+                  others.merge(tid + ": " + whole.get(tid) + " -> " + lock, 1, Integer::sum);
+                }
+              });
+    }
+    assertThat(others).isEmpty();
   }
 
   @Test

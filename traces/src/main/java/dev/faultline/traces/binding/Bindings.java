@@ -99,6 +99,17 @@ public final class Bindings {
   }
 
   /**
+   * Whether a kernel may have a tracepoint, as far as its version tells.
+   *
+   * @param tracepoint {@code system:name} of one that is bound
+   * @param kernel {@code 6.12} or a release
+   */
+  public boolean mayExist(String tracepoint, String kernel) {
+    BoundTracepoint bound = tracepoints.get(tracepoint.substring(tracepoint.indexOf(':') + 1));
+    return bound != null && !bound.existence().isOutOf(KernelVersion.of(kernel), true);
+  }
+
+  /**
    * What a list of switched-on events means to the model.
    *
    * @param told what was on

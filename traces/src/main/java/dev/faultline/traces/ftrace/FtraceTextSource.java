@@ -9,6 +9,7 @@ import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.chain.SleepingTasks;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
@@ -59,6 +60,7 @@ public final class FtraceTextSource implements EventSource {
   private final LossLine lossLine = new LossLine();
   private final OtherLine otherLine = new OtherLine();
   private final MarkerText marker = new MarkerText();
+  private final SleepingTasks sleeping;
   private final StatedRecording stated = new StatedRecording();
   private final @Nullable DumpLines dump;
   private boolean clockKnown;
@@ -74,6 +76,7 @@ public final class FtraceTextSource implements EventSource {
    * @param complete whether a last line without line end is known not to be cut
    * @param integrity how far the text can be trusted
    * @param bindings which events its records are
+   * @param sleeping is told of all events and call chains
    */
   public FtraceTextSource(
       String path,
@@ -81,7 +84,8 @@ public final class FtraceTextSource implements EventSource {
       LineReader lines,
       boolean complete,
       Integrity integrity,
-      Bindings bindings) {
+      Bindings bindings,
+      SleepingTasks sleeping) {
     this.path = path;
     this.dialect = dialect;
     this.prefix = dialect.prefix();
@@ -95,6 +99,7 @@ public final class FtraceTextSource implements EventSource {
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
     this.losses = new LossLedger(dictionary);
+    this.sleeping = sleeping;
   }
 
   @Override
@@ -239,6 +244,7 @@ public final class FtraceTextSource implements EventSource {
       return;
     }
     losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
+    sleep(text, name, nameEnd, to);
     BoundTracepoint tracepoint = nameEnd < to ? bindings.find(text, name, nameEnd) : null;
     boolean call = tracepoint == null;
     if (call) {
@@ -260,6 +266,25 @@ public final class FtraceTextSource implements EventSource {
       problem = emit(tracepoint, text, block);
     }
     read(problem, block);
+  }
+
+  private void sleep(byte[] text, int name, int nameEnd, int to) {
+    if (UnboundBody.isStack(text, name, to)) {
+      sleeping.chain(prefix.tid());
+      return;
+    }
+    sleeping.event(
+        text,
+        name,
+        nameEnd,
+        nameEnd + 1,
+        to,
+        prefix.commFrom(),
+        prefix.commTo(),
+        prefix.tid(),
+        prefix.tgid(),
+        prefix.time(),
+        lines.number());
   }
 
   private void unbound(byte[] text, int name, int nameEnd, int to, EventBlock block) {
@@ -309,6 +334,9 @@ public final class FtraceTextSource implements EventSource {
       losses.lost(lossLine.cpu(), lossLine.cause(), lossLine.count(), lines.number(), block);
       block.countSource(0, 1, 0);
     } else if (otherLine.scan(text, from, to)) {
+      if (sleeping.isOpen()) {
+        sleeping.line(text, from, to, lines.number());
+      }
       other(block);
       comment(text, from, to, block);
     } else if (dump != null && dump.isLost(text, from, to)) {

@@ -12,6 +12,7 @@ final class UnboundBody {
   private static final String CALLER = " <-";
   private static final String RESULT = " -> ";
   private static final String STACK = "<stack trace";
+  private static final String STACK_EVENT = "kernel_stack:";
   private static final String USER_STACK = "<user stack trace";
 
   /** What the kernel prints of an event that it has forgotten, with option {@code fields}. */
@@ -30,6 +31,11 @@ final class UnboundBody {
   /** Tells in a block how often each name has come since that was last told. */
   void drain(EventBlock block) {
     names.drain(block);
+  }
+
+  /** Whether the lines behind are the kernel's stack at the last event of the task. */
+  static boolean isStack(byte[] text, int from, int to) {
+    return Bytes.startsWith(STACK, text, from, to) || Bytes.startsWith(STACK_EVENT, text, from, to);
   }
 
   /** The head names the tracer. */

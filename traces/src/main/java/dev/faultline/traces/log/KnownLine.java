@@ -26,6 +26,7 @@ final class KnownLine {
     "sysrq: ",
     "Linux version ",
     "WARNING: possible ",
+    "DEPT: Circular ",
     "Page cache invalidation failure on direct I/O",
     "Direct I/O collision with buffered writes",
     "Modules linked in:",

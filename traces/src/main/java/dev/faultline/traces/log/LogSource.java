@@ -5,12 +5,10 @@ import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
-import dev.faultline.traces.roles.RoleBook;
+import dev.faultline.traces.roles.StackMeanings;
 import dev.faultline.v1.LogRecord;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A kernel log: the events of the dumps in it, if there are any, and beside them what it says of
@@ -19,8 +17,7 @@ import java.util.function.Supplier;
 public final class LogSource implements EventSource {
   private final EventSource events;
   private final ReportReader reports;
-  private final Supplier<RoleBook> roles;
-  private Optional<RoleBook> book = Optional.empty();
+  private final StackMeanings meanings;
   private long dumped;
   private long records;
   private boolean ended;
@@ -30,12 +27,12 @@ public final class LogSource implements EventSource {
    *
    * @param events reads its dumps, and with them its lines
    * @param reports sees these lines
-   * @param roles what stacks mean; asked when there is one
+   * @param meanings what stacks mean
    */
-  public LogSource(EventSource events, ReportReader reports, Supplier<RoleBook> roles) {
+  public LogSource(EventSource events, ReportReader reports, StackMeanings meanings) {
     this.events = events;
     this.reports = reports;
-    this.roles = roles;
+    this.meanings = meanings;
   }
 
   @Override
@@ -72,22 +69,8 @@ public final class LogSource implements EventSource {
   private void add(List<LogRecord> taken, EventBlock block) {
     for (LogRecord taking : taken) {
       records++;
-      block.addLogRecord(taking.hasStack() ? meant(taking) : taking);
+      block.addLogRecord(meanings.meant(taking, reports.kernel()));
     }
-  }
-
-  private LogRecord meant(LogRecord taking) {
-    RoleBook known = book.orElseGet(roles);
-    book = Optional.of(known);
-    return known
-        .of(taking.getStack(), reports.kernel())
-        .map(
-            meaning -> {
-              LogRecord.Builder meant = taking.toBuilder();
-              meant.getStackBuilder().setMeaning(meaning);
-              return meant.build();
-            })
-        .orElse(taking);
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class ReportReader implements LogLines.Listener {
   private final Set<Integer> reported = new HashSet<>();
   private Optional<TaskStack.Builder> task = Optional.empty();
   private Optional<HeldLocks.Builder> held = Optional.empty();
-  private Optional<SplatReader> splat = Optional.empty();
+  private Optional<LockReportReader> splat = Optional.empty();
   private long begun;
   private long beganNs;
   private int boot;
@@ -122,7 +122,11 @@ public final class ReportReader implements LogLines.Listener {
       case 'W' -> warning(line, number, stampNs);
       case 'L' -> version(line);
       case 's' -> sysrq(line);
-      case 'P', 'D' -> failed(line, number, stampNs);
+      case 'P' -> failed(line, number, stampNs);
+      case 'D' -> {
+        warning(line, number, stampNs);
+        failed(line, number, stampNs);
+      }
       case 'F' -> file(line, number, stampNs);
       case 'S', '=' -> endTask();
       default -> others(line, number, stampNs);
@@ -173,7 +177,7 @@ public final class ReportReader implements LogLines.Listener {
   }
 
   private void warning(String line, long number, long stampNs) {
-    SplatReader.begin(line)
+    LockReportReader.begin(line)
         .ifPresent(
             fresh -> {
               endAll();
@@ -248,9 +252,14 @@ public final class ReportReader implements LogLines.Listener {
       TaskLine.proc(line).ifPresent(fresh -> begin(fresh, number, stampNs));
       return;
     }
-    Matcher taint = TAINT.matcher(line);
-    if (taint.matches()) {
-      kernel = kernel.isEmpty() ? taint.group(1) : kernel;
+    if (line.contains("ainted")) {
+      Matcher taint = TAINT.matcher(line);
+      if (taint.matches()) {
+        kernel = kernel.isEmpty() ? taint.group(1) : kernel;
+        return;
+      }
+    }
+    if (!line.contains(" 0x")) {
       return;
     }
     TaskLine.oldDumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
@@ -278,7 +287,7 @@ public final class ReportReader implements LogLines.Listener {
 
   private void endSplat() {
     splat
-        .map(SplatReader::report)
+        .map(LockReportReader::report)
         .filter(read -> read.getStepCount() > 0)
         .ifPresent(read -> add(begun, beganNs, LogRecord.newBuilder().setLockReport(read)));
     splat = Optional.empty();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Reads a report of lockdep on a circle of lock classes. The chain is printed in reverse order:
  * each step is asked for while the next one below is held, and the last one while the first one is.
  */
-final class SplatReader {
+final class SplatReader implements LockReportReader {
   private static final Pattern HEAD =
       Pattern.compile(
           "(?:WARNING|INFO|BUG): (possible (?:circular locking dependency|recursive locking|irq"
@@ -44,13 +44,13 @@ final class SplatReader {
   }
 
   /** A reader of the report that begins with this line; empty if none does. */
-  static Optional<SplatReader> begin(String line) {
+  static Optional<LockReportReader> begin(String line) {
     Matcher head = HEAD.matcher(line);
     return head.matches() ? Optional.of(new SplatReader(head.group(1))) : Optional.empty();
   }
 
-  /** Reads a line; false if the report had ended before. */
-  boolean line(String line, long position) {
+  @Override
+  public boolean line(String line, long position) {
     if (ended || ++lines > MOST_LINES) {
       return false;
     }
@@ -117,8 +117,8 @@ final class SplatReader {
             });
   }
 
-  /** The report, once round in the order in which the locks are taken. */
-  LockReport report() {
+  @Override
+  public LockReport report() {
     List<LockStep.Builder> steps = new ArrayList<>(chain);
     if (steps.isEmpty()) {
       steps.addAll(named);

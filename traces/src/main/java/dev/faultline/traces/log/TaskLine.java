@@ -54,6 +54,9 @@ final class TaskLine {
 
   /** What a mailer has broken off. */
   static boolean fields(String line, TaskStack.Builder task) {
+    if (!line.contains("pid:")) {
+      return false;
+    }
     Matcher field = FIELD.matcher(line);
     boolean any = false;
     while (field.find()) {

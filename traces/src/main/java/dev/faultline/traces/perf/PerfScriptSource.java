@@ -9,6 +9,7 @@ import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.traces.chain.SleepingTasks;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
@@ -51,6 +52,7 @@ public final class PerfScriptSource implements EventSource {
   private final UnboundNames names;
   private final FieldScanner fields = new FieldScanner();
   private final FieldValues values = new FieldValues();
+  private final SleepingTasks sleeping;
   private final DeltaTimes times = new DeltaTimes();
   private final ScriptHeader header = new ScriptHeader();
   private String problem = "";
@@ -66,9 +68,15 @@ public final class PerfScriptSource implements EventSource {
    * @param complete whether a last line without line end is known not to be cut
    * @param integrity how far the text can be trusted
    * @param bindings which events its records are
+   * @param sleeping is told of all events and call chains
    */
   public PerfScriptSource(
-      String path, LineReader lines, boolean complete, Integrity integrity, Bindings bindings) {
+      String path,
+      LineReader lines,
+      boolean complete,
+      Integrity integrity,
+      Bindings bindings,
+      SleepingTasks sleeping) {
     this.path = path;
     this.lines = lines;
     this.complete = complete;
@@ -76,6 +84,7 @@ public final class PerfScriptSource implements EventSource {
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
     this.names = new UnboundNames(bindings);
+    this.sleeping = sleeping;
   }
 
   @Override
@@ -140,15 +149,23 @@ public final class PerfScriptSource implements EventSource {
     } else if (!lines.isTerminated() && !complete && !ScriptOther.isKnown(text, from, to)) {
       unread("the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, 0, block);
     } else if (to > from && text[from] == '\t') {
+      chain(text, from, to);
       block.countSource(0, 1, 0);
     } else if (prefix.scan(text, from, to)) {
       record(text, to, block);
     } else if (to > from && text[from] == '#') {
       comment(new String(text, from, to - from, StandardCharsets.ISO_8859_1), block);
     } else if (ScriptOther.isKnown(text, from, to)) {
+      chain(text, from, to);
       block.countSource(0, 1, 0);
     } else {
       unread("expected 'comm tid [cpu] time: event:'", LossCause.UNREAD, -1, 1, block);
+    }
+  }
+
+  private void chain(byte[] text, int from, int to) {
+    if (sleeping.isOpen()) {
+      sleeping.line(text, from, to, lines.number());
     }
   }
 
@@ -206,6 +223,18 @@ public final class PerfScriptSource implements EventSource {
   }
 
   private void event(byte[] text, int to, EventBlock block) {
+    sleeping.event(
+        text,
+        event.bareNameFrom(text),
+        event.nameTo(),
+        event.arguments(),
+        to,
+        prefix.commFrom(),
+        prefix.commTo(),
+        prefix.tid(),
+        prefix.pid(),
+        prefix.time(),
+        lines.number());
     BoundTracepoint tracepoint = bindings.find(text, event.bareNameFrom(text), event.nameTo());
     String problem = tracepoint == null ? unbound(text) : "";
     if (tracepoint != null) {

@@ -48,17 +48,30 @@ public final class InspectionText {
     line("events", events(capture));
     if (capture.getStacks() + capture.getHeldLists() + capture.getKernelReports() > 0) {
       line("log", log(capture));
+      new SleepersText(out).write(capture);
     }
     line("lost", lost(capture));
     if (!capture.getIncomplete().isEmpty()) {
       line("incomplete", capture.getIncomplete());
     }
     capture.getLossesList().stream().limit(SHOWN).forEach(gap -> out.append(loss(gap)));
-    line("tasks", tasks(capture.getTasksList()));
-    line("mappings", mappings(capture.getMappingsList()));
-    tracepoints(capture.getTracepointsList());
-    unbound(capture);
-    new ReadinessText(out).write(capture.getRulesList());
+    if (!isLogAlone(capture)) {
+      line("tasks", tasks(capture.getTasksList()));
+      line("mappings", mappings(capture.getMappingsList()));
+      tracepoints(capture.getTracepointsList());
+      unbound(capture);
+    }
+    if (isLogAlone(capture)) {
+      new SleepersText(out).rules();
+    } else {
+      new ReadinessText(out).write(capture.getRulesList());
+    }
+  }
+
+  /** A console log without a dump. */
+  private static boolean isLogAlone(CaptureInspection capture) {
+    return capture.getEvents() == 0
+        && capture.getStacks() + capture.getHeldLists() + capture.getKernelReports() > 0;
   }
 
   private void line(String label, String text) {
@@ -87,7 +100,7 @@ public final class InspectionText {
   }
 
   private static String span(CaptureInspection capture) {
-    if (capture.getEvents() == 0) {
+    if (capture.getEvents() == 0 && capture.getLastNs() == 0) {
       return "no event";
     }
     if (capture.getClock().equals("counter")) {

@@ -78,6 +78,10 @@ public final class TextReport implements ReportWriter {
     if (trace.hasCapture()) {
       paragraph.write("  ", CaptureText.of(trace));
     }
+    String activity = ActivityText.of(trace);
+    if (!activity.isEmpty()) {
+      paragraph.write("  in it: ", activity);
+    }
     if (trace.getReasonsCount() > 0) {
       page.append('\n');
     }

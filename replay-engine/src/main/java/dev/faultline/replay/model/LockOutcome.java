@@ -1,0 +1,90 @@
+package dev.faultline.replay.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an event did to locks: whose hold began or ended, what became of a release, and whether an
+ * acquisition fits what was known. Empty for events that are not of locks.
+ */
+public final class LockOutcome {
+  private Optional<Hold> hold = Optional.empty();
+  private Optional<Wait> endedWait = Optional.empty();
+  private Optional<Semaphore> semaphore = Optional.empty();
+  private Optional<InodeLock> inodeLock = Optional.empty();
+  private Release release = Release.UNKNOWN;
+  private Knowledge opponents = Knowledge.CERTAIN;
+  private List<Hold> contradicting = List.of();
+
+  LockOutcome() {}
+
+  void begin() {
+    hold = Optional.empty();
+    endedWait = Optional.empty();
+    semaphore = Optional.empty();
+    inodeLock = Optional.empty();
+    release = Release.UNKNOWN;
+    opponents = Knowledge.CERTAIN;
+    contradicting = List.of();
+  }
+
+  /** The hold of a page-cache lock that began or ended with this event. */
+  public Optional<Hold> hold() {
+    return hold;
+  }
+
+  /** The wait for a page-cache lock that ended with this event. */
+  public Optional<Wait> endedWait() {
+    return endedWait;
+  }
+
+  /** The lock that the event is of, where it is no page-cache lock. */
+  public Optional<Semaphore> semaphore() {
+    return semaphore;
+  }
+
+  /** The lock of an inode that the event asks for or gives back. */
+  public Optional<InodeLock> inodeLock() {
+    return inodeLock;
+  }
+
+  /** What became of a release. */
+  public Release release() {
+    return release;
+  }
+
+  /** Of an acquisition: the certain holds of the other state that it contradicts. */
+  public List<Hold> contradicting() {
+    return contradicting;
+  }
+
+  /** Of an acquisition: whether all holders of the other state were known before it. */
+  public Knowledge opponents() {
+    return opponents;
+  }
+
+  void hold(Hold value) {
+    hold = Optional.of(value);
+  }
+
+  void endedWait(Optional<Wait> value) {
+    endedWait = value;
+  }
+
+  void semaphore(Semaphore value) {
+    semaphore = Optional.of(value);
+  }
+
+  void inodeLock(InodeLock value) {
+    inodeLock = Optional.of(value);
+  }
+
+  void release(Release value) {
+    release = value;
+  }
+
+  void acquired(Knowledge others, List<Hold> contradicted) {
+    opponents = others;
+    contradicting = contradicted;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.faultline.traces.chain;
+
+import dev.faultline.stream.CaptureOrigin;
+import dev.faultline.stream.EventBlock;
+import dev.faultline.stream.EventSource;
+import dev.faultline.stream.Recording;
+import dev.faultline.stream.StreamDictionary;
+import dev.faultline.traces.roles.StackMeanings;
+import dev.faultline.v1.LogRecord;
+import java.io.IOException;
+
+/** A trace, and behind its end the stacks of the tasks that still sleep. */
+public final class ChainSource implements EventSource {
+  private final EventSource trace;
+  private final SleepingTasks tasks;
+  private final StackMeanings meanings;
+  private boolean told;
+
+  /**
+   * A trace with call chains.
+   *
+   * @param trace tells {@code tasks} of its events; is closed with the source
+   * @param tasks those that sleep
+   * @param meanings what stacks mean
+   */
+  public ChainSource(EventSource trace, SleepingTasks tasks, StackMeanings meanings) {
+    this.trace = trace;
+    this.tasks = tasks;
+    this.meanings = meanings;
+  }
+
+  @Override
+  public boolean next(EventBlock block) throws IOException {
+    if (trace.next(block)) {
+      return true;
+    }
+    if (told) {
+      return false;
+    }
+    told = true;
+    block.clear();
+    for (LogRecord left : tasks.left()) {
+      block.addLogRecord(meanings.meant(left, origin().kernel()));
+    }
+    return !block.logRecords().isEmpty();
+  }
+
+  @Override
+  public CaptureOrigin origin() {
+    return trace.origin();
+  }
+
+  @Override
+  public StreamDictionary dictionary() {
+    return trace.dictionary();
+  }
+
+  @Override
+  public Recording recording() {
+    return trace.recording();
+  }
+
+  @Override
+  public String incomplete() {
+    return trace.incomplete();
+  }
+
+  @Override
+  public void close() throws IOException {
+    trace.close();
+  }
+}
