@@ -49,7 +49,7 @@ final class ActivityCounts {
     if (over instanceof IomapDio dio && dio.isRead()) {
       read();
     } else if (over instanceof IomapDio dio && dio.isWrite()) {
-      boolean refused = dio.isRefused() && dio.done() == 0;
+      boolean refused = dio.isRefused() && dio.completion().done() == 0;
       write(dio.queued().isPresent(), dio.fellBack().isPresent(), refused);
     } else if (over instanceof DioRead) {
       read();
