@@ -18,8 +18,8 @@ import java.util.function.ToLongFunction;
  * make it wait; so it conflicts in every joint by construction. Circles are enumerated inside of
  * {@link StateKnots} only, shortest first.
  *
- * <p>A circle must also be feasible: its edges belong to different operations, and none of these
- * holds a lock that keeps another one out. One inversion is kept for every pattern.
+ * <p>A circle must also be feasible, by {@link Coincidence}. One inversion is kept for every
+ * pattern.
  */
 public final class InversionSearch {
   /** Longer circles are combinations of shorter ones, or nothing that anybody could act upon. */
@@ -177,7 +177,7 @@ public final class InversionSearch {
     boolean needsWriter = needsWriter(circle);
     Inversion known = found.get(Inversion.pattern(circle));
     if (known == null || (known.needsWriter() && !needsWriter)) {
-      feasible(circle, 0, new ArrayList<>())
+      Coincidence.of(circle)
           .map(samples -> new Inversion(circle, samples, needsWriter))
           .ifPresent(inversion -> found.put(inversion.pattern(), inversion));
     }
@@ -191,39 +191,5 @@ public final class InversionSearch {
       }
     }
     return false;
-  }
-
-  /** Picks a sample of every dependency so that all can happen at the same time. */
-  private static Optional<List<Dependency.Sample>> feasible(
-      List<Dependency> circle, int index, List<Dependency.Sample> chosen) {
-    if (index == circle.size()) {
-      return Optional.of(List.copyOf(chosen));
-    }
-    for (Dependency.Sample sample : circle.get(index).samples()) {
-      if (isCompatible(circle, index, sample, chosen)) {
-        chosen.add(sample);
-        Optional<List<Dependency.Sample>> all = feasible(circle, index + 1, chosen);
-        if (all.isPresent()) {
-          return all;
-        }
-        chosen.remove(chosen.size() - 1);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isCompatible(
-      List<Dependency> circle,
-      int index,
-      Dependency.Sample sample,
-      List<Dependency.Sample> chosen) {
-    List<HeldLock> held = circle.get(index).held(sample);
-    for (int i = 0; i < chosen.size(); i++) {
-      Dependency.Sample other = chosen.get(i);
-      if (sample.party() == other.party() || Dependency.exclude(held, circle.get(i).held(other))) {
-        return false;
-      }
-    }
-    return true;
   }
 }
