@@ -283,6 +283,148 @@ static void *remap(void *seed_)
 	return NULL;
 }
 
+// One large asynchronous write after the other, over pages that a buffered writer makes dirty meanwhile, so that
+// shoot-downs fail.
+static void *write_whole_async(void *unused)
+{
+	int fd = open_file(path_a, O_RDWR | O_DIRECT);
+	void *buffer = aligned(SIZE);
+	aio_context_t context = 0;
+
+	if (syscall(SYS_io_setup, 2, &context) < 0)
+		fail("io_setup");
+	for (int i = 0; i < rounds; i++) {
+		struct iocb cb = { .aio_fildes = fd, .aio_lio_opcode = IOCB_CMD_PWRITE, .aio_nbytes = SIZE,
+				   .aio_buf = (size_t)buffer }, *one = &cb;
+		struct io_event done;
+
+		if (syscall(SYS_io_submit, context, 1, &one) == 1)
+			syscall(SYS_io_getevents, context, 1, 1, &done, NULL);
+	}
+	return unused;
+}
+
+static void *dirty_all(void *unused)
+{
+	int fd = open_file(path_a, O_RDWR);
+	char page[PAGE] = { 'b' };
+
+	for (off_t at = 0; !stop; at = (at + PAGE) % SIZE)
+		if (pwrite(fd, page, PAGE, at) < 0)
+			perror("write");
+	return unused;
+}
+
+// The whole file, front to back, beside somebody who stores to a map of it, back to front.
+static void *overwrite(void *unused)
+{
+	int fd = open_file(path_a, O_RDWR | O_DIRECT);
+	void *buffer = aligned(CHUNK);
+
+	for (int i = 0; i < rounds; i++)
+		for (off_t at = 0; at < SIZE; at += CHUNK)
+			if (pwrite(fd, buffer, CHUNK, at) < 0)
+				perror("direct write");
+	return unused;
+}
+
+static void *store_backwards(void *unused)
+{
+	char *m = map(path_a, SIZE);
+
+	for (off_t at = SIZE - PAGE; !stop; at = (at + SIZE - PAGE) % SIZE)
+		m[at]++;
+	return unused;
+}
+
+// A region of one's own: written one way, read back another way, all ways in turn. What is read must be what was
+// written.
+static void *own_region(void *seed_)
+{
+	off_t from = ((size_t)seed_ - 1) * (SIZE / 2);
+	int fds[] = { open_file(path_a, O_RDWR), open_file(path_a, O_RDWR | O_DIRECT) };
+	char *written = aligned(CHUNK), *read = aligned(CHUNK);
+	long stale = 0;
+
+	for (int i = 0; i < rounds; i++) {
+		off_t at = from + (off_t)(i % (SIZE / 2 / CHUNK)) * CHUNK;
+
+		memset(written, 'a' + i % 26, CHUNK);
+		if (i % 4 >= 2 && pread(fds[0], read, CHUNK, at) < 0)
+			perror("read");
+		if (pwrite(fds[i & 1], written, CHUNK, at) < 0 || pread(fds[!(i & 1)], read, CHUNK, at) < 0)
+			perror("write and read");
+		else if (memcmp(written, read, CHUNK))
+			stale++;
+	}
+	if (stale)
+		printf("%ld of %d reads found old data\n", stale, rounds);
+	return NULL;
+}
+
+// Reads and writes, buffered and direct, whose buffer is a private map of the same part of the same file.
+static void *own_buffer(void *seed_)
+{
+	unsigned seed = (unsigned)(size_t)seed_;
+	int fds[] = { open_file(path_a, O_RDWR), open_file(path_a, O_RDWR | O_DIRECT) };
+	long refused = 0;
+
+	for (int i = 0; i < rounds; i++) {
+		off_t at = some(&seed, PAGE);
+		char *m = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fds[0], at);
+
+		if (m == MAP_FAILED)
+			fail("mmap");
+		posix_fadvise(fds[0], 0, SIZE, POSIX_FADV_DONTNEED);
+		if (i & 2 ? pwrite(fds[i & 1], m, PAGE, at) < 0 : pread(fds[i & 1], m, PAGE, at) < 0)
+			refused++;
+		munmap(m, PAGE);
+	}
+	printf("its own buffer: %ld of %d refused\n", refused, rounds);
+	return NULL;
+}
+
+// A direct write of A from a map of B of which only the first page is there.
+static void *partly_there(void *seed_)
+{
+	unsigned seed = (unsigned)(size_t)seed_;
+	int fd = open_file(path_a, O_RDWR | O_DIRECT), source = open_file(path_b, O_RDWR);
+	volatile char *m = map(path_b, SIZE);
+	long partial = 0;
+
+	for (int i = 0; i < rounds; i++) {
+		off_t at = some(&seed, CHUNK);
+
+		madvise((void *)m, SIZE, MADV_DONTNEED);
+		posix_fadvise(source, 0, SIZE, POSIX_FADV_DONTNEED);
+		(void)m[at];
+		if (pwrite(fd, (char *)m + at, CHUNK, at) != CHUNK)
+			partial++;
+	}
+	printf("partly there: %ld of %d not written in full\n", partial, rounds);
+	return NULL;
+}
+
+// A page that is mapped is written onto itself, directly.
+static void *onto_itself(void *seed_)
+{
+	unsigned seed = (unsigned)(size_t)seed_;
+	int fd = open_file(path_a, O_RDWR | O_DIRECT);
+	char *m = map(path_a, SIZE);
+	long refused = 0;
+
+	for (int i = 0; i < rounds; i++) {
+		off_t at = some(&seed, PAGE);
+
+		if (i & 1)
+			m[at]++;
+		if (pwrite(fd, m + at, PAGE, at) < 0)
+			refused++;
+	}
+	printf("onto itself: %ld of %d refused\n", refused, rounds);
+	return NULL;
+}
+
 typedef void *(*job)(void *);
 
 // Of each mode: who works through the rounds, and who goes on until they are done.
@@ -299,6 +441,14 @@ static const struct {
 	{"willneed", { write_direct }, { read_ahead }},
 	{"mmap", { write_from_new_memory }, { fault, remap, remap }},
 	{"reflink", { a_from_b }, { reflink }},
+	// What these do is what some tests of xfstests do: generic/095, 208, 247, 418, 647, 708, 729.
+	{"engines", { write_direct, write_async }, { splice_out, write_buffered, fault }},
+	{"invalidate", { write_whole_async }, { dirty_all }},
+	{"overwrite", { overwrite }, { store_backwards }},
+	{"regions", { own_region, own_region }, { read_ahead }},
+	{"ownbuffer", { own_buffer, own_buffer }, { 0 }},
+	{"partial", { partly_there }, { fault }},
+	{"onto", { onto_itself }, { read_buffered }},
 };
 
 static pthread_t start(job job, size_t seed)

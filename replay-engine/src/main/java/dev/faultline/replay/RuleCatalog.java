@@ -34,6 +34,7 @@ public final class RuleCatalog {
         Set.of(spec.on()),
         Set.of(spec.needs()),
         Set.of(spec.iomapNeeds()),
+        Set.of(spec.families()),
         List.of(spec.per()).contains(Occasion.IOMAP_WRITE),
         spec.holds() == RuleSpec.Holds.TWO_STATE);
   }

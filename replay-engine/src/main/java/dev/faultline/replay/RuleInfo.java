@@ -17,6 +17,7 @@ import java.util.Set;
  * @param needs the events without which nothing it says of a file with a two-state lock can be
  *     relied on
  * @param iomapNeeds the same for a file whose direct I/O goes through iomap
+ * @param families the locks whose events it needs, where its needs are events of locks
  * @param ofWholeWrites whether it judges such a file's direct writes when they are over: where no
  *     completion is recorded, only those whose system calls wait for them
  * @param twoStateOnly whether it has nothing to say of files that no two-state lock guards
@@ -30,6 +31,7 @@ public record RuleInfo(
     Set<EventKind> on,
     Set<EventKind> needs,
     Set<EventKind> iomapNeeds,
+    Set<String> families,
     boolean ofWholeWrites,
     boolean twoStateOnly) {
 
@@ -38,6 +40,7 @@ public record RuleInfo(
     on = Set.copyOf(on);
     needs = Set.copyOf(needs);
     iomapNeeds = Set.copyOf(iomapNeeds);
+    families = Set.copyOf(families);
   }
 
   /**

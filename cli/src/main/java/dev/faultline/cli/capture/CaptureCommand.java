@@ -12,8 +12,10 @@ import dev.faultline.replay.RuleInfo;
 import dev.faultline.stream.Recording;
 import dev.faultline.traces.probe.LockSites;
 import dev.faultline.traces.probe.ModuleCode;
+import dev.faultline.traces.probe.ModuleFunctions;
 import dev.faultline.traces.probe.ModuleProbes;
 import dev.faultline.traces.probe.ModuleReader;
+import dev.faultline.traces.probe.OtherMachineException;
 import dev.faultline.traces.probe.code.Objdump;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Spec;
     })
 public final class CaptureCommand implements Callable<Integer> {
   private static final Path RUNNING = Path.of("/sys/kernel/btf/vmlinux");
+  private static final Path LOADED = Path.of("/sys/kernel/btf/bcachefs");
 
   private final Surroundings surroundings;
 
@@ -70,7 +73,8 @@ public final class CaptureCommand implements Callable<Integer> {
       converter = ToolConverter.class,
       completionCandidates = ToolConverter.class,
       description =
-          "What records: tracefs (the kernel alone), trace-cmd or perf. Default: tracefs.")
+          "What records: tracefs (the kernel alone), trace-cmd, perf or bpftrace (of bcachefs: functions only)."
+              + " Default: tracefs.")
   private Tool tool = Tool.TRACEFS;
 
   @Option(
@@ -100,6 +104,13 @@ public final class CaptureCommand implements Callable<Integer> {
       paramLabel = "COMMAND",
       description = "What the script runs when it is given no command.")
   private String command = "";
+
+  @Option(
+      names = "--functions",
+      description =
+          "Set probes on functions of bcachefs only. This is done anyway where its module is not"
+              + " found, or is one of a machine other than x86-64.")
+  private boolean functions;
 
   @Option(
       names = "--sites",
@@ -146,7 +157,41 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   private String ofModule() throws IOException {
-    Path file = module.isPresent() ? module.get() : InstalledModule.find(Path.of("/lib/modules"));
+    if (functions || (tool == Tool.BPFTRACE && !sites)) {
+      return ofFunctions(module);
+    }
+    Optional<Path> file =
+        module.isPresent() ? module : InstalledModule.find(Path.of("/lib/modules"));
+    try {
+      if (file.isPresent()) {
+        return ofCode(file.get());
+      } else if (sites) {
+        throw InstalledModule.none();
+      }
+      surroundings.err().println("faultline: " + InstalledModule.none().getMessage());
+    } catch (OtherMachineException e) {
+      if (sites) {
+        throw e;
+      }
+      surroundings.err().println("faultline: " + e.getMessage());
+    }
+    surroundings
+        .err()
+        .println(
+            "faultline: The script sets probes on functions only; its head says what is lost.");
+    return ofFunctions(file);
+  }
+
+  private String ofFunctions(Optional<Path> file) throws IOException {
+    ModuleFunctions known =
+        file.isPresent()
+            ? ModuleReader.functions(file.get(), types)
+            : ModuleReader.loaded(LOADED, types);
+    String kernel = types.equals(RUNNING) ? InstalledModule.release() : "";
+    return script(Optional.of(new Probed(kernel, "", "", ModuleProbes.ofFunctions(known))));
+  }
+
+  private String ofCode(Path file) throws IOException {
     ModuleCode code = ModuleReader.read(file, types);
     LockSites found = LockSites.find(code, new Objdump(objdump));
     if (sites) {
@@ -155,10 +200,10 @@ public final class CaptureCommand implements Callable<Integer> {
     if (!found.complete()) {
       throw new DoubtException(file, found);
     }
-    return script(Optional.of(new CaptureScript.Module(code, ModuleProbes.of(code, found))));
+    return script(Optional.of(Probed.of(code, ModuleProbes.of(code, found))));
   }
 
-  private String script(Optional<CaptureScript.Module> probes) throws IOException {
+  private String script(Optional<Probed> probes) throws IOException {
     List<RuleInfo> wanted =
         RuleCatalog.rules().stream()
             .filter(rule -> rules.isEmpty() || rules.contains(rule.name()))

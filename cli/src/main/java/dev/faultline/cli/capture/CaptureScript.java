@@ -1,12 +1,12 @@
 package dev.faultline.cli.capture;
 
-import dev.faultline.traces.probe.ModuleCode;
 import dev.faultline.traces.probe.ModuleProbes;
 import dev.faultline.traces.probe.ProbeDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,30 +20,25 @@ final class CaptureScript {
 
   private final Filesystem filesystem;
   private final Tool tool;
+  private final Outlook full;
   private final Outlook outlook;
-  private final Optional<Module> module;
+  private final Optional<Probed> module;
   private final String command;
   private final String version;
   private final StringBuilder text = new StringBuilder();
-
-  /**
-   * A module and the probes that it is recorded with.
-   *
-   * @param code what was read of it
-   * @param probes on its functions and its lock
-   */
-  record Module(ModuleCode code, ModuleProbes probes) {}
 
   CaptureScript(
       Filesystem filesystem,
       Tool tool,
       Outlook outlook,
-      Optional<Module> module,
+      Optional<Probed> module,
       String command,
       String version) {
     this.filesystem = filesystem;
     this.tool = tool;
-    this.outlook = outlook;
+    this.full = outlook;
+    this.outlook =
+        module.map(Probed::probes).map(probes -> outlook.of(probes::concerns)).orElse(outlook);
     this.module = module;
     this.command = command;
     this.version = version;
@@ -55,6 +50,9 @@ final class CaptureScript {
     head();
     settings();
     text.append('\n').append(resource("common.sh")).append('\n');
+    if (tool != Tool.BPFTRACE) {
+      text.append(resource("kprobes.sh")).append('\n');
+    }
     text.append(resource(tool.title() + ".sh")).append('\n');
     module.ifPresent(this::probes);
     events();
@@ -80,6 +78,9 @@ final class CaptureScript {
     if (!outlook.undecided().isEmpty()) {
       comment("No capture of this filesystem decides: " + names(outlook.undecided()) + ".");
     }
+    if (module.map(Probed::probes).filter(ModuleProbes::functionsOnly).isPresent()) {
+      bare();
+    }
     module.ifPresent(
         known ->
             known
@@ -98,6 +99,15 @@ final class CaptureScript {
       comment(
           "System calls are recorded with their arguments; kernels from 7.x on record up to 63 bytes of what is written, too (tracing/syscall_user_buf_size).");
     }
+  }
+
+  /** What probes on functions are good for. */
+  private void bare() {
+    comment(
+        "No probe stands on the page-cache lock itself, which is inlined: the module's code is not at hand, or not understood. Functions that run only under the lock tell when it is certainly held; at other times it may be. So a hang still shows who waits for whom (deadlock), and two states that are held at once for certain are found (state-exclusion); most else is undecided, and no capture is clean. To decide the rest: faultline capture --kernel-module bcachefs.ko, on x86-64.");
+    List<String> lost = new ArrayList<>(full.decided(List.of()));
+    lost.removeAll(outlook.decided(List.of()));
+    comment("Lost without the lock: " + names(lost) + ".");
   }
 
   private static int end(String event) {
@@ -131,15 +141,19 @@ final class CaptureScript {
     line("COMMAND=" + quoted(command));
   }
 
-  private void probes(Module known) {
-    ModuleCode code = known.code();
+  private void probes(Probed known) {
+    boolean bare = known.probes().functionsOnly();
     comment(
-        "Probes for the module that was built for "
-            + code.kernel()
-            + (code.version().isEmpty() ? "" : ", version " + code.version())
-            + ": other builds have the lock elsewhere.");
-    line("BUILD_ID=" + quoted(code.buildId()));
-    line("BUILT_FOR=" + quoted(code.kernel().split(" ", -1)[0]));
+        bare
+            ? "Probes on functions, with offsets of structures of "
+                + (known.kernel().isEmpty() ? "the kernel whose types were read" : known.kernel())
+                + ": other kernels may have them elsewhere."
+            : "Probes for the module that was built for "
+                + known.kernel()
+                + (known.version().isEmpty() ? "" : ", version " + known.version())
+                + ": other builds have the lock elsewhere.");
+    line("BUILD_ID=" + quoted(known.buildId()));
+    line("BUILT_FOR=" + quoted(known.kernel().split(" ", -1)[0]));
     line(
         "MAXACTIVE=512  # calls of one function that may be under way and still be seen to return");
     line("");
@@ -148,12 +162,18 @@ final class CaptureScript {
     line("# shellcheck disable=SC2016 # what begins with $ is meant for the kernel");
     line("set_probes() {");
     for (ProbeDefinition probe : known.probes().probes()) {
+      if (probe.event().endsWith("_locked_exit")) {
+        part(probe);
+      }
+      if (probe.event().contains("_locked_")) {
+        continue;
+      }
       boolean lock = probe.event().startsWith("pagecache_lock_") && !probe.onReturn();
       String lost =
           String.join(" ", outlook.lost(List.of(ProbeDefinition.GROUP + ":" + probe.event())));
       line(
           "  "
-              + (lock ? "lock_probe" : "probe " + quoted(lost))
+              + (lock && !bare ? "lock_probe" : "probe " + quoted(lost))
               + (probe.onReturn() ? " \"r$MAXACTIVE\" " : " p ")
               + probe.group()
               + "/"
@@ -165,6 +185,12 @@ final class CaptureScript {
     }
     line("}");
     line("");
+  }
+
+  /** Begin and return of a function that runs under the lock. */
+  private void part(ProbeDefinition exit) {
+    String operation = exit.event().replaceFirst("_locked_exit$", "");
+    line("  part_probe " + exit.group() + "/" + operation + "_locked " + quoted(exit.target()));
   }
 
   private void events() {

@@ -46,6 +46,11 @@ enum Filesystem {
         || (calls() && from.equals("syscalls") && CALLS.contains(call(name)));
   }
 
+  /** Whether a tracepoint is one of the filesystem itself. */
+  boolean isOwn(String tracepoint) {
+    return tracepoint.startsWith(system + ":");
+  }
+
   /**
    * Whether a tracepoint may be left out where no rule looks at it. Those of the filesystem itself
    * and of the page cache say to which operation the others belong.

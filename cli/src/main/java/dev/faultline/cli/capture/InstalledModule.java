@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The module that the running kernel would load. */
@@ -16,24 +17,30 @@ final class InstalledModule {
   /**
    * Looks below {@code modules} for the running kernel; one of DKMS comes first, as it does there.
    */
-  static Path find(Path modules) throws IOException {
-    String release = Files.isReadable(RELEASE) ? Files.readString(RELEASE).strip() : "";
+  static Optional<Path> find(Path modules) throws IOException {
+    String release = release();
     Path folder = modules.resolve(release);
     if (!release.isEmpty() && Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
-        var found =
-            files
-                .filter(file -> file.getFileName().toString().matches("bcachefs\\.ko(\\.\\w+)?"))
-                .min(
-                    Comparator.comparing((Path file) -> !file.toString().contains("/updates/"))
-                        .thenComparing(Path::toString));
-        if (found.isPresent()) {
-          return found.get();
-        }
+        return files
+            .filter(file -> file.getFileName().toString().matches("bcachefs\\.ko(\\.\\w+)?"))
+            .min(
+                Comparator.comparing((Path file) -> !file.toString().contains("/updates/"))
+                    .thenComparing(Path::toString));
       }
     }
-    throw new KernelFileException(
-        folder.toString(),
+    return Optional.empty();
+  }
+
+  /** Release of the running kernel; empty if it does not say. */
+  static String release() throws IOException {
+    return Files.isReadable(RELEASE) ? Files.readString(RELEASE).strip() : "";
+  }
+
+  /** There is none. */
+  static KernelFileException none() throws IOException {
+    return new KernelFileException(
+        "/lib/modules/" + release(),
         "has no bcachefs.ko. Name the module that is to be recorded: --kernel-module FILE, with --vmlinux-btf FILE of its kernel.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.cli.capture;
 
 import dev.faultline.replay.RuleInfo;
+import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,15 +12,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Which rules a recording will be able to decide, and which are lost with an event. */
 final class Outlook {
   /** What is said of the capture itself is said of every one. */
   private static final String QUALITY = "Capture quality";
 
+  private static final Set<EventKind> LOCK_EVENTS =
+      EnumSet.of(
+          EventKind.LOCK_WAIT,
+          EventKind.LOCK_ACQUIRED,
+          EventKind.LOCK_TRY_FAILED,
+          EventKind.LOCK_RELEASED);
+
   private final Filesystem filesystem;
   private final List<RuleInfo> rules;
-  private final Map<String, Set<EventKind>> meanings = new LinkedHashMap<>();
+  private final Map<String, Set<EventKind>> meanings;
+
+  private Outlook(
+      Filesystem filesystem, List<RuleInfo> rules, Map<String, Set<EventKind>> meanings) {
+    this.filesystem = filesystem;
+    this.rules = rules;
+    this.meanings = meanings;
+  }
 
   /**
    * Of recordings of one filesystem.
@@ -30,6 +46,7 @@ final class Outlook {
   Outlook(
       Filesystem filesystem, Collection<RuleInfo> rules, Map<EventKind, List<String>> tracepoints) {
     this.filesystem = filesystem;
+    this.meanings = new LinkedHashMap<>();
     this.rules =
         rules.stream()
             .filter(this::concerns)
@@ -91,18 +108,33 @@ final class Outlook {
   /** The rules that can be decided without these events. */
   List<String> decided(Collection<String> without) {
     Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    Set<EventKind> ofPageCacheLocks = EnumSet.noneOf(EventKind.class);
     meanings.forEach(
         (name, meaning) -> {
           if (!without.contains(name)) {
             kinds.addAll(meaning);
+            if (filesystem.isOwn(name)) {
+              ofPageCacheLocks.addAll(meaning);
+            }
           }
         });
     return rules.stream()
         .filter(rule -> rule.isServedBy(kinds, filesystem.twoState()))
+        .filter(rule -> ofPageCacheLocks.containsAll(locks(rule)))
         // What a rule needs says all of it; of one that needs nothing, what it looks at does.
         .filter(rule -> !needs(rule).isEmpty() || sees(rule, kinds))
         .map(RuleInfo::name)
         .toList();
+  }
+
+  /** What a rule needs to be told of page-cache locks: the events of other locks do not do. */
+  private Set<EventKind> locks(RuleInfo rule) {
+    Set<EventKind> locks = EnumSet.noneOf(EventKind.class);
+    if (filesystem.twoState() && rule.families().contains(LockFamily.PAGE_CACHE)) {
+      locks.addAll(LOCK_EVENTS);
+      locks.retainAll(needs(rule));
+    }
+    return locks;
   }
 
   /** The rules that cannot be decided without these events and could be with them. */
@@ -110,6 +142,13 @@ final class Outlook {
     List<String> lost = new ArrayList<>(decided(List.of()));
     lost.removeAll(decided(without));
     return lost;
+  }
+
+  /** The same where only some tracepoints can be recorded. */
+  Outlook of(Predicate<String> recorded) {
+    Map<String, Set<EventKind>> left = new LinkedHashMap<>(meanings);
+    left.keySet().removeIf(recorded.negate());
+    return new Outlook(filesystem, rules, left);
   }
 
   /** The rules that no recording of this filesystem decides. */

@@ -4,7 +4,9 @@ package dev.faultline.cli.capture;
 enum Tool {
   TRACEFS("tracefs", "TERM", "OUT.ftrace.gz"),
   TRACE_CMD("trace-cmd", "INT", "OUT.dat"),
-  PERF("perf", "INT", "OUT.perf.data");
+  PERF("perf", "INT", "OUT.perf.data"),
+  /** It sets probes where functions begin and return, and not in the middle of a module's. */
+  BPFTRACE("bpftrace", "TERM", "OUT.ftrace.gz");
 
   private final String title;
   private final String signal;

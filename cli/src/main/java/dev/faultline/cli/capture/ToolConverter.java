@@ -16,7 +16,7 @@ final class ToolConverter implements ITypeConverter<Tool>, Iterable<String> {
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "expected tracefs, trace-cmd or perf, not '" + name + "'"));
+                    "expected tracefs, trace-cmd, perf or bpftrace, not '" + name + "'"));
   }
 
   @Override

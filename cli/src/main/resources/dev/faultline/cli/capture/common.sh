@@ -127,24 +127,15 @@ stacks() {
   done
 }
 
-# set_probe SORT GROUP/EVENT PLACE ARGUMENTS
-set_probe() {
-  # Noted first, set then: a signal may come between.
-  case " $PROBED " in
-    *" $2 "*) ;;
-    *) PROBED="$PROBED $2" ;;
-  esac
-  printf '%s\n' "$1:$2 $3${4:+ $4}" >> "$TRACEFS/kprobe_events" || return 1
-  event=${2%%/*}:${2#*/}
-  case " $EVENTS " in
-    *" $event "*) ;;
-    *) EVENTS="$EVENTS $event" ;;
-  esac
-}
-
 # lock_probe ...: half of the lock's probes would tell of locks that are never released
 lock_probe() {
   set_probe "$@" || die "the kernel refuses the probe $2 at $3, and without it nothing that is said of the lock is sure"
+}
+
+# part_probe GROUP/EVENT PLACE: the return first, for a function whose return is not seen must not be seen to begin
+part_probe() {
+  { set_probe "r$MAXACTIVE" "$1_exit" "$2" '' && set_probe p "$1_enter" "$2" ''; } 2> /dev/null \
+    || say "no function $2 that can be probed: when it runs, the lock is not known to be held"
 }
 
 # probe RULES ...

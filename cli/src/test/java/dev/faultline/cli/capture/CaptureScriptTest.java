@@ -7,7 +7,7 @@ import dev.faultline.cli.Shell;
 import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.replay.RuleCatalog;
 import dev.faultline.stream.Recording;
-import dev.faultline.traces.probe.ModuleCode;
+import dev.faultline.traces.probe.ModuleFunctions;
 import dev.faultline.traces.probe.ModuleProbes;
 import dev.faultline.traces.probe.ProbeDefinition;
 import java.io.ByteArrayInputStream;
@@ -55,6 +55,16 @@ final class CaptureScriptTest {
 
   private static String script(Filesystem filesystem, Tool tool, String command)
       throws IOException {
+    return script(
+        filesystem,
+        tool,
+        command,
+        filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty());
+  }
+
+  private static String script(
+      Filesystem filesystem, Tool tool, String command, Optional<Probed> probed)
+      throws IOException {
     Outlook outlook =
         new Outlook(
             filesystem,
@@ -62,21 +72,10 @@ final class CaptureScriptTest {
             new CaptureOpener(
                     new ByteArrayInputStream(new byte[0]), List.of(), List.of(), Recording.NONE)
                 .tracepoints());
-    Optional<CaptureScript.Module> module =
-        filesystem == Filesystem.BCACHEFS ? Optional.of(module()) : Optional.empty();
-    return new CaptureScript(filesystem, tool, outlook, module, command, "faultline").toString();
+    return new CaptureScript(filesystem, tool, outlook, probed, command, "faultline").toString();
   }
 
-  private static CaptureScript.Module module() {
-    ModuleCode code =
-        new ModuleCode(
-            "bcachefs.ko",
-            "6.0-test SMP",
-            "",
-            BUILD,
-            List.of(),
-            Set.of(),
-            p -> OptionalLong.empty());
+  private static Probed module() {
     List<ProbeDefinition> probes =
         List.of(
             new ProbeDefinition(
@@ -105,8 +104,11 @@ final class CaptureScriptTest {
                 ""),
             new ProbeDefinition(
                 "fdm", "dio_write_exit", true, "bcachefs", "f", List.of("ret=$retval:s64"), ""));
-    return new CaptureScript.Module(
-        code, new ModuleProbes(probes, List.of("faults_disabled_set: not found in the code")));
+    return new Probed(
+        "6.0-test SMP",
+        "",
+        BUILD,
+        new ModuleProbes(probes, List.of("faults_disabled_set: not found in the code"), false));
   }
 
   private void load() throws IOException {
@@ -350,5 +352,135 @@ final class CaptureScriptTest {
     assertThat(none.status()).isEqualTo(4);
     assertThat(none.err()).contains("none.ko: there is no such file.");
     assertThat(none.out()).isEmpty();
+  }
+
+  private static Probed functions() throws IOException {
+    ModuleFunctions module =
+        new ModuleFunctions("bcachefs", Optional.empty(), path -> OptionalLong.of(8));
+    return new Probed("", "", "", ModuleProbes.ofFunctions(module));
+  }
+
+  @Test
+  @DisplayName("without the module's code probes functions, and says what is lost without the lock")
+  void functionsOnly() throws IOException, InterruptedException {
+    load();
+    for (ProbeDefinition probe : functions().probes().probes()) {
+      kernel.probe(probe.group(), probe.event());
+    }
+    String script = script(Filesystem.BCACHEFS, Tool.TRACEFS, "true", Optional.of(functions()));
+    String head = script.substring(0, script.indexOf("set -u")).replace("\n# ", " ");
+    Set<String> before = kernel.probes();
+
+    FakeTracefs.Result result = kernel.run(script, Map.of("OUT", "a"));
+
+    assertThat(head)
+        .contains("No probe stands on the page-cache lock itself")
+        .containsPattern("Lost without the lock: .*lock-contract.*state-exclusion")
+        .containsPattern("The capture can decide: [a-z-, ]*stale-page-after-dio")
+        .doesNotContainPattern("The capture can decide: [a-z-, ]*lock-contract");
+    assertThat(result.status()).isZero();
+    assertThat(kernel.probeLines())
+        .contains(
+            "r512:fdm/dio_write_locked_exit bcachefs:bch2_write",
+            "p:fdm/dio_write_locked_enter bcachefs:bch2_write",
+            "p:fdm/page_fault_locked_enter filemap_fault")
+        .noneMatch(line -> line.contains("pagecache_lock_acquired"));
+    assertThat(kernel.probes()).isEqualTo(before);
+  }
+
+  /** A bpftrace that sets nothing and prints what was given. */
+  private void bpftrace(String printed) throws IOException {
+    Files.writeString(kernel.file("printed"), printed);
+    kernel.command(
+        "bpftrace",
+        """
+        [ -n "$REENTERED" ] || REENTERED=yes exec env --default-signal=INT sh "$0" "$@"
+        trap 'exit 0' INT
+        while [ "$1" != -o ]; do shift; done
+        cp "$3" "$FAKE/program.bt"
+        { echo 'Attaching 3 probes...'; echo 'first probe is set'; cat "$FAKE/printed"; echo 'last probe is set'; } > "$2"
+        while :; do sleep 0.1; done
+        """);
+  }
+
+  @Test
+  @DisplayName("lets bpftrace print the fields that this kernel has, in the order of time")
+  void bpftraceOfTracepoints() throws IOException, InterruptedException {
+    for (String event : List.of("filemap/mm_filemap_add_to_page_cache", "iomap/iomap_iter")) {
+      Files.writeString(
+          kernel.file("sys/kernel/tracing/events/" + event + "/format"),
+          """
+          name: x
+          format:
+          \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
+
+          \tfield:u64 i_ino;\toffset:8;\tsize:8;\tsigned:0;
+          \tfield:loff_t pos;\toffset:16;\tsize:8;\tsigned:1;
+          \tfield:char name[32];\toffset:24;\tsize:32;\tsigned:0;
+          \tfield:__data_loc char[] path;\toffset:56;\tsize:4;\tsigned:0;
+
+          print fmt: "%d", REC->pos
+          """);
+    }
+    Files.createDirectories(kernel.file("sys/kernel/tracing/events/iomap/iomap_dio_rw_begin"));
+    Files.writeString(kernel.file("sys/kernel/tracing/events/iomap/iomap_dio_rw_begin/format"), "");
+    bpftrace(
+        "00000000002000000000               wl-12      [001] .....     2.000000000:"
+            + " mm_filemap_add_to_page_cache: s_dev=0x800001 i_ino=0x1001 pfn=0x1 index=0x2 order=0x0\n"
+            + "Lost 3 events\n"
+            + "00000000001000000000               wl-11      [000] .....     1.000000000:"
+            + " mm_filemap_add_to_page_cache: s_dev=0x800001 i_ino=0x1001 pfn=0x1 index=0x1 order=0x0\n");
+
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.XFS, Tool.BPFTRACE, ""), Map.of("OUT", "a"), "true");
+
+    assertThat(result.status()).as(result.messages()).isZero();
+    assertThat(Files.readString(kernel.file("program.bt")))
+        .contains("tracepoint:iomap:iomap_iter { $now = nsecs; printf(")
+        .contains("iomap_iter: i_ino=0x%lx pos=%ld name=%s\\n")
+        .contains("(uint64)args->i_ino, (int64)args->pos, str(args->name)); }");
+    Shell.Result read = new Shell().run("inspect", kernel.file("a.ftrace.gz").toString());
+    assertThat(read.out())
+        .as(read.err())
+        .contains("mm_filemap_add_to_page_cache")
+        .containsPattern("(?i)lost");
+    assertThat(read.out()).doesNotContainPattern("[1-9] unread");
+  }
+
+  @Test
+  @DisplayName("lets bpftrace probe functions, with their arguments as it spells them")
+  void bpftraceOfFunctions() throws IOException, InterruptedException {
+    load();
+    Files.createDirectories(kernel.file("proc"));
+    Files.writeString(
+        kernel.file("proc/kallsyms"),
+        "0 t bch2_direct_write\t[bcachefs]\n0 t bch2_page_fault\t[bcachefs]\n0 T filemap_fault\n");
+    Files.writeString(kernel.file("proc/cpuinfo"), "processor : 0\n");
+    bpftrace("");
+
+    FakeTracefs.Result result =
+        kernel.run(
+            script(Filesystem.BCACHEFS, Tool.BPFTRACE, "", Optional.of(functions()))
+                .replace("choose_events() {", "choose_events() {\n  return\n"),
+            Map.of("OUT", "a", "PROC", kernel.file("proc").toString()),
+            "true");
+
+    String program = Files.readString(kernel.file("program.bt"));
+    assertThat(result.status()).as(result.messages()).isZero();
+    assertThat(program)
+        .contains("kretprobe:bch2_page_fault { ", "(uint64)(uint32)retval); }")
+        .contains("kprobe:filemap_fault { ", "page_fault_locked_enter: (filemap_fault)\\n")
+        .contains("kprobe:bch2_direct_write { ", "iocb=0x%lx", "(uint64)(uint64)arg0")
+        .contains("(int64)*(int64*)((uint64)arg0 + 0x8)")
+        .doesNotContain("bch2_remap_file_range");
+    assertThat(result.messages()).contains("no function bcachefs:bch2_write that can be probed");
+    assumeTrue(has("bpftrace"), "bpftrace is not installed: the program is not parsed");
+    Process parser =
+        new ProcessBuilder("bpftrace", "-d", kernel.file("program.bt").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(parser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    parser.waitFor();
+    assertThat(said.lines().filter(line -> line.matches(".*\\d+-\\d+: ERROR.*"))).isEmpty();
   }
 }

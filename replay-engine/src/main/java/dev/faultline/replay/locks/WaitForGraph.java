@@ -133,6 +133,8 @@ public final class WaitForGraph {
   private static Optional<Moment> counted(DioWrite dio) {
     if (dio.block().acquired().isPresent()) {
       return dio.block().acquired();
+    } else if (dio.insideLockedPart().isPresent()) {
+      return dio.insideLockedPart();
     }
     return dio.task()
         .waiting()

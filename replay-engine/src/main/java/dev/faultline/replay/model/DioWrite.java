@@ -32,6 +32,7 @@ public final class DioWrite extends Operation {
   private final Submission submission = new Submission();
   private final BlockHold block = new BlockHold(this);
   private Optional<Moment> queued = Optional.empty();
+  private Optional<Moment> lockedPart = Optional.empty();
   private OptionalLong result = OptionalLong.empty();
   private List<StalePages.Stale> left = List.of();
   private boolean synchronous;
@@ -86,6 +87,18 @@ public final class DioWrite extends Operation {
   /** When coherency demands the range to be free: from the first shoot-down or pinning on. */
   public Optional<Moment> windowBegun() {
     return window.firstShootdown().isPresent() ? window.firstShootdown() : pinning.first();
+  }
+
+  /**
+   * Since when it is in the middle of what it does only between raising i_dio_count and lowering
+   * it, where that is all that the capture tells of its block.
+   */
+  public Optional<Moment> insideLockedPart() {
+    return lockedPart;
+  }
+
+  void insideLockedPart(Optional<Moment> since) {
+    lockedPart = since;
   }
 
   /** When the operation left the task that submitted it. */

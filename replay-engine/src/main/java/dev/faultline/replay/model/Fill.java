@@ -13,6 +13,7 @@ public final class Fill extends Operation {
   private final boolean readahead;
   private final List<PageResidency.Run> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
+  private boolean reads;
   private PageRange pages = new PageRange(0, 0);
 
   Fill(
@@ -71,6 +72,16 @@ public final class Fill extends Operation {
    */
   void inserted(PageRange folio) {
     covered.addAll(mapping().pages().residentWithin(folio));
+  }
+
+  /** A function that reads was seen to run. */
+  void reads() {
+    reads = true;
+  }
+
+  /** Whether it may have been refused unseen: a readahead hands its pages back then. */
+  boolean mayBeRefused() {
+    return readahead && !reads;
   }
 
   void refused(Moment moment) {

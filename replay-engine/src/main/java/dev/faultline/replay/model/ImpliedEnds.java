@@ -37,7 +37,9 @@ final class ImpliedEnds {
     if (task.waiting().isPresent() && !endsWait(step, task.waiting().get())) {
       LockEvents.assumeAcquired(step);
     }
-    if (task.draining().isPresent() && kind != EventKind.DRAINED) {
+    if (task.draining().isPresent()
+        && kind != EventKind.DRAINED
+        && kind != EventKind.LOCKED_PART_BEGIN) {
       DioEvents.drained(step);
     }
     if (task.asking().isPresent() && !isOfLock(step)) {

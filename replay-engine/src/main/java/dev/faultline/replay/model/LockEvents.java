@@ -26,7 +26,10 @@ final class LockEvents {
     }
     switch (step.kind()) {
       case LOCK_WAIT -> wait(step, state);
-      case LOCK_ACQUIRED -> acquired(step, state);
+      case LOCK_ACQUIRED -> {
+        mappings.sawLock();
+        acquired(step, state);
+      }
       case LOCK_DOWNGRADED -> {}
       case LOCK_TRY_FAILED -> tryFailed(step, state);
       default -> releases.released(step, state);

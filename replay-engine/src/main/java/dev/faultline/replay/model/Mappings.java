@@ -31,6 +31,8 @@ public final class Mappings {
   private boolean sawAmbiguity;
   private boolean seesWorkers;
   private boolean seesTries;
+  private boolean seesLock;
+  private boolean seesParts;
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -66,6 +68,24 @@ public final class Mappings {
 
   void sawTry() {
     seesTries = true;
+  }
+
+  /** Whether page-cache locks are recorded as they are taken: an acquisition was seen. */
+  public boolean seesLock() {
+    return seesLock;
+  }
+
+  /** Whether functions tell where page-cache locks are held, and nothing else does. */
+  public boolean seesPartsOnly() {
+    return seesParts && !seesLock;
+  }
+
+  void sawPart() {
+    seesParts = true;
+  }
+
+  void sawLock() {
+    seesLock = true;
   }
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */

@@ -139,7 +139,8 @@ final class OperationEvents {
 
   private static void endFill(Step step) {
     end(step, Fill.class);
-    if (step.ended().orElse(null) instanceof Fill fill) {
+    if (step.ended().orElse(null) instanceof Fill fill
+        && !(step.seesPartsOnly() && fill.mayBeRefused())) {
       fill.ended();
     }
   }

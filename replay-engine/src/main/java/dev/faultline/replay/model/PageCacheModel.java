@@ -33,6 +33,7 @@ public final class PageCacheModel {
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
   private final IomapEvents iomap;
+  private final LockedParts parts;
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
@@ -58,6 +59,7 @@ public final class PageCacheModel {
     this.pages = new PageEvents(mappings);
     this.operations = new OperationEvents();
     this.iomap = new IomapEvents(mappings);
+    this.parts = new LockedParts(mappings);
   }
 
   /** Shows every gap to somebody before the state is forgotten. */
@@ -127,6 +129,7 @@ public final class PageCacheModel {
       }
       case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           pages.apply(step);
+      case LOCKED_PART_BEGIN, LOCKED_PART_END -> parts.apply(step);
       case EVENTS_LOST -> {
         watcher.accept(Gap.of(event));
         forget(step);
@@ -139,6 +142,7 @@ public final class PageCacheModel {
         }
       }
     }
+    parts.afterwards(step);
     afterwards();
     return step;
   }
@@ -164,6 +168,7 @@ public final class PageCacheModel {
     byTaskNumber = new TaskContext[64];
     ofCpu = new CpuContexts();
     mappings.forgetState();
+    parts.forget();
     semaphores.forget();
   }
 

@@ -169,6 +169,11 @@ public final class Step {
     return mappings.seesTries();
   }
 
+  /** Whether functions alone tell of page-cache locks; see {@link LockedParts}. */
+  boolean seesPartsOnly() {
+    return mappings.seesPartsOnly();
+  }
+
   /** This operation is over, if it was not before. */
   void over(Operation operation, Operation.End end) {
     if (operation.isOver()) {

@@ -211,6 +211,20 @@ public final class TwoStateLock {
     return Optional.empty();
   }
 
+  /**
+   * A hold of which only this part was seen is not certain any more. Others of the same state may
+   * have come and gone unseen meanwhile, and from now on those of the other one may, too.
+   */
+  void partEnded(Hold hold, Moment moment) {
+    hold.released(moment);
+    holds.remove(hold);
+    unsure.drop(hold);
+    disputed.remove(hold);
+    if (!isHeld(hold.state())) {
+      forgetHolders(Doubt.NOT_RECORDED);
+    }
+  }
+
   /** Who holds what is not known any more. */
   void forget(Doubt doubt) {
     holds.clear();

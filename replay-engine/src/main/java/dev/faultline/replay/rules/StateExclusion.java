@@ -24,7 +24,13 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-1",
     per = Occasion.ACQUISITION,
-    on = {EventKind.LOCK_RELEASED, EventKind.LOCK_WAIT, EventKind.EVENTS_LOST},
+    on = {
+      EventKind.LOCK_RELEASED,
+      EventKind.LOCK_WAIT,
+      EventKind.LOCKED_PART_BEGIN,
+      EventKind.LOCKED_PART_END,
+      EventKind.EVENTS_LOST
+    },
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class StateExclusion extends Rule {
   /** What comes later than this is no matter of clocks; a lock is held much longer by a bug. */
@@ -41,6 +47,13 @@ final class StateExclusion extends Rule {
       return;
     }
     settle(step);
+    if (step.kind() == EventKind.LOCKED_PART_BEGIN && !step.lock().contradicting().isEmpty()) {
+      conflicts.add(
+          new Conflict(
+              postponed(),
+              new ArrayList<>(step.lock().contradicting()),
+              step.lock().hold().orElseThrow()));
+    }
     if (step.kind() != EventKind.LOCK_ACQUIRED || step.lock().hold().isEmpty()) {
       return;
     }
@@ -106,6 +119,9 @@ final class StateExclusion extends Rule {
    * Whether this may be the release of that hold, which the model does not count as one any more.
    */
   static boolean isReleaseOf(Step step, Hold hold) {
+    if (step.kind() == EventKind.LOCKED_PART_END) {
+      return hold.released().equals(Optional.of(step.moment()));
+    }
     if (step.kind() != EventKind.LOCK_RELEASED
         || step.mapping().orElse(null) != hold.mapping()
         || !step.event().shape().mode().name().equals(hold.state().name())) {
@@ -135,6 +151,12 @@ final class StateExclusion extends Rule {
     Hold held = conflict.held().get(0);
     Hold acquired = conflict.acquired();
     Moment at = acquired.acquired();
+    Finding finding = described(held, acquired, at);
+    // Parts overlap whatever else is not recorded.
+    return at.shape().kind() == EventKind.LOCKED_PART_BEGIN ? finding.asFact() : finding;
+  }
+
+  private static Finding described(Hold held, Hold acquired, Moment at) {
     return Finding.at(
             at,
             Prose.holder(acquired)

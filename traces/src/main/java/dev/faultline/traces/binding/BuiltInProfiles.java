@@ -18,6 +18,7 @@ import java.util.List;
 public final class BuiltInProfiles {
   private static final List<String> NAMES =
       List.of(
+          "bcachefs-functions",
           "bcachefs-probes",
           "btrfs",
           "ext4",

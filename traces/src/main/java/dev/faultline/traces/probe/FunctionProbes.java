@@ -2,43 +2,53 @@ package dev.faultline.traces.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * Probes where functions of bcachefs begin and return: which operation, on which file, where. Their
- * arguments are those of the functions (Linux 6.7 to DKMS 1.39), in registers as the System V ABI
- * has them.
+ * arguments are those of the functions (Linux 6.7 to DKMS 1.39), wherever the machine passes them.
  */
 final class FunctionProbes {
   static final String MODULE = "bcachefs";
-  private static final String FIRST = "%di";
-  private static final String SECOND = "%si";
-  private static final String THIRD = "%dx";
-  private static final String FOURTH = "%cx";
-  private static final String FIFTH = "%r8";
+  private static final String FIRST = "$arg1";
+  private static final String SECOND = "$arg2";
+  private static final String THIRD = "$arg3";
+  private static final String FOURTH = "$arg4";
+  private static final String FIFTH = "$arg5";
 
   private final ProbeArguments arguments;
-  private final Set<String> functions;
+  private final Optional<Set<String>> functions;
   private final List<ProbeDefinition> probes = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
 
   /**
    * Probes of one module.
    *
-   * @param functions names of the functions that it has
+   * @param functions names of the functions that it has; empty if they are not known
    */
-  FunctionProbes(ProbeArguments arguments, Set<String> functions) {
+  FunctionProbes(ProbeArguments arguments, Optional<Set<String>> functions) {
     this.arguments = arguments;
     this.functions = functions;
   }
 
-  /** All probes; those of functions that are missing are left out. */
-  List<ProbeDefinition> all(long lockOffset) {
+  /**
+   * All probes; those of functions that are missing are left out.
+   *
+   * @param lockOffset of the lock in the inode; empty if it is not known: whose lock a task waits
+   *     for is then left to what the task is doing
+   */
+  List<ProbeDefinition> all(OptionalLong lockOffset) {
     probes.clear();
     enter(
         "pagecache_lock_wait",
         AcquisitionSearch.SLOW_PATH,
-        with("state=" + SECOND + ":u32", arguments.inode(Home.register(7, -lockOffset))));
+        with(
+            "state=" + SECOND + ":u32",
+            lockOffset.isPresent()
+                ? arguments.inodeAt(-lockOffset.getAsLong(), FIRST)
+                : List.of()));
     exit("page_fault_exit", "bch2_page_fault", "x32");
     mkwrite();
     direct("dio_write", "bch2_direct_write");
@@ -72,7 +82,7 @@ final class FunctionProbes {
   }
 
   private boolean enter(String event, String function, List<String> fetch) {
-    if (!functions.contains(function)) {
+    if (!has(function)) {
       missing.add(event + " (" + function + ")");
       return false;
     }
@@ -81,7 +91,7 @@ final class FunctionProbes {
   }
 
   private void exit(String event, String function, String type) {
-    if (functions.contains(function)) {
+    if (has(function)) {
       probes.add(
           ProbeDefinition.exit(
               event,
@@ -89,6 +99,16 @@ final class FunctionProbes {
               function,
               type.isEmpty() ? List.of() : List.of("ret=$retval:" + type)));
     }
+  }
+
+  private boolean has(String function) {
+    return functions.isEmpty() || functions.get().contains(function);
+  }
+
+  /** A fault without what disables it, which is in no argument. */
+  ProbeDefinition faultBegin() {
+    return ProbeDefinition.entry(
+        "page_fault_begin", MODULE, "bch2_page_fault", arguments.pageFault(FIRST));
   }
 
   private void mkwrite() {

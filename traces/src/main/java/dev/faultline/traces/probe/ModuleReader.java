@@ -10,6 +10,7 @@ import dev.faultline.traces.probe.elf.Section;
 import dev.faultline.traces.probe.elf.Symbol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,19 +34,18 @@ public final class ModuleReader {
     try {
       return read(module.toString(), KernelFile.read(module), kernel);
     } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
-      throw new KernelFileException(
-          module.toString(), "its tables contradict each other. Copy the file again.");
+      throw contradiction(module);
     }
   }
 
   private static ModuleCode read(String file, byte[] content, Path kernel) throws IOException {
     ElfFile elf = ElfFile.parse(file, content);
     if (elf.machine() != ElfFile.X86_64) {
-      throw new KernelFileException(
+      throw new OtherMachineException(
           file,
           "holds instructions of "
               + (elf.machine() == ElfFile.ARM64 ? "arm64" : "machine " + elf.machine())
-              + "; the lock is found in those of x86-64. Record functions only: --functions.");
+              + "; the lock is found in those of x86-64.");
     }
     ModuleText text = new ModuleText(elf);
     StructLayouts layouts = layouts(file, elf, types(kernel));
@@ -81,6 +81,61 @@ public final class ModuleReader {
         layouts);
   }
 
+  /**
+   * Reads what a module has of functions, whatever machine it is for.
+   *
+   * @param module as for {@link #read}
+   * @param kernel as for {@link #read}
+   */
+  public static ModuleFunctions functions(Path module, Path kernel) throws IOException {
+    try {
+      ElfFile elf = ElfFile.parse(module.toString(), KernelFile.read(module));
+      Set<String> names = new TreeSet<>();
+      for (Symbol symbol : elf.symbols()) {
+        if (symbol.function()) {
+          names.add(symbol.name());
+        }
+      }
+      return new ModuleFunctions(
+          module.toString(), Optional.of(names), layouts(module.toString(), elf, types(kernel)));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      throw contradiction(module);
+    }
+  }
+
+  /**
+   * What is known of a module that is not at hand.
+   *
+   * @param loaded its types, as a kernel shows them of a module that is loaded ({@code
+   *     /sys/kernel/btf/bcachefs}); if there is no such file, where the lock lies in the inode is
+   *     not known
+   * @param kernel as for {@link #read}
+   */
+  public static ModuleFunctions loaded(Path loaded, Path kernel) throws IOException {
+    try {
+      BtfTypes types = types(kernel);
+      StructLayouts layouts = types;
+      if (Files.isReadable(loaded)) {
+        layouts = together(new BtfTypes(loaded.toString(), KernelFile.read(loaded), types), types);
+      }
+      return new ModuleFunctions("bcachefs", Optional.empty(), layouts);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      throw contradiction(kernel);
+    }
+  }
+
+  private static KernelFileException contradiction(Path file) {
+    return new KernelFileException(
+        file.toString(), "its tables contradict each other. Copy the file again.");
+  }
+
+  private static StructLayouts together(BtfTypes module, BtfTypes kernel) {
+    return path -> {
+      var found = module.offset(path);
+      return found.isPresent() ? found : kernel.offset(path);
+    };
+  }
+
   private static BtfTypes types(Path kernel) throws IOException {
     byte[] content = KernelFile.read(kernel);
     return new BtfTypes(
@@ -113,11 +168,7 @@ public final class ModuleReader {
     Optional<Section> distilled = elf.section(".BTF.base");
     BtfTypes base =
         distilled.isPresent() ? new BtfTypes(file, elf.content(distilled.get()), null) : kernel;
-    BtfTypes module = new BtfTypes(file, elf.content(own.get()), base);
-    return path -> {
-      var found = module.offset(path);
-      return found.isPresent() ? found : kernel.offset(path);
-    };
+    return together(new BtfTypes(file, elf.content(own.get()), base), kernel);
   }
 
   private static String buildId(ElfFile elf) {

@@ -52,12 +52,20 @@ final class ProbeArguments {
 
   /** The same, of an inode that an argument gives. */
   List<String> inode(String pointer) {
+    return inodeAt(0, pointer);
+  }
+
+  /**
+   * The same, of an inode that begins {@code displacement} bytes behind where an argument points.
+   */
+  List<String> inodeAt(long displacement, String pointer) {
     return List.of(
         "dev="
-            + Home.at(offset("super_block.s_dev"), Home.at(offset("inode.i_sb"), pointer))
+            + Home.at(
+                offset("super_block.s_dev"), Home.at(displacement + offset("inode.i_sb"), pointer))
             + ":u32",
-        "ino=" + Home.at(offset("inode.i_ino"), pointer) + ":u64",
-        "mapping=" + Home.at(offset("inode.i_mapping"), pointer) + ":x64");
+        "ino=" + Home.at(displacement + offset("inode.i_ino"), pointer) + ":u64",
+        "mapping=" + Home.at(displacement + offset("inode.i_mapping"), pointer) + ":x64");
   }
 
   /** What {@code path} names, reached from a pointer to its structure. */
@@ -74,7 +82,13 @@ final class ProbeArguments {
   List<String> pageFault(String first, String vmf) {
     List<String> all = new ArrayList<>();
     all.add(first);
-    all.addAll(inode(inodeOfFault(vmf)));
+    all.addAll(pageFault(vmf));
+    return all;
+  }
+
+  /** A page fault: whose page, which page. */
+  List<String> pageFault(String vmf) {
+    List<String> all = new ArrayList<>(inode(inodeOfFault(vmf)));
     all.add("pgoff=" + member("vm_fault.pgoff", vmf) + ":u64");
     all.add("address=" + member("vm_fault.address", vmf) + ":x64");
     all.add("flags=" + member("vm_fault.flags", vmf) + ":x32");

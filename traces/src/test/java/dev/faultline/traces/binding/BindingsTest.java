@@ -46,6 +46,7 @@ final class BindingsTest {
   void names() {
     assertThat(Bindings.builtIn().profileNames())
         .containsExactly(
+            "bcachefs-functions",
             "bcachefs-probes",
             "btrfs",
             "ext4",

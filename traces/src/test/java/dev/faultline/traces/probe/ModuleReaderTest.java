@@ -31,6 +31,7 @@ import org.tukaani.xz.XZOutputStream;
 final class ModuleReaderTest {
   @TempDir private Path folder = Path.of("");
   private byte[] module = {};
+  private byte[] ownTypes = {};
   private Path types = Path.of("");
 
   @BeforeEach
@@ -46,9 +47,47 @@ final class ModuleReaderTest {
         "inode", false, false, "i_sb", word, 320, "i_mapping", word, 384, "i_ino", word, 512);
     kernel.struct("super_block", false, false, "s_dev", word, 128);
     kernel.struct("task_struct", false, false, "faults_disabled_mapping", word, 0xa20 * 8);
+    kernel.struct("vm_area_struct", false, false, "vm_file", word, 0x58 * 8);
+    kernel.struct(
+        "vm_fault",
+        false,
+        false,
+        "vma",
+        word,
+        0,
+        "pgoff",
+        word,
+        128,
+        "address",
+        word,
+        192,
+        "flags",
+        word,
+        320);
+    kernel.struct("file", false, false, "f_inode", word, 256);
+    kernel.struct(
+        "kiocb", false, false, "ki_filp", word, 0, "ki_pos", word, 64, "ki_flags", word, 256);
+    kernel.struct("iov_iter", false, false, "count", word, 192);
+    kernel.struct("address_space", false, false, "host", word, 0);
+    kernel.struct(
+        "readahead_control",
+        false,
+        false,
+        "mapping",
+        word,
+        64,
+        "_index",
+        word,
+        192,
+        "_nr_pages",
+        word,
+        256);
+    kernel.struct("folio", false, false, "mapping", word, 192, "index", word, 256);
+    kernel.struct("iattr", false, false, "ia_size", word, 128);
     TypesWriter own = TypesWriter.splitFrom(kernel);
     own.struct("bch_inode_info", false, false, "ei_pagecache_lock", word, 0x2e0 * 8);
-    module = writer.bytes(own.bytes(), ElfFile.X86_64);
+    ownTypes = own.bytes();
+    module = writer.bytes(ownTypes, ElfFile.X86_64);
     types = folder.resolve("vmlinux");
     Files.write(types, kernel.bytes());
   }
@@ -104,12 +143,51 @@ final class ModuleReaderTest {
     arm[0x12] = (byte) ElfFile.ARM64;
     Path other = file("arm.ko", arm);
     assertThatThrownBy(() -> ModuleReader.read(other, types))
-        .isInstanceOf(KernelFileException.class)
+        .isInstanceOf(OtherMachineException.class)
         .hasMessageContaining("instructions of arm64");
+    ModuleFunctions functions = ModuleReader.functions(other, types);
+    assertThat(functions.functions().orElseThrow()).contains("bch2_direct_write");
+    assertThat(ModuleProbes.ofFunctions(functions).probes())
+        .extracting(ProbeDefinition::fetch)
+        .noneMatch(fetch -> fetch.contains("%"));
     Path half = file("half.ko", Arrays.copyOf(module, module.length / 2));
     assertThatThrownBy(() -> ModuleReader.read(half, types))
         .isInstanceOf(KernelFileException.class)
         .hasMessageContaining("point behind its end");
+  }
+
+  @Test
+  @DisplayName(
+      "Given no module, then functions are probed, and whose lock is waited for only if its types are there")
+  void noModule() throws IOException {
+    ModuleProbes bare =
+        ModuleProbes.ofFunctions(ModuleReader.loaded(folder.resolve("none"), types));
+    ModuleProbes loaded =
+        ModuleProbes.ofFunctions(ModuleReader.loaded(file("bcachefs", ownTypes), types));
+
+    assertThat(wait(bare)).isEqualTo("state=$arg2:u32");
+    assertThat(wait(loaded))
+        .isEqualTo(
+            "state=$arg2:u32 dev=+0x10(-0x2b8($arg1)):u32 ino=-0x2a0($arg1):u64 mapping=-0x2b0($arg1):x64");
+    assertThat(bare.probes())
+        .extracting(probe -> probe.event() + " " + probe.target())
+        .contains(
+            "page_fault_begin bcachefs:bch2_page_fault",
+            "page_fault_locked_enter filemap_fault",
+            "page_fault_locked_exit filemap_fault",
+            "remap_locked_enter inode_dio_wait")
+        .noneMatch(probe -> probe.contains("+0x"));
+    assertThat(bare.concerns("fdm:pagecache_lock_acquired")).isFalse();
+    assertThat(bare.concerns("fdm:page_fault_locked_enter")).isTrue();
+    assertThat(bare.concerns("filemap:mm_filemap_fault")).isTrue();
+  }
+
+  private static String wait(ModuleProbes probes) {
+    return probes.probes().stream()
+        .filter(probe -> probe.event().equals("pagecache_lock_wait"))
+        .map(ProbeDefinition::fetch)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -135,7 +213,7 @@ final class ModuleReaderTest {
       Path file = file("damaged.ko", content);
       try {
         ModuleReader.read(file, types);
-      } catch (KernelFileException e) {
+      } catch (KernelFileException | OtherMachineException e) {
         assertThat(e).hasMessageContaining("damaged.ko: ");
         refused++;
       }

@@ -30,10 +30,12 @@ final class Effects {
 
   private final Origins origins;
   private final StackFrame stack;
+  private final MemoryEffects memory;
 
   Effects(Origins origins, StackFrame stack) {
     this.origins = origins;
     this.stack = stack;
+    this.memory = new MemoryEffects(stack);
   }
 
   /** Changes {@code state} as instruction {@code at} does. */
@@ -158,27 +160,26 @@ final class Effects {
       } else if (from instanceof Operand.Register source && register.size() == 8) {
         state.set(register.number(), state.register(source.number()));
         return;
-      } else if (from instanceof Operand.Memory memory && register.size() == 8) {
-        load(at, i, memory, register.number(), state);
+      } else if (from instanceof Operand.Memory word && register.size() == 8) {
+        load(at, i, word, register.number(), state);
         return;
       }
       compute(at, register.number(), state);
-    } else if (to instanceof Operand.Memory memory) {
-      store(i, memory, from, state);
+    } else if (to instanceof Operand.Memory word) {
+      memory.store(i, word, from, state);
     }
   }
 
-  private void load(
-      int at, Instruction i, Operand.Memory memory, int register, MachineState state) {
-    if (memory.segment().equals("gs") && CURRENT.contains(i.symbol()) && i.addend() == 0) {
+  private void load(int at, Instruction i, Operand.Memory from, int register, MachineState state) {
+    if (from.segment().equals("gs") && CURRENT.contains(i.symbol()) && i.addend() == 0) {
       state.set(register, origins.value(new Origin.CurrentTask()));
       return;
     }
-    if (!plainAddress(i, memory)) {
+    if (!MemoryEffects.plainAddress(i, from)) {
       compute(at, register, state);
       return;
     }
-    Value address = address(memory, state);
+    Value address = MemoryEffects.address(from, state);
     Value known = state.word(address);
     if (known != null) {
       state.set(register, known);
@@ -191,85 +192,14 @@ final class Effects {
     }
   }
 
-  private static boolean plainAddress(Instruction i, Operand.Memory memory) {
-    return memory.segment().isEmpty()
-        && memory.base() >= 0
-        && !memory.index()
-        && i.symbol().isEmpty();
-  }
-
-  /** The address that {@code memory} means; its base must be a register. */
-  static Value address(Operand.Memory memory, MachineState state) {
-    return state.register(memory.base()).plus(memory.displacement());
-  }
-
-  private void store(Instruction i, Operand.Memory memory, Operand from, MachineState state) {
-    overwritten(i, memory, state);
-    if (!plainAddress(i, memory) || width(i) != 8) {
-      return;
-    }
-    if (from instanceof Operand.Register source) {
-      Value value = state.register(source.number());
-      if (stack.shared(address(memory, state))) {
-        stack.giveAway(value);
-      }
-      state.setWord(address(memory, state), value);
-    } else if (from instanceof Operand.Immediate n) {
-      state.setWord(address(memory, state), Value.number(n.value()));
-    }
-  }
-
-  /** How many bytes of memory an instruction writes, at most 8. */
-  private static int width(Instruction i) {
-    if (i.fromEnd(1) instanceof Operand.Register from) {
-      return from.size();
-    }
-    return switch (i.name().charAt(i.name().length() - 1)) {
-      case 'b' -> 1;
-      case 'w' -> 2;
-      case 'l' -> 4;
-      default -> 8;
-    };
-  }
-
-  /** Forgets what may no longer be so once memory was written. */
-  private void overwritten(Instruction i, Operand.Memory memory, MachineState state) {
-    if (memory.index()) {
-      state.forget(address -> true);
-      return;
-    }
-    if (memory.base() < 0 || !memory.segment().isEmpty()) {
-      state.forget(stack::shared);
-      return;
-    }
-    Value written = address(memory, state);
-    int width = width(i);
-    boolean own = stack.holds(written);
-    state.forget(
-        word -> {
-          if (word.quantity() == written.quantity()) {
-            return word.offset() < written.offset() + width && written.offset() < word.offset() + 8;
-          }
-          return stack.shared(word)
-              && (!own || stack.shared(written))
-              && !(i.locked() && pointsTo(state, word, written));
-        });
-  }
-
-  /** A counter within a structure is not the word that holds the pointer to the structure. */
-  private static boolean pointsTo(MachineState state, Value word, Value counter) {
-    Value pointer = state.word(word);
-    return pointer != null && pointer.quantity() == counter.quantity();
-  }
-
   private void lea(int at, Instruction i, MachineState state) {
     if (!(i.fromEnd(0) instanceof Operand.Register to)) {
       return;
     }
     if (to.size() == 8
-        && i.fromEnd(1) instanceof Operand.Memory memory
-        && plainAddress(i, memory)) {
-      state.set(to.number(), address(memory, state));
+        && i.fromEnd(1) instanceof Operand.Memory from
+        && MemoryEffects.plainAddress(i, from)) {
+      state.set(to.number(), MemoryEffects.address(from, state));
     } else {
       compute(at, to.number(), state);
     }
@@ -323,7 +253,7 @@ final class Effects {
       state.forget(stack::shared);
     } else {
       Value lock = state.register(Registers.RDI);
-      state.forget(word -> !stack.holds(word) && !pointsTo(state, word, lock));
+      state.forget(word -> !stack.holds(word) && !MemoryEffects.pointsTo(state, word, lock));
     }
     for (int register : Registers.OF_CALLEE) {
       compute(at, register, state);
@@ -361,8 +291,8 @@ final class Effects {
   private void change(int at, Operand operand, Instruction i, MachineState state) {
     if (operand instanceof Operand.Register register) {
       compute(at, register.number(), state);
-    } else if (operand instanceof Operand.Memory memory) {
-      overwritten(i, memory, state);
+    } else if (operand instanceof Operand.Memory word) {
+      memory.overwritten(i, word, state);
     }
   }
 

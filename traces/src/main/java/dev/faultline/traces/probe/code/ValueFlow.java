@@ -96,7 +96,7 @@ public final class ValueFlow {
   public static @Nullable Value address(Operand.Memory memory, MachineState state) {
     return memory.base() < 0 || memory.index() || !memory.segment().isEmpty()
         ? null
-        : Effects.address(memory, state);
+        : MemoryEffects.address(memory, state);
   }
 
   /** Whether ways meet, begin or end at this instruction, so that its state is kept. */
