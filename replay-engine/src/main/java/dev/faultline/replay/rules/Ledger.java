@@ -202,11 +202,6 @@ public final class Ledger {
     return undecided.count();
   }
 
-  /** How many opportunities could not be decided for this reason. */
-  public long undecidedCount(Doubt doubt) {
-    return undecided.count(doubt);
-  }
-
   /** How many opportunities turned out to be none. */
   public long notApplicableCount() {
     return exemptions.values().stream().mapToLong(Long::longValue).sum();
@@ -215,11 +210,6 @@ public final class Ledger {
   /** The reason why most of {@link #notApplicableCount} were none. */
   public Optional<Exemption> mainExemption() {
     return exemptions.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
-  }
-
-  /** How many opportunities wait for their decision. */
-  public long openCount() {
-    return open.size();
   }
 
   /** What could not be decided, by reason. */
