@@ -13,6 +13,7 @@ import java.util.zip.GZIPInputStream;
 /** The captures that are kept as test data for all rooms. */
 public final class Captures {
   static final Path ROOT = Path.of("captures");
+  private static final Path IMPERFECT = ROOT.resolve("imperfect");
 
   private Captures() {}
 
@@ -21,10 +22,21 @@ public final class Captures {
     return ROOT.resolve(name);
   }
 
-  /** All ftrace text. */
+  /** All ftrace text in which nothing is damaged. */
   static List<Path> ftraceText() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
-      return files.filter(file -> file.toString().endsWith(".ftrace.gz")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".ftrace.gz"))
+          .filter(file -> !file.startsWith(IMPERFECT))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The lists of what must be said of them. */
+  static List<Path> manifests() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files.filter(file -> file.endsWith("MANIFEST.csv")).sorted().toList();
     }
   }
 

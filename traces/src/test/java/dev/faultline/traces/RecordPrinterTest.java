@@ -8,7 +8,6 @@ import dev.faultline.stream.EventSource;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.RecordPrinter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,20 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A record that is printed for an event")
 final class RecordPrinterTest {
-  private static final Path CAPTURES =
-      Path.of(System.getProperty("basedir", ".")).resolve("captures");
 
   /** A record of these is an event for each lock that it names. */
-  private static final Set<String> ONE_FOR_EACH_LOCK = Set.of("xfs_ilock", "xfs_iunlock");
+  private static final Set<String> ONE_FOR_EACH_LOCK =
+      Set.of("xfs_ilock", "xfs_ilock_demote", "xfs_iunlock");
 
   static Stream<Path> captures() throws IOException {
-    try (Stream<Path> files = Files.walk(CAPTURES)) {
-      return files
-          .filter(file -> file.toString().endsWith(".ftrace.gz"))
-          .sorted()
-          .toList()
-          .stream();
-    }
+    return Captures.ftraceText().stream();
   }
 
   private static String said(Event event) {

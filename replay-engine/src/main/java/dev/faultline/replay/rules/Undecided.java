@@ -33,10 +33,6 @@ final class Undecided {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  long count(Doubt doubt) {
-    return counts.getOrDefault(doubt, 0L);
-  }
-
   Map<Doubt, Long> byReason() {
     return Collections.unmodifiableMap(counts);
   }

@@ -47,10 +47,10 @@ final class ThinningTest {
   static Stream<Path> captures() throws IOException {
     Path folder = ALL && Files.isDirectory(SHARED) ? SHARED : KEPT;
     List<Path> captures = new ArrayList<>();
-    for (String part : List.of("stock", "mutants")) {
+    for (String part : List.of("stock", "mutants", "xfstests", "modern")) {
       try (Stream<Path> files = Files.list(folder.resolve(part))) {
         files
-            .filter(file -> !file.toString().endsWith(".stacks.txt"))
+            .filter(file -> file.toString().matches(".*(ftrace|perfscript|dat|data)(\\.gz)?"))
             .filter(file -> file.toFile().length() < MOST_BYTES)
             .sorted()
             .forEach(captures::add);

@@ -338,7 +338,7 @@ public final class FtraceTextSource implements EventSource {
         sleeping.line(text, from, to, lines.number());
       }
       other(block);
-      comment(text, from, to, block);
+      said(text[from] == '#' ? stated.comment(text, from, to) : "", 0, block);
     } else if (dump != null && dump.isLost(text, from, to)) {
       losses.lostAnywhere(LossCause.LOG_DROPPED, dump.lost(), lines.number(), block);
       block.countSource(0, 1, 0);
@@ -363,10 +363,6 @@ public final class FtraceTextSource implements EventSource {
     if (otherLine.saysOverwritten()) {
       losses.noteOverwritten();
     }
-  }
-
-  private void comment(byte[] text, int from, int to, EventBlock block) {
-    said(text[from] == '#' ? stated.comment(text, from, to) : "", 0, block);
   }
 
   /** What a line says of the recording, and not of the kernel, is no event that could be lost. */
