@@ -122,8 +122,7 @@ public final class Insertion {
 
   /** The same for those of the pages that have been read in. */
   Insertion readIn(Moment moment) {
-    Insertion read =
-        new Insertion(mapping, task, operation, begun, order, isProtected, epoch, log);
+    Insertion read = new Insertion(mapping, task, operation, begun, order, isProtected, epoch, log);
     read.latest = latest;
     read.readIn = Optional.of(moment);
     read.fillIssued = fillIssued;

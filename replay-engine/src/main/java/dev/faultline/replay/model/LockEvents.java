@@ -22,12 +22,12 @@ final class LockEvents {
     }
     State state = State.of(step.event().mode());
     if (step.event().tried()) {
-      mappings.sawTry();
+      mappings.sightings().sawTry();
     }
     switch (step.kind()) {
       case LOCK_WAIT -> wait(step, state);
       case LOCK_ACQUIRED -> {
-        mappings.sawLock();
+        mappings.sightings().sawLock();
         acquired(step, state);
       }
       case LOCK_DOWNGRADED -> {}

@@ -75,13 +75,13 @@ final class LockReleases {
     boolean forGood = !(step.operation().orElse(null) instanceof Fault);
     if (candidates.size() == 1 && lock.holdersKnown(State.BLOCK) && forGood) {
       step.lock().release(Release.QUEUED);
-      mappings.sawWorkerRelease();
+      mappings.sightings().sawWorkerRelease();
       end(step, candidates.get(0));
     } else if (candidates.isEmpty() && lock.unsure().stream().noneMatch(Hold::isAsynchronous)) {
       return false;
     } else {
       step.lock().release(Release.ONE_OF_QUEUED);
-      mappings.sawWorkerRelease();
+      mappings.sightings().sawWorkerRelease();
       lock.oneHasEnded(candidates);
       lock.settle(State.BLOCK, step.task());
     }

@@ -55,9 +55,9 @@ final class LockedParts {
 
   /** What a function that begins or returns says. */
   void apply(Step step) {
-    mappings.sawPart();
+    mappings.sightings().sawPart();
     Optional<Operation> operation = step.task().operation().filter(inner -> isOf(step, inner));
-    if (operation.isEmpty() || mappings.seesLock()) {
+    if (operation.isEmpty() || mappings.sightings().seesLock()) {
       return;
     }
     if (step.kind() == EventKind.LOCKED_PART_BEGIN) {

@@ -29,10 +29,7 @@ public final class Mappings {
   private final List<Optional<Mapping>> bySubject = new ArrayList<>();
   private final Optional<Model> fixed;
   private boolean sawAmbiguity;
-  private boolean seesWorkers;
-  private boolean seesTries;
-  private boolean seesLock;
-  private boolean seesParts;
+  private final Sightings sightings = new Sightings();
 
   Mappings(StreamDictionary dictionary, Optional<Model> fixed) {
     this.dictionary = dictionary;
@@ -49,43 +46,9 @@ public final class Mappings {
     return sawAmbiguity;
   }
 
-  /**
-   * Whether what workers do is recorded: one was seen to release block for a write. Where only some
-   * tasks are recorded, the block of a queued write seems to be held for ever.
-   */
-  public boolean seesWorkers() {
-    return seesWorkers;
-  }
-
-  void sawWorkerRelease() {
-    seesWorkers = true;
-  }
-
-  /** Whether tries for a page-cache lock are recorded: one was seen. */
-  public boolean seesTries() {
-    return seesTries;
-  }
-
-  void sawTry() {
-    seesTries = true;
-  }
-
-  /** Whether page-cache locks are recorded as they are taken: an acquisition was seen. */
-  public boolean seesLock() {
-    return seesLock;
-  }
-
-  /** Whether functions tell where page-cache locks are held, and nothing else does. */
-  public boolean seesPartsOnly() {
-    return seesParts && !seesLock;
-  }
-
-  void sawPart() {
-    seesParts = true;
-  }
-
-  void sawLock() {
-    seesLock = true;
+  /** Which sorts of events of the page-cache lock the trace has shown. */
+  public Sightings sightings() {
+    return sightings;
   }
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */

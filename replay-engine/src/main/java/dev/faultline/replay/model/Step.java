@@ -161,17 +161,17 @@ public final class Step {
 
   /** Whether what workers do is recorded; see {@link Mappings#seesWorkers}. */
   public boolean seesWorkers() {
-    return mappings.seesWorkers();
+    return mappings.sightings().seesWorkers();
   }
 
   /** Whether tries for a page-cache lock are recorded; see {@link Mappings#seesTries}. */
   public boolean seesTries() {
-    return mappings.seesTries();
+    return mappings.sightings().seesTries();
   }
 
   /** Whether functions alone tell of page-cache locks; see {@link LockedParts}. */
   boolean seesPartsOnly() {
-    return mappings.seesPartsOnly();
+    return mappings.sightings().seesPartsOnly();
   }
 
   /** This operation is over, if it was not before. */

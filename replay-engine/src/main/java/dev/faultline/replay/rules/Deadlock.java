@@ -66,7 +66,7 @@ final class Deadlock extends Rule {
           circle -> {
             Finding finding = finding(circle, end.endNs());
             // Holds that are known by parts end with them: nothing that is not recorded matters.
-            report(model.get().mappings().seesPartsOnly() ? finding.asFact() : finding);
+            report(model.get().mappings().sightings().seesPartsOnly() ? finding.asFact() : finding);
           });
     }
   }
