@@ -79,7 +79,7 @@ final class MissingReshootdown extends Rule {
         .on(dio.mapping(), dio.pages())
         .by(dio.begun(), dio.name())
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.window().lastShootdown(), "its last shoot-down ends")
+        .proof(dio.window().lastShootdown(), Prose.shootdownEnd(dio))
         .proof(dio.pinning().droppedInFault(), "block is dropped inside a page fault")
         .proof(dio.window().dropped(), "locks have been dropped")
         .proof(at, remark);

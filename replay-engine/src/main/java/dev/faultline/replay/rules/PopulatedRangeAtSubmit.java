@@ -139,7 +139,7 @@ final class PopulatedRangeAtSubmit extends Rule {
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")
-        .proof(dio.window().lastShootdown(), "its last shoot-down ends")
+        .proof(dio.window().lastShootdown(), Prose.shootdownEnd(dio))
         .proof(insertion.insertionOf(run.pages()), "a page of the range is inserted")
         .proof(at, "the data is submitted");
   }

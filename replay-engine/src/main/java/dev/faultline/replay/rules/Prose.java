@@ -9,6 +9,7 @@ import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
+import dev.faultline.v1.EventKind;
 import java.util.Optional;
 
 /** The turns of phrase that findings share. */
@@ -36,6 +37,18 @@ final class Prose {
   }
 
   /** {@code the DIO write of wl-226 to inode 4097, bytes 0 to 8191}. */
+  /** What the event says that ends the last shoot-down of a write, or proves that it has ended. */
+  static String shootdownEnd(DioWrite dio) {
+    boolean seen =
+        dio.window()
+            .lastShootdown()
+            .filter(moment -> moment.shape().kind() == EventKind.SHOOTDOWN_END)
+            .isPresent();
+    return seen
+        ? "its last shoot-down ends"
+        : "its last shoot-down has ended, which was not recorded: this comes after it";
+  }
+
   static String operation(Operation operation) {
     String text = "the " + operation.name() + " of " + task(operation.begun());
     if (operation instanceof DioWrite

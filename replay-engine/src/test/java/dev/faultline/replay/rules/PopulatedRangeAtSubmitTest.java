@@ -1,5 +1,8 @@
 package dev.faultline.replay.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,35 @@ final class PopulatedRangeAtSubmitTest {
             wl-10 0 extent_write_enter: (f)
             """)
         .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("says where the end of the shoot-down was not recorded, and what proves it")
+  void impliedEnd() {
+    RuleTester tester =
+        replay(
+            """
+            wl-11 0 dio_write_enter: (f) {B} iocb=0x1 pos=0 count=4096
+            wl-11 0 pagecache_lock_acquired: (f) state=1 {B}
+            wl-11 0 invalidate_enter: (f) {B} start=0 end=4095
+            wl-11 0 invalidate_exit: (f <- g) ret=0
+            wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+            wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+            wl-10 0 invalidate_enter: (f) {A} start=0 end=4095
+            wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+            rd-20 1 mm_filemap_add_to_page_cache: {a} ofs=0 order=0 // BUG: submits over pages
+            rd-20 1 read_folio_enter: (f) {A} index=0
+            rd-20 1 read_folio_exit: (f <- g)
+            wl-10 0 faults_disabled_clear: (f) value={A.ptr} ret=0
+            wl-10 0 extent_write_enter: (f)
+            """);
+
+    tester.findsMarked(Grade.Value.VIOLATION);
+    assertThat(tester.findings().get(0).getEvidenceList())
+        .filteredOn(evidence -> evidence.getLine() == 8)
+        .extracting(Evidence::getRemark)
+        .containsExactly(
+            "its last shoot-down has ended, which was not recorded: this comes after it");
   }
 
   @Test
