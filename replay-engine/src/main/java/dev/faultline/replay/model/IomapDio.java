@@ -149,7 +149,7 @@ public final class IomapDio extends Operation {
   }
 
   /** Whether its begin was seen, so that the first shoot-down lies behind that. */
-  boolean isBeginSeen() {
+  public boolean isBeginSeen() {
     return begun().shape().kind() != EventKind.DIO_RW_ITER;
   }
 

@@ -25,7 +25,11 @@ final class LockReleases {
     mapping.guardedByTwoStateLock();
     TwoStateLock lock = mapping.lock();
     Optional<Hold> own = lock.last(state, step.task()).or(() -> lock.unsureOf(state, step.task()));
-    if (own.isPresent()) {
+    if (own.isPresent() && isOfReadahead(step, own.get())) {
+      step.operation().orElseThrow().gaveBackUnseen(state);
+      mappings.sightings().sawUnseenTaking();
+      step.lock().release(Release.UNKNOWN);
+    } else if (own.isPresent()) {
       step.lock().release(Release.OWN);
       end(step, own.get());
     } else if (state == State.ADD || !releasedByWorker(step, lock)) {
@@ -45,6 +49,11 @@ final class LockReleases {
       disputed.get().released(step.moment());
       lock.first(state.opposite())
           .ifPresent(other -> clocks.outOfOrder(other.acquired(), step.moment()));
+    } else if (isGivenBackUnseen(step, lock, state)) {
+      if (step.operation().orElse(null) instanceof Fill) {
+        mappings.sightings().sawUnseenTaking();
+      }
+      step.lock().release(Release.UNKNOWN);
     } else if (lock.holdersKnown(state) && nothingMissed(step.task()) && !mayHaveTried(step)) {
       step.lock().release(Release.NOT_HELD);
       lock.strays().add(state, step.task(), step.moment());
@@ -52,6 +61,33 @@ final class LockReleases {
     } else {
       step.lock().release(Release.UNKNOWN);
     }
+  }
+
+  /**
+   * Whether it is a readahead that gives back what it has tried for, where tries are not recorded,
+   * and not what it is part of: that goes on to hold what it holds.
+   */
+  private static boolean isOfReadahead(Step step, Hold own) {
+    return !step.seesTries()
+        && step.operation().orElse(null) instanceof Fill fill
+        && fill.isReadahead()
+        && own.operation().orElse(null) != fill
+        && !fill.hasJustGivenBack(own.mapping(), own.state())
+        && !fill.hasGivenBackUnseen(own.state());
+  }
+
+  /**
+   * Whether an operation gives back what it has not been seen to acquire, and not for the second
+   * time, nor instead of the other state: then its acquisition was not recorded. What it did before
+   * that it may have done with the lock.
+   */
+  private static boolean isGivenBackUnseen(Step step, TwoStateLock lock, State state) {
+    Mapping mapping = step.mapping().orElseThrow();
+    boolean other = lock.isHeldBy(state.opposite(), step.task());
+    Optional<Operation> operation =
+        step.operation().filter(inside -> !other && !inside.hasJustGivenBack(mapping, state));
+    operation.ifPresent(inside -> inside.gaveBackUnseen(state));
+    return operation.isPresent();
   }
 
   /** Whether it is a fault that had to try for add, and tries are not in the capture. */
@@ -93,6 +129,7 @@ final class LockReleases {
     hold.leaveTasks();
     hold.released(step.moment());
     step.lock().hold(hold);
+    hold.operation().ifPresent(operation -> operation.gaveBack(hold));
     Operation owner = hold.operation().orElse(null);
     if (hold.state() == State.ADD) {
       step.task().workDone(owner, step);

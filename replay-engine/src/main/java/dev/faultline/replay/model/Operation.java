@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something the kernel does for a task between a begin and an end: a system call's part in the
@@ -20,6 +21,9 @@ public abstract sealed class Operation
   private TaskContext task;
   private Optional<End> end = Optional.empty();
   private boolean workDone;
+  private boolean gaveUnseenAdd;
+  private boolean gaveUnseenBlock;
+  private @Nullable Hold lastGivenBack;
 
   /** How it is known that an operation is over. */
   public enum End {
@@ -101,6 +105,30 @@ public abstract sealed class Operation
 
   void workDone() {
     workDone = true;
+  }
+
+  /** It has given back what it was seen to acquire. */
+  void gaveBack(Hold hold) {
+    lastGivenBack = hold;
+  }
+
+  /** Whether what it gave back last was this: who gives it back again gives too much. */
+  boolean hasJustGivenBack(Mapping of, State state) {
+    return lastGivenBack != null && lastGivenBack.mapping() == of && lastGivenBack.state() == state;
+  }
+
+  /** It has given back a state that it was not seen to acquire. */
+  void gaveBackUnseen(State state) {
+    gaveUnseenAdd |= state == State.ADD;
+    gaveUnseenBlock |= state == State.BLOCK;
+  }
+
+  /**
+   * Whether it has given back a state that it was not seen to acquire: then how it acquires it is
+   * not recorded, or not always.
+   */
+  public boolean hasGivenBackUnseen(State state) {
+    return state == State.ADD ? gaveUnseenAdd : gaveUnseenBlock;
   }
 
   /** Of an operation that is under way when the trace ends: why nobody knows how it ended. */

@@ -77,7 +77,10 @@ final class OperationEvents {
     boolean seenNone = seen.isEmpty() && step.event().mode() == Mode.FDM;
     Optional<Mapping> set = task.faultsDisabled();
     if (seenNone) {
-      set = set.filter(disabled -> disabled.isOnSameFilesystemAs(mapping));
+      // Outside of the write that has set it, it was cleared, and that was not recorded.
+      set =
+          set.filter(disabled -> disabled.isOnSameFilesystemAs(mapping))
+              .filter(disabled -> task.operation(DioWrite.class).isPresent());
     }
     return new Fault(
         mapping,
@@ -137,10 +140,21 @@ final class OperationEvents {
     step.task().end(sort, step).ifPresent(step::ended);
   }
 
+  /**
+   * Whether it certainly has. A readahead that tries for add in vain hands its pages back: where
+   * the lock, or what some readahead gave back, was not seen to be taken, only one that has had add
+   * is known to have read.
+   */
+  private static boolean hasRead(Step step, Fill fill) {
+    return !fill.mayBeRefused()
+        || !fill.mapping().isTwoState()
+        || fill.hasJustGivenBack(fill.mapping(), State.ADD)
+        || step.seesTaking();
+  }
+
   private static void endFill(Step step) {
     end(step, Fill.class);
-    if (step.ended().orElse(null) instanceof Fill fill
-        && !(step.seesPartsOnly() && fill.mayBeRefused())) {
+    if (step.ended().orElse(null) instanceof Fill fill && hasRead(step, fill)) {
       fill.ended();
     }
   }

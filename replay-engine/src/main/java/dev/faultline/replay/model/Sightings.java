@@ -9,6 +9,7 @@ public final class Sightings {
   private boolean tries;
   private boolean lock;
   private boolean parts;
+  private boolean unseenTakings;
 
   Sightings() {}
 
@@ -40,6 +41,18 @@ public final class Sightings {
 
   void sawLock() {
     lock = true;
+  }
+
+  /**
+   * Whether it is recorded how the lock is taken: it was seen, and no readahead gave back what it
+   * was not seen to take.
+   */
+  public boolean seesTaking() {
+    return lock && !unseenTakings;
+  }
+
+  void sawUnseenTaking() {
+    unseenTakings = true;
   }
 
   /** Whether functions tell where page-cache locks are held, and nothing else does. */

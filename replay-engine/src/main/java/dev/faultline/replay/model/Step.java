@@ -164,6 +164,11 @@ public final class Step {
     return mappings.sightings().seesWorkers();
   }
 
+  /** Whether it is recorded how page-cache locks are taken, by readahead as well. */
+  boolean seesTaking() {
+    return mappings.sightings().seesTaking();
+  }
+
   /** Whether tries for a page-cache lock are recorded; see {@link Mappings#seesTries}. */
   public boolean seesTries() {
     return mappings.sightings().seesTries();

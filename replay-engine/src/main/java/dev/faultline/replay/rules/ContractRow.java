@@ -128,6 +128,8 @@ enum ContractRow {
   Knowledge knowledge(Step step, Operation of) {
     if (of.mapping().isAmbiguous()) {
       return Knowledge.unknown(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (of.hasGivenBackUnseen(state)) {
+      return Knowledge.unknown(Doubt.NOT_RECORDED);
     } else if (isAtEnd()) {
       boolean unnamed = of instanceof RangeOp rangeOp && rangeOp.acquiredUnnamed();
       return unnamed

@@ -83,6 +83,9 @@ final class DioReadUnflushed extends Rule {
     } else if (dirty.isEmpty() || !dirty.get().since().before(read.begun())) {
       // Where write-back is not recorded, pages that are clean seem dirty, and never the reverse.
       checked();
+    } else if (!read.isBeginSeen()) {
+      // It may have begun, and written back, before the page became dirty.
+      undecided(Doubt.NOT_RECORDED);
     } else {
       Finding finding =
           IomapProse.weaken(unflushed(step.moment(), read, dirty.get()), read.mapping());

@@ -92,6 +92,9 @@ final class DirtiedInWriteWindow extends Rule {
         touched.putIfAbsent(dio, Optional.of(Doubt.UNKNOWN_STATE));
       } else if (!dio.block().known().isCertain()) {
         touched.putIfAbsent(dio, dio.block().known().doubt());
+      } else if (dio.block().acquired().isEmpty()) {
+        // Whether a fault has dropped block shows in its being taken again.
+        touched.putIfAbsent(dio, Optional.of(Doubt.NOT_RECORDED));
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
         touched.put(dio, Optional.empty());

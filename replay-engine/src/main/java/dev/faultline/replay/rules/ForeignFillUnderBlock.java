@@ -7,6 +7,7 @@ import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
+import dev.faultline.replay.model.Release;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
@@ -161,7 +162,14 @@ final class ForeignFillUnderBlock extends Rule {
             && step.ended().orElse(null) instanceof Fill fill
             && fill.isReadahead()
             && !seesTries;
-    if (tried) {
+    boolean gaveBack =
+        step.kind() == EventKind.LOCK_RELEASED
+            && step.mapping().orElse(null) == insertion.mapping()
+            && step.lock().release() == Release.UNKNOWN;
+    if (gaveBack) {
+      // It gives back what it was not seen to acquire: it may have had it all the time.
+      insertion.open().undecided(Doubt.NOT_RECORDED);
+    } else if (tried) {
       insertion.open().checked();
     } else if (insertion.mapping().isAmbiguous()) {
       // What it reads into tells only now whose the pages are.

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -11,9 +12,11 @@ import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -44,9 +47,21 @@ import java.util.Optional;
     })
 final class LockContract extends Rule {
 
-  private record Late(Opportunity open, Finding finding) {}
+  /** Work without the lock, as it seems. */
+  private record Bare(
+      ContractRow row, Opportunity open, Opportunity ofRow, Finding finding, boolean late) {
+    void settle(Doubt doubt) {
+      open.undecided(doubt);
+      ofRow.undecided(doubt);
+    }
 
-  private final Map<Operation, Late> late = new HashMap<>();
+    void report() {
+      open.report(finding);
+      ofRow.checked();
+    }
+  }
+
+  private final Map<Operation, List<Bare>> bare = new HashMap<>();
   private final Map<ContractRow, Ledger> rows = new EnumMap<>(ContractRow.class);
 
   LockContract() {
@@ -78,14 +93,41 @@ final class LockContract extends Rule {
     }
   }
 
-  /** Work after the release is only its own if the operation was still under way. */
+  /**
+   * It has worked without the lock, unless it gives it back in the end. Work after the release is
+   * only its own if the operation was still under way.
+   */
   private void ended(Operation over) {
-    Late work = late.remove(over);
-    if (work != null && over.isResultKnown()) {
-      work.open().report(work.finding());
-    } else if (work != null) {
-      work.open().undecided(over.isLost() ? Doubt.LOST : Doubt.MISSED_END);
+    for (Bare work : Objects.requireNonNullElse(bare.remove(over), List.<Bare>of())) {
+      if (over.hasGivenBackUnseen(work.row().state())) {
+        work.settle(Doubt.NOT_RECORDED);
+      } else if (work.late() && !over.isResultKnown()) {
+        work.settle(over.isLost() ? Doubt.LOST : Doubt.MISSED_END);
+      } else {
+        work.report();
+      }
     }
+  }
+
+  /** What was done before anything is missing stands; of the rest nobody knows. */
+  @Override
+  public void beforeGap(Gap gap) {
+    for (Bare work : bare.values().stream().flatMap(List::stream).toList()) {
+      if (!work.late() && gap.isAfter(work.finding().at())) {
+        work.report();
+      } else {
+        work.settle(Doubt.LOST);
+      }
+    }
+    bare.clear();
+  }
+
+  /** What is under way when the trace ends has not given anything back. */
+  @Override
+  public void finish(TraceEnd end) {
+    bare.values().stream().flatMap(List::stream).filter(work -> !work.late()).forEach(Bare::report);
+    bare.clear();
+    rows.values().forEach(ledger -> ledger.settleOpen(Doubt.UNFINISHED));
   }
 
   private void works(Step step, Operation operation) {
@@ -134,16 +176,21 @@ final class LockContract extends Rule {
       return;
     }
     Optional<Doubt> doubt = row.knowledge(step, operation).doubt();
-    if (doubt.isEmpty() && operation.isWorkDone() && !row.isAtEnd()) {
-      if (!late.containsKey(operation)) {
-        late.put(operation, new Late(postponed(), finding(step, row, operation)));
-      }
-    } else if (doubt.isPresent()) {
+    if (doubt.isPresent()) {
       undecided(doubt.get());
       ofRow.undecided(doubt.get());
-    } else {
+    } else if (row.isAtEnd()) {
       report(finding(step, row, operation));
       ofRow.checked();
+    } else {
+      bare.computeIfAbsent(operation, first -> new ArrayList<>(1))
+          .add(
+              new Bare(
+                  row,
+                  postponed(),
+                  ofRow.postponed(),
+                  finding(step, row, operation),
+                  operation.isWorkDone()));
     }
   }
 

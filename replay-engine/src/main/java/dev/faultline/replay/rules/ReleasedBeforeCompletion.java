@@ -2,11 +2,15 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.Recorded;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Block is released while what it protects still goes on. */
@@ -29,6 +33,8 @@ import java.util.Set;
 final class ReleasedBeforeCompletion extends Rule {
 
   private final Set<DioWrite> reported = new HashSet<>();
+  private final List<Finding> breaches = new ArrayList<>();
+  private boolean seesEnds;
 
   @Override
   void observe(Step step) {
@@ -47,6 +53,8 @@ final class ReleasedBeforeCompletion extends Rule {
       default -> {}
     }
     for (Operation over : step.over()) {
+      seesEnds |=
+          over instanceof DioWrite write && over.isResultKnown() && write.queued().isEmpty();
       if (over instanceof DioWrite dio && !dio.isLost()) {
         ended(dio);
       }
@@ -78,7 +86,33 @@ final class ReleasedBeforeCompletion extends Rule {
 
   private void breach(Finding finding, DioWrite dio) {
     if (reported.add(dio)) {
-      report(finding);
+      if (seesEnds) {
+        report(finding);
+      } else {
+        breaches.add(finding);
+      }
+    }
+  }
+
+  /** What came after the begin of the gap may rest on what is missing. */
+  @Override
+  public void beforeGap(Gap gap) {
+    long all = breaches.size();
+    breaches.removeIf(finding -> !gap.isAfter(finding.at()));
+    for (long lost = all - breaches.size(); lost > 0; lost--) {
+      undecided(Doubt.LOST);
+    }
+  }
+
+  /** A write whose end is recorded nowhere may have ended before that. */
+  @Override
+  public void finish(TraceEnd end) {
+    for (Finding finding : breaches) {
+      if (seesEnds || end.recording().of(EventKind.DIO_END) == Recorded.YES) {
+        report(finding);
+      } else {
+        undecided(Doubt.NOT_RECORDED);
+      }
     }
   }
 

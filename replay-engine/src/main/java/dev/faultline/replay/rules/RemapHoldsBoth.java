@@ -5,6 +5,7 @@ import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 
@@ -41,6 +42,8 @@ final class RemapHoldsBoth extends Rule {
       checked();
     } else if (remap.acquiredUnnamed() || ambiguous) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
+    } else if (remap.hasGivenBackUnseen(State.BLOCK)) {
+      undecided(Doubt.NOT_RECORDED);
     } else if (remap.result().isEmpty()) {
       undecided(Doubt.MISSED_END);
     } else {

@@ -63,6 +63,7 @@ final class OperationsTest {
     void seenElsewhere() {
       MappingKey elsewhere =
           new MappingKey(0xff11000000009000L, true, 99, true, MappingKey.device(8, 1));
+      script.event(EventKind.DIO_BEGIN, A);
       script.event(EventKind.FAULTS_DISABLED, A);
       assertThat(sees(elsewhere, Subject.NONE).faultsDisabled()).isEmpty();
       assertThat(sees(A, Subject.NONE).mustBeRefused()).isTrue();
