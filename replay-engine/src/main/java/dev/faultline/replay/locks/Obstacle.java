@@ -22,6 +22,8 @@ public enum Obstacle {
           + " shows"),
   /** Something in the stretch of trace contradicts the model. */
   UNKNOWN("who held a lock at that time is not known"),
+  /** Operations are recorded on one side only: what belongs to which of them is a guess. */
+  HALF_RECORDED("begins or ends of some operations are not recorded"),
   /** A limit. */
   LIMIT("the search for one stopped at its limit");
 

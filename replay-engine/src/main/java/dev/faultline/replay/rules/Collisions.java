@@ -61,11 +61,33 @@ final class Collisions {
           open.values().removeIf(each -> isFound(each) && reportAll(each));
         }
       }
+      case PAGE_ADDED -> {
+        if (!showsRemovals && !open.isEmpty()) {
+          step.mapping().ifPresent(mapping -> cameBack(step, mapping));
+        }
+      }
       case WRITEBACK -> step.mapping().ifPresent(mapping -> writtenBack(step, mapping));
       case WRITEBACK_ERROR_SEEN -> step.pages().errorCheck().ifPresent(this::errorSeen);
       case EVENTS_LOST -> lost();
       default -> {}
     }
+  }
+
+  /** A page that comes in was not there: its removal, and what led to that, was not recorded. */
+  private void cameBack(Step step, Mapping mapping) {
+    PageRange folio = PageRange.ofFolio(step.event().a(), (int) step.event().b());
+    open.values()
+        .removeIf(
+            each -> {
+              boolean gone =
+                  each.write.mapping() == mapping
+                      && each.write.window().collisions().stream()
+                          .anyMatch(collision -> folio.overlaps(collision.pages()));
+              if (gone) {
+                give(each, false);
+              }
+              return gone;
+            });
   }
 
   /** One finding for each task that dirtied pages, and each way in which it did. */

@@ -23,6 +23,7 @@ import java.util.Optional;
     per = {Occasion.DIRECT_WRITE, Occasion.IOMAP_WRITE},
     on = {
       EventKind.PAGE_DIRTIED,
+      EventKind.PAGE_ADDED,
       EventKind.PAGE_REMOVED,
       EventKind.WRITEBACK,
       EventKind.WRITEBACK_ERROR_SEEN,

@@ -4,6 +4,7 @@ import dev.faultline.replay.locks.Dependency;
 import dev.faultline.replay.locks.Inversion;
 import dev.faultline.replay.locks.InversionSearch;
 import dev.faultline.replay.locks.Inversions;
+import dev.faultline.replay.locks.Obstacle;
 import dev.faultline.replay.locks.OrderRecorder;
 import dev.faultline.replay.locks.Prediction;
 import dev.faultline.replay.model.Doubt;
@@ -103,15 +104,19 @@ final class LockOrderInversion extends Rule {
     Inversions inversions =
         InversionSearch.in(dependencies, InversionText::writers, end.fairTwoState());
     prediction.finish();
+    boolean whole = !end.halfRecordsOperations();
     for (Inversion inversion : inversions.all()) {
-      report(
-          prediction
-              .witness(inversion.pattern())
-              .map(InversionText::certain)
-              .orElseGet(
-                  () ->
-                      InversionText.possible(inversion, prediction.obstacle(inversion.pattern()))));
+      Optional<Finding> certain =
+          whole
+              ? prediction.witness(inversion.pattern()).map(InversionText::certain)
+              : Optional.empty();
+      report(certain.orElseGet(() -> possible(inversion, whole)));
     }
     inversions.limit().ifPresent(this::stopped);
+  }
+
+  private Finding possible(Inversion inversion, boolean whole) {
+    return InversionText.possible(
+        inversion, whole ? prediction.obstacle(inversion.pattern()) : Obstacle.HALF_RECORDED);
   }
 }

@@ -145,6 +145,32 @@ public record TraceEnd(
     return unknown ? recordedBy.getOrDefault(need.kind(), List.of()) : lacking;
   }
 
+  /** Begins of operations, with the ends that belong to them. */
+  private static final Map<EventKind, EventKind> BRACKETS =
+      Map.of(
+          EventKind.FAULT_BEGIN, EventKind.FAULT_END,
+          EventKind.MKWRITE_BEGIN, EventKind.MKWRITE_END,
+          EventKind.BUFFERED_BEGIN, EventKind.BUFFERED_END,
+          EventKind.RANGE_OP_BEGIN, EventKind.RANGE_OP_END);
+
+  /**
+   * Whether of some operations only the begins are in the capture, or only the ends, though it is
+   * not said that all were recorded.
+   */
+  boolean halfRecordsOperations() {
+    boolean unseenFaults =
+        models().contains(Model.BCACHEFS)
+            && seen.has(EventKind.PAGE_FAULTED)
+            && !seen.has(EventKind.FAULT_BEGIN);
+    return unseenFaults
+        || BRACKETS.entrySet().stream()
+            .anyMatch(
+                bracket ->
+                    seen.has(bracket.getKey()) != seen.has(bracket.getValue())
+                        && (recording.of(bracket.getKey()) != Recorded.YES
+                            || recording.of(bracket.getValue()) != Recorded.YES));
+  }
+
   /** The events that a rule would have looked at beside those that it needs. */
   public List<Need> unseen(RuleSpec rule) {
     List<Need> unseen = new ArrayList<>();
