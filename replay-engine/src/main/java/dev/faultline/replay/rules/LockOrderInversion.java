@@ -7,11 +7,13 @@ import dev.faultline.replay.locks.Inversions;
 import dev.faultline.replay.locks.Obstacle;
 import dev.faultline.replay.locks.OrderRecorder;
 import dev.faultline.replay.locks.Prediction;
+import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
@@ -61,11 +63,17 @@ import java.util.Optional;
     alsoOf = LockFamily.MMAP_LOCK)
 final class LockOrderInversion extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
+  private boolean missesFaults;
   private final OrderRecorder recorder = new OrderRecorder();
   private final Prediction prediction = new Prediction(recorder::answered);
 
   @Override
   void observe(Step step) {
+    // Nothing but a fault takes add inside of a direct write.
+    missesFaults |=
+        step.kind() == EventKind.LOCK_WAIT
+            && step.event().mode() == Mode.ADD
+            && step.operation().orElse(null) instanceof DioWrite;
     recorder.observe(step);
     prediction.observe(step);
   }
@@ -104,7 +112,7 @@ final class LockOrderInversion extends Rule {
     Inversions inversions =
         InversionSearch.in(dependencies, InversionText::writers, end.fairTwoState());
     prediction.finish();
-    boolean whole = !end.halfRecordsOperations();
+    boolean whole = !missesFaults && !end.halfRecordsOperations();
     for (Inversion inversion : inversions.all()) {
       Optional<Finding> certain =
           whole

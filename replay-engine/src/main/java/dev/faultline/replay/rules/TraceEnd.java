@@ -158,17 +158,12 @@ public record TraceEnd(
    * not said that all were recorded.
    */
   boolean halfRecordsOperations() {
-    boolean unseenFaults =
-        models().contains(Model.BCACHEFS)
-            && seen.has(EventKind.PAGE_FAULTED)
-            && !seen.has(EventKind.FAULT_BEGIN);
-    return unseenFaults
-        || BRACKETS.entrySet().stream()
-            .anyMatch(
-                bracket ->
-                    seen.has(bracket.getKey()) != seen.has(bracket.getValue())
-                        && (recording.of(bracket.getKey()) != Recorded.YES
-                            || recording.of(bracket.getValue()) != Recorded.YES));
+    return BRACKETS.entrySet().stream()
+        .anyMatch(
+            bracket ->
+                seen.has(bracket.getKey()) != seen.has(bracket.getValue())
+                    && (recording.of(bracket.getKey()) != Recorded.YES
+                        || recording.of(bracket.getValue()) != Recorded.YES));
   }
 
   /** The events that a rule would have looked at beside those that it needs. */
