@@ -55,6 +55,16 @@ describe() {
       type = text; sub(/;.*/, "", type)
       field = type; sub(/.*[ *]/, "", field)
       signed = /signed:1/
+      # Types of a module are not among those that bpftrace knows of every kernel.
+      if (type ~ /^xfs_[a-z_]+_t /) {
+        split(type, words, " ")
+        if (!(words[1] in typedefs)) {
+          typedefs[words[1]] = ""
+          bytes = $0; sub(/.*size:/, "", bytes); sub(/;.*/, "", bytes)
+          base = bytes == 8 ? "long long" : bytes == 4 ? "int" : bytes == 2 ? "short" : "char"
+          print "typedef " (signed ? "" : "unsigned ") base " " words[1] ";"
+        }
+      }
       if (field ~ /\[/) {
         if (type !~ /^(const )?char / || field !~ /\[[0-9]+\]/) next
         sub(/\[.*/, "", field)
@@ -71,6 +81,7 @@ describe() {
     }' "$TRACEFS/events/${1%%:*}/${1#*:}/format"
 }
 
+# program: types first, then the probes
 program() {
   printf '%s\n' 'interval:ms:200 { printf("first probe is set\n"); }'
   for event in $EVENTS; do
@@ -95,7 +106,9 @@ in_order() {
 
 record() {
   command -v bpftrace > /dev/null || die 'no bpftrace: apt-get install bpftrace, dnf install bpftrace'
-  program > "$OUT.bt"
+  program > "$OUT.probes"
+  { grep '^typedef ' "$OUT.probes" | sort -u; grep -v '^typedef ' "$OUT.probes"; } > "$OUT.bt"
+  rm "$OUT.probes"
   statement > "$OUT.ftrace.gz.recorded"
   # Pages for each CPU, a power of two of them.
   pages=64
