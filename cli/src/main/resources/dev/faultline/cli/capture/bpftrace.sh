@@ -62,7 +62,7 @@ describe() {
           typedefs[words[1]] = ""
           bytes = $0; sub(/.*size:/, "", bytes); sub(/;.*/, "", bytes)
           base = bytes == 8 ? "long long" : bytes == 4 ? "int" : bytes == 2 ? "short" : "char"
-          print "typedef " (signed ? "" : "unsigned ") base " " words[1] ";"
+          print "#define " words[1] " " (signed ? "" : "unsigned ") base
         }
       }
       if (field ~ /\[/) {
@@ -107,7 +107,7 @@ in_order() {
 record() {
   command -v bpftrace > /dev/null || die 'no bpftrace: apt-get install bpftrace, dnf install bpftrace'
   program > "$OUT.probes"
-  { grep '^typedef ' "$OUT.probes" | sort -u; grep -v '^typedef ' "$OUT.probes"; } > "$OUT.bt"
+  { grep '^#' "$OUT.probes" | sort -u; grep -v '^#' "$OUT.probes"; } > "$OUT.bt"
   rm "$OUT.probes"
   statement > "$OUT.ftrace.gz.recorded"
   # Pages for each CPU, a power of two of them.
