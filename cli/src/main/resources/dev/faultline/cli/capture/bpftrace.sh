@@ -68,7 +68,7 @@ describe() {
       if (field ~ /\[/) {
         if (type !~ /^(const )?char / || field !~ /\[[0-9]+\]/) next
         sub(/\[.*/, "", field)
-        format = format " " field "=%s"; values = values ", str(args->" field ")"
+        format = format " " field "=%s"; values = values ", args->" field
       } else {
         format = format " " field "=" (signed ? "%ld" : "0x%lx")
         values = values ", " (signed ? "(int64)" : "(uint64)") "args->" field
