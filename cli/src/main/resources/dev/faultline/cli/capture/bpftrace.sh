@@ -123,6 +123,8 @@ record() {
     sleep 1
   done
   run "$@"
+  # It prints behind what happens, and stops where it is when it is told to.
+  sleep 3
   undo
   in_order | gzip -c > "$OUT.ftrace.gz.part" && mv "$OUT.ftrace.gz.part" "$OUT.ftrace.gz"
   rm -f "$OUT.printed" "$OUT.messages"
