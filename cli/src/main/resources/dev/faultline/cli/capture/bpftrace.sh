@@ -55,10 +55,20 @@ describe() {
       type = text; sub(/;.*/, "", type)
       field = type; sub(/.*[ *]/, "", field)
       signed = /signed:1/
+      # Types of a module are not among those that bpftrace knows of every kernel.
+      if (type ~ /^xfs_[a-z_]+_t /) {
+        split(type, words, " ")
+        if (!(words[1] in typedefs)) {
+          typedefs[words[1]] = ""
+          bytes = $0; sub(/.*size:/, "", bytes); sub(/;.*/, "", bytes)
+          base = bytes == 8 ? "long long" : bytes == 4 ? "int" : bytes == 2 ? "short" : "char"
+          print "#define " words[1] " " (signed ? "" : "unsigned ") base
+        }
+      }
       if (field ~ /\[/) {
         if (type !~ /^(const )?char / || field !~ /\[[0-9]+\]/) next
         sub(/\[.*/, "", field)
-        format = format " " field "=%s"; values = values ", str(args->" field ")"
+        format = format " " field "=%s"; values = values ", args->" field
       } else {
         format = format " " field "=" (signed ? "%ld" : "0x%lx")
         values = values ", " (signed ? "(int64)" : "(uint64)") "args->" field
@@ -71,6 +81,7 @@ describe() {
     }' "$TRACEFS/events/${1%%:*}/${1#*:}/format"
 }
 
+# program: types first, then the probes
 program() {
   printf '%s\n' 'interval:ms:200 { printf("first probe is set\n"); }'
   for event in $EVENTS; do
@@ -95,7 +106,9 @@ in_order() {
 
 record() {
   command -v bpftrace > /dev/null || die 'no bpftrace: apt-get install bpftrace, dnf install bpftrace'
-  program > "$OUT.bt"
+  program > "$OUT.probes"
+  { grep '^#' "$OUT.probes" | sort -u; grep -v '^#' "$OUT.probes"; } > "$OUT.bt"
+  rm "$OUT.probes"
   statement > "$OUT.ftrace.gz.recorded"
   # Pages for each CPU, a power of two of them.
   pages=64
@@ -110,6 +123,8 @@ record() {
     sleep 1
   done
   run "$@"
+  # It prints behind what happens, and stops where it is when it is told to.
+  sleep 3
   undo
   in_order | gzip -c > "$OUT.ftrace.gz.part" && mv "$OUT.ftrace.gz.part" "$OUT.ftrace.gz"
   rm -f "$OUT.printed" "$OUT.messages"

@@ -96,10 +96,19 @@ run() {
   done
   # A recorder writes its file when it is told to stop. Whoever hangs in the kernel is not waited for.
   grace=0
-  while [ -n "$STOP" ] && [ "$grace" -lt 30 ] && kill -0 "$CHILD" 2> /dev/null && ! hangs "$CHILD"; do
+  asleep=0
+  while [ -n "$STOP" ] && [ "$grace" -lt 30 ] && [ "$asleep" -lt 5 ] && kill -0 "$CHILD" 2> /dev/null; do
     sleep 1
     grace=$((grace + 1))
+    # Whoever only waits for the disk is soon awake again.
+    if hangs "$CHILD"; then asleep=$((asleep + 1)); else asleep=0; fi
+    # A recorder that is still starting does not hear the first signal.
+    [ $((grace % 5)) -ne 0 ] || kill "-$SIGNAL" "$CHILD" 2> /dev/null
   done
+  if [ -n "$STOP" ] && [ "$grace" -ge 30 ] && [ "$SIGNAL" = INT ]; then
+    # It would change what is put back now.
+    kill -KILL "$CHILD" 2> /dev/null
+  fi
   if ! kill -0 "$CHILD" 2> /dev/null; then
     wait "$CHILD"
     say "the command ended with status $?"

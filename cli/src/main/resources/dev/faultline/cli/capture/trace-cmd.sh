@@ -9,7 +9,7 @@ undo() {
     sed 's/.*\[\(.*\)\].*/\1/; s/ (.*//' "$KEPT/$file" > "$TRACEFS/$file"
   done
   while IFS= read -r option; do
-    echo "$option" > "$TRACEFS/trace_options"
+    grep -qxF -e "$option" "$TRACEFS/trace_options" || echo "$option" > "$TRACEFS/trace_options"
   done < "$KEPT/trace_options"
   : > "$TRACEFS/set_event"
   while IFS= read -r event; do

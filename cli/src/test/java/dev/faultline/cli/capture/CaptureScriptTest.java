@@ -438,7 +438,7 @@ final class CaptureScriptTest {
     assertThat(Files.readString(kernel.file("program.bt")))
         .contains("tracepoint:iomap:iomap_iter { $now = nsecs; printf(")
         .contains("iomap_iter: i_ino=0x%lx pos=%ld name=%s\\n")
-        .contains("(uint64)args->i_ino, (int64)args->pos, str(args->name)); }");
+        .contains("(uint64)args->i_ino, (int64)args->pos, args->name); }");
     Shell.Result read = new Shell().run("inspect", kernel.file("a.ftrace.gz").toString());
     assertThat(read.out())
         .as(read.err())
