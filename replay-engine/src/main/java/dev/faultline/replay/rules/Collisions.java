@@ -75,7 +75,7 @@ final class Collisions {
 
   /** A page that comes in was not there: its removal, and what led to that, was not recorded. */
   private void cameBack(Step step, Mapping mapping) {
-    PageRange folio = PageRange.ofFolio(step.event().a(), (int) step.event().b());
+    PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     open.values()
         .removeIf(
             each -> {
