@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {
       "0:every trace is CLEAN",
-      "1:a trace is VIOLATION or SUSPECT, or traces are together (--fail-on violation lets SUSPECT"
+      "1:a trace is VIOLATION or SUSPECT, or several together are (--fail-on violation lets SUSPECT"
           + " pass)",
       "2:wrong usage, or faultline could not start or write its report",
       "3:a trace is INCONCLUSIVE (--allow-inconclusive makes this 0)",

@@ -100,6 +100,12 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     } else if (end.hasNoDirectIo()) {
       reasons.add(NO_DIRECT_IO);
     }
+    if (end.seen().has(EventKind.DIO_RW_COMPLETE) && !end.seen().has(EventKind.DIO_RW_BEGIN)) {
+      reasons.add(
+          "begins of direct I/O are not in the capture, though completions are: record "
+              + end.tracepoints(EventKind.DIO_RW_BEGIN)
+              + " as well");
+    }
     for (Rule rule : judging) {
       undecided(rule).ifPresent(reasons::add);
     }

@@ -111,6 +111,24 @@ final class VerdictTest {
   final class Clean {
 
     @Test
+    @DisplayName("is not CLEAN where direct I/O completes whose begin was not recorded")
+    void unrecordedBegins() throws IOException {
+      String iomap = "dev 254:0 ino 0x1001 ";
+      TraceReport report =
+          verify(
+              "iomap_dio_complete: "
+                  + iomap
+                  + "size 0x100000 offset 0x2000 flags DIRECT aio 0 error 0 ret 8192\n"
+                  + "mmap_lock_start_locking: mm=00aa memcg_path=/ write=false\n"
+                  + "mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=true\n"
+                  + "mmap_lock_released: mm=00aa memcg_path=/ write=false\n");
+
+      assertThat(report.getVerdict()).isEqualTo(Verdict.Value.INCONCLUSIVE);
+      assertThat(verify(KEEPS_RULES).getReasonsList())
+          .noneMatch(reason -> reason.contains("begins of direct I/O"));
+    }
+
+    @Test
     @DisplayName("is INCONCLUSIVE where a rule that is required had nothing to decide")
     void required() throws IOException {
       ReplayOptions demanding =

@@ -176,9 +176,11 @@ public final class Ledger {
 
   /** The capture lacks what the rule relies on: nothing it said stands. */
   public void distrust() {
-    undecided.add(Doubt.NOT_RECORDED, checked);
-    checked = 0;
     findings.values().removeIf(occurrences -> !occurrences.first().isFact());
+    long facts = findings.values().stream().mapToLong(Occurrences::count).sum();
+    long standing = Math.min(checked, facts);
+    undecided.add(Doubt.NOT_RECORDED, checked - standing);
+    checked = standing;
   }
 
   /** There is something that it has not looked at, because it is not in the capture. */

@@ -49,7 +49,7 @@ public final class Occurrences {
     count++;
     byMargin[margin]++;
     remembered = Math.min(remembered + 1, REMEMBERED);
-    lastNs = finding.at().timeNs();
+    lastNs = Math.max(lastNs, finding.at().timeNs());
     boolean surer = kept.isEmpty() || finding.marginNs() > kept.get(kept.size() - 1).marginNs();
     if (surer && kept.size() < MOST_KEPT) {
       kept.add(finding);

@@ -103,7 +103,7 @@ final class FunctionsOnly {
 
   private String operation(String task) {
     Deque<String> inside = operations.get(task);
-    return inside == null ? "" : OPERATIONS.getOrDefault(inside.peek(), "");
+    return inside == null || inside.isEmpty() ? "" : OPERATIONS.getOrDefault(inside.getFirst(), "");
   }
 
   /** Block that a fault drops and takes back is not its own, nor has a write's block a function. */
