@@ -3,6 +3,7 @@ package dev.faultline.cli.input;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.shell.Surroundings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class InputSelection {
     List<Input> inputs = new ArrayList<>(InputWalk.of(arguments));
     list.ifPresent(name -> inputs.addAll(listed(name, spec, surroundings)));
     return inputs;
+  }
+
+  /** The file that names inputs, if there is one. */
+  public Optional<Path> list() {
+    return list.filter(name -> !name.equals(Input.StandardInput.NAME)).map(Path::of);
   }
 
   private static List<Input> listed(String name, CommandSpec spec, Surroundings surroundings) {
