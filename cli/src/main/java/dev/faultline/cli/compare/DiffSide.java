@@ -51,10 +51,7 @@ final class DiffSide {
     try (InputStream in = Files.newInputStream(path)) {
       StoredReport.read(
           in,
-          trace -> {
-            StoredTraces.require(trace);
-            findings.add(trace);
-          });
+          trace -> findings.add(StoredTraces.checked(trace)));
     } catch (IOException e) {
       findings.add(
           TraceReport.newBuilder()
