@@ -47,7 +47,7 @@ public final class InputSelection {
 
   private static List<Input> listed(String name, CommandSpec spec, Surroundings surroundings) {
     try {
-      List<String> paths = PathList.read(name, surroundings.in());
+      List<Path> paths = PathList.read(name, surroundings.in());
       return paths.isEmpty()
           ? List.of(new Input.Unreadable(name, "There is no path in this list."))
           : InputWalk.ofPaths(paths);
