@@ -36,7 +36,8 @@ final class FullDiskTest {
         "diff HANG HANG",
         "capture --filesystem xfs"
       })
-  @DisplayName("nothing ends as if it had been written, and nothing as if a violation had been found")
+  @DisplayName(
+      "nothing ends as if it had been written, and nothing as if a violation had been found")
   void isNoSuccess(String line) {
     Ended full = run("No space left on device", line);
     Ended unread = run("Broken pipe", line);

@@ -56,7 +56,8 @@ final class HostileOptionsTest {
   }
 
   @Test
-  @DisplayName("that needs more memory than there is, or a deeper stack, is one that cannot be read")
+  @DisplayName(
+      "that needs more memory than there is, or a deeper stack, is one that cannot be read")
   void errors() {
     byte[] report = "{\"toolVersion\":\"1\",\"traces\":[{\"path\":\"x\"}]}".getBytes(UTF_8);
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which parts of a run are among the reports that are put together. A machine of the farm that wrote
- * none must not make the night CLEAN.
+ * Which parts of a run are among the reports that are put together. A machine of the farm that
+ * wrote none must not make the night CLEAN.
  */
 final class ShardCensus {
   private static final int MOST_NAMED = 10;

@@ -77,7 +77,8 @@ public final class InputWalk {
     try {
       List<Input> inputs = new ArrayList<>();
       for (Path path : new Glob(pattern).expand()) {
-        if (Files.isDirectory(path) || Files.isRegularFile(path)) { // opening a pipe may wait for ever
+        if (Files.isDirectory(path)
+            || Files.isRegularFile(path)) { // opening a pipe may wait for ever
           inputs.addAll(at(path));
         }
       }

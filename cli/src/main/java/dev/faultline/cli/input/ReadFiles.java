@@ -71,8 +71,7 @@ public final class ReadFiles {
 
   private static Optional<Object> key(Path path) {
     try {
-      return Optional.ofNullable(
-          Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+      return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     } catch (IOException e) {
       return Optional.empty(); // not there, so that nothing of it can be lost
     }

@@ -113,7 +113,8 @@ public final class ReadingSelection {
 
   /** What is read besides captures. */
   public List<Path> files() {
-    return Stream.of(bindings, roles, logs, recorded.stream().flatMap(ReadingSelection::at).toList())
+    return Stream.of(
+            bindings, roles, logs, recorded.stream().flatMap(ReadingSelection::at).toList())
         .flatMap(List::stream)
         .toList();
   }

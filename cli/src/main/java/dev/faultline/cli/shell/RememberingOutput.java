@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Standard output that remembers why it could not be written. What prints help or a page does so by
- * a {@link java.io.PrintWriter}, which swallows errors; yet half a page on a full disk is no success.
+ * a {@link java.io.PrintWriter}, which swallows errors; yet half a page on a full disk is no
+ * success.
  */
 public final class RememberingOutput extends FilterOutputStream {
   private Optional<UnwritableException> error = Optional.empty();

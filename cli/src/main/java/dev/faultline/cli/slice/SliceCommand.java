@@ -131,9 +131,7 @@ public final class SliceCommand implements Callable<Integer> {
           .and(replay.files())
           .requireNot(Path.of(output), opener::isCapture, spec);
     }
-    SliceRun run =
-        new SliceRun(
-            surroundings, opener, replay.options(spec), mostEvents);
+    SliceRun run = new SliceRun(surroundings, opener, replay.options(spec), mostEvents);
     try (RereadableInput input = RereadableInput.of(capture, surroundings)) {
       SliceRun.Result result =
           run.of(

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A report that comes from elsewhere says whatever its writer liked, within the schema. Fields of a
- * real one get other values, vanish or come twice; whatever comes of it, merge writes all the others.
- * More seeds by {@code -Dmutations=100000}.
+ * real one get other values, vanish or come twice; whatever comes of it, merge writes all the
+ * others. More seeds by {@code -Dmutations=100000}.
  */
 @DisplayName("A mutated report")
 final class MutatedReportTest {
@@ -34,7 +34,16 @@ final class MutatedReportTest {
   private static final List<String> FORMATS =
       List.of("text", "json", "jsonl", "pb", "sarif", "junit", "csv", "rdjson", "html", "markdown");
   private static final long[] NUMBERS = {
-    0, 1, -1, 7, 4096, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53
+    0,
+    1,
+    -1,
+    7,
+    4096,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    1L << 53
   };
   private static final String[] TEXTS = {
     "", "x", "::error::", "\u001b[31m", "<script>", "\ud800", "a\nb", "%s", "|", "9".repeat(300)

@@ -2,8 +2,8 @@ package dev.faultline.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.faultline.cli.report.writing.Samples;
 import dev.faultline.cli.Shell;
+import dev.faultline.cli.report.writing.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What is named")
 final class NamedPathsTest {

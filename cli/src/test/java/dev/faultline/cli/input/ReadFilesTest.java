@@ -88,7 +88,8 @@ final class ReadFilesTest {
 
   /** The names of files stand for those in the directory: a test cannot change its own. */
   private Shell.Result run(List<String> command) {
-    List<String> there = List.of("a.gz", "symbolic.gz", "hard.gz", "list", "known.csv", "night", "all.pb", ".");
+    List<String> there =
+        List.of("a.gz", "symbolic.gz", "hard.gz", "list", "known.csv", "night", "all.pb", ".");
     return new Shell()
         .verify(command.stream().map(word -> inDirectory(word, there)).toArray(String[]::new));
   }
@@ -97,8 +98,6 @@ final class ReadFilesTest {
     int equals = word.indexOf('=');
     String name = word.substring(equals + 1);
     boolean file = equals > 0 || there.contains(name);
-    return file
-        ? word.substring(0, equals + 1) + directory.resolve(name)
-        : word;
+    return file ? word.substring(0, equals + 1) + directory.resolve(name) : word;
   }
 }

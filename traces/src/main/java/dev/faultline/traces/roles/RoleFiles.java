@@ -44,7 +44,8 @@ final class RoleFiles {
               .orElseThrow(
                   () ->
                       new RoleFormatException(
-                          file.toString(), "a table of roles has at most " + MAX_BYTES + " bytes."));
+                          file.toString(),
+                          "a table of roles has at most " + MAX_BYTES + " bytes."));
       return parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       throw new RoleFormatException(file.toString(), "there is no such file.");

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * out as {@code \x1b} or {@code \u202e}.
  *
  * <p>The runners of continuous integration read the output, too, and obey lines that begin with
- * {@code ::} or have {@code ##[} or {@code ##vso[} in them. Where a paragraph is wrapped any word may
- * begin a line; so a word that begins like such a command does not.
+ * {@code ::} or have {@code ##[} or {@code ##vso[} in them. Where a paragraph is wrapped any word
+ * may begin a line; so a word that begins like such a command does not.
  */
 public final class PlainText {
   private static final Pattern COMMAND = Pattern.compile("(?<!\\S)::|##(?=[a-z]*\\[)");
@@ -25,8 +25,10 @@ public final class PlainText {
     return visible.contains("::") || visible.contains("##")
         ? COMMAND
             .matcher(visible)
-            .replaceAll(found -> Matcher.quoteReplacement(escaped(found.group().charAt(0)))
-                + found.group().charAt(1))
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(escaped(found.group().charAt(0)))
+                        + found.group().charAt(1))
         : visible;
   }
 

@@ -133,8 +133,7 @@ public final class ReportFile implements Closeable {
 
   /** Who could read the old report can read the new one, and nobody else. */
   private void keepMode() throws IOException {
-    PosixFileAttributeView mode =
-        Files.getFileAttributeView(written, PosixFileAttributeView.class);
+    PosixFileAttributeView mode = Files.getFileAttributeView(written, PosixFileAttributeView.class);
     if (mode != null && Files.exists(target)) {
       mode.setPermissions(Files.getPosixFilePermissions(target));
     }
