@@ -51,7 +51,18 @@ public enum FaultDecision {
     } else if (!disabled.isOrdered() || !fault.mapping().isOrdered()) {
       return UNORDERED;
     }
-    return disabled.isBelow(fault.mapping()) ? TAKE_IN_ORDER : TRY_OR_DROP;
+    return inOrder(disabled.isBelow(fault.mapping()));
+  }
+
+  /** The row of a fault while the faults of this mapping are disabled, all of it known. */
+  public static FaultDecision of(long disabledAddress, long faultingAddress) {
+    return disabledAddress == faultingAddress
+        ? REFUSE
+        : inOrder(Long.compareUnsigned(disabledAddress, faultingAddress) < 0);
+  }
+
+  private static FaultDecision inOrder(boolean disabledIsBelow) {
+    return disabledIsBelow ? TAKE_IN_ORDER : TRY_OR_DROP;
   }
 
   /**

@@ -1,0 +1,78 @@
+package dev.faultline.replay.explore;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a task does, step after step; a step may go on elsewhere than at the next one. */
+final class Program {
+
+  /** One step: all of it at once, or nothing where it must wait. */
+  interface Step {
+    /** Whether it was done; where it was not, nothing has changed. */
+    boolean run(Turn turn);
+  }
+
+  private final String name;
+  private final List<Step> steps;
+  private final Map<String, Integer> labels;
+
+  private Program(String name, List<Step> steps, Map<String, Integer> labels) {
+    this.name = name;
+    this.steps = List.copyOf(steps);
+    this.labels = Map.copyOf(labels);
+  }
+
+  String name() {
+    return name;
+  }
+
+  int length() {
+    return steps.size();
+  }
+
+  Step step(int number) {
+    return steps.get(number);
+  }
+
+  int label(String label) {
+    return labels.get(label);
+  }
+
+  /** Writes a program down. */
+  static final class Builder {
+    private final String name;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Integer> labels = new HashMap<>();
+
+    Builder(String name) {
+      this.name = name;
+    }
+
+    Builder step(Step step) {
+      steps.add(step);
+      return this;
+    }
+
+    /** A step that never waits. */
+    Builder does(java.util.function.Consumer<Turn> step) {
+      return step(
+          turn -> {
+            step.accept(turn);
+            return true;
+          });
+    }
+
+    /** The next step can be gone to. */
+    Builder label(String label) {
+      labels.put(label, steps.size());
+      return this;
+    }
+
+    Program end() {
+      labels.put("end", steps.size());
+      return new Program(name, steps, labels);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.faultline.replay.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A way in which tasks take turns.
+ *
+ * @param setting the kernel
+ * @param programs what each task does
+ * @param turns the tasks, in the order of their turns
+ * @param breach what it ends with, if anything is wrong
+ */
+public record Schedule(
+    Setting setting, List<Task> programs, List<Integer> turns, Optional<Breach> breach) {
+  private static final int FIRST_TID = 101;
+  private static final long BEGIN_NS = 100_000_000_000L;
+  private static final long STEP_NS = 2_000_000L;
+  private static final long SILENCE_NS = 60_000_000_000L;
+
+  /** Keeps its own copies. */
+  public Schedule {
+    programs = List.copyOf(programs);
+    turns = List.copyOf(turns);
+  }
+
+  /** A task and what it does; its program is this package's own. */
+  public static final class Task {
+    private final Program program;
+
+    Task(Program program) {
+      this.program = program;
+    }
+
+    Program program() {
+      return program;
+    }
+
+    /** What it does, in words. */
+    public String name() {
+      return program.name();
+    }
+  }
+
+  /** Each turn in a line. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    World world = new World(programs.size());
+    for (int task : turns) {
+      Turn turn = turn(world, task, Probes.NONE);
+      turn.run();
+      lines.add(
+          String.format(Locale.ROOT, "%-4d task %d  %s", lines.size() + 1, task + 1, turn.said()));
+    }
+    return lines;
+  }
+
+  /**
+   * The lines of a capture of it, as the shipped probes and the kernel's tracepoints print them.
+   * Then nothing happens for a minute: what waits at the end waits for ever.
+   */
+  public List<String> ftrace() {
+    List<String> lines = new ArrayList<>(head());
+    World world = new World(programs.size());
+    long[] now = {BEGIN_NS};
+    for (int task : turns) {
+      now[0] += STEP_NS;
+      Probes probes =
+          (event, arguments) -> {
+            lines.add(line(task, now[0], event, arguments));
+            now[0] += 1000;
+          };
+      turn(world, task, probes).run();
+    }
+    lines.add(line(programs.size(), now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
+    return lines;
+  }
+
+  private List<String> head() {
+    List<String> head = new ArrayList<>();
+    head.add("# tracer: nop");
+    head.add("#");
+    head.add(
+        "# faultline recorded events=fdm:*,filemap:*,writeback:writeback_dirty_folio,mmap_lock:*,"
+            + "fdm:page_fault_enter,fdm:page_fault_exit clock=mono cpus="
+            + (programs.size() + 1)
+            + " filesystem=bcachefs");
+    for (int task = 0; task < programs.size(); task++) {
+      head.add("# task " + (FIRST_TID + task) + ": " + programs.get(task).name());
+    }
+    return head;
+  }
+
+  private static String line(int task, long ns, String event, String arguments) {
+    return String.format(
+        Locale.ROOT,
+        "%16s-%-7d [%03d] ..... %5d.%06d: %s: %s",
+        "task",
+        FIRST_TID + task,
+        task,
+        ns / 1_000_000_000L,
+        ns / 1000 % 1_000_000,
+        event,
+        arguments);
+  }
+
+  private Turn turn(World world, int task, Probes probes) {
+    return new Turn(setting, programs.get(task).program(), world, task, probes);
+  }
+}

@@ -1,0 +1,369 @@
+package dev.faultline.replay.explore;
+
+import dev.faultline.replay.explore.World.Page;
+import dev.faultline.replay.explore.World.Semaphore;
+import dev.faultline.replay.model.FaultDecision;
+import dev.faultline.replay.model.State;
+import dev.faultline.replay.model.TwoStateCounter;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One step of one task: what it may do to the world, in the kernel's words. What must wait gives
+ * false and changes nothing, but that a task which begins to wait is seen to.
+ */
+final class Turn {
+  static final int SIGBUS = 2;
+
+  private final Setting setting;
+  private final Program program;
+  private final World world;
+  private final int task;
+  private final Probes probes;
+  private int next;
+  private boolean waiting;
+  private String said = "";
+  private Optional<Breach> breach = Optional.empty();
+
+  Turn(Setting setting, Program program, World world, int task, Probes probes) {
+    this.setting = setting;
+    this.program = program;
+    this.world = world;
+    this.task = task;
+    this.probes = probes;
+    this.next = world.at(task) + 1;
+  }
+
+  /** Whether the step was done, or the task has begun to wait for it. */
+  boolean run() {
+    boolean done = program.step(world.at(task)).run(this);
+    if (done) {
+      world.at(task, next);
+    }
+    return done || waiting;
+  }
+
+  String said() {
+    return said;
+  }
+
+  Optional<Breach> breach() {
+    return breach;
+  }
+
+  Kernel kernel() {
+    return setting.kernel();
+  }
+
+  boolean has(Mutant mutant) {
+    return setting.mutants().contains(mutant);
+  }
+
+  World world() {
+    return world;
+  }
+
+  void go(String label) {
+    next = program.label(label);
+  }
+
+  void say(String what) {
+    said = what;
+  }
+
+  void hit(String event, String arguments) {
+    probes.hit(event, arguments);
+  }
+
+  void breach(Breach what) {
+    if (breach.isEmpty()) {
+      breach = Optional.of(what);
+    }
+  }
+
+  // The inode lock.
+
+  boolean lockInode(int file) {
+    if (world.inodeOwner(file) != World.NOBODY) {
+      return false;
+    }
+    world.inodeOwner(file, task);
+    say("takes the inode lock of " + Names.file(file));
+    return true;
+  }
+
+  void unlockInode(int file) {
+    world.inodeOwner(file, World.NOBODY);
+    say("releases the inode lock of " + Names.file(file));
+  }
+
+  // The two-state lock.
+
+  boolean lock(int file, State state) {
+    boolean queued = setting.fair() && !world.waits(task) && world.waiters(file, other(state)) > 0;
+    TwoStateCounter counter = world.lock(file);
+    if (!counter.admits(state) || queued) {
+      if (!world.waits(task)) {
+        waiting = true;
+        world.waits(task, true);
+        world.waiters(file, state, 1);
+        say("waits for " + Names.lock(file, state));
+        hit("pagecache_lock_wait", Names.locked(file, state));
+      }
+      return false;
+    }
+    if (world.waits(task)) {
+      world.waits(task, false);
+      world.waiters(file, state, -1);
+    }
+    acquired(file, state);
+    hit("pagecache_lock_acquired", Names.locked(file, state));
+    return true;
+  }
+
+  boolean tryLock(int file, State state) {
+    boolean queued = setting.fair() && world.waiters(file, other(state)) > 0;
+    boolean ok = world.lock(file).admits(state) && !queued;
+    if (ok) {
+      acquired(file, state);
+    } else {
+      say("tries for " + Names.lock(file, state) + " in vain");
+    }
+    hit("pagecache_lock_tried", "ok=" + (ok ? 1 : 0) + " " + Names.locked(file, state));
+    return ok;
+  }
+
+  private void acquired(int file, State state) {
+    world.lock(file, world.lock(file).acquired(state));
+    if (state == State.BLOCK) {
+      world.holdsBlock(file, task, true);
+    }
+    say("takes " + Names.lock(file, state));
+  }
+
+  void unlock(int file, State state) {
+    TwoStateCounter counter = world.lock(file);
+    if (!counter.unlock(state).isProper()) {
+      breach(Breach.UNBALANCED);
+    }
+    world.lock(file, counter.released(state));
+    if (state == State.BLOCK) {
+      world.holdsBlock(file, task, false);
+    }
+    say("releases " + Names.lock(file, state));
+    hit("pagecache_lock_release", Names.locked(file, state));
+  }
+
+  private static State other(State state) {
+    return state == State.ADD ? State.BLOCK : State.ADD;
+  }
+
+  // Semaphores: a reader that comes queues behind a writer that waits.
+
+  boolean read(Semaphore semaphore) {
+    if (!canRead(semaphore)) {
+      beginsToWait(semaphore, false);
+      return false;
+    }
+    granted(semaphore, false);
+    world.waits(task, false);
+    world.readers(semaphore, 1);
+    say("takes " + Names.of(semaphore) + " for reading");
+    return true;
+  }
+
+  boolean canRead(Semaphore semaphore) {
+    return world.writer(semaphore) == World.NOBODY && world.writersWaiting(semaphore) == 0;
+  }
+
+  boolean write(Semaphore semaphore) {
+    if (world.writer(semaphore) != World.NOBODY || world.readers(semaphore) > 0) {
+      beginsToWait(semaphore, true);
+      return false;
+    }
+    granted(semaphore, true);
+    if (world.waits(task)) {
+      world.waits(task, false);
+      world.writersWaiting(semaphore, -1);
+    }
+    world.writer(semaphore, task);
+    say("takes " + Names.of(semaphore) + " for writing");
+    return true;
+  }
+
+  private void beginsToWait(Semaphore semaphore, boolean write) {
+    if (world.waits(task)) {
+      return;
+    }
+    waiting = true;
+    world.waits(task, true);
+    if (write) {
+      world.writersWaiting(semaphore, 1);
+    }
+    say("waits for " + Names.of(semaphore) + (write ? " for writing" : " for reading"));
+    if (semaphore == Semaphore.MMAP_LOCK) {
+      hit("mmap_lock_start_locking", Names.mmap(write));
+    }
+  }
+
+  private void granted(Semaphore semaphore, boolean write) {
+    if (semaphore == Semaphore.MMAP_LOCK) {
+      if (!world.waits(task)) {
+        hit("mmap_lock_start_locking", Names.mmap(write));
+      }
+      hit("mmap_lock_acquire_returned", Names.mmap(write) + " success=true");
+    }
+  }
+
+  void release(Semaphore semaphore, boolean write) {
+    if (write) {
+      world.writer(semaphore, World.NOBODY);
+    } else {
+      world.readers(semaphore, -1);
+    }
+    say("releases " + Names.of(semaphore));
+    if (semaphore == Semaphore.MMAP_LOCK) {
+      hit("mmap_lock_released", Names.mmap(write));
+    }
+  }
+
+  // The page.
+
+  /** Whether nobody else has the page locked. */
+  boolean canLockPage(int file) {
+    int owner = world.pageOwner(file);
+    return owner == World.NOBODY || owner == task;
+  }
+
+  /** Inserts the page, locked and not read; only where there is none. */
+  void insert(int file) {
+    world.page(file, Page.LOCKED);
+    world.pageOwner(file, task);
+    say("inserts the page of " + Names.file(file));
+    hit("mm_filemap_add_to_page_cache", Names.page(file));
+  }
+
+  /** Reads the page that this task has inserted, and unlocks it. */
+  void fill(int file) {
+    if (world.isBlockedByOther(file, task)) {
+      breach(Breach.UNDER_BLOCK);
+    }
+    hit("read_folio_enter", Names.inode(file) + " index=0");
+    world.read(file);
+    world.page(file, Page.CLEAN);
+    world.pageOwner(file, World.NOBODY);
+    say("reads the page of " + Names.file(file));
+    hit("read_folio_exit", "");
+  }
+
+  void remove(int file) {
+    world.page(file, Page.ABSENT);
+    world.pageOwner(file, World.NOBODY);
+    say("removes the page of " + Names.file(file));
+    hit("mm_filemap_delete_from_page_cache", Names.page(file));
+  }
+
+  void dirty(int file) {
+    if (world.isBlockedByOther(file, task)) {
+      breach(Breach.UNDER_BLOCK);
+    }
+    boolean clean = world.page(file) == Page.CLEAN;
+    world.page(file, Page.DIRTY);
+    say("makes the page of " + Names.file(file) + " dirty");
+    if (clean) {
+      hit("writeback_dirty_folio", Names.dirtied(file));
+    }
+  }
+
+  /** Writes the page back if it is dirty and removes it, as a shoot-down does. */
+  boolean shootDownPage(int file) {
+    if (!canLockPage(file)) {
+      return false;
+    }
+    if (world.page(file) != Page.ABSENT) {
+      if (world.page(file) == Page.DIRTY) {
+        if (!world.isCurrent(file)) {
+          breach(Breach.LOST_WRITE);
+        }
+        world.write(file);
+      }
+      remove(file);
+    } else {
+      say("finds no page of " + Names.file(file));
+    }
+    return true;
+  }
+
+  /** What must hold where a direct write of the file has ended, while its block is still held. */
+  void directWriteEnds(int file) {
+    if (world.isCurrent(file)) {
+      return;
+    }
+    switch (world.page(file)) {
+      case CLEAN -> breach(Breach.STALE_PAGE);
+      case DIRTY -> breach(Breach.LOST_WRITE);
+      default -> {}
+    }
+  }
+
+  // faults_disabled_mapping.
+
+  void disableFaults(int file) {
+    world.disabled(task, file);
+    world.dropped(task, false);
+    say("disables faults on " + Names.file(file));
+    hit("faults_disabled_set", "mapping=" + Names.mapping(file));
+  }
+
+  void enableFaults(int file) {
+    long value = Names.address(file) | (world.dropped(task) ? 1 : 0);
+    hit(
+        "faults_disabled_clear",
+        "value=" + Names.hex(value) + " ret=" + (world.failed(task) ? "-14" : "0"));
+    world.disabled(task, World.NOBODY);
+    say("enables faults");
+  }
+
+  /** What the handler must do for a fault on this file. */
+  FaultDecision decide(int file) {
+    int disabled = world.disabled(task);
+    hit(
+        "page_fault_enter",
+        "fdm="
+            + (disabled == World.NOBODY ? "0x0" : Names.mapping(disabled))
+            + " "
+            + Names.inode(file)
+            + " pgoff=0 address=0x7f0000000000 flags=0x54");
+    if (disabled == World.NOBODY || has(Mutant.NO_FDM_CHECK)) {
+      say("faults on " + Names.file(file));
+      return FaultDecision.TAKE;
+    }
+    FaultDecision decision = FaultDecision.of(Names.address(disabled), Names.address(file));
+    if (decision == FaultDecision.REFUSE && !world.holdsBlock(file, task)) {
+      breach(Breach.REFUSED);
+    }
+    say("faults on " + Names.file(file) + " with faults disabled on " + Names.file(disabled));
+    return decision == FaultDecision.TRY_OR_DROP && has(Mutant.NO_ADDRESS_ORDER)
+        ? FaultDecision.TAKE_IN_ORDER
+        : decision;
+  }
+
+  void faultEnds(boolean served) {
+    world.failed(task, !served);
+    say(served ? "ends the fault" : "refuses the fault");
+    hit("page_fault_exit", "ret=0x" + (served ? 0 : SIGBUS));
+  }
+
+  boolean faultFailed() {
+    return world.failed(task);
+  }
+
+  int task() {
+    return task;
+  }
+
+  /** The mutants that are on. */
+  Set<Mutant> mutants() {
+    return setting.mutants();
+  }
+}
