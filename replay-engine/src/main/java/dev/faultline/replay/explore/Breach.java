@@ -11,7 +11,9 @@ public enum Breach {
   /** A page is filled or changed under somebody else's block (INV-3). */
   UNDER_BLOCK("work under block", "a page is filled or changed while another task holds block"),
   /** A fault outside of any direct write is refused (INV-8). */
-  REFUSED("spurious SIGBUS", "a fault is refused, and the task is in no direct write"),
+  REFUSED("spurious error", "a fault is refused that is not on the file of the direct write"),
+  /** faults_disabled_mapping is still set when the direct write has ended (INV-8). */
+  LEAKED("leaked mapping", "the direct write has ended, and faults are still disabled"),
   /** The counter of a two-state lock is left wrong (INV-2). */
   UNBALANCED("unbalanced lock", "a state is released that is not held");
 

@@ -120,7 +120,12 @@ final class DirectWrite {
         .step(this::insert)
         .does(turn -> turn.fill(buffer))
         .label("have page")
-        .does(turn -> turn.unlock(buffer, State.ADD))
+        .does(
+            turn -> {
+              if (!turn.has(Mutant.FAULT_WITHOUT_ADD)) {
+                turn.unlock(buffer, State.ADD);
+              }
+            })
         .does(
             turn -> {
               turn.faultEnds(true);
@@ -180,10 +185,14 @@ final class DirectWrite {
       return;
     }
     FaultDecision decision = turn.decide(buffer);
-    switch (decision) {
-      case REFUSE -> turn.go("refuse");
-      case TRY_OR_DROP -> turn.go(turn.tryLock(buffer, State.ADD) ? "read" : "drop");
-      default -> turn.go(turn.has(Mutant.FAULT_WITHOUT_ADD) ? "read" : "add");
+    if (decision == FaultDecision.REFUSE) {
+      turn.go("refuse");
+    } else if (turn.has(Mutant.FAULT_WITHOUT_ADD)) {
+      turn.go("read");
+    } else if (decision == FaultDecision.TRY_OR_DROP) {
+      turn.go(turn.tryLock(buffer, State.ADD) ? "read" : "drop");
+    } else {
+      turn.go("add");
     }
   }
 
@@ -215,6 +224,9 @@ final class DirectWrite {
       turn.world().failed(turn.task(), false);
       turn.world().dropped(turn.task(), false);
       turn.go(dropped ? "pin" : "refused");
+      if (!dropped && buffer != file) {
+        turn.breach(Breach.REFUSED);
+      }
     } else {
       turn.world().dropped(turn.task(), false);
     }
@@ -266,6 +278,9 @@ final class DirectWrite {
 
   private void end(Turn turn, int result) {
     turn.world().directIo(file, -1);
+    if (turn.world().disabled(turn.task()) != World.NOBODY) {
+      turn.breach(Breach.LEAKED);
+    }
     turn.say(result < 0 ? "ends with EFAULT" : "ends");
     turn.hit("dio_write_exit", "ret=" + result);
     turn.hit("write_iter_exit", "ret=" + result);

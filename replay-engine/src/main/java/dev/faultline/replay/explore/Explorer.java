@@ -97,9 +97,11 @@ public final class Explorer {
     combinations++;
     Map<World, Optional<Origin>> seen = new HashMap<>();
     ArrayDeque<World> next = new ArrayDeque<>();
-    World begin = new World(programs.size());
-    seen.put(begin, Optional.empty());
-    next.add(begin);
+    for (int cached = 0; cached < 1 << World.FILES; cached++) {
+      World begin = new World(programs.size()).cached(cached);
+      seen.put(begin, Optional.empty());
+      next.add(begin);
+    }
     while (!next.isEmpty()) {
       World world = next.remove();
       boolean stuck = true;
@@ -144,13 +146,15 @@ public final class Explorer {
     }
     List<Integer> turns = new ArrayList<>();
     turn.ifPresent(turns::add);
+    World first = last;
     Optional<Origin> origin = seen.getOrDefault(last, Optional.empty());
     while (origin.isPresent()) {
       turns.add(origin.get().task());
-      origin = seen.getOrDefault(origin.get().before(), Optional.empty());
+      first = origin.get().before();
+      origin = seen.getOrDefault(first, Optional.empty());
     }
     Collections.reverse(turns);
     List<Task> tasks = programs.stream().map(Task::new).toList();
-    known.put(names, new Schedule(setting, tasks, turns, Optional.of(breach)));
+    known.put(names, new Schedule(setting, tasks, first.cached(), turns, Optional.of(breach)));
   }
 }

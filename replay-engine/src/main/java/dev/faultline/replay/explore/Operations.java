@@ -22,7 +22,8 @@ final class Operations {
       all.add(DirectWrite.of(file, B));
       all.add(fault(file));
       all.add(mkwrite(file));
-      all.add(read(file, B - file));
+      all.add(read(file, A));
+      all.add(read(file, B));
       all.add(write(file));
       all.add(readahead(file));
       all.add(splice(file));

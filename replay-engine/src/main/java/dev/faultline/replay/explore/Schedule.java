@@ -1,5 +1,6 @@
 package dev.faultline.replay.explore;
 
+import dev.faultline.replay.model.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,16 @@ import java.util.Optional;
  *
  * @param setting the kernel
  * @param programs what each task does
+ * @param cached the files that were read before, a bit for each
  * @param turns the tasks, in the order of their turns
  * @param breach what it ends with, if anything is wrong
  */
 public record Schedule(
-    Setting setting, List<Task> programs, List<Integer> turns, Optional<Breach> breach) {
+    Setting setting,
+    List<Task> programs,
+    int cached,
+    List<Integer> turns,
+    Optional<Breach> breach) {
   private static final int FIRST_TID = 101;
   private static final long BEGIN_NS = 100_000_000_000L;
   private static final long STEP_NS = 2_000_000L;
@@ -47,7 +53,7 @@ public record Schedule(
   /** Each turn in a line. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    World world = new World(programs.size());
+    World world = new World(programs.size()).cached(cached);
     for (int task : turns) {
       Turn turn = turn(world, task, Probes.NONE);
       turn.run();
@@ -63,8 +69,13 @@ public record Schedule(
    */
   public List<String> ftrace() {
     List<String> lines = new ArrayList<>(head());
-    World world = new World(programs.size());
+    World world = new World(programs.size()).cached(cached);
     long[] now = {BEGIN_NS};
+    for (int file = 0; file < World.FILES; file++) {
+      if ((cached & 1 << file) != 0) {
+        before(file, now, lines);
+      }
+    }
     for (int task : turns) {
       now[0] += STEP_NS;
       Probes probes =
@@ -76,6 +87,23 @@ public record Schedule(
     }
     lines.add(line(programs.size(), now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
     return lines;
+  }
+
+  /** Somebody reads the file, so that its page is there. */
+  private void before(int file, long[] now, List<String> lines) {
+    String[][] events = {
+      {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
+      {"pagecache_lock_acquired", Names.locked(file, State.ADD)},
+      {"mm_filemap_add_to_page_cache", Names.page(file)},
+      {"read_folio_enter", Names.inode(file) + " index=0"},
+      {"read_folio_exit", ""},
+      {"pagecache_lock_release", Names.locked(file, State.ADD)},
+      {"read_iter_exit", "ret=4096"}
+    };
+    for (String[] event : events) {
+      now[0] += STEP_NS;
+      lines.add(line(programs.size(), now[0], event[0], event[1]));
+    }
   }
 
   private List<String> head() {

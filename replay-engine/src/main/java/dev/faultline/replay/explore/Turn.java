@@ -339,9 +339,6 @@ final class Turn {
       return FaultDecision.TAKE;
     }
     FaultDecision decision = FaultDecision.of(Names.address(disabled), Names.address(file));
-    if (decision == FaultDecision.REFUSE && !world.holdsBlock(file, task)) {
-      breach(Breach.REFUSED);
-    }
     say("faults on " + Names.file(file) + " with faults disabled on " + Names.file(disabled));
     return decision == FaultDecision.TRY_OR_DROP && has(Mutant.NO_ADDRESS_ORDER)
         ? FaultDecision.TAKE_IN_ORDER

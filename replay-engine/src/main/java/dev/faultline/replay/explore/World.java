@@ -71,6 +71,30 @@ final class World {
     }
   }
 
+  /**
+   * As if somebody had read these files.
+   *
+   * @param files a bit for each
+   */
+  World cached(int files) {
+    World cached = copy();
+    for (int file = 0; file < FILES; file++) {
+      if ((files & 1 << file) != 0) {
+        cached.page(file, Page.CLEAN);
+      }
+    }
+    return cached;
+  }
+
+  /** The files whose page is there, a bit for each. */
+  int cached() {
+    int files = 0;
+    for (int file = 0; file < FILES; file++) {
+      files |= page(file) == Page.ABSENT ? 0 : 1 << file;
+    }
+    return files;
+  }
+
   World copy() {
     return new World(cells.clone());
   }
