@@ -26,7 +26,7 @@ public enum Mutant {
   /** A buffered write takes no add. */
   WRITE_WITHOUT_ADD("lock-contract", "foreign-fill-under-block", "dirtied-in-write-window"),
   /** fallocate takes no block. */
-  PUNCH_WITHOUT_BLOCK("lock-contract", "range-op-refill"),
+  COLLAPSE_WITHOUT_BLOCK("lock-contract", "range-op-refill"),
   /** faults_disabled_mapping is not cleared. */
   FDM_LEAKED("fdm-bracket"),
   /** Block is released before the data is written. */

@@ -2,6 +2,8 @@ package dev.faultline.replay.explore;
 
 import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How files and locks are called: for people, and in the arguments of probes. */
 final class Names {
@@ -11,6 +13,48 @@ final class Names {
   private static final long FIRST_ADDRESS = 0xff11000004000000L;
   private static final long APART = 0x10000;
   private static final String MMAP = "mm=00000000c0ffee00 memcg_path=/ write=";
+
+  /** What a capture of a schedule has: each probe by its name. */
+  static final List<String> RECORDED =
+      Stream.concat(
+              Stream.of(
+                      "pagecache_lock_wait",
+                      "pagecache_lock_acquired",
+                      "pagecache_lock_tried",
+                      "pagecache_lock_release",
+                      "faults_disabled_set",
+                      "faults_disabled_clear",
+                      "page_fault_enter",
+                      "page_fault_exit",
+                      "page_mkwrite_enter",
+                      "page_mkwrite_exit",
+                      "dio_write_enter",
+                      "dio_write_exit",
+                      "invalidate_enter",
+                      "invalidate_exit",
+                      "fallocate_enter",
+                      "fallocate_exit",
+                      "remap_enter",
+                      "remap_exit",
+                      "dio_drain_wait",
+                      "dio_drained",
+                      "read_iter_enter",
+                      "read_iter_exit",
+                      "write_iter_enter",
+                      "write_iter_exit",
+                      "extent_write_enter",
+                      "extent_write_exit",
+                      "readahead_enter",
+                      "readahead_exit",
+                      "read_folio_enter",
+                      "read_folio_exit")
+                  .map(probe -> "fdm:" + probe),
+              Stream.of(
+                  "filemap:mm_filemap_add_to_page_cache",
+                  "filemap:mm_filemap_delete_from_page_cache",
+                  "writeback:writeback_dirty_folio",
+                  "mmap_lock:*"))
+          .toList();
 
   private Names() {}
 

@@ -27,7 +27,7 @@ final class Operations {
       all.add(write(file));
       all.add(readahead(file));
       all.add(splice(file));
-      all.add(punch(file));
+      all.add(collapse(file));
       all.add(remap(file, B - file));
     }
     all.add(mmap());
@@ -297,9 +297,9 @@ final class Operations {
         .end();
   }
 
-  /** {@code fallocate(PUNCH_HOLE)}. */
-  static Program punch(int file) {
-    return new Program.Builder("fallocate(PUNCH_HOLE) of " + Names.file(file))
+  /** {@code fallocate(COLLAPSE_RANGE)}. */
+  static Program collapse(int file) {
+    return new Program.Builder("fallocate(COLLAPSE_RANGE) of " + Names.file(file))
         .step(
             turn -> {
               if (!turn.lockInode(file)) {
@@ -307,7 +307,7 @@ final class Operations {
               }
               turn.hit(
                   "fallocate_enter",
-                  Names.inode(file) + " mode=3 offset=0 len=" + Names.PAGE_BYTES);
+                  Names.inode(file) + " mode=8 offset=0 len=" + Names.PAGE_BYTES);
               return true;
             })
         .does(
@@ -316,8 +316,18 @@ final class Operations {
               turn.hit("dio_drain_wait", Names.inode(file));
             })
         .step(turn -> drained(turn, file))
-        .step(turn -> turn.has(Mutant.PUNCH_WITHOUT_BLOCK) || turn.lock(file, State.BLOCK))
+        .step(turn -> turn.has(Mutant.COLLAPSE_WITHOUT_BLOCK) || turn.lock(file, State.BLOCK))
+        .does(
+            turn -> {
+              turn.say("begins to shoot down " + Names.file(file));
+              turn.hit("invalidate_enter", Names.inode(file) + " start=0 end=" + Long.MAX_VALUE);
+            })
         .step(turn -> turn.shootDownPage(file))
+        .does(
+            turn -> {
+              turn.say("has shot down " + Names.file(file));
+              turn.hit("invalidate_exit", "ret=0");
+            })
         .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
         .does(
             turn -> {
@@ -333,7 +343,7 @@ final class Operations {
         .does(turn -> turn.directWriteEnds(file))
         .does(
             turn -> {
-              if (!turn.has(Mutant.PUNCH_WITHOUT_BLOCK)) {
+              if (!turn.has(Mutant.COLLAPSE_WITHOUT_BLOCK)) {
                 turn.unlock(file, State.BLOCK);
               }
             })

@@ -2,6 +2,7 @@ package dev.faultline.replay.explore;
 
 import dev.faultline.replay.model.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,32 +65,45 @@ public record Schedule(
   }
 
   /**
-   * The lines of a capture of it, as the shipped probes and the kernel's tracepoints print them.
-   * Then nothing happens for a minute: what waits at the end waits for ever.
+   * The lines of a capture of it, as the shipped probes and the kernel's tracepoints print them. In
+   * front both files are read by somebody else, so that nothing of them is unknown; after the last
+   * turn the tasks go on as long as they can, one after the other. Then nothing happens for a
+   * minute: what waits at the end waits for ever.
    */
   public List<String> ftrace() {
     List<String> lines = new ArrayList<>(head());
-    World world = new World(programs.size()).cached(cached);
     long[] now = {BEGIN_NS};
     for (int file = 0; file < World.FILES; file++) {
-      if ((cached & 1 << file) != 0) {
-        before(file, now, lines);
-      }
+      before(file, now, lines);
     }
+    World world = new World(programs.size()).cached(cached);
     for (int task : turns) {
-      now[0] += STEP_NS;
-      Probes probes =
-          (event, arguments) -> {
-            lines.add(line(task, now[0], event, arguments));
-            now[0] += 1000;
-          };
-      turn(world, task, probes).run();
+      print(world, task, now, lines);
+    }
+    for (int task = 0; task < programs.size(); task++) {
+      while (canGoOn(world, task) && print(world, task, now, lines)) {
+        task = 0; // whoever waited for it may go on as well
+      }
     }
     lines.add(line(programs.size(), now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
     return lines;
   }
 
-  /** Somebody reads the file, so that its page is there. */
+  private boolean canGoOn(World world, int task) {
+    return world.at(task) < programs.get(task).program().length();
+  }
+
+  private boolean print(World world, int task, long[] now, List<String> lines) {
+    now[0] += STEP_NS;
+    Probes probes =
+        (event, arguments) -> {
+          lines.add(line(task, now[0], event, arguments));
+          now[0] += 1000;
+        };
+    return turn(world, task, probes).run();
+  }
+
+  /** Somebody reads the file; its page stays, or is reclaimed. */
   private void before(int file, long[] now, List<String> lines) {
     String[][] events = {
       {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
@@ -98,9 +112,11 @@ public record Schedule(
       {"read_folio_enter", Names.inode(file) + " index=0"},
       {"read_folio_exit", ""},
       {"pagecache_lock_release", Names.locked(file, State.ADD)},
-      {"read_iter_exit", "ret=4096"}
+      {"read_iter_exit", "ret=4096"},
+      {"mm_filemap_delete_from_page_cache", Names.page(file)}
     };
-    for (String[] event : events) {
+    int kept = (cached & 1 << file) != 0 ? events.length - 1 : events.length;
+    for (String[] event : Arrays.copyOf(events, kept)) {
       now[0] += STEP_NS;
       lines.add(line(programs.size(), now[0], event[0], event[1]));
     }
@@ -111,8 +127,7 @@ public record Schedule(
     head.add("# tracer: nop");
     head.add("#");
     head.add(
-        "# faultline recorded events=fdm:*,filemap:*,writeback:writeback_dirty_folio,mmap_lock:*,"
-            + "fdm:page_fault_enter,fdm:page_fault_exit clock=mono cpus="
+        "# faultline recorded events=" + String.join(",", Names.RECORDED) + " clock=mono cpus="
             + (programs.size() + 1)
             + " filesystem=bcachefs");
     for (int task = 0; task < programs.size(); task++) {
