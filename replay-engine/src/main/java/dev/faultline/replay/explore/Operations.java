@@ -104,6 +104,7 @@ final class Operations {
               turn.world().failed(turn.task(), !there);
               if (there) {
                 turn.dirty(file);
+                turn.world().pageOwner(file, turn.task()); // it is returned locked
               } else {
                 turn.say("finds no page");
               }
@@ -116,6 +117,14 @@ final class Operations {
                 turn.release(Semaphore.CREATE_LOCK, false);
               }
               turn.hit("page_mkwrite_exit", turn.faultFailed() ? "ret=0x100" : "ret=0x200");
+              turn.say("ends");
+            })
+        .does(
+            turn -> {
+              if (!turn.faultFailed()) {
+                turn.world().pageOwner(file, World.NOBODY);
+              }
+              turn.say("unlocks the page");
             })
         .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
         .end();

@@ -22,7 +22,7 @@ public record Schedule(
     int cached,
     List<Integer> turns,
     Optional<Breach> breach) {
-  private static final int FIRST_TID = 101;
+  static final int FIRST_TID = 101;
   private static final long BEGIN_NS = 100_000_000_000L;
   private static final long STEP_NS = 2_000_000L;
   private static final long SILENCE_NS = 60_000_000_000L;
@@ -74,7 +74,7 @@ public record Schedule(
     List<String> lines = new ArrayList<>(head());
     long[] now = {BEGIN_NS};
     for (int file = 0; file < World.FILES; file++) {
-      before(file, now, lines);
+      before(file, (cached & 1 << file) != 0, programs.size(), now, lines);
     }
     World world = new World(programs.size()).cached(cached);
     for (int task : turns) {
@@ -104,7 +104,7 @@ public record Schedule(
   }
 
   /** Somebody reads the file; its page stays, or is reclaimed. */
-  private void before(int file, long[] now, List<String> lines) {
+  static void before(int file, boolean stays, int task, long[] now, List<String> lines) {
     String[][] events = {
       {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
       {"pagecache_lock_acquired", Names.locked(file, State.ADD)},
@@ -115,28 +115,34 @@ public record Schedule(
       {"read_iter_exit", "ret=4096"},
       {"mm_filemap_delete_from_page_cache", Names.page(file)}
     };
-    int kept = (cached & 1 << file) != 0 ? events.length - 1 : events.length;
+    int kept = stays ? events.length - 1 : events.length;
     for (String[] event : Arrays.copyOf(events, kept)) {
       now[0] += STEP_NS;
-      lines.add(line(programs.size(), now[0], event[0], event[1]));
+      lines.add(line(task, now[0], event[0], event[1]));
     }
   }
 
   private List<String> head() {
-    List<String> head = new ArrayList<>();
-    head.add("# tracer: nop");
-    head.add("#");
-    head.add(
-        "# faultline recorded events=" + String.join(",", Names.RECORDED) + " clock=mono cpus="
-            + (programs.size() + 1)
-            + " filesystem=bcachefs");
+    List<String> head = head(programs.size());
     for (int task = 0; task < programs.size(); task++) {
       head.add("# task " + (FIRST_TID + task) + ": " + programs.get(task).name());
     }
     return head;
   }
 
-  private static String line(int task, long ns, String event, String arguments) {
+  /** What stands in front of a capture of so many tasks and another one. */
+  static List<String> head(int tasks) {
+    List<String> head = new ArrayList<>();
+    head.add("# tracer: nop");
+    head.add("#");
+    head.add(
+        "# faultline recorded events=" + String.join(",", Names.RECORDED) + " clock=mono cpus="
+            + (tasks + 1)
+            + " filesystem=bcachefs");
+    return head;
+  }
+
+  static String line(int task, long ns, String event, String arguments) {
     return String.format(
         Locale.ROOT,
         "%16s-%-7d [%03d] ..... %5d.%06d: %s: %s",

@@ -1,0 +1,116 @@
+package dev.faultline.replay.explore;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One way through the protocol out of all, drawn by lot: some tasks that do one thing after another
+ * on the same two files, as a capture. Of a sound kernel no rule may report a violation; of a broken
+ * one, where the fault took effect, the right one must.
+ */
+public final class Walk {
+  private static final long BEGIN_NS = 100_000_000_000L;
+  private static final long SILENCE_NS = 60_000_000_000L;
+  private static final long LEAST_STEP_NS = 1_500_000;
+  private static final int STEP_SPREAD_NS = 4_000_000;
+
+  private final Setting setting;
+  private final int tasks;
+  private final int operations;
+  private final Random random;
+  private final List<Program> all;
+  private final Set<Breach> breaches = EnumSet.noneOf(Breach.class);
+  private final List<String> lines = new ArrayList<>();
+
+  /**
+   * A walk.
+   *
+   * @param setting the kernel
+   * @param tasks how many there are
+   * @param operations how many operations they do altogether
+   * @param seed draws it: the same seed, the same walk
+   */
+  public Walk(Setting setting, int tasks, int operations, long seed) {
+    this.setting = setting;
+    this.tasks = tasks;
+    this.operations = operations;
+    this.random = new Random(seed);
+    this.all = Operations.all(setting.kernel());
+    walk();
+  }
+
+  /** The lines of a capture of it. */
+  public List<String> ftrace() {
+    return List.copyOf(lines);
+  }
+
+  /** What went wrong, as the specification sees it. */
+  public Set<Breach> breaches() {
+    return Set.copyOf(breaches);
+  }
+
+  private void walk() {
+    lines.addAll(Schedule.head(tasks));
+    long[] now = {BEGIN_NS};
+    int cached = random.nextInt(1 << World.FILES);
+    for (int file = 0; file < World.FILES; file++) {
+      Schedule.before(file, (cached & 1 << file) != 0, tasks, now, lines);
+    }
+    World world = new World(tasks).cached(cached);
+    Program[] programs = new Program[tasks];
+    int left = operations;
+    for (int task = 0; task < tasks; task++) {
+      programs[task] = drawn();
+      left--;
+    }
+    List<Integer> running = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      running.add(task);
+    }
+    while (!running.isEmpty()) {
+      int task = turnOf(running, programs, world, now);
+      if (task < 0) {
+        breaches.add(Breach.DEADLOCK);
+        break;
+      }
+      if (world.at(task) >= programs[task].length()) {
+        if (left-- > 0) {
+          programs[task] = drawn();
+          world.at(task, 0);
+        } else {
+          running.remove(Integer.valueOf(task));
+        }
+      }
+    }
+    lines.add(Schedule.line(tasks, now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
+  }
+
+  private Program drawn() {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  /** Gives one of them a turn; below 0 if none can use it. */
+  private int turnOf(List<Integer> running, Program[] programs, World world, long[] now) {
+    int first = random.nextInt(running.size());
+    for (int i = 0; i < running.size(); i++) {
+      int task = running.get((first + i) % running.size());
+      long begin = now[0] + LEAST_STEP_NS + random.nextInt(STEP_SPREAD_NS) / 1000 * 1000L;
+      long[] at = {begin};
+      Probes probes =
+          (event, arguments) -> {
+            lines.add(Schedule.line(task, at[0], event, arguments));
+            at[0] += 1000;
+          };
+      Turn turn = new Turn(setting, programs[task], world, task, probes);
+      if (turn.run()) {
+        turn.breach().ifPresent(breaches::add);
+        now[0] = at[0];
+        return task;
+      }
+    }
+    return -1;
+  }
+}
