@@ -168,12 +168,12 @@ final class DirectWrite {
   }
 
   private boolean takeMmapLock(Turn turn) {
-    boolean mayWait = !turn.kernel().pinWaitsWithoutBlock();
-    if (mayWait || turn.canRead(Semaphore.MMAP_LOCK)) {
+    if (!turn.kernel().pinWaitsWithoutBlock()) {
       return turn.read(Semaphore.MMAP_LOCK);
     }
-    turn.say("tries for mmap_lock in vain");
-    turn.go("wait for mmap");
+    if (!turn.tryRead(Semaphore.MMAP_LOCK)) {
+      turn.go("wait for mmap");
+    }
     return true;
   }
 

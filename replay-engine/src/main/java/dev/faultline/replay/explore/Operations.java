@@ -319,11 +319,7 @@ final class Operations {
                   Names.inode(file) + " mode=8 offset=0 len=" + Names.PAGE_BYTES);
               return true;
             })
-        .does(
-            turn -> {
-              turn.say("waits for direct I/O to end");
-              turn.hit("dio_drain_wait", Names.inode(file));
-            })
+        .does(turn -> waitsForDirectIo(turn, file))
         .step(turn -> drained(turn, file))
         .step(turn -> turn.has(Mutant.COLLAPSE_WITHOUT_BLOCK) || turn.lock(file, State.BLOCK))
         .does(
@@ -364,6 +360,11 @@ final class Operations {
         .end();
   }
 
+  private static void waitsForDirectIo(Turn turn, int file) {
+    turn.say("waits for direct I/O on " + Names.file(file) + " to end");
+    turn.hit("dio_drain_wait", Names.inode(file));
+  }
+
   private static boolean drained(Turn turn, int file) {
     if (turn.world().directIo(file) > 0) {
       return false;
@@ -396,28 +397,22 @@ final class Operations {
               return true;
             })
         .step(turn -> turn.lockInode(B))
-        .step(
-            turn -> {
-              boolean wait =
-                  turn.kernel().remapDrainsFirst()
-                      && turn.world().directIo(A) + turn.world().directIo(B) > 0;
-              turn.say("goes on");
-              return !wait;
-            })
+        .does(turn -> turn.go(turn.kernel().remapDrainsFirst() ? "drain" : "lock"))
+        .label("drain")
+        .does(turn -> waitsForDirectIo(turn, from))
+        .step(turn -> drained(turn, from))
+        .does(turn -> waitsForDirectIo(turn, to))
+        .step(turn -> drained(turn, to))
+        .label("lock")
         .step(turn -> turn.lock(A, State.BLOCK))
         .step(turn -> turn.lock(B, State.BLOCK))
-        .does(
-            turn -> {
-              turn.say("waits for direct I/O to end");
-              turn.hit("dio_drain_wait", Names.inode(from));
-            })
+        .does(turn -> turn.go(turn.kernel().remapDrainsFirst() ? "shoot down" : "drain locked"))
+        .label("drain locked")
+        .does(turn -> waitsForDirectIo(turn, from))
         .step(turn -> drained(turn, from))
-        .does(
-            turn -> {
-              turn.say("waits for direct I/O to end");
-              turn.hit("dio_drain_wait", Names.inode(to));
-            })
+        .does(turn -> waitsForDirectIo(turn, to))
         .step(turn -> drained(turn, to))
+        .label("shoot down")
         .does(
             turn -> {
               turn.say("begins to shoot down " + Names.file(to));

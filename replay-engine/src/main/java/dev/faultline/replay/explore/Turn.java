@@ -172,7 +172,20 @@ final class Turn {
     return true;
   }
 
-  boolean canRead(Semaphore semaphore) {
+  /** A try does not say beforehand that it begins. */
+  boolean tryRead(Semaphore semaphore) {
+    if (!canRead(semaphore)) {
+      say("tries for " + Names.of(semaphore) + " in vain");
+      hit("mmap_lock_acquire_returned", Names.mmap(false) + " success=false");
+      return false;
+    }
+    world.readers(semaphore, 1);
+    say("takes " + Names.of(semaphore) + " for reading");
+    hit("mmap_lock_acquire_returned", Names.mmap(false) + " success=true");
+    return true;
+  }
+
+  private boolean canRead(Semaphore semaphore) {
     return world.writer(semaphore) == World.NOBODY && world.writersWaiting(semaphore) == 0;
   }
 
