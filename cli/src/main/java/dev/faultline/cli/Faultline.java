@@ -6,6 +6,8 @@ import dev.faultline.cli.compare.MergeCommand;
 import dev.faultline.cli.convert.ConvertCommand;
 import dev.faultline.cli.explain.ExplainCommand;
 import dev.faultline.cli.explain.RulesCommand;
+import dev.faultline.cli.explore.ExploreCommand;
+import dev.faultline.cli.explore.GenerateCommand;
 import dev.faultline.cli.inspect.InspectCommand;
 import dev.faultline.cli.judge.JudgeChoice;
 import dev.faultline.cli.judge.ReplayJudge;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
       "  faultline capture [OPTION]... --filesystem NAME [-o capture.sh]",
       "  faultline explain RULE|FINGERPRINT [--in REPORT|CAPTURE]",
       "  faultline rules",
+      "  faultline explore [OPTION]...",
+      "  faultline generate [OPTION]... --seed N",
       "  faultline COMMAND --help"
     },
     description = {
@@ -140,6 +144,8 @@ public final class Faultline implements Runnable {
     line.addSubcommand(new CaptureCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
     line.addSubcommand(new RulesCommand(surroundings));
+    line.addSubcommand(new ExploreCommand(surroundings));
+    line.addSubcommand(new GenerateCommand(surroundings));
     ManPage.applyTo(line, surroundings);
     line.addSubcommand(new AutoComplete.GenerateCompletion()); // has the usual options already
     line.setCaseInsensitiveEnumValuesAllowed(true);

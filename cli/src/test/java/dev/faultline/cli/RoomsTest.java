@@ -52,6 +52,8 @@ final class RoomsTest {
           .definedBy(ROOT + ".inspect")
           .layer("capture")
           .definedBy(ROOT + ".capture")
+          .layer("explore")
+          .definedBy(ROOT + ".explore")
           .layer("faultline")
           .definedBy(ROOT)
           .whereLayer("report")
@@ -80,6 +82,8 @@ final class RoomsTest {
           .mayOnlyAccessLayers("verify", "input", "shell", "report")
           .whereLayer("capture")
           .mayOnlyAccessLayers("input", "shell", "report")
+          .whereLayer("explore")
+          .mayOnlyAccessLayers("shell", "report")
           .whereLayer("faultline")
           .mayNotBeAccessedByAnyLayer();
 
@@ -149,6 +153,7 @@ final class RoomsTest {
               ROOT + ".compare",
               ROOT + ".convert",
               ROOT + ".explain",
+              ROOT + ".explore",
               ROOT + ".input",
               ROOT + ".inspect",
               ROOT + ".judge",

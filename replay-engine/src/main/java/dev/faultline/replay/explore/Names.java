@@ -44,6 +44,7 @@ final class Names {
                       "write_iter_exit",
                       "extent_write_enter",
                       "extent_write_exit",
+                      "dio_async_done",
                       "readahead_enter",
                       "readahead_exit",
                       "read_folio_enter",

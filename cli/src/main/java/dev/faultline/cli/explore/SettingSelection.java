@@ -1,0 +1,53 @@
+package dev.faultline.cli.explore;
+
+import dev.faultline.cli.shell.Names;
+import dev.faultline.replay.explore.Kernel;
+import dev.faultline.replay.explore.Mutant;
+import dev.faultline.replay.explore.Setting;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options that say which kernel is meant. */
+public final class SettingSelection {
+  @Option(
+      names = "--kernel",
+      paramLabel = "NAME",
+      description =
+          "sound (as it should be), 6.12 (Linux 6.7 to 6.17), dkms-1.31 or dkms-1.38.4 (the module of"
+              + " that version, and later). Default: sound.")
+  private String kernel = Kernel.SOUND.name();
+
+  @Option(
+      names = "--mutant",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Break it: no-fdm-check, no-block, no-address-order, no-first-shootdown,"
+              + " no-second-shootdown, fault-without-add, mkwrite-without-add, read-without-add,"
+              + " write-without-add, collapse-without-block, fdm-leaked, block-released-early,"
+              + " block-not-retaken, drop-not-signalled. Repeatable.")
+  private List<String> mutants = List.of();
+
+  @Option(
+      names = "--fair",
+      description =
+          "With a two-state lock that lets nobody in ahead of a waiter of the other state, as"
+              + " 'verify --two-state fair' has it.")
+  private boolean fair;
+
+  Setting setting(CommandSpec spec) {
+    new Names("kernel", Kernel.ALL.stream().map(Kernel::name).toList()).require(kernel, spec);
+    Names known = new Names("mutant", Arrays.stream(Mutant.values()).map(Mutant::word).toList());
+    mutants.forEach(mutant -> known.require(mutant, spec));
+    Set<Mutant> chosen =
+        mutants.stream()
+            .flatMap(word -> Mutant.of(word).stream())
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mutant.class)));
+    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.faultline.replay.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** More tasks by the command: {@code faultline explore --tasks 3}. */
+@DisplayName("The protocol, explored")
+final class ExplorerTest {
+
+  @Test
+  @DisplayName("has neither deadlock nor stale page as it should be, whatever two tasks do")
+  void sound() {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of(), false));
+
+    assertThat(explorer.found()).isEmpty();
+    assertThat(explorer.combinations()).isEqualTo(325);
+    assertThat(explorer.states()).isGreaterThan(80_000);
+  }
+
+  @Test
+  @DisplayName("hangs in mainline where readahead waits for add with folios locked")
+  void willneed() {
+    List<Schedule> hangs =
+        explored(new Setting(Kernel.MAINLINE, Set.of(), false)).found().get(Breach.DEADLOCK);
+
+    assertThat(hangs.get(0).lines())
+        .containsExactly(
+            "1    task 1  takes the inode lock of A",
+            "2    task 1  counts itself as direct I/O on A",
+            "3    task 1  takes block of A",
+            "4    task 1  releases the inode lock of A",
+            "5    task 1  begins to shoot down A",
+            "6    task 2  inserts the page of A",
+            "7    task 2  begins to read ahead",
+            "8    task 2  waits for add of A");
+    assertThat(combinations(hangs)).noneMatch(names -> names.contains("mmap"));
+  }
+
+  @Test
+  @DisplayName("hangs where a reflink waits for direct I/O with block held, and a read under add")
+  void remap() {
+    List<List<String>> hangs =
+        combinations(
+            explored(new Setting(Kernel.DKMS, Set.of(), false)).found().get(Breach.DEADLOCK));
+
+    assertThat(hangs)
+        .contains(
+            List.of("reflink of A to B", "buffered read of B into a mapping of A"),
+            List.of("DIO write of A from a mapping of B", "reflink of A to B"))
+        .noneMatch(names -> names.toString().contains("WILLNEED"));
+  }
+
+  @Test
+  @DisplayName("hangs where pinning waits behind a queued writer of mmap_lock")
+  void mmap() {
+    Explorer explorer = new Explorer(new Setting(Kernel.DKMS, Set.of(), false));
+    explorer.explore(List.of("DIO write of A from a mapping of A", "page fault on A"));
+    assertThat(explorer.found()).doesNotContainKey(Breach.DEADLOCK);
+    explorer.explore(List.of("DIO write of A from a mapping of A", "page fault on A", "mmap"));
+    assertThat(explorer.found()).containsKey(Breach.DEADLOCK);
+  }
+
+  @Test
+  @DisplayName("hangs since 1.38.4 where a snapshot waits between mkwrite and fallocate")
+  void snapshot() {
+    List<String> names = List.of("mkwrite of A", "fallocate(COLLAPSE_RANGE) of A");
+    List<String> three = List.of(names.get(0), names.get(1), "snapshot");
+    Explorer explorer = new Explorer(new Setting(Kernel.CREATE_LOCK, Set.of(), false));
+    explorer.explore(names);
+    assertThat(explorer.found()).isEmpty();
+    explorer.explore(three);
+    assertThat(explorer.found()).containsOnlyKeys(Breach.DEADLOCK);
+  }
+
+  @Test
+  @DisplayName("serves old data where splice reads without the lock")
+  void splice() {
+    assertThat(
+            combinations(
+                explored(new Setting(Kernel.DKMS, Set.of(), false))
+                    .found()
+                    .get(Breach.STALE_PAGE)))
+        .contains(List.of("DIO write of A", "splice read of A"))
+        .allMatch(names -> names.toString().contains("splice"));
+  }
+
+  @Test
+  @DisplayName("hangs if the lock were fair: add is asked for behind a waiter for block")
+  void fair() {
+    List<String> names =
+        List.of(
+            "DIO write of A from a mapping of B",
+            "buffered read of B into a mapping of A",
+            "DIO write of B");
+    Explorer unfair = new Explorer(new Setting(Kernel.DKMS, Set.of(), false));
+    unfair.explore(names);
+    assertThat(unfair.found()).isEmpty();
+    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true));
+    fair.explore(names);
+    assertThat(fair.found()).containsKey(Breach.DEADLOCK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  @DisplayName("shows the fault of each mutant")
+  void mutants(Mutant mutant) {
+    Map<Breach, List<Schedule>> found =
+        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant), false)).found();
+
+    assertThat(found).isNotEmpty();
+    found.values().forEach(schedules -> assertThat(schedules.get(0).lines()).isNotEmpty());
+  }
+
+  @Test
+  @DisplayName("by walks breaks no more than by looking at all")
+  void walks() {
+    for (int seed = 0; seed < 300; seed++) {
+      Setting sound = new Setting(Kernel.SOUND, Set.of(), false);
+      assertThat(new Walk(sound, 3, 12, seed).breaches()).as("seed %s", seed).isEmpty();
+    }
+    Setting broken = new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_BLOCK), false);
+    assertThat(new Walk(broken, 3, 12, 0).ftrace()).isEqualTo(new Walk(broken, 3, 12, 0).ftrace());
+  }
+
+  private static Explorer explored(Setting setting) {
+    Explorer explorer = new Explorer(setting);
+    explorer.explore(2);
+    return explorer;
+  }
+
+  private static List<List<String>> combinations(List<Schedule> schedules) {
+    return schedules.stream()
+        .map(schedule -> schedule.programs().stream().map(Schedule.Task::name).toList())
+        .toList();
+  }
+}
