@@ -35,6 +35,7 @@ final class SleepGraph {
         sleeper.waiting().ifPresent(wait -> graph.byPath(sleeper, wait));
       }
     }
+    graph.edges.addAll(UnseenWriters.in(hang.sleepers(), graph.edges));
     return graph;
   }
 
