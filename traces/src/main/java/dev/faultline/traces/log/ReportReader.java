@@ -47,7 +47,7 @@ public final class ReportReader implements LogLines.Listener {
     ReportReader reader = new ReportReader();
     int from = 0;
     long number = 0;
-    while (from < plain.length) {
+    while (from < plain.length && reader.records.isEmpty()) {
       int to = from;
       while (to < plain.length && plain[to] != '\n') {
         to++;
