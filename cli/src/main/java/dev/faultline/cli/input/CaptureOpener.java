@@ -112,7 +112,8 @@ public final class CaptureOpener {
 
   /** Whether a file is a capture; where that cannot be seen, it may be one. */
   public boolean isCapture(Path file) {
-    try (EventSource source = open(new Input.FoundFile(file))) {
+    try {
+      open(new Input.FoundFile(file)).close();
       return true;
     } catch (NoCaptureException e) {
       return false;
