@@ -125,7 +125,7 @@ public final class ExploreCommand implements Callable<Integer> {
     PrintWriter out = surroundings.print();
     out.printf(
         Locale.ROOT,
-        "kernel %s%s%s: %d tasks, 2 files of a page, one mm%n",
+        "kernel %s%s: %d tasks, 2 files of a page, one mm%n",
         setting.kernel().name(),
         setting.mutants().isEmpty()
             ? ""
@@ -133,7 +133,6 @@ public final class ExploreCommand implements Callable<Integer> {
                 .map(mutant -> mutant.word())
                 .sorted()
                 .collect(Collectors.joining(", ", " broken by ", "")),
-        setting.fair() ? " with a fair lock" : "",
         operations.isEmpty() ? tasks : operations.size());
     out.printf(
         Locale.ROOT,

@@ -33,13 +33,6 @@ public final class SettingSelection {
               + " block-not-retaken, drop-not-signalled. Repeatable.")
   private List<String> mutants = List.of();
 
-  @Option(
-      names = "--fair",
-      description =
-          "With a two-state lock that lets nobody in ahead of a waiter of the other state, as"
-              + " 'verify --two-state fair' has it.")
-  private boolean fair;
-
   Setting setting(CommandSpec spec) {
     new Names("kernel", Kernel.ALL.stream().map(Kernel::name).toList()).require(kernel, spec);
     Names known = new Names("mutant", Arrays.stream(Mutant.values()).map(Mutant::word).toList());
@@ -48,6 +41,6 @@ public final class SettingSelection {
         mutants.stream()
             .flatMap(word -> Mutant.of(word).stream())
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mutant.class)));
-    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair);
+    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen);
   }
 }

@@ -7,9 +7,8 @@ import java.util.Set;
  *
  * @param kernel the version
  * @param mutants what is broken in it
- * @param fair whether the two-state lock lets nobody in ahead of a waiter of the other state
  */
-public record Setting(Kernel kernel, Set<Mutant> mutants, boolean fair) {
+public record Setting(Kernel kernel, Set<Mutant> mutants) {
   /** Keeps its own copy. */
   public Setting {
     mutants = Set.copyOf(mutants);

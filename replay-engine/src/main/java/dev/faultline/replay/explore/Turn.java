@@ -6,7 +6,6 @@ import dev.faultline.replay.model.FaultDecision;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TwoStateCounter;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One step of one task: what it may do to the world, in the kernel's words. What must wait gives
@@ -97,33 +96,26 @@ final class Turn {
     say("releases the inode lock of " + Names.file(file));
   }
 
-  // The two-state lock.
+  // The two-state lock: who waits for it keeps nobody out.
 
   boolean lock(int file, State state) {
-    boolean queued = setting.fair() && !world.waits(task) && world.waiters(file, other(state)) > 0;
-    TwoStateCounter counter = world.lock(file);
-    if (!counter.admits(state) || queued) {
+    if (!world.lock(file).admits(state)) {
       if (!world.waits(task)) {
         waiting = true;
         world.waits(task, true);
-        world.waiters(file, state, 1);
         say("waits for " + Names.lock(file, state));
         hit("pagecache_lock_wait", Names.locked(file, state));
       }
       return false;
     }
-    if (world.waits(task)) {
-      world.waits(task, false);
-      world.waiters(file, state, -1);
-    }
+    world.waits(task, false);
     acquired(file, state);
     hit("pagecache_lock_acquired", Names.locked(file, state));
     return true;
   }
 
   boolean tryLock(int file, State state) {
-    boolean queued = setting.fair() && world.waiters(file, other(state)) > 0;
-    boolean ok = world.lock(file).admits(state) && !queued;
+    boolean ok = world.lock(file).admits(state);
     if (ok) {
       acquired(file, state);
     } else {
@@ -152,10 +144,6 @@ final class Turn {
     }
     say("releases " + Names.lock(file, state));
     hit("pagecache_lock_release", Names.locked(file, state));
-  }
-
-  private static State other(State state) {
-    return state == State.ADD ? State.BLOCK : State.ADD;
   }
 
   // Semaphores: a reader that comes queues behind a writer that waits.
@@ -370,10 +358,5 @@ final class Turn {
 
   int task() {
     return task;
-  }
-
-  /** The mutants that are on. */
-  Set<Mutant> mutants() {
-    return setting.mutants();
   }
 }

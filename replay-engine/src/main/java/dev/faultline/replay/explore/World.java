@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TwoStateCounter;
 import java.util.Arrays;
 
@@ -24,15 +23,13 @@ final class World {
   // Of a file.
   private static final int COUNTER = 0;
   private static final int BLOCKERS = 1;
-  private static final int ADD_WAITERS = 2;
-  private static final int BLOCK_WAITERS = 3;
-  private static final int INODE_OWNER = 4;
-  private static final int DIRECT_IO = 5;
-  private static final int PAGE = 6;
-  private static final int PAGE_OWNER = 7;
-  private static final int CACHED = 8;
-  private static final int ON_DISK = 9;
-  private static final int PER_FILE = 10;
+  private static final int INODE_OWNER = 2;
+  private static final int DIRECT_IO = 3;
+  private static final int PAGE = 4;
+  private static final int PAGE_OWNER = 5;
+  private static final int CACHED = 6;
+  private static final int ON_DISK = 7;
+  private static final int PER_FILE = 8;
   // Of all: two reader-writer semaphores, mmap_lock and snapshots.create_lock.
   private static final int SEMAPHORES = FILES * PER_FILE;
   private static final int READERS = 0;
@@ -149,14 +146,6 @@ final class World {
   void holdsBlock(int file, int task, boolean holds) {
     int others = get(file(file, BLOCKERS)) & ~(1 << task);
     set(file(file, BLOCKERS), others | (holds ? 1 << task : 0));
-  }
-
-  int waiters(int file, State state) {
-    return get(file(file, state == State.ADD ? ADD_WAITERS : BLOCK_WAITERS));
-  }
-
-  void waiters(int file, State state, int more) {
-    add(file(file, state == State.ADD ? ADD_WAITERS : BLOCK_WAITERS), more);
   }
 
   int inodeOwner(int file) {

@@ -18,7 +18,7 @@ final class ExplorerTest {
   @Test
   @DisplayName("has neither deadlock nor stale page as it should be, whatever two tasks do")
   void sound() {
-    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of(), false));
+    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of()));
 
     assertThat(explorer.found()).isEmpty();
     assertThat(explorer.combinations()).isEqualTo(325);
@@ -29,7 +29,7 @@ final class ExplorerTest {
   @DisplayName("hangs in mainline where readahead waits for add with folios locked")
   void willneed() {
     List<Schedule> hangs =
-        explored(new Setting(Kernel.MAINLINE, Set.of(), false)).found().get(Breach.DEADLOCK);
+        explored(new Setting(Kernel.MAINLINE, Set.of())).found().get(Breach.DEADLOCK);
 
     assertThat(hangs.get(0).lines())
         .containsExactly(
@@ -49,7 +49,7 @@ final class ExplorerTest {
   void remap() {
     List<List<String>> hangs =
         combinations(
-            explored(new Setting(Kernel.DKMS, Set.of(), false)).found().get(Breach.DEADLOCK));
+            explored(new Setting(Kernel.DKMS, Set.of())).found().get(Breach.DEADLOCK));
 
     assertThat(hangs)
         .contains(
@@ -61,7 +61,7 @@ final class ExplorerTest {
   @Test
   @DisplayName("hangs where pinning waits behind a queued writer of mmap_lock")
   void mmap() {
-    Explorer explorer = new Explorer(new Setting(Kernel.DKMS, Set.of(), false));
+    Explorer explorer = new Explorer(new Setting(Kernel.DKMS, Set.of()));
     explorer.explore(List.of("DIO write of A from a mapping of A", "page fault on A"));
     assertThat(explorer.found()).doesNotContainKey(Breach.DEADLOCK);
     explorer.explore(List.of("DIO write of A from a mapping of A", "page fault on A", "mmap"));
@@ -73,7 +73,7 @@ final class ExplorerTest {
   void snapshot() {
     List<String> names = List.of("mkwrite of A", "fallocate(COLLAPSE_RANGE) of A");
     List<String> three = List.of(names.get(0), names.get(1), "snapshot");
-    Explorer explorer = new Explorer(new Setting(Kernel.CREATE_LOCK, Set.of(), false));
+    Explorer explorer = new Explorer(new Setting(Kernel.CREATE_LOCK, Set.of()));
     explorer.explore(names);
     assertThat(explorer.found()).isEmpty();
     explorer.explore(three);
@@ -85,27 +85,11 @@ final class ExplorerTest {
   void splice() {
     assertThat(
             combinations(
-                explored(new Setting(Kernel.DKMS, Set.of(), false))
+                explored(new Setting(Kernel.DKMS, Set.of()))
                     .found()
                     .get(Breach.STALE_PAGE)))
         .contains(List.of("DIO write of A", "splice read of A"))
         .allMatch(names -> names.toString().contains("splice"));
-  }
-
-  @Test
-  @DisplayName("hangs if the lock were fair: add is asked for behind a waiter for block")
-  void fair() {
-    List<String> names =
-        List.of(
-            "DIO write of A from a mapping of B",
-            "buffered read of B into a mapping of A",
-            "DIO write of B");
-    Explorer unfair = new Explorer(new Setting(Kernel.DKMS, Set.of(), false));
-    unfair.explore(names);
-    assertThat(unfair.found()).isEmpty();
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true));
-    fair.explore(names);
-    assertThat(fair.found()).containsKey(Breach.DEADLOCK);
   }
 
   @ParameterizedTest
@@ -113,7 +97,7 @@ final class ExplorerTest {
   @DisplayName("shows the fault of each mutant")
   void mutants(Mutant mutant) {
     Map<Breach, List<Schedule>> found =
-        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant), false)).found();
+        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant))).found();
 
     assertThat(found).isNotEmpty();
     found.values().forEach(schedules -> assertThat(schedules.get(0).lines()).isNotEmpty());
@@ -123,10 +107,10 @@ final class ExplorerTest {
   @DisplayName("by walks breaks no more than by looking at all")
   void walks() {
     for (int seed = 0; seed < 300; seed++) {
-      Setting sound = new Setting(Kernel.SOUND, Set.of(), false);
+      Setting sound = new Setting(Kernel.SOUND, Set.of());
       assertThat(new Walk(sound, 3, 12, seed).breaches()).as("seed %s", seed).isEmpty();
     }
-    Setting broken = new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_BLOCK), false);
+    Setting broken = new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_BLOCK));
     assertThat(new Walk(broken, 3, 12, 0).ftrace()).isEqualTo(new Walk(broken, 3, 12, 0).ftrace());
   }
 
