@@ -14,8 +14,7 @@ import picocli.CommandLine.ParameterException;
 final class GeneratedText {
   private GeneratedText() {}
 
-  static void write(
-      List<String> lines, String name, Surroundings surroundings, CommandSpec spec) {
+  static void write(List<String> lines, String name, Surroundings surroundings, CommandSpec spec) {
     try (Destination destination = Destination.of(name, surroundings)) {
       for (String line : lines) {
         destination.stream().write((line + "\n").getBytes(US_ASCII));

@@ -6,7 +6,9 @@ public enum Breach {
   DEADLOCK("deadlock", "nobody who is not done can go on"),
   /** A direct write has ended over a page with what was there before (INV-5). */
   STALE_PAGE("stale page", "the direct write has ended, and the page cache has the old data"),
-  /** A direct write has ended over a page that somebody changed meanwhile: one will be lost (INV-6). */
+  /**
+   * A direct write has ended over a page that somebody changed meanwhile: one will be lost (INV-6).
+   */
   LOST_WRITE("lost write", "the direct write has ended, and what is dirty will be written over it"),
   /** A page is filled or changed under somebody else's block (INV-3). */
   UNDER_BLOCK("work under block", "a page is filled or changed while another task holds block"),

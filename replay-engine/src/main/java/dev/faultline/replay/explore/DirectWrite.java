@@ -84,9 +84,7 @@ final class DirectWrite {
 
   private void beginsToShootDown(Turn turn) {
     turn.say("begins to shoot down " + Names.file(file));
-    turn.hit(
-        "invalidate_enter",
-        Names.inode(file) + " start=0 end=" + (Names.PAGE_BYTES - 1));
+    turn.hit("invalidate_enter", Names.inode(file) + " start=0 end=" + (Names.PAGE_BYTES - 1));
   }
 
   /** After locks were dropped and nothing was pinned, the loop turns once more. */
@@ -105,9 +103,7 @@ final class DirectWrite {
     if (buffer != ANONYMOUS) {
       fault(steps);
     }
-    steps
-        .label("pinned")
-        .does(this::pinned);
+    steps.label("pinned").does(this::pinned);
   }
 
   private void fault(Program.Builder steps) {

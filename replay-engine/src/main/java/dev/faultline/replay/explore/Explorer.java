@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Looks at every state that some tasks can bring about, whatever the order of their turns: breadth
- * first, so that what it finds it finds by a shortest schedule. Tasks that do the same are the same:
- * of all ways to give operations to them one is looked at.
+ * first, so that what it finds it finds by a shortest schedule. Tasks that do the same are the
+ * same: of all ways to give operations to them one is looked at.
  */
 public final class Explorer {
   private final Setting setting;

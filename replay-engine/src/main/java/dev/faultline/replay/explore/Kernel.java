@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param readaheadTries whether readahead tries for add and hands its folios back, or waits for add
  *     with folios locked (ORD-2)
  * @param remapDrainsFirst whether a remap waits for direct I/O to end before it takes block (ORD-7)
- * @param pinWaitsWithoutBlock whether pinning that finds mmap_lock taken drops block before it waits
+ * @param pinWaitsWithoutBlock whether pinning that finds mmap_lock taken drops block before it
+ *     waits
  * @param spliceTakesAdd whether splice_read takes add for the pages that it reads
  * @param copyFaultsWithoutAdd whether a buffered read faults its destination in before it takes add
  * @param createLock whether snapshots.create_lock is held by buffered writes and mkwrite, and asked
@@ -29,10 +30,12 @@ public record Kernel(
   public static final Kernel SOUND = new Kernel("sound", true, true, true, true, true, false);
 
   /** Linux 6.7 to 6.17. */
-  public static final Kernel MAINLINE = new Kernel("6.12", false, false, false, false, false, false);
+  public static final Kernel MAINLINE =
+      new Kernel("6.12", false, false, false, false, false, false);
 
   /** bcachefs-tools 1.31 and later. */
-  public static final Kernel DKMS = new Kernel("dkms-1.31", true, false, false, false, false, false);
+  public static final Kernel DKMS =
+      new Kernel("dkms-1.31", true, false, false, false, false, false);
 
   /** bcachefs-tools 1.38.4 and later. */
   public static final Kernel CREATE_LOCK =

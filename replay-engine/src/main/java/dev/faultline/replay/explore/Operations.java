@@ -83,7 +83,9 @@ final class Operations {
     return true;
   }
 
-  /** {@code bch2_page_mkwrite}: it changes a page that is there, and gives up where there is none. */
+  /**
+   * {@code bch2_page_mkwrite}: it changes a page that is there, and gives up where there is none.
+   */
   static Program mkwrite(int file) {
     return new Program.Builder("mkwrite of " + Names.file(file))
         .step(turn -> turn.read(Semaphore.MMAP_LOCK))
@@ -91,8 +93,7 @@ final class Operations {
         .does(
             turn -> {
               turn.say("is told of a write to the page of " + Names.file(file));
-              turn.hit(
-                  "page_mkwrite_enter", Names.inode(file) + " pgoff=0 address=0x7f0000000000");
+              turn.hit("page_mkwrite_enter", Names.inode(file) + " pgoff=0 address=0x7f0000000000");
             })
         .step(turn -> turn.has(Mutant.MKWRITE_WITHOUT_ADD) || turn.lock(file, State.ADD))
         .step(
@@ -175,13 +176,9 @@ final class Operations {
 
   /** A fault of the kernel's own copy. */
   private static void faultIn(Program.Builder steps, int buffer, String label) {
-    steps
-        .step(turn -> turn.read(Semaphore.MMAP_LOCK))
-        .does(turn -> turn.decide(buffer));
+    steps.step(turn -> turn.read(Semaphore.MMAP_LOCK)).does(turn -> turn.decide(buffer));
     addAndPage(steps, buffer, Mutant.FAULT_WITHOUT_ADD, label);
-    steps
-        .does(turn -> turn.faultEnds(true))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false));
+    steps.does(turn -> turn.faultEnds(true)).does(turn -> turn.release(Semaphore.MMAP_LOCK, false));
   }
 
   private static String range(int file) {
@@ -417,8 +414,7 @@ final class Operations {
             turn -> {
               turn.say("begins to shoot down " + Names.file(to));
               turn.hit(
-                  "invalidate_enter",
-                  Names.inode(to) + " start=0 end=" + (Names.PAGE_BYTES - 1));
+                  "invalidate_enter", Names.inode(to) + " start=0 end=" + (Names.PAGE_BYTES - 1));
             })
         .step(turn -> turn.shootDownPage(to))
         .does(

@@ -60,7 +60,8 @@ public record Schedule(
       turn.run();
       if (!turn.said().isEmpty()) { // a lock that this kernel does not take is no step
         lines.add(
-            String.format(Locale.ROOT, "%-4d task %d  %s", lines.size() + 1, task + 1, turn.said()));
+            String.format(
+                Locale.ROOT, "%-4d task %d  %s", lines.size() + 1, task + 1, turn.said()));
       }
     }
     return lines;
@@ -138,7 +139,9 @@ public record Schedule(
     head.add("# tracer: nop");
     head.add("#");
     head.add(
-        "# faultline recorded events=" + String.join(",", Names.RECORDED) + " clock=mono cpus="
+        "# faultline recorded events="
+            + String.join(",", Names.RECORDED)
+            + " clock=mono cpus="
             + (tasks + 1)
             + " filesystem=bcachefs");
     return head;

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * One way through the protocol out of all, drawn by lot: some tasks that do one thing after another
- * on the same two files, as a capture. Of a sound kernel no rule may report a violation; of a broken
- * one, where the fault took effect, the right one must.
+ * on the same two files, as a capture. Of a sound kernel no rule may report a violation; of a
+ * broken one, where the fault took effect, the right one must.
  */
 public final class Walk {
   private static final long BEGIN_NS = 100_000_000_000L;

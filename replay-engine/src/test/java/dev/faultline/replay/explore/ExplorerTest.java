@@ -48,8 +48,7 @@ final class ExplorerTest {
   @DisplayName("hangs where a reflink waits for direct I/O with block held, and a read under add")
   void remap() {
     List<List<String>> hangs =
-        combinations(
-            explored(new Setting(Kernel.DKMS, Set.of())).found().get(Breach.DEADLOCK));
+        combinations(explored(new Setting(Kernel.DKMS, Set.of())).found().get(Breach.DEADLOCK));
 
     assertThat(hangs)
         .contains(
@@ -85,9 +84,7 @@ final class ExplorerTest {
   void splice() {
     assertThat(
             combinations(
-                explored(new Setting(Kernel.DKMS, Set.of()))
-                    .found()
-                    .get(Breach.STALE_PAGE)))
+                explored(new Setting(Kernel.DKMS, Set.of())).found().get(Breach.STALE_PAGE)))
         .contains(List.of("DIO write of A", "splice read of A"))
         .allMatch(names -> names.toString().contains("splice"));
   }
