@@ -5,6 +5,7 @@ TRACEFS=${TRACEFS:-}
 PROC=${PROC:-/proc}
 
 EVENTS=''   # that this kernel has, SYSTEM:EVENT
+SAID=''     # events of which it was said already that they are missing
 PROBED=''   # probes that were set, GROUP/EVENT
 CHILD=''    # the command, or the recorder that runs it
 STOP=''     # how to exit, once a signal came or LIMIT is over
@@ -26,21 +27,38 @@ find_tracefs() {
   [ -w "$TRACEFS/trace_marker" ] || die "cannot write to $TRACEFS: run this as root"
 }
 
-# want RULES SYSTEM:EVENT...: of events that replace each other from kernel to kernel, those that are there
+# has SYSTEM:EVENT: whether this kernel does
+has() { [ -d "$TRACEFS/events/${1%%:*}/${1#*:}" ]; }
+
+# lost RULES PARTLY: what follows for those
+lost() {
+  printf '%s' "${1:+; lost with it: $1}${2:+; of some direct writes only: $2}"
+}
+
+# together RULES PARTLY SYSTEM:EVENT...: events that are missed more, or less, where all of them are missing
+together() {
+  rules=$1 partly=$2
+  shift 2
+  for event in "$@"; do
+    ! has "$event" || return 0
+  done
+  SAID="$SAID $*"
+  say "this kernel has none of $*$(lost "$rules" "$partly")"
+}
+
+# want RULES PARTLY SYSTEM:EVENT...: of events that replace each other from kernel to kernel, those that are there
 want() {
-  rules=$1
-  first=$2
-  shift
+  rules=$1 partly=$2
+  shift 2
   found=''
   for event in "$@"; do
-    if [ -d "$TRACEFS/events/${event%%:*}/${event#*:}" ]; then
+    if has "$event"; then
       EVENTS="$EVENTS $event"
       found=yes
     fi
   done
-  if [ -z "$found" ]; then
-    say "this kernel has no $first${rules:+; lost with it: $rules}"
-  fi
+  case " $SAID " in *" $1 "*) found=yes ;; esac
+  [ -n "$found" ] || say "this kernel has no $1$(lost "$rules" "$partly")"
 }
 
 # However this ends, what was changed is put back; a second signal does not stop that.
