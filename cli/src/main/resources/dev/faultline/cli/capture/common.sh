@@ -172,6 +172,12 @@ probe() {
   set_probe "$@" || say "the kernel refuses the probe $2 at $3${rules:+; lost with it: $rules}"
 }
 
+# written FILE: by a recorder, which may have been killed before it had begun
+written() {
+  [ -s "$1" ] || die "there is no recording: the recorder was stopped before it could write $1"
+  say "done: faultline verify $1"
+}
+
 # statement: what `faultline verify` reads of the recording
 statement() {
   printf 'faultline recorded kernel=%s cpus=%s clock=%s filesystem=%s buffer=%sKiB/CPU\n' \

@@ -16,5 +16,5 @@ record() {
   # -m counts pages of 4 KiB.
   run perf record -q -a -k CLOCK_MONOTONIC -m "$((BUFFER_KIB / 4))" "$@"
   profile >> "$OUT.perf.data.recorded"
-  say "done: faultline verify $OUT.perf.data"
+  written "$OUT.perf.data"
 }

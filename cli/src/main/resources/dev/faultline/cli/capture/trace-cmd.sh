@@ -38,5 +38,5 @@ record() {
   statement > "$OUT.dat.recorded"
   run trace-cmd record -q -C "$CLOCK" -b "$BUFFER_KIB" "$@"
   profile >> "$OUT.dat.recorded"
-  say "done: faultline verify $OUT.dat"
+  written "$OUT.dat"
 }
