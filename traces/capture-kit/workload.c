@@ -283,7 +283,8 @@ static void *remap(void *seed_)
 	return NULL;
 }
 
-// Faults under mmap_lock: who touches a page has only the lock of its map, where the kernel has such (6.4).
+// Faults under mmap_lock: who touches a page has only the lock of its map, where the kernel has such (6.4). What is
+// dirty keeps a direct write busy before it asks for mmap_lock.
 static void *populate(void *seed_)
 {
 	unsigned seed = (unsigned)(size_t)seed_;
@@ -291,7 +292,8 @@ static void *populate(void *seed_)
 
 	while (!stop) {
 		madvise(m, SIZE, MADV_DONTNEED);
-		madvise(m + some(&seed, CHUNK), CHUNK, MADV_POPULATE_READ);
+		madvise(m + some(&seed, CHUNK), CHUNK, MADV_POPULATE_WRITE);
+		usleep(500);
 	}
 	return NULL;
 }

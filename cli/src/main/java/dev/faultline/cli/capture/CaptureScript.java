@@ -203,10 +203,12 @@ final class CaptureScript {
   private void events() {
     line("choose_events() {");
     for (Loss loss : outlook.lossesTogether()) {
-      line("  " + call("together", loss));
+      if (loss.events().stream().noneMatch(CaptureScript::isProbe)) {
+        line("  " + call("together", loss));
+      }
     }
     for (List<String> group : outlook.alternatives()) {
-      if (!group.get(0).startsWith(ProbeDefinition.GROUP + ":")) {
+      if (!isProbe(group.get(0))) {
         line("  " + call("want", outlook.loss(group)));
       }
     }
@@ -217,6 +219,10 @@ final class CaptureScript {
       line("check_module() { :; }");
       line("");
     }
+  }
+
+  private static boolean isProbe(String event) {
+    return event.startsWith(ProbeDefinition.GROUP + ":");
   }
 
   private static String call(String function, Loss loss) {

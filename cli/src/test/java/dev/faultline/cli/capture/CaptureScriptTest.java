@@ -290,7 +290,9 @@ final class CaptureScriptTest {
     Files.writeString(kernel.file("sys/kernel/tracing/trace_clock"), "[local] global mono\n");
     Files.writeString(kernel.file("sys/kernel/tracing/current_tracer"), "nop\n");
     Files.writeString(kernel.file("sys/kernel/tracing/trace_options"), "hash-ptr\n");
-    kernel.command("trace-cmd", "for word; do echo \"<$word>\"; done > \"$FAKE/words\"");
+    kernel.command(
+        "trace-cmd",
+        "for word; do echo \"<$word>\"; done > \"$FAKE/words\"; echo recording > a.dat");
 
     FakeTracefs.Result result =
         kernel.run(
@@ -310,7 +312,9 @@ final class CaptureScriptTest {
   @DisplayName("hands perf the events, the filter, the clock and the command as they are")
   void perf() throws IOException, InterruptedException {
     load();
-    kernel.command("perf", "for word; do echo \"<$word>\"; done > \"$FAKE/words\"");
+    kernel.command(
+        "perf",
+        "for word; do echo \"<$word>\"; done > \"$FAKE/words\"; echo recording > a.perf.data");
 
     kernel.run(script(Filesystem.BCACHEFS, Tool.PERF, ""), Map.of("OUT", "a"), "echo", "it's b");
 
@@ -318,6 +322,24 @@ final class CaptureScriptTest {
         .contains("<-k>\n<CLOCK_MONOTONIC>\n")
         .contains("<-e>\n<fdmz:pagecache_lock_acquired>\n<--filter>\n<zf & 0x40>\n")
         .endsWith("<-o>\n<a.perf.data>\n<-->\n<echo>\n<it's b>\n");
+  }
+
+  @Test
+  @DisplayName(
+      "says so where the recorder has written nothing, as one that was killed at its start")
+  void nothingWritten() throws IOException, InterruptedException {
+    load();
+    Set<String> before = kernel.probes();
+    kernel.command("perf", "exit 0");
+
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.BCACHEFS, Tool.PERF, ""), Map.of("OUT", "a"), "true");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.messages())
+        .contains("there is no recording", "a.perf.data")
+        .doesNotContain("done: faultline verify");
+    assertThat(kernel.probes()).isEqualTo(before);
   }
 
   @Test
