@@ -71,9 +71,11 @@ finish() {
   exit "$STATUS"
 }
 
-# interrupted STATUS: with which this is to exit
+# interrupted STATUS: with which this is to exit. A task that is killed gives up what it waits for: then no capture
+# would show any more that it hung, and so the recording ends first.
 interrupted() {
   STOP=$1
+  end_recording
   if [ -n "$CHILD" ]; then
     kill "-$SIGNAL" "$CHILD" 2> /dev/null
   fi

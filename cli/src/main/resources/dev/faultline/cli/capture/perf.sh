@@ -1,6 +1,9 @@
 # perf has buffers of its own; of tracefs it needs the probes only.
 undo() { :; }
 
+# It is what is told to stop, and ends the recording before anything else.
+end_recording() { :; }
+
 record() {
   command -v perf > /dev/null || die 'no perf: apt-get install linux-perf, dnf install perf'
   # Records are binary: addresses are in them as they are, and need no nohash-ptr.
