@@ -75,7 +75,7 @@ final class CaptureScript {
     comment(
         "It writes "
             + tool.capture()
-            + " and, beside it, a file .recorded that says what was on: faultline verify reads both. Variables: OUT (name of the capture, without its ending), BUFFER_KIB (for each CPU), CLOCK, LIMIT (seconds after which a command that hangs is given up; 0: never).");
+            + " and, beside it, a file .recorded that says what was on: faultline verify reads both. Variables: OUT (name of the capture, without its ending), BUFFER_KIB (for each CPU), CLOCK, LIMIT (seconds after which a command that hangs is given up; 0: never), GRACE (seconds that a recorder has to end and write its file).");
     line("#");
     comment("The capture can decide: " + names(outlook.decided(List.of())) + ".");
     if (!full.undecided().isEmpty()) {
@@ -142,6 +142,7 @@ final class CaptureScript {
     line("CLOCK=${CLOCK:-mono}");
     line("BUFFER_KIB=${BUFFER_KIB:-32768}");
     line("LIMIT=${LIMIT:-0}");
+    line("GRACE=${GRACE:-30}");
     line("OUT=${OUT:-capture}");
     line("SIGNAL=" + tool.signal());
     line("# shellcheck disable=SC1003,SC2016 # as it was given to faultline capture --for");

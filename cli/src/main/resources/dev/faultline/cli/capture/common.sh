@@ -117,7 +117,7 @@ run() {
   # A recorder writes its file when it is told to stop. Whoever hangs in the kernel is not waited for.
   grace=0
   asleep=0
-  while [ -n "$STOP" ] && [ "$grace" -lt 30 ] && [ "$asleep" -lt 5 ] && kill -0 "$CHILD" 2> /dev/null; do
+  while [ -n "$STOP" ] && [ "$grace" -lt "$GRACE" ] && [ "$asleep" -lt 5 ] && kill -0 "$CHILD" 2> /dev/null; do
     sleep 1
     grace=$((grace + 1))
     # Whoever only waits for the disk is soon awake again.
@@ -125,7 +125,7 @@ run() {
     # A recorder that is still starting does not hear the first signal.
     [ $((grace % 5)) -ne 0 ] || kill "-$SIGNAL" "$CHILD" 2> /dev/null
   done
-  if [ -n "$STOP" ] && [ "$grace" -ge 30 ] && [ "$SIGNAL" = INT ]; then
+  if [ -n "$STOP" ] && [ "$grace" -ge "$GRACE" ] && [ "$SIGNAL" = INT ]; then
     # It would change what is put back now.
     kill -KILL "$CHILD" 2> /dev/null
   fi
