@@ -178,9 +178,12 @@ final class PageEvents {
   /**
    * A direct write dirties no page: its task has come out of iomap, and writes what is left through
    * the page cache. Where ends are not recorded, nothing else tells; nor how much was written
-   * directly.
+   * directly, which matters if others have dirtied pages of its range.
    */
   private static void goesOnBuffered(Step step, IomapDio own) {
+    if (!own.mayHaveFailed()) {
+      own.fellBack(step.moment());
+    }
     step.over(own, Operation.End.PROVED);
     step.task().operations().end(own, step);
   }
