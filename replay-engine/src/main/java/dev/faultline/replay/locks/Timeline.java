@@ -149,7 +149,10 @@ final class Timeline {
   }
 
   private void add(int index, Entry entry, Strand strand, LockNode lock) {
-    Optional<Ask> asked = strand.unanswered().filter(ask -> ask.lock().equals(lock));
+    Optional<Ask> asked = strand.unanswered();
+    if (asked.isPresent() && !asked.get().lock().equals(lock)) {
+      asked = Optional.empty();
+    }
     switch (entry.action()) {
       case ASKS -> asks(index, entry, strand, lock);
       case FAILS -> {
@@ -219,8 +222,9 @@ final class Timeline {
     if (before.isPresent() && before.get().use() == Use.WRITE) {
       // Written, and now read: a downgrade.
       give(before.get(), strand.number(), index);
+      before = open.of(strand, lock);
     }
-    Section section = new Section(lock, use, strand.number(), index, open.of(strand, lock));
+    Section section = new Section(lock, use, strand.number(), index, before);
     open.begin(section);
     begun[index] = section;
   }
