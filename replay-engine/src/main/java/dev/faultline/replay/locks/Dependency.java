@@ -39,7 +39,8 @@ public final class Dependency {
 
     @Override
     public int hashCode() {
-      return ((31 * from.hashCode() + to.hashCode()) * 31 + held.ordinal()) * 31 + wanted.ordinal();
+      return ((31 * from.hashCode() + to.hashCode()) * 31 + held.hashCode()) * 31
+          + wanted.hashCode();
     }
 
     /** The same of classes. */

@@ -201,12 +201,7 @@ final class JournalWriter {
   }
 
   private static Entry lock(
-      Step step,
-      Entry.Action action,
-      Optional<LockNode> node,
-      Use use,
-      long taken,
-      int traits) {
+      Step step, Entry.Action action, Optional<LockNode> node, Use use, long taken, int traits) {
     Optional<Operation> operation = step.task().operation();
     int needs = operation.isPresent() ? needs(step, operation.get()) : 0;
     return new Entry(

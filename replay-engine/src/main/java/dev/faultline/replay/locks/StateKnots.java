@@ -42,7 +42,7 @@ final class StateKnots {
 
     @Override
     public int hashCode() {
-      return (31 * lock.hashCode() + use.ordinal()) * 2 + (held ? 1 : 0);
+      return (31 * lock.hashCode() + use.hashCode()) * 2 + (held ? 1 : 0);
     }
   }
 
