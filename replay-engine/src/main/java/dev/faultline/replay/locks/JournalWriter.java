@@ -95,16 +95,9 @@ final class JournalWriter {
   }
 
   private Optional<Entry> drain(Step step) {
-    return step.mapping()
-        .map(
-            mapping ->
-                lock(
-                    step,
-                    Entry.Action.ASKS,
-                    Optional.of(Locks.count(mapping)),
-                    Use.DRAIN,
-                    -1,
-                    Entry.BLOCKING));
+    Optional<LockNode> count = step.mapping().map(Locks::count);
+    return count.map(
+        node -> lock(step, Entry.Action.ASKS, count, Use.DRAIN, -1, Entry.BLOCKING));
   }
 
   private Optional<Entry> twoState(Step step, Optional<Mapping> mapping) {

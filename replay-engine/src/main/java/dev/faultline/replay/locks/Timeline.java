@@ -99,9 +99,9 @@ final class Timeline {
     return within;
   }
 
-  private static void add(Map<LockNode, Set<Section>> within, @Nullable Section section) {
+  private static void add(Map<LockNode, Set<Section>> all, @Nullable Section section) {
     if (section != null) {
-      within.computeIfAbsent(section.lock(), fresh -> new LinkedHashSet<>()).add(section);
+      all.computeIfAbsent(section.lock(), fresh -> new LinkedHashSet<>()).add(section);
     }
   }
 
@@ -149,10 +149,7 @@ final class Timeline {
   }
 
   private void add(int index, Entry entry, Strand strand, LockNode lock) {
-    Optional<Ask> asked = strand.unanswered();
-    if (asked.isPresent() && !asked.get().lock().equals(lock)) {
-      asked = Optional.empty();
-    }
+    Optional<Ask> asked = strand.unanswered(lock);
     switch (entry.action()) {
       case ASKS -> asks(index, entry, strand, lock);
       case FAILS -> {
@@ -244,9 +241,7 @@ final class Timeline {
     open.end(section);
   }
 
-  /**
-   * The place of the event with this number in the trace; −1 if it is not in the journal before.
-   */
+  /** The place of the event with this number in the trace; −1 if it is not before. */
   private int find(long sequence, int before) {
     int place = Arrays.binarySearch(sequences, 0, before, sequence);
     return place < 0 ? -1 : place;
