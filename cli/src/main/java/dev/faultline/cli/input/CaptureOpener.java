@@ -110,6 +110,17 @@ public final class CaptureOpener {
     }
   }
 
+  /** Whether a file is a capture; where that cannot be seen, it may be one. */
+  public boolean isCapture(Path file) {
+    try (EventSource source = open(new Input.FoundFile(file))) {
+      return true;
+    } catch (NoCaptureException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /**
    * The lines of an input that is text, unpacked.
    *

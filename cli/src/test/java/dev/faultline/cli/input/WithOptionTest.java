@@ -26,7 +26,7 @@ final class WithOptionTest {
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.out())
-        .startsWith("VIOLATION  " + CAPTURE + "\n  4,810 events and 2 stacks (")
+        .startsWith("VIOLATION  " + CAPTURE + "\n  4,810 events and 2 stacks")
         .containsOnlyOnce("57e0d326949a8572")
         .contains("the stacks in the log show the same")
         .containsPattern("bcachefs-willneed-hang.ftrace.gz:543 +11.267836 ")
