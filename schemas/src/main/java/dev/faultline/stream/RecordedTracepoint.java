@@ -42,7 +42,7 @@ public record RecordedTracepoint(
 
     @Override
     public int hashCode() {
-      return 31 * kind.getNumber() + lockFamily.hashCode();
+      return 31 * kind.hashCode() + lockFamily.hashCode();
     }
   }
 

@@ -33,10 +33,10 @@ public record Shape(
 
   @Override
   public int hashCode() {
-    int hash = 31 * tracepoint.hashCode() + kind.getNumber();
-    hash = 31 * hash + mode.getNumber();
-    hash = 31 * hash + context.getNumber();
-    return (31 * hash + loss.getNumber()) * 2 + (tried ? 1 : 0);
+    int hash = 31 * tracepoint.hashCode() + kind.hashCode();
+    hash = 31 * hash + mode.hashCode();
+    hash = 31 * hash + context.hashCode();
+    return (31 * hash + loss.hashCode()) * 2 + (tried ? 1 : 0);
   }
 
   /** A shape of events that something did. */

@@ -96,8 +96,7 @@ final class JournalWriter {
 
   private Optional<Entry> drain(Step step) {
     Optional<LockNode> count = step.mapping().map(Locks::count);
-    return count.map(
-        node -> lock(step, Entry.Action.ASKS, count, Use.DRAIN, -1, Entry.BLOCKING));
+    return count.map(node -> lock(step, Entry.Action.ASKS, count, Use.DRAIN, -1, Entry.BLOCKING));
   }
 
   private Optional<Entry> twoState(Step step, Optional<Mapping> mapping) {

@@ -20,7 +20,7 @@ public record Need(EventKind kind, String lockFamily) {
 
   @Override
   public int hashCode() {
-    return 31 * kind.getNumber() + lockFamily.hashCode();
+    return 31 * kind.hashCode() + lockFamily.hashCode();
   }
 
   /** The events in words: {@code LOCK_RELEASED of pagecache}. */
