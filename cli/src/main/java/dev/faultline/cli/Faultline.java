@@ -17,6 +17,7 @@ import dev.faultline.cli.shell.RememberingOutput;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.slice.SliceCommand;
 import dev.faultline.cli.verify.VerifyCommand;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,6 +86,21 @@ import picocli.CommandLine.Spec;
       "                              deleted at any time"
     })
 public final class Faultline implements Runnable {
+  /** The names of all commands, in the order in which they are listed. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "verify",
+          "inspect",
+          "convert",
+          "merge",
+          "diff",
+          "slice",
+          "capture",
+          "explain",
+          "rules",
+          "explore",
+          "generate");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private Faultline() {}
@@ -118,8 +134,10 @@ public final class Faultline implements Runnable {
 
   /** Errors of the Java machine are no findings either, whatever it says by its own status. */
   private static int execute(Surroundings surroundings, JudgeChoice judges, String... args) {
+    // To learn of a command what it can do takes longer than most of them run.
+    boolean named = args.length > 0 && COMMANDS.contains(args[0]);
     try {
-      return commandLine(surroundings, judges).execute(args);
+      return commandLine(surroundings, judges, named ? List.of(args[0]) : COMMANDS).execute(args);
     } catch (OutOfMemoryError e) {
       surroundings
           .err()
@@ -134,26 +152,41 @@ public final class Faultline implements Runnable {
 
   /** All commands, with their help. */
   static CommandLine commandLine(Surroundings surroundings, JudgeChoice judges) {
+    return commandLine(surroundings, judges, COMMANDS);
+  }
+
+  private static CommandLine commandLine(
+      Surroundings surroundings, JudgeChoice judges, List<String> commands) {
     CommandLine line = new CommandLine(new Faultline());
-    line.addSubcommand(new VerifyCommand(surroundings, judges));
-    line.addSubcommand(new InspectCommand(surroundings));
-    line.addSubcommand(new ConvertCommand(surroundings));
-    line.addSubcommand(new MergeCommand(surroundings));
-    line.addSubcommand(new DiffCommand(surroundings, judges));
-    line.addSubcommand(new SliceCommand(surroundings));
-    line.addSubcommand(new CaptureCommand(surroundings));
-    line.addSubcommand(new ExplainCommand(surroundings));
-    line.addSubcommand(new RulesCommand(surroundings));
-    line.addSubcommand(new ExploreCommand(surroundings));
-    line.addSubcommand(new GenerateCommand(surroundings));
+    for (String command : commands) {
+      line.addSubcommand(command(command, surroundings, judges));
+    }
     ManPage.applyTo(line, surroundings);
-    line.addSubcommand(new AutoComplete.GenerateCompletion()); // has the usual options already
+    if (commands.equals(COMMANDS)) {
+      line.addSubcommand(new AutoComplete.GenerateCompletion()); // has the usual options already
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(surroundings.print());
     line.setErr(surroundings.err());
     line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionExceptionHandler(new InternalErrors());
     return line;
+  }
+
+  private static Object command(String name, Surroundings surroundings, JudgeChoice judges) {
+    return switch (name) {
+      case "verify" -> new VerifyCommand(surroundings, judges);
+      case "inspect" -> new InspectCommand(surroundings);
+      case "convert" -> new ConvertCommand(surroundings);
+      case "merge" -> new MergeCommand(surroundings);
+      case "diff" -> new DiffCommand(surroundings, judges);
+      case "slice" -> new SliceCommand(surroundings);
+      case "capture" -> new CaptureCommand(surroundings);
+      case "explain" -> new ExplainCommand(surroundings);
+      case "rules" -> new RulesCommand(surroundings);
+      case "explore" -> new ExploreCommand(surroundings);
+      default -> new GenerateCommand(surroundings);
+    };
   }
 
   /** Without a command there is nothing to do. */

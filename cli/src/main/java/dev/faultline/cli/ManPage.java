@@ -6,7 +6,6 @@ import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.shell.ToolVersion;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -40,10 +39,12 @@ final class ManPage {
   /** {@code verify} and {@code merge} are what the list of the whole program speaks of. */
   private static void exitStatus(Map<String, CommandLine> commands, UsageMessageSpec program) {
     for (String name : List.of("verify", "merge")) {
-      UsageMessageSpec command =
-          Objects.requireNonNull(commands.get(name)).getCommandSpec().usageMessage();
-      command.exitCodeListHeading(program.exitCodeListHeading());
-      command.exitCodeList(program.exitCodeList());
+      CommandLine command = commands.get(name);
+      if (command != null) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.exitCodeListHeading(program.exitCodeListHeading());
+        usage.exitCodeList(program.exitCodeList());
+      }
     }
   }
 

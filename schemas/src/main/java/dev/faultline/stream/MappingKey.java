@@ -1,5 +1,7 @@
 package dev.faultline.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * As much of the identity of a mapping ({@code struct address_space}) as one event carried.
  *
@@ -24,6 +26,23 @@ public record MappingKey(long address, boolean hasInode, long ino, boolean hasDe
   private static final int MINOR_BITS = 20;
   private static final int PARTITION_BITS = 4;
   private static final int EXTENDED = 259;
+
+  // As of Task: made up at their first use they take a short run too long.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof MappingKey other
+        && address == other.address
+        && hasInode == other.hasInode
+        && ino == other.ino
+        && hasDev == other.hasDev
+        && dev == other.dev;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * Long.hashCode(address) + Long.hashCode(ino);
+    return (31 * hash + dev) * 4 + (hasInode ? 2 : 0) + (hasDev ? 1 : 0);
+  }
 
   /** A key that is an address alone. */
   public static MappingKey ofAddress(long address) {

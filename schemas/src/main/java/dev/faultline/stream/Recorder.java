@@ -1,5 +1,7 @@
 package dev.faultline.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who recorded a capture, and how.
  *
@@ -12,6 +14,22 @@ package dev.faultline.stream;
 public record Recorder(String command, String clock, String kernel, int cpus, String buffer) {
   /** Nothing is known. */
   public static final Recorder UNKNOWN = new Recorder("", "", "", 0, "");
+
+  // As of Task: made up at their first use they take a short run too long.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof Recorder other
+        && command.equals(other.command)
+        && clock.equals(other.clock)
+        && kernel.equals(other.kernel)
+        && cpus == other.cpus
+        && buffer.equals(other.buffer);
+  }
+
+  @Override
+  public int hashCode() {
+    return (31 * command.hashCode() + kernel.hashCode()) * 31 + cpus;
+  }
 
   /** What this says, and where it says nothing, what {@code that} says. */
   public Recorder or(Recorder that) {

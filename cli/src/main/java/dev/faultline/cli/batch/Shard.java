@@ -36,6 +36,12 @@ public record Shard(int number, int count) {
     return sum.getValue() % count == number - 1;
   }
 
+  /** As the command line has it: {@code 2/5}. */
+  @Override
+  public String toString() {
+    return number + "/" + count;
+  }
+
   /** Reads {@code 2/5}. */
   static final class Converter implements ITypeConverter<Shard> {
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})/([1-9][0-9]{0,4})");

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Coincidence {
   private final List<Dependency> circle;
   private final List<Dependency.Sample> chosen = new ArrayList<>();
+  private final List<List<HeldLock>> heldByChosen = new ArrayList<>();
 
   private Coincidence(List<Dependency> circle) {
     this.circle = circle;
@@ -27,22 +28,24 @@ final class Coincidence {
       return true;
     }
     for (Dependency.Sample sample : circle.get(index).samples()) {
-      if (isPossible(index, sample)) {
+      List<HeldLock> held = circle.get(index).held(sample);
+      if (isPossible(sample, held)) {
         chosen.add(sample);
+        heldByChosen.add(held);
         if (choose(index + 1)) {
           return true;
         }
-        chosen.remove(chosen.size() - 1);
+        chosen.remove(index);
+        heldByChosen.remove(index);
       }
     }
     return false;
   }
 
-  private boolean isPossible(int index, Dependency.Sample sample) {
-    List<HeldLock> held = circle.get(index).held(sample);
+  private boolean isPossible(Dependency.Sample sample, List<HeldLock> held) {
     for (int i = 0; i < chosen.size(); i++) {
-      Dependency.Sample other = chosen.get(i);
-      if (sample.party() == other.party() || Dependency.exclude(held, circle.get(i).held(other))) {
+      if (sample.party() == chosen.get(i).party()
+          || Dependency.exclude(held, heldByChosen.get(i))) {
         return false;
       }
     }

@@ -2,9 +2,9 @@ package dev.faultline.replay.locks;
 
 import dev.faultline.replay.model.Moment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * "This may be asked for while that is held": an edge of the order graph, with all that was seen of
@@ -26,6 +26,22 @@ public final class Dependency {
    * @param wanted how
    */
   public record Key(LockNode from, Use held, LockNode to, Use wanted) {
+
+    // As of LockNode: a request makes one of these for each lock that is held.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Key other
+          && held == other.held
+          && wanted == other.wanted
+          && from.equals(other.from)
+          && to.equals(other.to);
+    }
+
+    @Override
+    public int hashCode() {
+      return ((31 * from.hashCode() + to.hashCode()) * 31 + held.hashCode()) * 31
+          + wanted.hashCode();
+    }
 
     /** The same of classes. */
     Key asClass() {
@@ -68,25 +84,55 @@ public final class Dependency {
   }
 
   private final Key key;
-  private final Map<Object, Sample> samples = new LinkedHashMap<>();
+  private final List<Sample> samples = new ArrayList<>(2);
   private final Moment first;
   private Moment last;
   private long count;
 
-  Dependency(Key key, Sample first) {
+  Dependency(Key key, Moment first) {
     this.key = key;
-    this.first = first.requested();
-    this.last = first.requested();
+    this.first = first;
+    this.last = first;
   }
 
-  void add(Sample sample) {
-    count++;
-    last = sample.requested();
-    if (samples.size() < MOST_SAMPLES) {
-      // Of every task one sample for every set of gates: that is what tells circles apart.
-      List<LockNode> gates = sample.gates().stream().map(HeldLock::lock).toList();
-      samples.putIfAbsent(List.of(sample.party(), gates), sample);
+  /**
+   * It was seen. Of every task one sample is kept for every set of gates: that is what tells
+   * circles apart.
+   *
+   * @param held all that was held, in order
+   * @param from which of it this dependency leads from; the others are gates
+   * @param request who asked, and when
+   */
+  void add(List<HeldLock> held, int from, Sample request) {
+    again(request.requested());
+    if (samples.size() < MOST_SAMPLES && !isKept(held, from, request.party())) {
+      List<HeldLock> gates = new ArrayList<>(held);
+      Moment acquired = gates.remove(from).acquired();
+      samples.add(
+          new Sample(request.party(), request.doing(), acquired, request.requested(), gates));
     }
+  }
+
+  private boolean isKept(List<HeldLock> held, int from, long party) {
+    for (int i = 0; i < samples.size(); i++) {
+      if (samples.get(i).party() == party && haveSameLocks(samples.get(i).gates(), held, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean haveSameLocks(List<HeldLock> gates, List<HeldLock> held, int without) {
+    if (gates.size() != held.size() - 1) {
+      return false;
+    }
+    for (int i = 0; i < gates.size(); i++) {
+      HeldLock other = held.get(i < without ? i : i + 1);
+      if (!gates.get(i).lock().equals(other.lock())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** It was seen once more, by the same party under the same gates. */
@@ -104,7 +150,7 @@ public final class Dependency {
 
   /** Forgets the samples since then: they may show what was not so. */
   void forgetSince(long sinceNs) {
-    samples.values().removeIf(sample -> sample.requested().timeNs() >= sinceNs);
+    samples.removeIf(sample -> sample.requested().timeNs() >= sinceNs);
   }
 
   /** What is held, and what is asked for. */
@@ -114,7 +160,7 @@ public final class Dependency {
 
   /** Different ways in which it was seen. */
   public List<Sample> samples() {
-    return new ArrayList<>(samples.values());
+    return Collections.unmodifiableList(samples);
   }
 
   /** How often it was seen. */

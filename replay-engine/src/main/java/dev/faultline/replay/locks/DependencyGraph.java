@@ -56,19 +56,14 @@ public final class DependencyGraph {
       if (isRoot(from, to, wanted)) {
         continue;
       }
-      List<HeldLock> gates = new ArrayList<>(held);
-      gates.remove(i);
       Dependency.Key key = new Dependency.Key(from.lock(), from.use(), to, wanted);
-      Dependency.Sample own =
-          new Dependency.Sample(
-              sample.party(), sample.doing(), from.acquired(), sample.requested(), gates);
       Dependency dependency = dependencies.get(key);
       if (dependency == null && hasRoom(key)) {
-        dependency = new Dependency(key, own);
+        dependency = new Dependency(key, sample.requested());
         dependencies.put(key, dependency);
       }
       if (dependency != null) {
-        dependency.add(own);
+        dependency.add(held, i, sample);
         recorded.add(dependency);
       }
     }

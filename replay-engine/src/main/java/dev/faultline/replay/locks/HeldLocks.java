@@ -54,10 +54,10 @@ public final class HeldLocks {
       held.add(
           new HeldLock(Locks.of(inode.lock()), Locks.use(inode.exclusive()), inode.requested()));
     }
-    task.operation(DioWrite.class)
-        .filter(dio -> dio.block().acquired().isPresent())
-        .ifPresent(
-            dio -> held.add(new HeldLock(Locks.count(dio.mapping()), Use.COUNT, dio.begun())));
+    Optional<DioWrite> dio = task.operation(DioWrite.class);
+    if (dio.isPresent() && dio.get().block().acquired().isPresent()) {
+      held.add(new HeldLock(Locks.count(dio.get().mapping()), Use.COUNT, dio.get().begun()));
+    }
     folios(task, held);
     if (!held.isEmpty()) {
       gate.add(task, held);

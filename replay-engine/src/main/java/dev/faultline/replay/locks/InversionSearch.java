@@ -158,7 +158,7 @@ public final class InversionSearch {
           closed.add(start.knot());
           consider(path.stream().map(Node::dependency).toList());
         }
-      } else if (path.stream().noneMatch(passed -> passed.own() == holders)) {
+      } else if (!passes(path, holders)) {
         for (Node next : holders.nodes) {
           steps++;
           if (next.number() > start.number()) {
@@ -169,6 +169,15 @@ public final class InversionSearch {
         }
       }
     }
+  }
+
+  private static boolean passes(List<Node> path, Group holders) {
+    for (int i = 0; i < path.size(); i++) {
+      if (path.get(i).own() == holders) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void consider(List<Dependency> path) {

@@ -25,7 +25,7 @@ final class JournalWriter {
   /** Its tracepoints record a request before it is tried, and a try like a request. */
   private static final String RECORDED_BEFORE_TRIED = "mmap_lock";
 
-  private final IdentityHashMap<Object, LockNode> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Optional<LockNode>> nodes = new IdentityHashMap<>();
 
   /** The entry for this event; empty where it matters to no reordering. */
   Optional<Entry> entry(Step step) {
@@ -33,7 +33,7 @@ final class JournalWriter {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED ->
           step.lock().semaphore().isPresent()
               ? semaphore(step, step.lock().semaphore().get())
-              : step.mapping().flatMap(mapping -> twoState(step, mapping));
+              : twoState(step, step.mapping());
       case DRAIN_WAIT -> drain(step);
       // Of a lock whose acquisition is not recorded nobody knows whom it waited for.
       case DRAINED, LOCK_REQUESTED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
@@ -95,25 +95,24 @@ final class JournalWriter {
   }
 
   private Optional<Entry> drain(Step step) {
-    return step.mapping()
-        .map(
-            mapping ->
-                lock(step, Entry.Action.ASKS, Locks.count(mapping), Use.DRAIN, -1, Entry.BLOCKING));
+    Optional<LockNode> count = step.mapping().map(Locks::count);
+    return count.map(node -> lock(step, Entry.Action.ASKS, count, Use.DRAIN, -1, Entry.BLOCKING));
   }
 
-  private Optional<Entry> twoState(Step step, Mapping mapping) {
-    if (!isTwoState(step.event().mode())) {
+  private Optional<Entry> twoState(Step step, Optional<Mapping> mapping) {
+    if (mapping.isEmpty() || !isTwoState(step.event().mode())) {
       return Optional.empty();
     }
     Use use = step.event().mode() == Mode.ADD ? Use.ADD : Use.BLOCK;
-    LockNode node = nodes.computeIfAbsent(mapping, fresh -> new LockNode(Locks.PAGECACHE, fresh));
+    Optional<LockNode> node = node(Locks.PAGECACHE, mapping.get());
     long taken = -1;
     int traits = 0;
     Entry.Action action = action(step.kind());
     if (action == Entry.Action.GIVES) {
       boolean certain =
           step.lock().release() == Release.OWN || step.lock().release() == Release.QUEUED;
-      taken = certain ? step.lock().hold().map(hold -> hold.acquired().sequence()).orElse(-1L) : -1;
+      Optional<Hold> hold = step.lock().hold();
+      taken = certain && hold.isPresent() ? hold.get().acquired().sequence() : -1;
       traits = isDrop(step, use) ? Entry.NEEDS_ALL : 0;
     } else if (action == Entry.Action.ASKS) {
       traits = Entry.BLOCKING;
@@ -142,19 +141,14 @@ final class JournalWriter {
   }
 
   private Optional<Entry> semaphore(Step step, Semaphore semaphore) {
-    LockNode node =
-        nodes.computeIfAbsent(semaphore, fresh -> new LockNode(semaphore.lockClass(), fresh));
+    Optional<LockNode> node = node(semaphore.lockClass(), semaphore);
     Use use = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
     Entry.Action action = action(step.kind());
     long taken = -1;
     int traits = 0;
     if (action == Entry.Action.GIVES && step.lock().release() == Release.OWN) {
-      taken =
-          semaphore
-              .holders()
-              .lastEnded()
-              .map(ended -> ended.hold().acquired().sequence())
-              .orElse(-1L);
+      Optional<Semaphore.Ended> ended = semaphore.holders().lastEnded();
+      taken = ended.isPresent() ? ended.get().hold().acquired().sequence() : -1;
     } else if (step.event().tried()) {
       traits = Entry.TRIED;
     } else if (action == Entry.Action.ASKS && semaphore.isAssumed()) {
@@ -189,14 +183,23 @@ final class JournalWriter {
     };
   }
 
+  private Optional<LockNode> node(String lockClass, Object lock) {
+    Optional<LockNode> known = nodes.get(lock);
+    if (known == null) {
+      known = Optional.of(new LockNode(lockClass, lock));
+      nodes.put(lock, known);
+    }
+    return known;
+  }
+
   private static Entry lock(
-      Step step, Entry.Action action, LockNode node, Use use, long taken, int traits) {
+      Step step, Entry.Action action, Optional<LockNode> node, Use use, long taken, int traits) {
     Optional<Operation> operation = step.task().operation();
-    int needs = operation.map(inside -> needs(step, inside)).orElse(0);
+    int needs = operation.isPresent() ? needs(step, operation.get()) : 0;
     return new Entry(
         step.moment(),
         action,
-        Optional.of(node),
+        node,
         use,
         taken,
         operation,

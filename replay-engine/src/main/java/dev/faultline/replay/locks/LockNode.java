@@ -17,9 +17,14 @@ public record LockNode(String lockClass, Object instance) {
   // These are compared all the time, and generated methods are slow until they are compiled well.
   @Override
   public boolean equals(@Nullable Object that) {
-    return that instanceof LockNode other
-        && instance.equals(other.instance)
-        && lockClass.equals(other.lockClass);
+    return that == this
+        || (that instanceof LockNode other
+            && (instance == other.instance || isSameClass(other))
+            && lockClass.equals(other.lockClass));
+  }
+
+  private boolean isSameClass(LockNode other) {
+    return instance instanceof String && instance.equals(other.instance);
   }
 
   @Override

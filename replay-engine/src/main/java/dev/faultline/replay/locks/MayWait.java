@@ -1,6 +1,7 @@
 package dev.faultline.replay.locks;
 
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
@@ -28,10 +29,8 @@ final class MayWait {
     if (waits) {
       return step.task().waiting().map(wait -> wait.state());
     }
-    return step.lock()
-        .hold()
-        .map(hold -> hold.state())
-        .filter(state -> !wasTried(step, mapping, state));
+    Optional<State> state = step.lock().hold().map(Hold::state);
+    return state.isPresent() && wasTried(step, mapping, state.get()) ? Optional.empty() : state;
   }
 
   private static boolean wasTried(Step step, Mapping mapping, State state) {

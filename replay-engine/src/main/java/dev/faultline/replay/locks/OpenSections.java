@@ -28,20 +28,23 @@ final class OpenSections {
     return place < 0 ? Optional.empty() : Optional.of(held.get(place));
   }
 
+  /** This one begins; what its strand holds of the lock already is outside of it. */
   void begin(Section section) {
     List<Section> held = byStrand.get(section.holder());
-    int place = place(held, section.lock());
-    if (place < 0) {
+    Optional<Section> outer = section.outer();
+    if (outer.isEmpty()) {
       held.add(section);
     } else {
-      held.set(place, section);
+      held.set(held.indexOf(outer.get()), section);
     }
   }
 
   void end(Section section) {
     if (section.holder() != Section.BEFORE) {
       List<Section> held = byStrand.get(section.holder());
-      if (held.remove(section)) {
+      int place = held.lastIndexOf(section);
+      if (place >= 0) {
+        held.remove(place);
         // The same state may have been taken twice: the outer hold is still there.
         section.outer().ifPresent(held::add);
       }
@@ -49,7 +52,7 @@ final class OpenSections {
   }
 
   private static int place(List<Section> held, LockNode lock) {
-    for (int i = 0; i < held.size(); i++) {
+    for (int i = held.size() - 1; i >= 0; i--) {
       if (held.get(i).lock().equals(lock)) {
         return i;
       }

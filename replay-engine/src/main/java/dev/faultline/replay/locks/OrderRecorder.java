@@ -94,7 +94,9 @@ public final class OrderRecorder {
           unanswered.computeIfPresent(
               step.task(), (task, asked) -> NamedLocks.isMmapLock(asked.to()) ? null : asked);
         } else if (step.kind() != EventKind.LOCK_TRY_FAILED) {
-          step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> twoState(step, mapping));
+          if (step.mapping().isPresent() && step.mapping().get().isTwoState()) {
+            twoState(step, step.mapping().get());
+          }
         }
       }
       case LOCK_REQUESTED -> step.lock().inodeLock().ifPresent(lock -> inodeLock(step, lock));
@@ -124,14 +126,22 @@ public final class OrderRecorder {
     List<HeldLock> held = heldLocks.at(step);
     LockNode to = Locks.pagecache(mapping);
     Use wanted = Locks.use(state.get());
-    boolean again = held.stream().anyMatch(lock -> lock.lock().equals(to) && lock.use() == wanted);
-    if (again) {
+    if (isHeld(held, to, wanted)) {
       if (recursions.add(new HeldAgain(mapping, wanted))) {
         recursion.request(held, to, wanted, sample(step));
       }
     } else if (MayWait.isFirst(step, mapping, state.get())) {
       request(step, held, to, wanted);
     }
+  }
+
+  private static boolean isHeld(List<HeldLock> held, LockNode lock, Use use) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i).use() == use && held.get(i).lock().equals(lock)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void semaphore(Step step, Semaphore semaphore) {

@@ -52,7 +52,10 @@ public final class Prediction {
       journal.clear();
       return;
     }
-    writer.entry(step).ifPresent(journal::add);
+    Optional<Entry> entry = writer.entry(step);
+    if (entry.isPresent()) {
+      journal.add(entry.get());
+    }
     if (journal.size() >= JOURNAL) {
       search();
       journal.subList(0, JOURNAL - KEPT).clear();
@@ -76,14 +79,21 @@ public final class Prediction {
     if (dependencies.size() != knownDependencies) {
       knownDependencies = dependencies.size();
       knotted = InversionSearch.knotted(dependencies, false);
-      patterns =
-          InversionSearch.in(knotted, lock -> 1, false).all().stream()
-              .map(Inversion::pattern)
-              .toList();
+      if (!lacksWitness()) {
+        // Patterns are costly to find, and one without a witness is enough to look for them all.
+        patterns =
+            InversionSearch.in(knotted, lock -> 1, false).all().stream()
+                .map(Inversion::pattern)
+                .toList();
+      }
     }
-    if (patterns.stream().anyMatch(pattern -> !witnesses.has(pattern))) {
+    if (lacksWitness()) {
       complete &= WitnessSearch.in(new Timeline(journal), knotted, witnesses);
     }
+  }
+
+  private boolean lacksWitness() {
+    return patterns.stream().anyMatch(pattern -> !witnesses.has(pattern));
   }
 
   /** The witness for circles of this pattern; empty if none was found. */

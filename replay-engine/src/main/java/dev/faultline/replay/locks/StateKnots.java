@@ -11,6 +11,7 @@ import org.jgrapht.Graph;
 import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.SimpleDirectedGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which dependencies can be part of a circle.
@@ -28,6 +29,20 @@ final class StateKnots {
 
     static Vertex wanted(Dependency.Key key) {
       return new Vertex(key.to(), key.wanted(), false);
+    }
+
+    // As of LockNode: the search for knots compares nothing else.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Vertex other
+          && use == other.use
+          && held == other.held
+          && lock.equals(other.lock);
+    }
+
+    @Override
+    public int hashCode() {
+      return (31 * lock.hashCode() + use.hashCode()) * 2 + (held ? 1 : 0);
     }
   }
 

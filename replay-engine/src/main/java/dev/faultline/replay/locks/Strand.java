@@ -137,9 +137,11 @@ final class Strand {
     return place < size ? events[place] : Integer.MAX_VALUE;
   }
 
-  /** The last request, until it is answered. */
-  Optional<Ask> unanswered() {
-    return unanswered;
+  /** The last request, until it is answered, if it is of this lock. */
+  Optional<Ask> unanswered(LockNode lock) {
+    return unanswered.isPresent() && unanswered.get().lock().equals(lock)
+        ? unanswered
+        : Optional.empty();
   }
 
   void asks(Ask ask) {

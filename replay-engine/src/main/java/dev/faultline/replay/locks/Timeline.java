@@ -99,9 +99,9 @@ final class Timeline {
     return within;
   }
 
-  private static void add(Map<LockNode, Set<Section>> within, @Nullable Section section) {
+  private static void add(Map<LockNode, Set<Section>> all, @Nullable Section section) {
     if (section != null) {
-      within.computeIfAbsent(section.lock(), fresh -> new LinkedHashSet<>()).add(section);
+      all.computeIfAbsent(section.lock(), fresh -> new LinkedHashSet<>()).add(section);
     }
   }
 
@@ -149,7 +149,7 @@ final class Timeline {
   }
 
   private void add(int index, Entry entry, Strand strand, LockNode lock) {
-    Optional<Ask> asked = strand.unanswered().filter(ask -> ask.lock().equals(lock));
+    Optional<Ask> asked = strand.unanswered(lock);
     switch (entry.action()) {
       case ASKS -> asks(index, entry, strand, lock);
       case FAILS -> {
@@ -219,8 +219,9 @@ final class Timeline {
     if (before.isPresent() && before.get().use() == Use.WRITE) {
       // Written, and now read: a downgrade.
       give(before.get(), strand.number(), index);
+      before = open.of(strand, lock);
     }
-    Section section = new Section(lock, use, strand.number(), index, open.of(strand, lock));
+    Section section = new Section(lock, use, strand.number(), index, before);
     open.begin(section);
     begun[index] = section;
   }
@@ -240,9 +241,7 @@ final class Timeline {
     open.end(section);
   }
 
-  /**
-   * The place of the event with this number in the trace; −1 if it is not in the journal before.
-   */
+  /** The place of the event with this number in the trace; −1 if it is not before. */
   private int find(long sequence, int before) {
     int place = Arrays.binarySearch(sequences, 0, before, sequence);
     return place < 0 ? -1 : place;

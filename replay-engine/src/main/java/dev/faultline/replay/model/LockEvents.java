@@ -138,12 +138,18 @@ final class LockEvents {
     task.locks().took(hold);
     Knowledge opponents = lock.holders(state.opposite());
     step.lock().acquired(opponents, lock.acquired(hold));
-    step.lock().contradicting().forEach(Hold::leaveTasks);
-    // What is contradicted may be held all the same: its task may hold more than is listed.
-    step.lock().contradicting().forEach(disputed -> disputed.task().forgetOutermost(Doubt.CLOCK));
+    for (Hold disputed : step.lock().contradicting()) {
+      disputed.leaveTasks();
+      // What is contradicted may be held all the same: its task may hold more than is listed.
+      disputed.task().forgetOutermost(Doubt.CLOCK);
+    }
     tookAdd(step, mapping, state);
-    lock.endUnsure(state.opposite()).forEach(unsure -> LockReleases.endedUnseen(step, unsure));
-    owner.ifPresent(operation -> acquiredFor(step, hold, operation));
+    for (Hold unsure : lock.endUnsure(state.opposite())) {
+      LockReleases.endedUnseen(step, unsure);
+    }
+    if (owner.isPresent()) {
+      acquiredFor(step, hold, owner.get());
+    }
     if (state == State.BLOCK) {
       acquiredBlockInFault(step, hold);
     }
@@ -151,12 +157,14 @@ final class LockEvents {
 
   /** A task that slept for it was assumed to have it: here is the record, late. */
   private static boolean isOfAssumed(Step step, TwoStateLock lock, State state) {
-    Optional<Hold> assumed =
-        lock.unsureOf(state, step.task())
-            .filter(hold -> hold.certainty().doubt().equals(Optional.of(Doubt.MISSED_END)))
-            .filter(hold -> Clocks.mayBeOutOfOrder(hold.acquired(), step.moment()));
-    assumed.ifPresent(step.lock()::hold);
-    return assumed.isPresent();
+    Optional<Hold> assumed = lock.unsureOf(state, step.task());
+    if (assumed.isEmpty()
+        || assumed.get().certainty().doubt().orElse(Doubt.UNSAID) != Doubt.MISSED_END
+        || !Clocks.mayBeOutOfOrder(assumed.get().acquired(), step.moment())) {
+      return false;
+    }
+    step.lock().hold(assumed.get());
+    return true;
   }
 
   private static void acquiredFor(Step step, Hold hold, Operation owner) {

@@ -15,10 +15,15 @@ public final class LockOutcome {
   private Release release = Release.UNKNOWN;
   private Knowledge opponents = Knowledge.CERTAIN;
   private List<Hold> contradicting = List.of();
+  private boolean touched;
 
   LockOutcome() {}
 
   void begin() {
+    if (!touched) {
+      return;
+    }
+    touched = false;
     hold = Optional.empty();
     endedWait = Optional.empty();
     semaphore = Optional.empty();
@@ -64,26 +69,32 @@ public final class LockOutcome {
   }
 
   void hold(Hold value) {
+    touched = true;
     hold = Optional.of(value);
   }
 
   void endedWait(Optional<Wait> value) {
+    touched = true;
     endedWait = value;
   }
 
   void semaphore(Semaphore value) {
+    touched = true;
     semaphore = Optional.of(value);
   }
 
   void inodeLock(InodeLock value) {
+    touched = true;
     inodeLock = Optional.of(value);
   }
 
   void release(Release value) {
+    touched = true;
     release = value;
   }
 
   void acquired(Knowledge others, List<Hold> contradicted) {
+    touched = true;
     opponents = others;
     contradicting = contradicted;
   }

@@ -24,7 +24,10 @@ final class LockReleases {
     Mapping mapping = step.mapping().get();
     mapping.guardedByTwoStateLock();
     TwoStateLock lock = mapping.lock();
-    Optional<Hold> own = lock.last(state, step.task()).or(() -> lock.unsureOf(state, step.task()));
+    Optional<Hold> own = lock.last(state, step.task());
+    if (own.isEmpty()) {
+      own = lock.unsureOf(state, step.task());
+    }
     if (own.isPresent() && isOfReadahead(step, own.get())) {
       step.operation().orElseThrow().gaveBackUnseen(state);
       mappings.sightings().sawUnseenTaking();
@@ -125,12 +128,16 @@ final class LockReleases {
   }
 
   private static void end(Step step, Hold hold) {
-    hold.mapping().lock().drop(hold).forEach(other -> endedBefore(step, other));
+    for (Hold other : hold.mapping().lock().drop(hold)) {
+      endedBefore(step, other);
+    }
     hold.leaveTasks();
     hold.released(step.moment());
     step.lock().hold(hold);
-    hold.operation().ifPresent(operation -> operation.gaveBack(hold));
     Operation owner = hold.operation().orElse(null);
+    if (owner != null) {
+      owner.gaveBack(hold);
+    }
     if (hold.state() == State.ADD) {
       step.task().workDone(owner, step);
     } else if (owner instanceof RangeOp rangeOp) {

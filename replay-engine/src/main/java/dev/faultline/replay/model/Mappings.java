@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which keys mean the same mapping.
@@ -19,7 +20,19 @@ import java.util.Optional;
  * seen to be reused.
  */
 public final class Mappings {
-  private record Inode(int dev, long ino) {}
+  private record Inode(int dev, long ino) {
+
+    // Java makes the usual ones up at their first use, which takes a short run too long.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Inode other && dev == other.dev && ino == other.ino;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * dev + Long.hashCode(ino);
+    }
+  }
 
   private final StreamDictionary dictionary;
   private final Map<Long, Mapping> byAddress = new HashMap<>();

@@ -120,9 +120,8 @@ public final class PageCacheModel {
   public Step apply(EventBlock block, int row) {
     event.at(block, row);
     TaskContext task = task();
-    step.begin(sequence++, task);
-    step.mapping(mappings.of(event.subjectNumber()));
-    step.other(mappings.of(event.otherNumber()));
+    step.begin(
+        sequence++, task, mappings.of(event.subjectNumber()), mappings.of(event.otherNumber()));
     if (task.operation().isPresent() && step.mapping().isPresent()) {
       task.operation().get().identify(step.mapping().get());
     }
@@ -130,8 +129,8 @@ public final class PageCacheModel {
     if (event.kind() != EventKind.PAGE_ADDED) {
       task.trail().insertsNoMore();
     }
-    if (event.kind() != EventKind.LOCK_GIVEN_BACK) {
-      task.trail().rangeRemoval().ifPresent(RangeRemoval::acts);
+    if (event.kind() != EventKind.LOCK_GIVEN_BACK && task.trail().rangeRemoval().isPresent()) {
+      task.trail().rangeRemoval().get().acts();
     }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {

@@ -2,6 +2,7 @@ package dev.faultline.replay.model;
 
 import dev.faultline.stream.Event;
 import dev.faultline.stream.MappingKey;
+import dev.faultline.v1.EventKind;
 import java.util.Optional;
 
 /** What insertions, removals and shoot-downs do to residency. */
@@ -13,18 +14,27 @@ final class PageEvents {
   }
 
   void apply(Step step) {
-    switch (step.kind()) {
-      case PAGE_ADDED -> step.mapping().ifPresent(mapping -> added(step, mapping));
-      case PAGE_REMOVED -> step.mapping().ifPresent(mapping -> removed(step, mapping));
-      case PAGE_DIRTIED -> {
-        if (step.mapping().isEmpty()) {
-          step.mapping(mappingOfWriter(step));
-        }
-        onPartition(step);
-        step.mapping().ifPresent(mapping -> dirtied(step, mapping));
+    if (step.kind() == EventKind.SHOOTDOWN_END) {
+      shootdownEnded(step);
+      return;
+    }
+    if (step.kind() == EventKind.PAGE_DIRTIED) {
+      if (step.mapping().isEmpty()) {
+        step.mapping(mappingOfWriter(step));
       }
-      case SHOOTDOWN_BEGIN -> step.mapping().ifPresent(mapping -> shootdownBegun(step, mapping));
-      default -> shootdownEnded(step);
+      onPartition(step);
+    }
+    if (step.mapping().isPresent()) {
+      apply(step, step.mapping().get());
+    }
+  }
+
+  private static void apply(Step step, Mapping mapping) {
+    switch (step.kind()) {
+      case PAGE_ADDED -> added(step, mapping);
+      case PAGE_REMOVED -> removed(step, mapping);
+      case PAGE_DIRTIED -> dirtied(step, mapping);
+      default -> shootdownBegun(step, mapping);
     }
   }
 
@@ -32,7 +42,9 @@ final class PageEvents {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     Insertion insertion = insertion(step, mapping, (int) step.event().b());
     step.pages().insertion(insertion);
-    mapping.rangeRemoval().ifPresent(removal -> removal.inserted(insertion));
+    if (mapping.rangeRemoval().isPresent()) {
+      mapping.rangeRemoval().get().inserted(insertion);
+    }
     if (mapping.isAmbiguous()) {
       return;
     }

@@ -12,10 +12,15 @@ public final class PageOutcome {
   private Optional<ErrorCheck> errorCheck = Optional.empty();
   private Optional<Mapping> foundEmpty = Optional.empty();
   private boolean contradicted;
+  private boolean touched;
 
   PageOutcome() {}
 
   void begin() {
+    if (!touched) {
+      return;
+    }
+    touched = false;
     insertion = Optional.empty();
     rangeRemoval = Optional.empty();
     errorCheck = Optional.empty();
@@ -49,23 +54,28 @@ public final class PageOutcome {
   }
 
   void insertion(Insertion value) {
+    touched = true;
     insertion = Optional.of(value);
   }
 
   void rangeRemoval(RangeRemoval value) {
+    touched = true;
     rangeRemoval = Optional.of(value);
   }
 
   void errorCheck(Optional<ErrorCheck> value) {
+    touched = true;
     errorCheck = value;
   }
 
   /** A direct write found nothing cached: it did not even begin to shoot down. */
   void foundEmpty(Mapping empty) {
+    touched = true;
     foundEmpty = Optional.of(empty);
   }
 
   void contradicts() {
+    touched = true;
     contradicted = true;
   }
 }

@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock with an exclusive and perhaps a shared mode that belongs to no mapping: {@code mmap_lock},
@@ -24,7 +25,22 @@ public final class Semaphore {
    * @param exclusive whether as a writer
    * @param acquired when
    */
-  public record Holder(TaskContext task, boolean exclusive, Moment acquired) {}
+  public record Holder(TaskContext task, boolean exclusive, Moment acquired) {
+
+    // Looked for at every release; what Java makes up itself is slow until it is compiled well.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Holder other
+          && task == other.task
+          && exclusive == other.exclusive
+          && acquired.sequence() == other.acquired.sequence();
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * task.hashCode() + Long.hashCode(acquired.sequence());
+    }
+  }
 
   /**
    * A task that has asked for it and not got it yet. It may not be asleep: the request is recorded
@@ -35,7 +51,23 @@ public final class Semaphore {
    * @param since when
    * @param told whether the trace will tell that it has got it
    */
-  public record Waiter(TaskContext task, boolean exclusive, Moment since, boolean told) {}
+  public record Waiter(TaskContext task, boolean exclusive, Moment since, boolean told) {
+
+    // As of Holder.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Waiter other
+          && task == other.task
+          && exclusive == other.exclusive
+          && since.sequence() == other.since.sequence()
+          && told == other.told;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * task.hashCode() + Long.hashCode(since.sequence());
+    }
+  }
 
   /**
    * A hold that has ended.

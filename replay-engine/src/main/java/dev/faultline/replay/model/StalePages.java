@@ -58,7 +58,9 @@ public final class StalePages {
   }
 
   void removed(PageRange pages) {
-    ranges.removeIf(stale -> stale.pages().overlaps(pages));
+    if (!ranges.isEmpty()) {
+      ranges.removeIf(stale -> stale.pages().overlaps(pages));
+    }
   }
 
   void forget() {

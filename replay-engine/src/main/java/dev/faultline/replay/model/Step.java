@@ -35,17 +35,24 @@ public final class Step {
     this.mappings = mappings;
   }
 
-  void begin(long sequence, TaskContext task) {
+  /** Another event. What is empty is left so: the collector looks at every reference written. */
+  void begin(long sequence, TaskContext task, Optional<Mapping> of, Optional<Mapping> and) {
     this.sequence = sequence;
     this.task = task;
-    mapping = Optional.empty();
-    other = Optional.empty();
+    mapping = of;
+    other = and;
     operation = task.operation();
-    ended = Optional.empty();
     over.clear();
-    bracket = Optional.empty();
     faultsDisabledBefore = task.faultsDisabled();
-    moment = Optional.empty();
+    if (ended.isPresent()) {
+      ended = Optional.empty();
+    }
+    if (bracket.isPresent()) {
+      bracket = Optional.empty();
+    }
+    if (moment.isPresent()) {
+      moment = Optional.empty();
+    }
     lock.begin();
     pages.begin();
   }
@@ -128,17 +135,14 @@ public final class Step {
 
   /** A copy of the event, to remember. */
   public Moment moment() {
-    Moment copy = moment.orElseGet(() -> Moment.of(event, sequence));
-    moment = Optional.of(copy);
-    return copy;
+    if (moment.isEmpty()) {
+      moment = Optional.of(Moment.of(event, sequence));
+    }
+    return moment.get();
   }
 
   void mapping(Optional<Mapping> value) {
     mapping = value;
-  }
-
-  void other(Optional<Mapping> value) {
-    other = value;
   }
 
   void operation(Operation value) {

@@ -37,10 +37,15 @@ final class UnsureHolds {
 
   /** The one that {@code task} proves to have had by releasing it. */
   Optional<Hold> of(State state, TaskContext task) {
-    return holds.stream()
-        .filter(hold -> hold.state() == state && hold.isOf(task))
-        .filter(hold -> hold.operation().isPresent() || !hold.mayBeReleasedByWorker())
-        .findFirst();
+    for (int i = 0; i < holds.size(); i++) {
+      Hold hold = holds.get(i);
+      if (hold.state() == state
+          && hold.isOf(task)
+          && (hold.operation().isPresent() || !hold.mayBeReleasedByWorker())) {
+        return Optional.of(hold);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

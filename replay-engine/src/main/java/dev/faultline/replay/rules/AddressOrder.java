@@ -8,6 +8,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,12 +45,19 @@ final class AddressOrder extends Rule {
     check(step, wanted, state.get());
   }
 
+  private static List<Hold> blockOfOthers(Step step, Mapping wanted) {
+    List<Hold> others = List.of();
+    for (Hold held : step.task().locks().pageCache()) {
+      if (held.state() == State.BLOCK && !held.isQueued() && held.mapping() != wanted) {
+        others = others.isEmpty() ? new ArrayList<>(2) : others;
+        others.add(held);
+      }
+    }
+    return others;
+  }
+
   private void check(Step step, Mapping wanted, State state) {
-    List<Hold> others =
-        step.task().locks().pageCache().stream()
-            .filter(held -> held.state() == State.BLOCK && !held.isQueued())
-            .filter(held -> held.mapping() != wanted)
-            .toList();
+    List<Hold> others = blockOfOthers(step, wanted);
     if (others.isEmpty()) {
       return;
     }

@@ -13,7 +13,6 @@ import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -85,8 +84,9 @@ enum ContractRow {
     return operation.test(of);
   }
 
-  boolean isAt(EventKind kind) {
-    return at.isPresent() && at.get() == kind;
+  /** The kind of event that is the work; empty if it is known from the operation's success. */
+  Optional<EventKind> at() {
+    return at;
   }
 
   /** Work that was refused or failed, or that another rule speaks of. */
@@ -156,16 +156,5 @@ enum ContractRow {
     }
     boolean warmingUp = step.task().known().doubt().filter(Doubt::isOrdinary).isPresent();
     return warmingUp ? Knowledge.CERTAIN : step.task().known();
-  }
-
-  /** The kinds of events at which some row is looked at. */
-  static Set<EventKind> kinds() {
-    return Set.of(
-        EventKind.SHOOTDOWN_BEGIN,
-        EventKind.FAULTS_DISABLED,
-        EventKind.SUBMIT,
-        EventKind.PAGE_FAULTED,
-        EventKind.PAGE_ADDED,
-        EventKind.PAGE_READ);
   }
 }

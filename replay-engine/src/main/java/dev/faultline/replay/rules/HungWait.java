@@ -5,14 +5,12 @@ import dev.faultline.replay.locks.StillWaiting;
 import dev.faultline.replay.locks.WaitCircle;
 import dev.faultline.replay.locks.WaitEdge;
 import dev.faultline.replay.locks.WaitForGraph;
-import dev.faultline.replay.model.Bracket;
 import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
-import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,16 +75,20 @@ final class HungWait extends Rule {
       }
       return;
     }
-    Optional<Moment> since =
-        step.lock().endedWait().map(Wait::since).or(() -> step.bracket().map(Bracket::begun));
-    if (since.isPresent()) {
-      longestNs = Math.max(longestNs, step.event().timeNs() - since.get().timeNs());
+    if (step.lock().endedWait().isPresent()) {
+      ended(step, step.lock().endedWait().get().since());
+    } else if (step.bracket().isPresent()) {
+      ended(step, step.bracket().get().begun());
     }
     if (begins(step)) {
       open.begin(step, postponed());
     } else {
       open.settle(step.task());
     }
+  }
+
+  private void ended(Step step, Moment since) {
+    longestNs = Math.max(longestNs, step.event().timeNs() - since.timeNs());
   }
 
   @Override

@@ -63,10 +63,17 @@ final class LockContract extends Rule {
 
   private final Map<Operation, List<Bare>> bare = new HashMap<>();
   private final Map<ContractRow, Ledger> rows = new EnumMap<>(ContractRow.class);
+  private final Map<EventKind, List<ContractRow>> atEvents = new EnumMap<>(EventKind.class);
+  private final List<ContractRow> atEnds = new ArrayList<>();
 
   LockContract() {
     for (ContractRow row : ContractRow.values()) {
       rows.put(row, new Ledger());
+      List<ContractRow> looked =
+          row.isAtEnd()
+              ? atEnds
+              : atEvents.computeIfAbsent(row.at().orElseThrow(), first -> new ArrayList<>());
+      looked.add(row);
     }
   }
 
@@ -80,13 +87,17 @@ final class LockContract extends Rule {
 
   @Override
   void observe(Step step) {
-    if (ContractRow.kinds().contains(step.kind())) {
-      worker(step).ifPresent(operation -> works(step, operation));
+    List<ContractRow> now = atEvents.get(step.kind());
+    if (now != null) {
+      Optional<Operation> worker = worker(step);
+      if (worker.isPresent()) {
+        works(step, now, worker.get());
+      }
     }
     for (Operation over : step.over()) {
       ended(over);
-      for (ContractRow row : ContractRow.values()) {
-        if (row.isAtEnd() && row.isAbout(over) && !over.isLost()) {
+      for (ContractRow row : atEnds) {
+        if (row.isAbout(over) && !over.isLost()) {
           check(step, row, over);
         }
       }
@@ -130,9 +141,9 @@ final class LockContract extends Rule {
     rows.values().forEach(ledger -> ledger.settleOpen(Doubt.UNFINISHED));
   }
 
-  private void works(Step step, Operation operation) {
-    for (ContractRow row : ContractRow.values()) {
-      if (row.isAt(step.kind()) && row.isAbout(operation)) {
+  private void works(Step step, List<ContractRow> now, Operation operation) {
+    for (ContractRow row : now) {
+      if (row.isAbout(operation)) {
         check(step, row, operation);
       }
     }

@@ -3,6 +3,7 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,13 +12,13 @@ import java.util.Map;
  * when events are lost, or when the trace ends, the ledger settles.
  */
 final class OpenWaits {
-  private record Key(TaskContext task, EventKind kind) {}
-
-  private final Map<Key, Opportunity> open = new HashMap<>();
+  /** By what the task waits for, named by the kind of event that begins such a wait. */
+  private final Map<EventKind, Map<TaskContext, Opportunity>> open = new EnumMap<>(EventKind.class);
 
   /** One begins; what the same task waited for in the same way before has ended. */
   void begin(Step step, Opportunity opportunity) {
-    Opportunity before = open.put(new Key(step.task(), step.kind()), opportunity);
+    Opportunity before =
+        open.computeIfAbsent(step.kind(), fresh -> new HashMap<>()).put(step.task(), opportunity);
     if (before != null) {
       before.checked();
     }
@@ -37,7 +38,8 @@ final class OpenWaits {
   }
 
   private void ended(TaskContext task, EventKind kind) {
-    Opportunity opportunity = open.remove(new Key(task, kind));
+    Map<TaskContext, Opportunity> waits = open.get(kind);
+    Opportunity opportunity = waits == null ? null : waits.remove(task);
     if (opportunity != null) {
       opportunity.checked();
     }

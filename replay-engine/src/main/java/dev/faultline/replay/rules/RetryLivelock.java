@@ -64,7 +64,9 @@ final class RetryLivelock extends Rule {
       prefaults.clear();
       return;
     }
-    step.over().forEach(this::ended);
+    for (Operation over : step.over()) {
+      ended(over);
+    }
     if (step.operation().orElse(null) instanceof IomapDio dio) {
       retried(step, dio);
       return;

@@ -17,12 +17,18 @@ public abstract class Rule {
   private final Ledger ledger = new Ledger();
   private final RuleSpec spec;
 
+  // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
+  private final Occasion[] occasions;
+  private final boolean restsOnState;
+
   Rule() {
     RuleSpec annotation = getClass().getAnnotation(RuleSpec.class);
     if (annotation == null) {
       throw new IllegalStateException(getClass() + " has no @RuleSpec");
     }
     this.spec = annotation;
+    this.occasions = annotation.per();
+    this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
   /** What there is to know about it. */
@@ -60,7 +66,7 @@ public abstract class Rule {
         return true;
       }
     }
-    for (Occasion occasion : spec.per()) {
+    for (Occasion occasion : occasions) {
       if (occasion.occursAt(kind)) {
         return true;
       }
@@ -70,7 +76,7 @@ public abstract class Rule {
 
   /** Whether it wants to see whatever event shows that an operation is over. */
   public final boolean wantsEnds() {
-    for (Occasion occasion : spec.per()) {
+    for (Occasion occasion : occasions) {
       if (occasion.isOperation()) {
         return true;
       }
@@ -85,7 +91,7 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     long due = 0;
-    for (Occasion occasion : spec.per()) {
+    for (Occasion occasion : occasions) {
       due += occasion.in(step);
     }
     ledger.expect(due);
@@ -101,7 +107,7 @@ public abstract class Rule {
 
   /** Operations that are under way when the trace ends. */
   public final void seeUnfinished(Collection<Operation> operations) {
-    for (Occasion occasion : spec.per()) {
+    for (Occasion occasion : occasions) {
       for (Operation operation : operations) {
         if (occasion.isEndOf(operation)) {
           ledger.undecided(operation.whyUnfinished());
@@ -113,7 +119,7 @@ public abstract class Rule {
 
   /** Whether an event, and not the end of an operation, makes an opportunity of this rule. */
   final boolean begins(Step step) {
-    for (Occasion occasion : spec.per()) {
+    for (Occasion occasion : occasions) {
       if (occasion.occursAt(step.kind()) && occasion.is(step)) {
         return true;
       }
@@ -143,7 +149,7 @@ public abstract class Rule {
    * Whether what it says rests on the model's state, so that a gap in the trace can make it wrong.
    */
   public boolean restsOnState() {
-    return spec.group() != RuleSpec.Group.QUALITY;
+    return restsOnState;
   }
 
   /** The trace has ended. */

@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** Which events a capture has: their kinds, and of locks the families. */
 public final class SeenEvents {
+  private static final int KINDS = EventKind.values().length;
+
   /** What the acquisition of a lock that was tried for does not show: that others are recorded. */
   private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
 
@@ -57,7 +59,7 @@ public final class SeenEvents {
     if (assumed) {
       kinds.add(EventKind.LOCK_ACQUIRED);
     }
-    int place = event.subjectNumber() * EventKind.values().length + kind.getNumber();
+    int place = event.subjectNumber() * KINDS + kind.getNumber();
     if (!unreleased && !subjects.get(place)) {
       subjects.set(place);
       if (event.subject() instanceof LockKey key) {

@@ -60,7 +60,11 @@ final class Starvation extends Rule {
       }
       case LOCK_WAIT -> waits(step);
       case LOCK_RELEASED -> released(step);
-      default -> step.lock().hold().ifPresent(hold -> acquired(step, hold));
+      default -> {
+        if (step.lock().hold().isPresent()) {
+          acquired(step, step.lock().hold().get());
+        }
+      }
     }
   }
 
@@ -86,11 +90,17 @@ final class Starvation extends Rule {
   }
 
   private void acquired(Step step, Hold hold) {
-    step.lock().endedWait().ifPresent(wait -> awake(step, wait));
+    if (step.lock().endedWait().isPresent()) {
+      awake(step, step.lock().endedWait().get());
+    }
     if (isRecursion(hold)) {
       return;
     }
-    for (Sleeper sleeper : asleep.getOrDefault(hold.mapping(), Map.of()).values()) {
+    Map<TaskContext, Sleeper> sleepers = asleep.get(hold.mapping());
+    if (sleepers == null) {
+      return;
+    }
+    for (Sleeper sleeper : sleepers.values()) {
       if (sleeper.wait.state() == hold.state().opposite() && sleeper.isAsleep()) {
         sleeper.passed++;
         sleeper.firstPassed = sleeper.firstPassed.or(() -> Optional.of(step.moment()));

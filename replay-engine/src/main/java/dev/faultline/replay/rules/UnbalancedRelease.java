@@ -145,9 +145,12 @@ final class UnbalancedRelease extends Rule {
   }
 
   private static Optional<Hold> leftBehind(Operation operation, Mapping mapping) {
-    return mapping.lock().holds().stream()
-        .filter(hold -> hold.operation().orElse(null) == operation)
-        .findFirst();
+    for (Hold hold : mapping.lock().holds()) {
+      if (hold.operation().orElse(null) == operation) {
+        return Optional.of(hold);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Finding leftBehind(Moment end, Operation operation, Hold hold) {

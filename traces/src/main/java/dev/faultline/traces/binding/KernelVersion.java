@@ -1,6 +1,5 @@
 package dev.faultline.traces.binding;
 
-import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +14,6 @@ record KernelVersion(int major, int minor) implements Comparable<KernelVersion> 
   static final KernelVersion OLDEST = new KernelVersion(0, 0);
 
   private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\D.*)?");
-  private static final Comparator<KernelVersion> BY_AGE =
-      Comparator.comparingInt(KernelVersion::major).thenComparingInt(KernelVersion::minor);
 
   /** The version of a release such as {@code 6.12.117+deb12-amd64}; the oldest if it is none. */
   static KernelVersion of(String release) {
@@ -27,11 +24,13 @@ record KernelVersion(int major, int minor) implements Comparable<KernelVersion> 
   }
 
   boolean isKnown() {
-    return !equals(OLDEST);
+    return compareTo(OLDEST) > 0;
   }
 
   @Override
   public int compareTo(KernelVersion that) {
-    return BY_AGE.compare(this, that);
+    return major == that.major
+        ? Integer.compare(minor, that.minor)
+        : Integer.compare(major, that.major);
   }
 }
