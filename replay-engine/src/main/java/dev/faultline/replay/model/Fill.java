@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Pages that were inserted, and are still locked, are being read: {@code bch2_readahead}, {@code
@@ -13,6 +14,7 @@ public final class Fill extends Operation {
   private final boolean readahead;
   private final List<PageResidency.Run> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
+  private boolean hasAdd;
   private boolean reads;
   private PageRange pages = new PageRange(0, 0);
 
@@ -72,6 +74,30 @@ public final class Fill extends Operation {
    */
   void inserted(PageRange folio) {
     covered.addAll(mapping().pages().residentWithin(folio));
+  }
+
+  /** The last of the pages that it was seen to begin with, or to insert; empty if there is none. */
+  public OptionalLong lastPage() {
+    return covered.stream().mapToLong(run -> run.pages().last()).max();
+  }
+
+  /** Whether this is one of those pages. */
+  public boolean covers(long index) {
+    return covered.stream().anyMatch(run -> run.pages().overlaps(new PageRange(index, index)));
+  }
+
+  /**
+   * Whether the folios of {@link #insertions} are certainly locked, and by its task. A readahead
+   * has them so until it gets add: then it hands them to the disk, which unlocks them. One that is
+   * refused has unlocked them itself. A single folio stays locked until it has been read.
+   */
+  public boolean hasFoliosLocked() {
+    return !isOver() && (!readahead || (!hasAdd && !reads && refused.isEmpty()));
+  }
+
+  /** It has got add, and hands its folios to the disk from now on. */
+  void acquiredAdd() {
+    hasAdd = true;
   }
 
   /** A function that reads was seen to run. */

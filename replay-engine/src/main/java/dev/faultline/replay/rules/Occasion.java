@@ -100,6 +100,20 @@ public enum Occasion {
       return step.task().shootdown().isPresent();
     }
   },
+  /** A task asks for the lock of a folio, and certainly has others locked. */
+  FOLIO_REQUEST("request of a folio with others locked", EventKind.SHOOTDOWN_BEGIN) {
+    @Override
+    boolean occursAt(EventKind of) {
+      return of == EventKind.SHOOTDOWN_BEGIN
+          || of == EventKind.PAGE_FAULTED
+          || of == EventKind.MKWRITE_BEGIN;
+    }
+
+    @Override
+    boolean is(Step step) {
+      return LockedFolios.of(step.task()).isPresent();
+    }
+  },
   /** A state of a page-cache lock is released. */
   RELEASE("release of a page-cache lock", EventKind.LOCK_RELEASED) {
     @Override

@@ -35,6 +35,7 @@ public final class Rules {
           RemapHoldsBoth::new,
           LockOrderInversion::new,
           AddressOrder::new,
+          FolioOrder::new,
           SelfDeadlock::new,
           LockMisuse::new,
           Deadlock::new,
