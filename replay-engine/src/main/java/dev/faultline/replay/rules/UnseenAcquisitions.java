@@ -11,7 +11,6 @@ import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +50,11 @@ final class UnseenAcquisitions {
     }
   }
 
-  /** By operation; two for each state, of which the second is that of acquisitions after a wait. */
-  private final Map<String, Tally[]> places = new LinkedHashMap<>();
+  /** Where an operation takes a state, without a wait and after one. */
+  private record Place(Tally atOnce, Tally afterWait) {}
+
+  private final Map<String, Place> ofAdd = new LinkedHashMap<>();
+  private final Map<String, Place> ofBlock = new LinkedHashMap<>();
 
   private final Set<Hold> late = new HashSet<>();
 
@@ -112,12 +114,13 @@ final class UnseenAcquisitions {
   }
 
   private Tally tally(String operation, State state, boolean waited) {
-    Tally[] tallies = places.get(operation);
-    if (tallies == null) {
-      tallies = new Tally[] {new Tally(), new Tally(), new Tally(), new Tally()};
-      places.put(operation, tallies);
+    Map<String, Place> places = state == State.ADD ? ofAdd : ofBlock;
+    Place place = places.get(operation);
+    if (place == null) {
+      place = new Place(new Tally(), new Tally());
+      places.put(operation, place);
     }
-    return tallies[2 * state.ordinal() + (waited ? 1 : 0)];
+    return waited ? place.afterWait() : place.atOnce();
   }
 
   /**
@@ -126,22 +129,26 @@ final class UnseenAcquisitions {
    */
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    boolean any =
-        places.values().stream().flatMap(Arrays::stream).anyMatch(tally -> tally.seen > 0);
-    for (Map.Entry<String, Tally[]> place : places.entrySet()) {
-      for (State state : any ? State.values() : new State[0]) {
-        Tally plain = place.getValue()[2 * state.ordinal()];
-        Tally waited = place.getValue()[2 * state.ordinal() + 1];
-        if (plain.isMissing()) {
-          findings.add(
-              finding(place.getKey(), state, waited.seen == 0 ? "" : " without a wait", plain));
-        } else if (waited.isMissing()) {
-          findings.add(
-              finding(place.getKey(), state, plain.seen == 0 ? "" : " after a wait", waited));
-        }
-      }
+    if (isAnyRecorded(ofAdd) || isAnyRecorded(ofBlock)) {
+      ofAdd.forEach((operation, place) -> note(findings, operation, State.ADD, place));
+      ofBlock.forEach((operation, place) -> note(findings, operation, State.BLOCK, place));
     }
     return findings;
+  }
+
+  private static boolean isAnyRecorded(Map<String, Place> places) {
+    return places.values().stream()
+        .anyMatch(place -> place.atOnce().seen > 0 || place.afterWait().seen > 0);
+  }
+
+  private static void note(List<Finding> findings, String operation, State state, Place place) {
+    if (place.atOnce().isMissing()) {
+      String path = place.afterWait().seen == 0 ? "" : " without a wait";
+      findings.add(finding(operation, state, path, place.atOnce()));
+    } else if (place.afterWait().isMissing()) {
+      String path = place.atOnce().seen == 0 ? "" : " after a wait";
+      findings.add(finding(operation, state, path, place.afterWait()));
+    }
   }
 
   private static Finding finding(String operation, State state, String path, Tally tally) {
