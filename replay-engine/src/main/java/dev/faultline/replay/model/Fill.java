@@ -3,7 +3,6 @@ package dev.faultline.replay.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Pages that were inserted, and are still locked, are being read: {@code bch2_readahead}, {@code
@@ -15,6 +14,7 @@ public final class Fill extends Operation {
   private final List<PageResidency.Run> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
   private boolean hasAdd;
+  private long lastPage = -1;
   private boolean reads;
   private PageRange pages = new PageRange(0, 0);
 
@@ -66,6 +66,7 @@ public final class Fill extends Operation {
           .map(insertion -> insertion.folioAt(range.first()))
           .ifPresent(folio -> covered.addAll(resident.residentWithin(folio)));
     }
+    covered.forEach(run -> lastPage = Math.max(lastPage, run.pages().last()));
   }
 
   /**
@@ -74,11 +75,33 @@ public final class Fill extends Operation {
    */
   void inserted(PageRange folio) {
     covered.addAll(mapping().pages().residentWithin(folio));
+    lastPage = Math.max(lastPage, folio.last());
   }
 
-  /** The last of the pages that it was seen to begin with, or to insert; empty if there is none. */
-  public OptionalLong lastPage() {
-    return covered.stream().mapToLong(run -> run.pages().last()).max();
+  /** The last of the pages that it was seen to begin with, or to insert; -1 if there is none. */
+  public long lastPage() {
+    return lastPage;
+  }
+
+  /** Whether it is a readahead with several folios: its task has all of them locked at once. */
+  public boolean hasSeveralFolios() {
+    long pages = 0;
+    for (PageResidency.Run run : covered) {
+      pages += run.pages().size();
+    }
+    return readahead && pages > 0 && pages > 1L << covered.get(0).insertion().orElseThrow().order();
+  }
+
+  /** Whether those at lower indices came in, and were locked, first. */
+  public boolean isLockedUpwards() {
+    for (int i = 1; i < covered.size(); i++) {
+      Insertion lower = covered.get(i - 1).insertion().orElseThrow();
+      Insertion higher = covered.get(i).insertion().orElseThrow();
+      if (higher.begun().before(lower.begun())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this is one of those pages. */

@@ -131,7 +131,7 @@ final class LockReleases {
     } else {
       step.lock().release(Release.ONE_OF_QUEUED);
       mappings.sightings().sawWorkerRelease();
-      lock.oneHasEnded(candidates);
+      lock.oneHasEnded(candidates).forEach(other -> endedBefore(step, other));
       lock.settle(State.BLOCK, step.task());
     }
     return true;
@@ -188,7 +188,7 @@ final class LockReleases {
   /** It must be one of those that workers have released without a name. */
   private static void endedBefore(Step step, Hold hold) {
     if (hold.operation().orElse(null) instanceof DioWrite dio) {
-      dio.block().releasedUnseen();
+      dio.block().releasedByWorker();
       if (dio.queued().isPresent()) {
         dio.task().remove(dio);
         step.over(dio, Operation.End.PROVED);

@@ -32,6 +32,7 @@ import java.util.Optional;
  * <pre>
  *   has folios locked         a fill, from its begin until its readahead has add, is refused, or
  *                             ends; a single folio until it has been read
+ *   has locked several        a readahead: their insertions are in the order of their locks
  *   asks for one, and waits   a shoot-down, of each folio in its range; the generic fault, and
  *                             mkwrite, of the folio at their index
  *   asks, and does not wait   an insertion: a new folio is locked before anybody sees it; reclaim
@@ -68,7 +69,9 @@ final class FolioOrder extends Rule {
 
   @Override
   void observe(Step step) {
-    if (begins(step)) {
+    if (begins(step) && step.kind() == EventKind.FILL_BEGIN) {
+      locked((Fill) step.operation().orElseThrow());
+    } else if (begins(step)) {
       LockedFolios.of(step.task()).ifPresent(fill -> asked(step, fill));
     } else if (step.kind() == EventKind.EVENTS_LOST) {
       requests.clear();
@@ -78,6 +81,15 @@ final class FolioOrder extends Rule {
             .open()
             .report(request.finding().proof(step.moment(), "the fill has gone on until here"));
       }
+    }
+  }
+
+  /** That they were locked downwards proves nothing: new folios are not waited for. */
+  private void locked(Fill fill) {
+    if (fill.isLockedUpwards()) {
+      checked();
+    } else {
+      notApplicable(Exemption.NOT_CALLED_FOR);
     }
   }
 
@@ -110,7 +122,7 @@ final class FolioOrder extends Rule {
   }
 
   private void ofTheSame(Step step, Fill fill) {
-    long highest = fill.lastPage().orElseThrow();
+    long highest = fill.lastPage();
     PageRange asked = asksFor(step);
     if (asked.first() > highest) {
       checked();

@@ -51,7 +51,7 @@ final class FolioOrderText {
         .let(
             Prose.operation(fill)
                 + " has the folios locked that it has begun to read, up to page "
-                + fill.lastPage().orElseThrow())
+                + fill.lastPage())
         .by(at, fill.name())
         .proof(
             fill.insertions().stream().findFirst().map(insertion -> insertion.begun()),

@@ -13,9 +13,7 @@ final class LockedFolios {
   static Optional<Fill> of(TaskContext task) {
     Optional<Operation> operation = task.operation();
     while (operation.isPresent()) {
-      if (operation.get() instanceof Fill fill
-          && fill.hasFoliosLocked()
-          && fill.lastPage().isPresent()) {
+      if (operation.get() instanceof Fill fill && fill.hasFoliosLocked() && fill.lastPage() >= 0) {
         return Optional.of(fill);
       }
       operation = operation.get().parent();

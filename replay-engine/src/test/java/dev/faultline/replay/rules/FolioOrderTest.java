@@ -22,14 +22,13 @@ final class FolioOrderTest {
       rd-90 1 read_iter_exit: (f <- g) ret=65536
       """;
 
-  /** A read has inserted pages 5 and 6 of A, and begins to read them. */
+  /** A read has inserted a folio of pages 4 and 5 of A, and begins to read it. */
   private static final String FILLS =
       RESIDENT
           + """
           rd-10 0 read_iter_enter: (f) {A} pos=20480 count=8192 flags=0x0
-          rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=20480 order=0
-          rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=24576 order=0
-          rd-10 0 readahead_enter: (f) {A} index=5 nr_pages=2
+          rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=16384 order=1
+          rd-10 0 readahead_enter: (f) {A} index=4 nr_pages=2
           """;
 
   private static final String FILLED =
@@ -85,7 +84,7 @@ final class FolioOrderTest {
       replay(
               FILLS
                   + """
-                  rd-10 0 invalidate_enter: (f) {A} start=20480 end=24575 // BUG: one of them again
+                  rd-10 0 invalidate_enter: (f) {A} start=16384 end=24575 // BUG: one of them again
                   ok-90 1 @9.0 mm_filemap_add_to_page_cache: {c} ofs=0 order=0
                   """)
           .findsMarked(Grade.Value.POTENTIAL);
@@ -132,6 +131,20 @@ final class FolioOrderTest {
   @Nested
   @DisplayName("accepts")
   final class Accepts {
+
+    @Test
+    @DisplayName("a readahead that has locked several folios, upwards")
+    void upwards() {
+      replay(
+              """
+              rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=20480 order=0
+              rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=24576 order=0
+              rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=32768 order=2
+              rd-10 0 readahead_enter: (f) {A} index=5 nr_pages=8
+              rd-10 0 readahead_exit: (f <- g)
+              """)
+          .isClean();
+    }
 
     @Test
     @DisplayName("a page at a higher index")
@@ -184,6 +197,19 @@ final class FolioOrderTest {
   @Nested
   @DisplayName("has nothing to check of")
   final class Nothing {
+
+    @Test
+    @DisplayName("a readahead that has grown downwards: nobody waits for a new folio")
+    void downwards() {
+      replay(
+              """
+              rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=24576 order=0
+              rd-10 0 mm_filemap_add_to_page_cache: {a} ofs=20480 order=0
+              rd-10 0 readahead_enter: (f) {A} index=5 nr_pages=2
+              rd-10 0 readahead_exit: (f <- g)
+              """)
+          .hasNoOpportunity();
+    }
 
     @Test
     @DisplayName("a readahead that has got add: it hands its folios to the disk")
@@ -275,7 +301,7 @@ final class FolioOrderTest {
     @Test
     @DisplayName("a shoot-down that the trace ends in")
     void unfinished() {
-      replay(FILLS + "rd-10 0 invalidate_enter: (f) {A} start=20480 end=24575")
+      replay(FILLS + "rd-10 0 invalidate_enter: (f) {A} start=16384 end=24575")
           .isUndecided("the trace ends before it is decided");
     }
 
