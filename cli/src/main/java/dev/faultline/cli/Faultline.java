@@ -9,6 +9,9 @@ import dev.faultline.cli.explain.RulesCommand;
 import dev.faultline.cli.inspect.InspectCommand;
 import dev.faultline.cli.judge.JudgeChoice;
 import dev.faultline.cli.judge.ReplayJudge;
+import dev.faultline.cli.report.words.ErrorText;
+import dev.faultline.cli.shell.ExitStatus;
+import dev.faultline.cli.shell.RememberingOutput;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.slice.SliceCommand;
 import dev.faultline.cli.verify.VerifyCommand;
@@ -92,7 +95,37 @@ public final class Faultline implements Runnable {
   }
 
   static int run(Surroundings surroundings, JudgeChoice judges, String... args) {
-    return commandLine(surroundings, judges).execute(args);
+    RememberingOutput out = new RememberingOutput(surroundings.out());
+    int status = execute(surroundings.withOut(out), judges, args);
+    if (out.error().isEmpty() || status != ExitStatus.CLEAN.code()) {
+      return status;
+    }
+    if (out.error().get().isBrokenPipe()) {
+      return ExitStatus.BROKEN_PIPE;
+    }
+    surroundings
+        .err()
+        .println(
+            "faultline: Standard output cannot be written: "
+                + ErrorText.reason(out.error().get())
+                + ".");
+    return ExitStatus.USAGE.code();
+  }
+
+  /** Errors of the Java machine are no findings either, whatever it says by its own status. */
+  private static int execute(Surroundings surroundings, JudgeChoice judges, String... args) {
+    try {
+      return commandLine(surroundings, judges).execute(args);
+    } catch (OutOfMemoryError e) {
+      surroundings
+          .err()
+          .println(
+              "faultline: The memory of the Java machine does not suffice:"
+                  + " FAULTLINE_JAVA_OPTS=-Xmx4g gives it 4 GiB.");
+    } catch (StackOverflowError e) {
+      surroundings.err().println("faultline: An input is nested too deeply to be read.");
+    }
+    return ExitStatus.UNREAD.code();
   }
 
   /** All commands, with their help. */

@@ -54,6 +54,11 @@ public final class BatchSelection {
     return shard;
   }
 
+  /** Where the journal is kept. */
+  public Optional<Path> journalFile() {
+    return journal;
+  }
+
   /** The journal that is asked for. */
   public Optional<Journal> journal(
       ReplayOptions options, ReadingSelection reading, CommandSpec spec) {

@@ -3,6 +3,7 @@ package dev.faultline.cli.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.faultline.cli.input.Input;
+import dev.faultline.v1.ShardRef;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -22,6 +23,11 @@ public record Shard(int number, int count) {
 
   public boolean isWhole() {
     return count == 1;
+  }
+
+  /** How a report says it. */
+  public ShardRef reference() {
+    return ShardRef.newBuilder().setNumber(number).setCount(count).build();
   }
 
   public boolean has(Input input) {

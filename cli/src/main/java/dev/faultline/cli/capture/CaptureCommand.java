@@ -1,6 +1,8 @@
 package dev.faultline.cli.capture;
 
 import dev.faultline.cli.input.CaptureOpener;
+import dev.faultline.cli.input.Input;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.shell.Destination;
 import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Names;
@@ -142,6 +144,12 @@ public final class CaptureCommand implements Callable<Integer> {
     rules.forEach(rule -> known.require(rule, spec));
     if (filesystem != Filesystem.BCACHEFS && (sites || module.isPresent())) {
       throw wrong("Only of bcachefs a module is looked into: its lock has no tracepoints.");
+    }
+    if (!output.equals(Input.StandardInput.NAME)) {
+      new ReadFiles()
+          .and(module.stream().toList())
+          .and(List.of(types))
+          .requireNot(Path.of(output), path -> true, spec);
     }
     String text;
     try {

@@ -1,6 +1,8 @@
 package dev.faultline.cli.compare;
 
 import dev.faultline.cli.input.CaptureOpener;
+import dev.faultline.cli.input.InputWalk;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.judge.Judge;
 import dev.faultline.cli.judge.JudgeChoice;
 import dev.faultline.cli.judge.Verification;
@@ -91,6 +93,8 @@ public final class DiffCommand implements Callable<Integer> {
     if (request.format() != ReportFormat.TEXT && request.format() != ReportFormat.JSON) {
       throw new ParameterException(spec.commandLine(), "A comparison is written as text or json.");
     }
+    ReadFiles read = ReadFiles.of(InputWalk.of(List.of(before, after)));
+    request.path().ifPresent(report -> read.requireNot(report, path -> true, spec));
     DiffSide side =
         new DiffSide(new Verification(judge(), false), Runtime.getRuntime().availableProcessors());
     Diff diff = new Comparison(side.of(before), side.of(after)).diff();

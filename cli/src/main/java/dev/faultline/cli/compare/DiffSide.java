@@ -49,12 +49,7 @@ final class DiffSide {
 
   private static void report(Path path, FindingSet findings) {
     try (InputStream in = Files.newInputStream(path)) {
-      StoredReport.read(
-          in,
-          trace -> {
-            StoredTraces.require(trace);
-            findings.add(trace);
-          });
+      StoredReport.read(in, trace -> findings.add(StoredTraces.checked(trace)));
     } catch (IOException e) {
       findings.add(
           TraceReport.newBuilder()

@@ -1,6 +1,8 @@
 package dev.faultline.cli.compare;
 
 import dev.faultline.cli.input.Input;
+import dev.faultline.cli.input.InputWalk;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.known.KnownSelection;
 import dev.faultline.cli.report.ReportRequest;
 import dev.faultline.cli.shell.Surroundings;
@@ -65,6 +67,11 @@ public final class MergeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Standard input can be given only once.");
     }
     List<ReportRequest> requests = reports.requests(spec, surroundings);
+    ReadFiles read = ReadFiles.of(InputWalk.of(paths));
+    requests.stream()
+        .filter(request -> !request.format().isStored())
+        .flatMap(request -> request.path().stream())
+        .forEach(report -> read.requireNot(report, path -> true, spec));
     return new Reporting(
             surroundings, spec, acceptance.policy(), known.triage(spec, surroundings, true))
         .run(

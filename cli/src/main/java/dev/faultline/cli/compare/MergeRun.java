@@ -10,6 +10,7 @@ import dev.faultline.cli.report.writing.TraceOutcome;
 import dev.faultline.cli.verify.GrowingReport;
 import dev.faultline.cli.verify.VerifyRun;
 import dev.faultline.v1.Report;
+import dev.faultline.v1.ShardRef;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +30,23 @@ final class MergeRun {
   /** A trace of a shard that waits until all are known. */
   private record Part(long ordinal, TraceSpool.Slot slot) {}
 
+  private final StoredReport.Receiver receiver =
+      new StoredReport.Receiver() {
+        @Override
+        public void accept(TraceReport trace) throws IOException {
+          add(trace);
+        }
+
+        @Override
+        public void shard(ShardRef shard) {
+          shards.add(shard);
+        }
+      };
+
   private final TraceSpool spool = new TraceSpool();
   private final List<Part> parts = new ArrayList<>();
+  private final ShardCensus shards = new ShardCensus();
+  private boolean judged;
   private final InputStream standard;
   private final GrowingReport report;
 
@@ -53,26 +69,35 @@ final class MergeRun {
     return report.finish();
   }
 
+  /** Whole again, traces have no numbers; what is still a part keeps them for the next merge. */
   private void addParts() throws IOException {
+    boolean whole = shards.report(report);
     parts.sort(Comparator.comparingLong(Part::ordinal));
-    boolean judged = parts.isEmpty();
+    TraceReport previous = TraceReport.getDefaultInstance();
     for (Part part : parts) {
       TraceReport trace = spool.get(part.slot());
-      judged |= TraceOutcome.of(trace) != TraceOutcome.SKIPPED;
-      report.add(trace);
+      if (!trace.equals(previous)) { // a part that was given twice counts once
+        add(whole ? trace.toBuilder().clearOrdinal().build() : trace, report);
+      }
+      previous = trace;
     }
     if (!judged) {
       report.add(VerifyRun.nothingFound());
     }
   }
 
+  private void add(TraceReport trace, GrowingReport into) throws IOException {
+    judged |= TraceOutcome.of(trace) != TraceOutcome.SKIPPED;
+    into.add(trace);
+  }
+
   private void add(String path) throws IOException {
     try {
       if (path.equals(Input.StandardInput.NAME)) {
-        StoredReport.read(standard, this::add);
+        StoredReport.read(standard, receiver);
       } else {
         try (InputStream in = Files.newInputStream(Path.of(path))) {
-          StoredReport.read(in, this::add);
+          StoredReport.read(in, receiver);
         }
       }
     } catch (ReportException e) {
@@ -81,27 +106,24 @@ final class MergeRun {
       unread(path, ErrorText.reason(e));
     } catch (InvalidPathException e) {
       unread(path, "it is no file name");
-    } catch (OutOfMemoryError e) {
-      unread(path, "the memory of the Java machine does not suffice");
-    } catch (StackOverflowError e) {
-      unread(path, "it is nested too deeply");
     }
   }
 
-  private void add(TraceReport trace) throws IOException {
-    StoredTraces.require(trace);
+  private void add(TraceReport stored) throws IOException {
+    TraceReport trace = StoredTraces.checked(stored);
     if (trace.hasOrdinal()) {
-      parts.add(new Part(trace.getOrdinal(), spool.put(trace.toBuilder().clearOrdinal().build())));
+      parts.add(new Part(trace.getOrdinal(), spool.put(trace)));
     } else {
-      report.add(trace);
+      add(trace, report);
     }
   }
 
   private void unread(String path, String reason) throws IOException {
-    report.add(
+    add(
         TraceReport.newBuilder()
             .setPath(path)
             .setError("The report cannot be read: " + reason + ".")
-            .build());
+            .build(),
+        report);
   }
 }

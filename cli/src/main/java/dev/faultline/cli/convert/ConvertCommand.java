@@ -2,9 +2,11 @@ package dev.faultline.cli.convert;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.InputWalk;
 import dev.faultline.cli.input.NoCaptureException;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.report.words.PlainText;
@@ -102,7 +104,12 @@ public final class ConvertCommand implements Callable<Integer> {
     if (directory) {
       requireDifferentNames(all);
     }
-    Conversion conversion = new Conversion(reading.opener(spec, surroundings), format);
+    CaptureOpener opener = reading.opener(spec, surroundings);
+    if (!standard) {
+      ReadFiles read = ReadFiles.of(all).and(reading.files());
+      all.forEach(input -> read.requireNot(path(input, directory), opener::isCapture, spec));
+    }
+    Conversion conversion = new Conversion(opener, format);
     ExitStatus status = ExitStatus.CLEAN;
     for (Input input : all) {
       try (Destination destination = destination(input, standard, directory)) {

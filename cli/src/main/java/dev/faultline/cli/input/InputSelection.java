@@ -3,6 +3,7 @@ package dev.faultline.cli.input;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.shell.Surroundings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,14 @@ public final class InputSelection {
     return inputs;
   }
 
+  /** The file that names inputs, if there is one. */
+  public Optional<Path> list() {
+    return list.filter(name -> !name.equals(Input.StandardInput.NAME)).map(Path::of);
+  }
+
   private static List<Input> listed(String name, CommandSpec spec, Surroundings surroundings) {
     try {
-      List<String> paths = PathList.read(name, surroundings.in());
+      List<Path> paths = PathList.read(name, surroundings.in());
       return paths.isEmpty()
           ? List.of(new Input.Unreadable(name, "There is no path in this list."))
           : InputWalk.ofPaths(paths);

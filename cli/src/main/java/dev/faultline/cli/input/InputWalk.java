@@ -59,7 +59,7 @@ public final class InputWalk {
    * The same of paths that a list names: there, {@code -} is a file of that name, and so is what
    * looks like a pattern.
    */
-  static List<Input> ofPaths(List<String> paths) {
+  static List<Input> ofPaths(List<Path> paths) {
     List<Input> inputs = new ArrayList<>();
     paths.forEach(path -> inputs.addAll(at(path)));
     return withoutNotes(inputs);
@@ -76,7 +76,12 @@ public final class InputWalk {
   private static List<Input> matching(String pattern) {
     try {
       List<Input> inputs = new ArrayList<>();
-      new Glob(pattern).expand().forEach(path -> inputs.addAll(at(path.toString())));
+      for (Path path : new Glob(pattern).expand()) {
+        if (Files.isDirectory(path)
+            || Files.isRegularFile(path)) { // opening a pipe may wait for ever
+          inputs.addAll(at(path));
+        }
+      }
       return inputs.isEmpty()
           ? List.of(new Input.Unreadable(pattern, "No file matches this pattern."))
           : inputs;
@@ -92,23 +97,28 @@ public final class InputWalk {
 
   private static List<Input> at(String name) {
     try {
-      Path path = Path.of(name);
-      return Files.isDirectory(path) ? below(path) : List.of(new Input.NamedFile(path));
+      return at(Path.of(name));
     } catch (InvalidPathException e) {
       return List.of(new Input.Unreadable(name, "It is no file name: " + e.getReason() + "."));
     }
+  }
+
+  private static List<Input> at(Path path) {
+    return Files.isDirectory(path) ? below(path) : List.of(new Input.NamedFile(path));
   }
 
   private static List<Input> below(Path directory) {
     List<Path> files = new ArrayList<>();
     List<Input> inputs = new ArrayList<>();
     try {
+      // A link that is named is followed; those below it, which may lead in circles, are not.
+      Path start = Files.isSymbolicLink(directory) ? directory.resolve(".") : directory;
       Files.walkFileTree(
-          directory,
+          start,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-              return !path.equals(directory) && isHidden(path)
+              return !path.equals(start) && isHidden(path)
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }
@@ -116,7 +126,7 @@ public final class InputWalk {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
               if (!isHidden(path) && Files.isRegularFile(path)) {
-                files.add(path);
+                files.add(directory.resolve(start.relativize(path)));
               }
               return FileVisitResult.CONTINUE;
             }

@@ -8,8 +8,10 @@ import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.traces.recorded.RecordedLines;
 import dev.faultline.traces.roles.RoleFormatException;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -107,6 +109,23 @@ public final class ReadingSelection {
       }
     }
     return told;
+  }
+
+  /** What is read besides captures. */
+  public List<Path> files() {
+    return Stream.of(
+            bindings, roles, logs, recorded.stream().flatMap(ReadingSelection::at).toList())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** {@code --recorded} takes a file as well as globs. */
+  private static Stream<Path> at(String recorded) {
+    try {
+      return Stream.of(Path.of(recorded));
+    } catch (InvalidPathException e) {
+      return Stream.empty();
+    }
   }
 
   /** Adds what a report depends on. */

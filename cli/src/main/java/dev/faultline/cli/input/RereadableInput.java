@@ -1,5 +1,6 @@
 package dev.faultline.cli.input;
 
+import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.shell.Surroundings;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class RereadableInput implements Closeable {
     if (!name.equals(Input.StandardInput.NAME)) {
       return new RereadableInput(new Input.NamedFile(Path.of(name)), Optional.empty());
     }
-    Path file = Files.createTempFile("faultline-", ".capture");
+    Path file = temporary();
     RereadableInput kept = new RereadableInput(new Input.KeptInput(file), Optional.of(file));
     try {
       Files.copy(surroundings.in(), file, StandardCopyOption.REPLACE_EXISTING);
@@ -32,6 +33,20 @@ public final class RereadableInput implements Closeable {
       throw new IOException("-: standard input cannot be kept: " + e.getMessage(), e);
     }
     return kept;
+  }
+
+  private static Path temporary() throws IOException {
+    try {
+      return Files.createTempFile("faultline-", ".capture");
+    } catch (IOException e) {
+      throw new IOException(
+          "-: standard input cannot be kept in "
+              + System.getProperty("java.io.tmpdir")
+              + " ("
+              + ErrorText.reason(e)
+              + "); FAULTLINE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another place",
+          e);
+    }
   }
 
   public Input input() {

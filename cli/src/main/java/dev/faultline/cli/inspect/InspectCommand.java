@@ -1,8 +1,10 @@
 package dev.faultline.cli.inspect;
 
+import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.InputWalk;
 import dev.faultline.cli.input.NoCaptureException;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.report.InspectionReport;
 import dev.faultline.cli.report.ReportFormat;
@@ -77,11 +79,14 @@ public final class InspectCommand implements Callable<Integer> {
     if (request.format() != ReportFormat.TEXT && request.format() != ReportFormat.JSON) {
       throw wrong("An inspection is written as text or json.");
     }
-    Inspector inspector = new Inspector(reading.opener(spec, surroundings));
+    CaptureOpener opener = reading.opener(spec, surroundings);
+    Inspector inspector = new Inspector(opener);
     Inspection.Builder inspection = Inspection.newBuilder().setToolVersion(ToolVersion.text());
     ExitStatus status = ExitStatus.CLEAN;
     List<Input> walked = InputWalk.of(inputs);
     reading.requireOne(walked, spec);
+    ReadFiles read = ReadFiles.of(walked).and(reading.files());
+    request.path().ifPresent(report -> read.requireNot(report, opener::isCapture, spec));
     for (Input input : walked) {
       try {
         inspection.addCaptures(inspect(inspector, input));

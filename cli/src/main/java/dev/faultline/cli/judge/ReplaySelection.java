@@ -6,6 +6,8 @@ import dev.faultline.cli.shell.Names;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.ReplayOptions;
 import dev.faultline.replay.RuleCatalog;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,11 @@ public final class ReplaySelection {
       options = options.withFairTwoState();
     }
     return model.map(options::withModel).orElse(options);
+  }
+
+  /** What is read besides the capture. */
+  public List<Path> files() {
+    return reading.files();
   }
 
   /** Opens the capture as it was opened then. */

@@ -50,6 +50,11 @@ public final class KnownSelection {
         complete);
   }
 
+  /** What is read and must not be written over; a run's report may well be the next baseline. */
+  public Optional<Path> table() {
+    return suppressions;
+  }
+
   private static <T> T read(String what, Path path, Reading<T> reading, CommandSpec spec) {
     try {
       return reading.of(path);

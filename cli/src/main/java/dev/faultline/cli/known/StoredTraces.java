@@ -22,6 +22,10 @@ public final class StoredTraces {
       throw unknown(trace, "the verdict " + trace.getVerdictValue());
     }
     for (Finding finding : trace.getFindingsList()) {
+      if (finding.getScene().getLastNs() < finding.getScene().getFirstNs()) {
+        throw new IOException(
+            "the trace " + trace.getPath() + " has a scene that ends before it begins");
+      }
       if (finding.getGrade() == Grade.Value.UNRECOGNIZED) {
         throw unknown(trace, "a finding of grade " + finding.getGradeValue());
       }
@@ -30,6 +34,23 @@ public final class StoredTraces {
       CrossTrace.inversions(List.of(trace));
     } catch (IllegalArgumentException e) {
       throw unknown(trace, "an order of locks of another kind (" + e.getMessage() + ")");
+    }
+  }
+
+  /** The trace, or what says why it is of no use: one bad trace does not hide the others. */
+  public static TraceReport checked(TraceReport trace) {
+    try {
+      require(trace);
+      return trace;
+    } catch (IOException e) {
+      TraceReport.Builder unread =
+          TraceReport.newBuilder()
+              .setPath(trace.getPath())
+              .setError("The report cannot be read: " + e.getMessage() + ".");
+      if (trace.hasOrdinal()) {
+        unread.setOrdinal(trace.getOrdinal());
+      }
+      return unread.build();
     }
   }
 

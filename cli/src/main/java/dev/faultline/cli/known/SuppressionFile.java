@@ -2,10 +2,12 @@ package dev.faultline.cli.known;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.faultline.traces.input.SmallFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -22,6 +24,9 @@ import org.apache.commons.csv.CSVRecord;
  * none may be empty; lines that begin with {@code #} are comments.
  */
 final class SuppressionFile {
+  /** Tables are kept by hand: one of this size is something else. */
+  private static final int MOST_BYTES = 16 << 20;
+
   private static final List<String> COLUMNS = List.of("fingerprint", "reason", "owner", "expires");
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{16}");
   private static final CSVFormat FORMAT =
@@ -44,7 +49,10 @@ final class SuppressionFile {
    *     was expected
    */
   static Map<String, Suppression> read(Path path) throws IOException {
-    try (Reader in = Files.newBufferedReader(path, UTF_8);
+    byte[] bytes =
+        SmallFile.read(path, MOST_BYTES)
+            .orElseThrow(() -> new IOException("it has more than " + MOST_BYTES + " bytes"));
+    try (Reader in = new InputStreamReader(new ByteArrayInputStream(bytes), UTF_8.newDecoder());
         CSVParser parser = CSVParser.parse(in, FORMAT)) {
       if (!parser.getHeaderNames().equals(COLUMNS)) {
         throw new IOException("its first line must be " + String.join(",", COLUMNS));

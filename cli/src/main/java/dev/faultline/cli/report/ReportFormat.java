@@ -61,6 +61,11 @@ public enum ReportFormat {
     return this == PB || this == PERFETTO;
   }
 
+  /** Whether it holds all that a report says, so that {@code merge} reads it again. */
+  public boolean isStored() {
+    return this == PB || this == JSON;
+  }
+
   /** Whether it can tell what went on around a finding, so that this is worth recording. */
   public boolean tellsScenes() {
     return switch (this) {

@@ -68,6 +68,11 @@ public record Surroundings(
     }
   }
 
+  /** The same with another standard output. */
+  public Surroundings withOut(OutputStream other) {
+    return new Surroundings(in, other, err, environment, terminal, errTerminal);
+  }
+
   /** Standard output, in UTF-8 whatever the locale, for what may be lost without harm: help. */
   public PrintWriter print() {
     return new PrintWriter(writer(out), true);

@@ -2,6 +2,10 @@ package dev.faultline.cli.slice;
 
 import dev.faultline.cli.explain.FindingChoice;
 import dev.faultline.cli.explain.NoSuchFindingException;
+import dev.faultline.cli.input.CaptureOpener;
+import dev.faultline.cli.input.Input;
+import dev.faultline.cli.input.InputWalk;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.input.RereadableInput;
 import dev.faultline.cli.judge.ReplaySelection;
 import dev.faultline.cli.report.words.ErrorText;
@@ -13,6 +17,8 @@ import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.shell.UnwritableException;
 import dev.faultline.replay.RuleCatalog;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -119,9 +125,13 @@ public final class SliceCommand implements Callable<Integer> {
     if (mostEvents < 1) {
       throw wrong("--most-events must be at least 1.");
     }
-    SliceRun run =
-        new SliceRun(
-            surroundings, replay.opener(spec, surroundings), replay.options(spec), mostEvents);
+    CaptureOpener opener = replay.opener(spec, surroundings);
+    if (!output.equals(Input.StandardInput.NAME)) {
+      ReadFiles.of(InputWalk.of(List.of(capture)))
+          .and(replay.files())
+          .requireNot(Path.of(output), opener::isCapture, spec);
+    }
+    SliceRun run = new SliceRun(surroundings, opener, replay.options(spec), mostEvents);
     try (RereadableInput input = RereadableInput.of(capture, surroundings)) {
       SliceRun.Result result =
           run.of(

@@ -31,7 +31,8 @@ record ExitPolicy(FailOn failOn, boolean allowInconclusive) implements ReportSet
   ExitStatus of(Report report) {
     return report.getTracesList().stream()
         .map(this::of)
-        .reduce(of(Gravity.open(report.getAcrossList())), ExitStatus::orGraver);
+        .reduce(of(Gravity.open(report.getAcrossList())), ExitStatus::orGraver)
+        .orGraver(report.getIncomplete() ? of(Verdict.Value.INCONCLUSIVE) : ExitStatus.CLEAN);
   }
 
   ExitStatus of(TraceReport trace) {

@@ -7,7 +7,9 @@ import dev.faultline.cli.report.writing.TraceOutline;
 import dev.faultline.cli.shell.ToolVersion;
 import dev.faultline.replay.CrossTrace;
 import dev.faultline.v1.Report;
+import dev.faultline.v1.ShardRef;
 import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.Verdict;
 import java.io.IOException;
 
 /** The report of many traces as it grows: each is written when it comes, its outline is kept. */
@@ -26,6 +28,24 @@ public final class GrowingReport {
     outlines.addTraces(TraceOutline.of(trace));
     outlines.setVerdict(Gravity.graver(outlines.getVerdict(), Gravity.of(trace)));
     reports.trace(trace);
+  }
+
+  /** The traces are those of a part of a run. */
+  public void shard(ShardRef shard) {
+    outlines.addShards(shard);
+  }
+
+  /** Of the run whose parts were put together some are missing; {@code notice} names them. */
+  public void incomplete(String notice) {
+    outlines
+        .setIncomplete(true)
+        .setVerdict(Gravity.graver(outlines.getVerdict(), Verdict.Value.INCONCLUSIVE));
+    notice(notice);
+  }
+
+  /** A sentence on the run itself. */
+  public void notice(String sentence) {
+    outlines.addNotices(sentence);
   }
 
   /** Whether nobody reads it any more. */

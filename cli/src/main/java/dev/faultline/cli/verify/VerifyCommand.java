@@ -3,8 +3,10 @@ package dev.faultline.cli.verify;
 import dev.faultline.cli.batch.BatchSelection;
 import dev.faultline.cli.batch.Journal;
 import dev.faultline.cli.batch.JournalJudge;
+import dev.faultline.cli.input.CaptureOpener;
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.InputSelection;
+import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.judge.Judge;
 import dev.faultline.cli.judge.JudgeChoice;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,9 +108,17 @@ public final class VerifyCommand implements Callable<Integer> {
     boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
     ReplayOptions asked = rules.options(spec);
     ReplayOptions options = pictured ? asked.withScenes() : asked;
-    Judge judge = judges.with(options, reading.opener(spec, surroundings));
+    CaptureOpener opener = reading.opener(spec, surroundings);
+    Judge judge = judges.with(options, opener);
     List<Input> captures = inputs.inputs(spec, surroundings);
     reading.requireOne(captures, spec);
+    ReadFiles read = ReadFiles.of(captures).and(reading.files());
+    Stream.of(inputs.list(), known.table(), batch.journalFile())
+        .flatMap(Optional::stream)
+        .forEach(file -> read.and(List.of(file)));
+    requests.stream()
+        .flatMap(request -> request.path().stream())
+        .forEach(report -> read.requireNot(report, opener::isCapture, spec));
     Triage triage = known.triage(spec, surroundings, batch.shard().isWhole());
     Optional<Journal> journal = batch.journal(options, reading, spec);
     try {

@@ -32,6 +32,9 @@ public final class VerifyRun {
     List<Input> inputs = numbers.stream().map(all::get).toList();
     ProgressLine progress = new ProgressLine(surroundings, inputs);
     boolean judged = false;
+    if (!shard.isWhole()) {
+      report.shard(shard.reference());
+    }
     try (Batch batch = new Batch(verification, jobs, inputs)) {
       for (int i = 0; i < inputs.size(); i++) {
         Input input = inputs.get(i);

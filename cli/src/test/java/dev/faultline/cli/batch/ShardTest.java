@@ -59,6 +59,48 @@ final class ShardTest {
     assertThat(seen).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "g");
   }
 
+  @Test
+  @DisplayName("that is missing is named, and its run is not CLEAN; given twice it counts once")
+  void missing() throws IOException {
+    List<String> names = List.of("a", "b", "c", "d", "e", "f", "g");
+    List<String> parts = new ArrayList<>();
+    for (int i = 1; i <= SHARDS; i++) {
+      Path report = directory.resolve(i + ".pb");
+      clean().run(line(names, "verify", "--report=pb=" + report, "--shard", i + "/" + SHARDS));
+      parts.add(report.toString());
+    }
+    Path some = directory.resolve("some.json");
+    String[] two = {parts.get(0), parts.get(1), parts.get(0)};
+
+    Shell.Result incomplete =
+        clean().run(line(List.of(two), "merge", "--report=json=" + some, "--report=text"));
+    Shell.Result whole =
+        clean().run(line(List.of(some.toString(), parts.get(2)), "merge", "--report=csv"));
+    Shell.Result atOnce = clean().run(line(parts, "merge", "--report=csv"));
+
+    assertThat(incomplete.status()).isEqualTo(3);
+    assertThat(incomplete.out())
+        .contains("Part 3/3 is missing: what is in there nobody has looked at")
+        .contains("Part 1/3 was given twice");
+    assertThat(Files.readString(some)).contains("\"verdict\": \"INCONCLUSIVE\"");
+    assertThat(clean().run(line(List.of(two), "merge", "--allow-inconclusive")).status()).isZero();
+    assertThat(whole.status()).isZero();
+    assertThat(whole.out()).isEqualTo(atOnce.out());
+  }
+
+  @Test
+  @DisplayName("or any report without a trace is no success")
+  void nothing() throws IOException {
+    Path report = directory.resolve("empty.json");
+    Files.writeString(report, "{\"toolVersion\": \"1\", \"traces\": []}");
+
+    assertThat(clean().run("merge", report.toString()).status()).isEqualTo(4);
+  }
+
+  private static Shell clean() {
+    return new Shell().reporting(Samples.clean(""));
+  }
+
   private List<String> verified(int shard, List<String> names) throws IOException {
     Path report = directory.resolve("part.pb");
     shell()

@@ -186,13 +186,14 @@ final class MergeCommandTest {
   @DisplayName("refuses what a report of another version may hold, and says which trace holds it")
   void refusesOtherVersions() throws IOException {
     TraceReport clean = Samples.clean("t1");
-    assertThat(error(pb("verdict", clean.toBuilder().setVerdictValue(9).build())))
+    assertThat(error(pb("verdict", clean.toBuilder().setVerdictValue(9).build()), "t1"))
         .contains("the trace t1 has the verdict 9, which this version does not know");
     assertThat(
             error(
                 pb(
                     "grade",
-                    clean.toBuilder().addFindings(Finding.newBuilder().setGradeValue(77)).build())))
+                    clean.toBuilder().addFindings(Finding.newBuilder().setGradeValue(77)).build()),
+                "t1"))
         .contains("a finding of grade 77");
     OrderEdge odd =
         OrderEdge.newBuilder()
@@ -201,7 +202,7 @@ final class MergeCommandTest {
             .addEvidence(Samples.foreignFill().getEvidence(0))
             .addEvidence(Samples.foreignFill().getEvidence(1))
             .build();
-    assertThat(error(pb("order", clean.toBuilder().addOrder(odd).build())))
+    assertThat(error(pb("order", clean.toBuilder().addOrder(odd).build()), "t1"))
         .contains("an order of locks of another kind")
         .contains("sideways");
   }
@@ -224,6 +225,11 @@ final class MergeCommandTest {
   }
 
   private static String error(String path) throws IOException {
+    return error(path, path);
+  }
+
+  /** What is wrong with a trace of a report; the others of it are there. */
+  private static String error(String path, String trace) throws IOException {
     Shell.Result result = merge("--report", "json", path);
     Report.Builder report = Report.newBuilder();
     JsonFormat.parser().merge(result.out(), report);
@@ -231,7 +237,7 @@ final class MergeCommandTest {
 
     assertThat(result.status()).isEqualTo(4);
     assertThat(result.err()).isEmpty();
-    assertThat(last.getPath()).isEqualTo(path);
+    assertThat(last.getPath()).isEqualTo(trace);
     assertThat(last.getError()).startsWith("The report cannot be read: ").endsWith(".");
     return last.getError();
   }

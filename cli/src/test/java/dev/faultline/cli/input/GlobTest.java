@@ -63,7 +63,7 @@ final class GlobTest {
   @DisplayName("is a name where there is such a file")
   void isAName() {
     assertThat(names("z*.dat")).containsExactly("z*.dat");
-    assertThat(InputWalk.ofPaths(List.of(directory + "/*.dat")))
+    assertThat(InputWalk.ofPaths(List.of(Path.of(directory + "/*.dat"))))
         .containsExactly(new Input.NamedFile(directory.resolve("*.dat")));
   }
 

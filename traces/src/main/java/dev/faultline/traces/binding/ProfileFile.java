@@ -1,10 +1,10 @@
 package dev.faultline.traces.binding;
 
 import com.google.protobuf.TextFormat;
+import dev.faultline.traces.input.SmallFile;
 import dev.faultline.v1.BindingProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -17,15 +17,17 @@ import java.nio.file.Path;
 record ProfileFile(String file, BindingProfile profile) {
 
   /** Profiles are written by hand: a file of this size is something else. */
-  private static final long MAX_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   static ProfileFile read(Path file) throws IOException {
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new BindingFormatException(
-            file.toString(), "a binding profile has at most " + MAX_BYTES + " bytes.");
-      }
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes =
+          SmallFile.read(file, MAX_BYTES)
+              .orElseThrow(
+                  () ->
+                      new BindingFormatException(
+                          file.toString(),
+                          "a binding profile has at most " + MAX_BYTES + " bytes."));
       return parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       throw new BindingFormatException(file.toString(), "there is no such file.");

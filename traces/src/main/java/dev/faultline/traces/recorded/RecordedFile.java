@@ -1,6 +1,7 @@
 package dev.faultline.traces.recorded;
 
 import dev.faultline.stream.Recording;
+import dev.faultline.traces.input.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ public final class RecordedFile {
   /** What the name of a capture has behind it in that of the file beside it. */
   public static final String SUFFIX = ".recorded";
 
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
   private static final List<String> PACKED = List.of(".gz", ".xz", ".zst");
 
   private RecordedFile() {}
@@ -52,11 +53,16 @@ public final class RecordedFile {
    * @throws IOException if it cannot be read
    */
   public static Recording read(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new RecordedFormatException(
-          file + ": what says which events were recorded has at most " + MAX_BYTES + " bytes.");
-    }
-    return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    byte[] bytes =
+        SmallFile.read(file, MAX_BYTES)
+            .orElseThrow(
+                () ->
+                    new RecordedFormatException(
+                        file
+                            + ": what says which events were recorded has at most "
+                            + MAX_BYTES
+                            + " bytes."));
+    return parse(file.toString(), new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   /** The file beside a capture that says what was recorded; null if there is none. */

@@ -1,6 +1,7 @@
 package dev.faultline.traces.roles;
 
 import com.google.protobuf.TextFormat;
+import dev.faultline.traces.input.SmallFile;
 import dev.faultline.v1.HoldRole;
 import dev.faultline.v1.OperationRole;
 import dev.faultline.v1.RoleTable;
@@ -8,7 +9,6 @@ import dev.faultline.v1.WaitRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class RoleFiles {
   private static final List<String> NAMES =
       List.of("bcachefs", "xfs", "ext4", "btrfs", "gfs2", "fuse", "fat", "zfs", "iomap", "mm");
   private static final String FOLDER = "/roles/";
-  private static final long MAX_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private RoleFiles() {}
 
@@ -39,11 +39,14 @@ final class RoleFiles {
 
   static RoleTable read(Path file) throws IOException {
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new RoleFormatException(
-            file.toString(), "a table of roles has at most " + MAX_BYTES + " bytes.");
-      }
-      return parse(file.toString(), Files.readString(file));
+      byte[] bytes =
+          SmallFile.read(file, MAX_BYTES)
+              .orElseThrow(
+                  () ->
+                      new RoleFormatException(
+                          file.toString(),
+                          "a table of roles has at most " + MAX_BYTES + " bytes."));
+      return parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       throw new RoleFormatException(file.toString(), "there is no such file.");
     }

@@ -8,7 +8,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import dev.faultline.v1.ShardRef;
 import dev.faultline.v1.TraceReport;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -18,6 +20,8 @@ import java.io.InputStreamReader;
 
 /** Reads the JSON form trace by trace, so that no more than one is in memory. */
 final class JsonReportReader {
+  private static final int MOST_CHARS = 200;
+
   private final Allowance allowance;
   private final JsonReader json;
   private final StoredReport.Receiver receiver;
@@ -59,7 +63,8 @@ final class JsonReportReader {
     switch (name) {
       case "traces" -> traces();
       case "toolVersion", "tool_version" -> signed = !json.nextString().isEmpty();
-      case "verdict", "across", "notices" -> json.skipValue(); // all are made anew
+      case "shards" -> shards();
+      case "verdict", "across", "notices", "incomplete" -> json.skipValue(); // all are made anew
       default -> throw new IOException("it has a field '" + name + "', which no report has");
     }
   }
@@ -67,25 +72,43 @@ final class JsonReportReader {
   private void traces() throws IOException {
     json.beginArray();
     while (json.hasNext()) {
-      String where = json.getPath();
       TraceReport.Builder trace = TraceReport.newBuilder();
-      try {
-        JsonFormat.parser().merge(JsonParser.parseReader(json).toString(), trace);
-      } catch (InvalidProtocolBufferException e) {
-        throw new IOException(where + ": " + firstLine(e), e);
-      }
+      message(trace);
       receiver.accept(trace.build());
       allowance.renew();
     }
     json.endArray();
   }
 
+  private void shards() throws IOException {
+    json.beginArray();
+    while (json.hasNext()) {
+      ShardRef.Builder shard = ShardRef.newBuilder();
+      message(shard);
+      receiver.shard(shard.build());
+    }
+    json.endArray();
+  }
+
+  private void message(Message.Builder builder) throws IOException {
+    String where = json.getPath();
+    try {
+      JsonFormat.parser().merge(JsonParser.parseReader(json).toString(), builder);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException(where + ": " + firstLine(e), e);
+    }
+  }
+
+  /** Without the names of classes, and without a path as deep as the nesting of a hostile file. */
   private static String firstLine(Exception error) {
-    return String.valueOf(error.getMessage())
-        .lines()
-        .findFirst()
-        .orElse("")
-        .replace("Use JsonReader.setLenient(true) to accept ", "");
+    String line =
+        String.valueOf(error.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("")
+            .replace("Use JsonReader.setLenient(true) to accept ", "")
+            .replaceFirst("^([a-z]+[.])+[A-Z][A-Za-z]*Exception: ", "");
+    return line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "...";
   }
 
   /** As many bytes as one trace may have, from the last one on. */

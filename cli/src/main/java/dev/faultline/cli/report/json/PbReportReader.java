@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.faultline.v1.Report;
+import dev.faultline.v1.ShardRef;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import java.io.InputStream;
 final class PbReportReader {
   private static final int TRACE =
       Report.TRACES_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int SHARD =
+      Report.SHARDS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int TOOL_VERSION =
       Report.TOOL_VERSION_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
@@ -50,21 +53,34 @@ final class PbReportReader {
   private void field(int tag) throws IOException {
     switch (tag) {
       case TRACE -> receiver.accept(trace());
+      case SHARD -> receiver.shard(shard());
       case TOOL_VERSION -> signed = !in.readStringRequireUtf8().isEmpty();
       default -> in.skipField(tag);
     }
   }
 
   private TraceReport trace() throws IOException {
-    int length = in.readRawVarint32();
-    if (length < 0 || length > StoredReport.MOST_BYTES_OF_A_TRACE) {
-      throw new InvalidProtocolBufferException(
-          "a trace of " + Integer.toUnsignedString(length) + " bytes");
-    }
-    int outer = in.pushLimit(length);
+    int outer = limit("a trace");
     TraceReport trace = TraceReport.parseFrom(in);
     in.checkLastTagWas(0);
     in.popLimit(outer);
     return trace;
+  }
+
+  private ShardRef shard() throws IOException {
+    int outer = limit("a part");
+    ShardRef shard = ShardRef.parseFrom(in);
+    in.checkLastTagWas(0);
+    in.popLimit(outer);
+    return shard;
+  }
+
+  private int limit(String what) throws IOException {
+    int length = in.readRawVarint32();
+    if (length < 0 || length > StoredReport.MOST_BYTES_OF_A_TRACE) {
+      throw new InvalidProtocolBufferException(
+          what + " of " + Integer.toUnsignedString(length) + " bytes");
+    }
+    return in.pushLimit(length);
   }
 }

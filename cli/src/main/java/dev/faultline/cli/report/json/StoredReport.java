@@ -2,6 +2,7 @@ package dev.faultline.cli.report.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.faultline.v1.ShardRef;
 import dev.faultline.v1.TraceReport;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -26,6 +27,9 @@ public final class StoredReport {
   public interface Receiver {
     /** The next trace. */
     void accept(TraceReport trace) throws IOException;
+
+    /** Which part of a run the report is of. */
+    default void shard(ShardRef shard) {}
   }
 
   private StoredReport() {}
@@ -50,6 +54,16 @@ public final class StoredReport {
    *     and what was accepted before stands
    */
   public static void read(InputStream in, Receiver receiver) throws IOException {
+    try {
+      readAny(in, receiver);
+    } catch (OutOfMemoryError e) {
+      throw new IOException("the memory of the Java machine does not suffice", e);
+    } catch (StackOverflowError e) {
+      throw new IOException("it is nested too deeply", e);
+    }
+  }
+
+  private static void readAny(InputStream in, Receiver receiver) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in);
     buffered.mark(1);
     int first = buffered.read();

@@ -10,6 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Text made harmless")
 final class PlainTextTest {
+  @Test
+  @DisplayName("has no word that a runner of continuous integration obeys at the begin of a line")
+  void runners() {
+    assertThat(PlainText.of("::error::PWNED!-226 waits"))
+        .isEqualTo("\\x3a:error::PWNED!-226 waits");
+    assertThat(PlainText.of("a ::add-mask::b")).isEqualTo("a \\x3a:add-mask::b");
+    assertThat(PlainText.of("##[error]x ##vso[task] a##teamcity[b"))
+        .isEqualTo("\\x23#[error]x \\x23#vso[task] a\\x23#teamcity[b");
+    assertThat(PlainText.of("std::string 10::20 # ## x")).isEqualTo("std::string 10::20 # ## x");
+  }
 
   @ParameterizedTest(name = "U+{0} becomes {1}")
   @CsvSource({
