@@ -16,6 +16,7 @@ public final class BlockHold {
   private Optional<Moment> acquired = Optional.empty();
   private Optional<Moment> released = Optional.empty();
   private boolean releasedItself = true;
+  private boolean releasedByWorker;
   private boolean releaseUnseen;
   private boolean releasedInFlight;
   private boolean completedHere;
@@ -89,6 +90,11 @@ public final class BlockHold {
     return completedHere;
   }
 
+  /** Whether a worker has released it, by one of several releases, nobody knows which. */
+  public boolean isReleasedByWorker() {
+    return releasedByWorker;
+  }
+
   /** Whether it has been released, nobody saw when. */
   public boolean isReleaseUnseen() {
     return releaseUnseen;
@@ -110,6 +116,12 @@ public final class BlockHold {
 
   void released(Moment moment) {
     released = Optional.of(moment);
+  }
+
+  /** One of the releases of workers was of this write: that many there were. */
+  void releasedByWorker() {
+    releasedByWorker = true;
+    releasedUnseen();
   }
 
   /** It was released at some time before now, by a release that could not be told from others. */

@@ -13,6 +13,8 @@ public final class Fill extends Operation {
   private final boolean readahead;
   private final List<PageResidency.Run> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
+  private boolean hasAdd;
+  private long lastPage = -1;
   private boolean reads;
   private PageRange pages = new PageRange(0, 0);
 
@@ -64,6 +66,7 @@ public final class Fill extends Operation {
           .map(insertion -> insertion.folioAt(range.first()))
           .ifPresent(folio -> covered.addAll(resident.residentWithin(folio)));
     }
+    covered.forEach(run -> lastPage = Math.max(lastPage, run.pages().last()));
   }
 
   /**
@@ -72,6 +75,52 @@ public final class Fill extends Operation {
    */
   void inserted(PageRange folio) {
     covered.addAll(mapping().pages().residentWithin(folio));
+    lastPage = Math.max(lastPage, folio.last());
+  }
+
+  /** The last of the pages that it was seen to begin with, or to insert; -1 if there is none. */
+  public long lastPage() {
+    return lastPage;
+  }
+
+  /** Whether it is a readahead with several folios: its task has all of them locked at once. */
+  public boolean hasSeveralFolios() {
+    long pages = 0;
+    for (PageResidency.Run run : covered) {
+      pages += run.pages().size();
+    }
+    return readahead && pages > 0 && pages > 1L << covered.get(0).insertion().orElseThrow().order();
+  }
+
+  /** Whether those at lower indices came in, and were locked, first. */
+  public boolean isLockedUpwards() {
+    for (int i = 1; i < covered.size(); i++) {
+      Insertion lower = covered.get(i - 1).insertion().orElseThrow();
+      Insertion higher = covered.get(i).insertion().orElseThrow();
+      if (higher.begun().before(lower.begun())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether this is one of those pages. */
+  public boolean covers(long index) {
+    return covered.stream().anyMatch(run -> run.pages().overlaps(new PageRange(index, index)));
+  }
+
+  /**
+   * Whether the folios of {@link #insertions} are certainly locked, and by its task. A readahead
+   * has them so until it gets add: then it hands them to the disk, which unlocks them. One that is
+   * refused has unlocked them itself. A single folio stays locked until it has been read.
+   */
+  public boolean hasFoliosLocked() {
+    return !isOver() && (!readahead || (!hasAdd && !reads && refused.isEmpty()));
+  }
+
+  /** It has got add, and hands its folios to the disk from now on. */
+  void acquiredAdd() {
+    hasAdd = true;
   }
 
   /** A function that reads was seen to run. */

@@ -98,6 +98,13 @@ public final class Hold {
     return certainty;
   }
 
+  /** Whether it is of a write that was seen to submit data. */
+  boolean hasSubmitted() {
+    return isAsynchronous()
+        && operation.orElse(null) instanceof DioWrite dio
+        && dio.submission().any();
+  }
+
   /** Whether a worker may release it, so that another write's release may be taken for its own. */
   boolean isAsynchronous() {
     return state == State.BLOCK && operation.isPresent() && operation.get() instanceof DioWrite;

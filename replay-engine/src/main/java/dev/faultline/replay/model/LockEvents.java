@@ -174,6 +174,8 @@ final class LockEvents {
         mkwrite.acquiredAdd(step.moment());
       } else if (owner instanceof BufferedIo io && io.mapping() == mapping) {
         io.acquiredAdd(step.moment());
+      } else if (owner instanceof Fill fill && fill.mapping() == mapping) {
+        fill.acquiredAdd();
       }
     } else if (owner instanceof DioWrite dio && dio.mapping() == mapping) {
       dio.block().acquired(hold, step.moment());

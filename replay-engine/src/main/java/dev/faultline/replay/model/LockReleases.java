@@ -35,7 +35,9 @@ final class LockReleases {
     } else if (own.isPresent()) {
       step.lock().release(Release.OWN);
       end(step, own.get());
-    } else if (state == State.ADD || !releasedByWorker(step, lock)) {
+    } else if (state == State.ADD
+        || isOfWriteItself(step, mapping)
+        || !releasedByWorker(step, lock)) {
       unattributed(step, lock, state);
     }
   }
@@ -90,6 +92,9 @@ final class LockReleases {
     Optional<Operation> operation =
         step.operation().filter(inside -> !other && !inside.hasJustGivenBack(mapping, state));
     operation.ifPresent(inside -> inside.gaveBackUnseen(state));
+    if (state == State.BLOCK && operation.orElse(null) instanceof Fault fault) {
+      fault.enclosing(DioWrite.class).ifPresent(dio -> dio.gaveBackUnseen(state));
+    }
     return operation.isPresent();
   }
 
@@ -103,6 +108,14 @@ final class LockReleases {
   /** Whether the task has acquired nothing that could not be attributed. */
   private static boolean nothingMissed(TaskContext task) {
     return task.known().doubt().filter(doubt -> !doubt.isOrdinary()).isEmpty();
+  }
+
+  /** Whether it is a write's own task that releases it, and was not seen to acquire it. */
+  private static boolean isOfWriteItself(Step step, Mapping mapping) {
+    return step.operation().orElse(null) instanceof DioWrite dio
+        && dio.mapping() == mapping
+        && !dio.isAdopted()
+        && dio.block().acquired().isEmpty();
   }
 
   /**
@@ -121,7 +134,7 @@ final class LockReleases {
     } else {
       step.lock().release(Release.ONE_OF_QUEUED);
       mappings.sightings().sawWorkerRelease();
-      lock.oneHasEnded(candidates);
+      lock.oneHasEnded(candidates).forEach(other -> endedBefore(step, other));
       lock.settle(State.BLOCK, step.task());
     }
     return true;
@@ -135,7 +148,7 @@ final class LockReleases {
     hold.released(step.moment());
     step.lock().hold(hold);
     Operation owner = hold.operation().orElse(null);
-    if (owner != null) {
+    if (owner != null && !isDropped(step, owner)) {
       owner.gaveBack(hold);
     }
     if (hold.state() == State.ADD) {
@@ -147,15 +160,23 @@ final class LockReleases {
     }
   }
 
+  /** Whether it is dropped inside of a fault, to be taken back there. */
+  private static boolean isDropped(Step step, Operation owner) {
+    return owner instanceof DioWrite dio
+        && step.operation().orElse(null) instanceof Fault fault
+        && fault.enclosing(DioWrite.class).orElse(null) == dio;
+  }
+
   private static void releasedByDio(Step step, DioWrite dio) {
     Optional<Moment> completed = step.task().trail().completionOf(dio);
     if (step.lock().release() == Release.OWN) {
       dio.block().gaveUp(completed.isPresent());
       completed.ifPresent(dio.submission()::completed);
     }
-    if (step.operation().orElse(null) instanceof Fault fault
-        && fault.enclosing(DioWrite.class).orElse(null) == dio) {
-      fault.releasedBlock(step.moment());
+    if (isDropped(step, dio)) {
+      step.operation()
+          .map(Fault.class::cast)
+          .ifPresent(fault -> fault.releasedBlock(step.moment()));
       dio.droppedInFault(step.moment());
       return;
     }
@@ -172,7 +193,7 @@ final class LockReleases {
   /** It must be one of those that workers have released without a name. */
   private static void endedBefore(Step step, Hold hold) {
     if (hold.operation().orElse(null) instanceof DioWrite dio) {
-      dio.block().releasedUnseen();
+      dio.block().releasedByWorker();
       if (dio.queued().isPresent()) {
         dio.task().remove(dio);
         step.over(dio, Operation.End.PROVED);

@@ -10,8 +10,8 @@ import java.util.Optional;
  * <p>The kernel's lock is one signed counter ({@link TwoStateCounter}), without fairness, queue or
  * owner. The model keeps the holders, because a trace names them, and for each state whether it has
  * seen all of them coming: a trace does not show the holders from before it began. That follows
- * from the lock itself. An acquisition of block proves that at this moment nobody holds add, so
- * from then on every holder of add is known; an acquisition of add proves the same of block.
+ * from the lock itself: an acquisition of one state proves that at this moment nobody holds the
+ * other one, so that from then on every holder of that is known.
  *
  * <p>Probes fire after an acquisition and before a release: a hold in this class is shorter than
  * the real one, never longer. Two holds that overlap here overlapped.
@@ -55,6 +55,11 @@ public final class TwoStateLock {
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public boolean holdersKnown(State state) {
     return holders(state).isCertain();
+  }
+
+  /** Whether {@link #holds} lists all that {@code task} holds of this state. */
+  public Knowledge holdsOf(State state, TaskContext task) {
+    return unsure.restrict(state == State.ADD ? adders : blockers, state, task);
   }
 
   /** The counter that the certain holds make. */
@@ -108,11 +113,6 @@ public final class TwoStateLock {
     return last(state, task).isPresent();
   }
 
-  /** Whether {@code task} may hold this state, though nobody saw it acquire it. */
-  public boolean mayBeHeldBy(State state, TaskContext task) {
-    return unsureOf(state, task).isPresent();
-  }
-
   /** Whether {@code task} certainly does not hold this state. */
   public boolean isNotHeldBy(State state, TaskContext task) {
     return holdersKnown(state) && !isHeldBy(state, task);
@@ -161,24 +161,29 @@ public final class TwoStateLock {
 
   /**
    * The certain holds that another task than the one that acquired them may release; those of
-   * writes that have not submitted anything only where there are no others.
+   * writes that have not submitted anything only where there are no others, unsure ones included.
    */
   List<Hold> releasableElsewhere() {
     List<Hold> releasable = holds.stream().filter(Hold::mayEndElsewhere).toList();
-    return releasable.isEmpty()
+    return releasable.isEmpty() && !unsure.mayOneEnd()
         ? holds.stream().filter(Hold::mayBeReleasedByWorker).toList()
         : releasable;
   }
 
   /** The unsure hold that {@code task} proves to have had by releasing it. */
-  Optional<Hold> unsureOf(State state, TaskContext task) {
+  public Optional<Hold> unsureOf(State state, TaskContext task) {
     return unsure.of(state, task);
   }
 
-  /** One of these, nobody knows which, has ended. */
-  void oneHasEnded(List<Hold> candidates) {
+  /**
+   * One of these, nobody knows which, has ended.
+   *
+   * @return all that were unsure, if so many have ended
+   */
+  List<Hold> oneHasEnded(List<Hold> candidates) {
     unsure.oneHasEnded();
     candidates.forEach(hold -> hold.doubt(Doubt.ASYNCHRONOUS));
+    return blockers.isCertain() ? unsure.allEnded() : List.of();
   }
 
   /**

@@ -35,6 +35,18 @@ final class UnsureHolds {
     return left;
   }
 
+  /** The same, of what this task may hold itself: a queued write's hold is none of it. */
+  Knowledge restrict(Knowledge known, State state, TaskContext task) {
+    Knowledge left = known;
+    for (int i = 0; i < holds.size(); i++) {
+      Hold hold = holds.get(i);
+      if (hold.state() == state && hold.task() == task && !hold.isQueued()) {
+        left = left.and(hold.certainty());
+      }
+    }
+    return left;
+  }
+
   /** The one that {@code task} proves to have had by releasing it. */
   Optional<Hold> of(State state, TaskContext task) {
     for (int i = 0; i < holds.size(); i++) {
@@ -73,15 +85,15 @@ final class UnsureHolds {
   }
 
   /**
-   * This one has ended, if it was unsure.
-   *
-   * @return those that are thereby known to have ended before: all that are left of asynchronous
-   *     writes, if that many have
+   * Whether there is one among them that a worker may release now: of a write that has submitted
+   * its data, and not all of those have ended.
    */
-  List<Hold> drop(Hold hold) {
-    if (!holds.remove(hold)) {
-      return List.of();
-    }
+  boolean mayOneEnd() {
+    return holds.stream().filter(Hold::hasSubmitted).count() > ended;
+  }
+
+  /** All that are left of asynchronous writes, if that many have ended. */
+  List<Hold> allEnded() {
     List<Hold> left = holds.stream().filter(Hold::isAsynchronous).toList();
     if (ended == 0 || left.size() > ended) {
       return List.of();
@@ -89,6 +101,16 @@ final class UnsureHolds {
     holds.removeAll(left);
     ended = 0;
     return left;
+  }
+
+  /**
+   * This one has ended, if it was unsure.
+   *
+   * @return those that are thereby known to have ended before: all that are left of asynchronous
+   *     writes, if that many have
+   */
+  List<Hold> drop(Hold hold) {
+    return holds.remove(hold) ? allEnded() : List.of();
   }
 
   /** Nobody holds this state now: all of them have ended. */

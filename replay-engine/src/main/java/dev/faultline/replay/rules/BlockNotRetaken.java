@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Moment;
@@ -17,26 +18,36 @@ import dev.faultline.v1.EventKind;
     per = Occasion.FAULT,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class BlockNotRetaken extends Rule {
+  private final UnlessGivenBack dropped = new UnlessGivenBack();
 
   @Override
   void observe(Step step) {
     for (Operation over : step.over()) {
       if (over instanceof Fault fault && !fault.isLost()) {
         ended(step, fault);
+      } else if (over instanceof DioWrite dio) {
+        dropped.over(dio);
       }
     }
+  }
+
+  @Override
+  public void finish(TraceEnd end) {
+    dropped.finish();
   }
 
   private void ended(Step step, Fault fault) {
     if (fault.releasedBlock().isEmpty()) {
       notApplicable(Exemption.NOT_CALLED_FOR);
     } else if (fault.retookBlock().isPresent()) {
+      dropped.areRecorded();
       checked();
     } else if (!step.task().known().isCertain()) {
       // It has acquired something that could not be told from other locks.
       undecided(step.task().known().doubt().orElse(Doubt.UNKNOWN_STATE));
     } else {
-      report(finding(step.moment(), fault));
+      DioWrite dio = fault.enclosing(DioWrite.class).orElseThrow();
+      dropped.add(dio, postponed(), finding(step.moment(), fault));
     }
   }
 

@@ -151,7 +151,7 @@ enum ContractRow {
    * something since.
    */
   private Knowledge acquiredSince(Step step, Operation of) {
-    if (of.mapping().lock().mayBeHeldBy(state, step.task())) {
+    if (of.mapping().lock().unsureOf(state, step.task()).isPresent()) {
       return Knowledge.unknown(Doubt.MISSED_END);
     }
     boolean warmingUp = step.task().known().doubt().filter(Doubt::isOrdinary).isPresent();

@@ -37,6 +37,8 @@ final class FdmBracket extends Rule {
   /** Where begins of writes are not recorded, everything is outside of them. */
   private boolean seesWrites;
 
+  private final UnlessGivenBack unlocked = new UnlessGivenBack();
+
   @Override
   void observe(Step step) {
     seesWrites |= step.operation().orElse(null) instanceof DioWrite;
@@ -56,8 +58,11 @@ final class FdmBracket extends Rule {
       default -> {}
     }
     for (Operation over : step.over()) {
-      if (over instanceof DioWrite dio && !dio.isLost()) {
-        ended(step, dio);
+      if (over instanceof DioWrite dio) {
+        unlocked.over(dio);
+        if (!dio.isLost()) {
+          ended(step, dio);
+        }
       }
     }
   }
@@ -118,12 +123,22 @@ final class FdmBracket extends Rule {
     } else if (itsOwn && isUndecided(step.task().known())) {
       return;
     } else {
-      report(
+      Finding breach =
           breach(
               step,
               Optional.of(dio),
-              "is set to a mapping of which the operation does not hold block"));
+              "is set to a mapping of which the operation does not hold block");
+      if (itsOwn) {
+        unlocked.add(dio, postponed(), breach);
+      } else {
+        report(breach);
+      }
     }
+  }
+
+  @Override
+  public void finish(TraceEnd end) {
+    unlocked.finish();
   }
 
   /** The continuation of an asynchronous write; which one does not matter here. */

@@ -15,12 +15,14 @@ import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table of which state an operation must hold while it does its work; a row is data. */
 @RuleSpec(
@@ -62,6 +64,7 @@ final class LockContract extends Rule {
   }
 
   private final Map<Operation, List<Bare>> bare = new HashMap<>();
+  private final Set<String> unseen = new HashSet<>();
   private final Map<ContractRow, Ledger> rows = new EnumMap<>(ContractRow.class);
   private final Map<EventKind, List<ContractRow>> atEvents = new EnumMap<>(EventKind.class);
   private final List<ContractRow> atEnds = new ArrayList<>();
@@ -109,6 +112,11 @@ final class LockContract extends Rule {
    * only its own if the operation was still under way.
    */
   private void ended(Operation over) {
+    for (State state : State.values()) {
+      if (over.hasGivenBackUnseen(state)) {
+        unseen.add(over.name());
+      }
+    }
     for (Bare work : Objects.requireNonNullElse(bare.remove(over), List.<Bare>of())) {
       if (over.hasGivenBackUnseen(work.row().state())) {
         work.settle(Doubt.NOT_RECORDED);
@@ -133,10 +141,19 @@ final class LockContract extends Rule {
     bare.clear();
   }
 
-  /** What is under way when the trace ends has not given anything back. */
+  /**
+   * What is under way when the trace ends has not given anything back; but if others of its sort
+   * have, that they were not seen to acquire, it may have acquired it as well.
+   */
   @Override
   public void finish(TraceEnd end) {
-    bare.values().stream().flatMap(List::stream).filter(work -> !work.late()).forEach(Bare::report);
+    bare.forEach(
+        (operation, works) -> {
+          boolean recorded = !unseen.contains(operation.name());
+          works.stream()
+              .filter(work -> !work.late())
+              .forEach(recorded ? Bare::report : work -> work.settle(Doubt.NOT_RECORDED));
+        });
     bare.clear();
     rows.values().forEach(ledger -> ledger.settleOpen(Doubt.UNFINISHED));
   }

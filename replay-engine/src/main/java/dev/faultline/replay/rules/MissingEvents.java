@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Step;
 import dev.faultline.stream.RecordingFilter;
+import dev.faultline.v1.EventKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +15,18 @@ import java.util.Set;
     grade = RuleSpec.GradeOf.NOTE,
     origin = "G3",
     holds = RuleSpec.Holds.EVERYWHERE,
-    on = {})
+    on = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class MissingEvents extends Rule {
+  private final UnseenAcquisitions unseen = new UnseenAcquisitions();
+
   @Override
-  void observe(Step step) {}
+  void observe(Step step) {
+    unseen.see(step);
+  }
 
   @Override
   public void finish(TraceEnd end) {
+    unseen.findings().forEach(this::remark);
     Set<Need> missing = new LinkedHashSet<>();
     for (Rule rule : Rules.create()) {
       missing.addAll(end.missing(rule.spec()));

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Mkwrite;
@@ -98,6 +99,23 @@ public enum Occasion {
     @Override
     boolean is(Step step) {
       return step.task().shootdown().isPresent();
+    }
+  },
+  /** A task asks for the lock of a folio, or has got it, and certainly has others locked. */
+  FOLIO_REQUEST("lock of a folio with others locked", EventKind.SHOOTDOWN_BEGIN) {
+    @Override
+    boolean occursAt(EventKind of) {
+      return of == EventKind.SHOOTDOWN_BEGIN
+          || of == EventKind.FILL_BEGIN
+          || of == EventKind.PAGE_FAULTED
+          || of == EventKind.MKWRITE_BEGIN;
+    }
+
+    @Override
+    boolean is(Step step) {
+      return step.kind() == EventKind.FILL_BEGIN
+          ? step.operation().orElse(null) instanceof Fill fill && fill.hasSeveralFolios()
+          : LockedFolios.of(step.task()).isPresent();
     }
   },
   /** A state of a page-cache lock is released. */

@@ -126,6 +126,9 @@ final class ReleasedBeforeCompletion extends Rule {
       notApplicable(Exemption.OTHER_RULE);
     } else if (told || dio.block().isLacking() || dio.block().released().isPresent()) {
       checked();
+    } else if (dio.queued().isPresent() && dio.block().isReleasedByWorker()) {
+      // Which of the releases was its own is of no matter: each came from who completes a write.
+      checked();
     } else {
       undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
     }

@@ -36,6 +36,7 @@ public final class Rules {
         new RemapHoldsBoth(),
         new LockOrderInversion(),
         new AddressOrder(),
+        new FolioOrder(),
         new SelfDeadlock(),
         new LockMisuse(),
         new Deadlock(),

@@ -42,14 +42,14 @@ final class SelfDeadlock extends Rule {
       } else {
         undecided(own.get().state() == State.BLOCK ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
       }
-    } else if (wait.mapping().lock().holdersKnown(wait.state().opposite())
+    } else if (wait.mapping().lock().holdsOf(wait.state().opposite(), step.task()).isCertain()
         || step.task().operationsKnown()) {
       checked();
     } else {
       undecided(
           wait.mapping()
               .lock()
-              .holders(wait.state().opposite())
+              .holdsOf(wait.state().opposite(), step.task())
               .and(step.task().known())
               .doubt()
               .orElse(Doubt.UNKNOWN_STATE));

@@ -180,6 +180,35 @@ final class FdmBracketTest {
     }
 
     @Test
+    @DisplayName("a write that has submitted nothing, while workers release others of its file")
+    void othersEnd() {
+      replay(
+              """
+              rd-20 0 pagecache_lock_acquired: (f) state=0 {A}
+              rd-20 0 pagecache_lock_release: (f) state=0 {A}
+              a1-11 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              a1-11 0 pagecache_lock_acquired: (f) state=1 {A}
+              a1-11 0 extent_write_enter: (f)
+              a1-11 0 extent_write_exit: (f <- g)
+              a1-11 0 dio_write_exit: (f <- g) ret=-529
+              a2-12 1 dio_write_enter: (f) {A} iocb=0x2 pos=4096 count=4096
+              a2-12 1 pagecache_lock_acquired: (f) state=1 {A}
+              a2-12 1 extent_write_enter: (f)
+              a2-12 1 extent_write_exit: (f <- g)
+              a2-12 1 dio_write_exit: (f <- g) ret=-529
+              kworker/u9:2-236 0 dio_async_done: (f)
+              kworker/u9:2-236 0 pagecache_lock_release: (f) state=1 {A}
+              sy-13 1 dio_write_enter: (f) {A} iocb=0x3 pos=8192 count=4096
+              sy-13 1 pagecache_lock_acquired: (f) state=1 {A}
+              kworker/u9:2-236 0 dio_async_done: (f)
+              kworker/u9:2-236 0 pagecache_lock_release: (f) state=1 {A}
+              sy-13 1 faults_disabled_set: (f) mapping={A.ptr}
+              sy-13 1 faults_disabled_clear: (f) value={A.ptr} ret=0
+              """)
+          .isClean();
+    }
+
+    @Test
     @DisplayName("a worker that goes on with one of several asynchronous writes")
     void worker() {
       replay(

@@ -1,5 +1,7 @@
 package dev.faultline.replay.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,57 @@ final class ReleasedBeforeCompletionTest {
             kworker/u9:3-237 0 pagecache_lock_release: (f) state=1 {A}
             """)
         .isClean();
+  }
+
+  @Test
+  @DisplayName("accepts two writes that workers release, whichever is whose: as many as there are")
+  void asManyReleases() {
+    replay(
+            """
+            rd-20 0 pagecache_lock_acquired: (f) state=0 {A}
+            rd-20 0 pagecache_lock_release: (f) state=0 {A}
+            a1-11 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+            a1-11 0 pagecache_lock_acquired: (f) state=1 {A}
+            a1-11 0 extent_write_enter: (f)
+            a1-11 0 extent_write_exit: (f <- g)
+            a1-11 0 dio_write_exit: (f <- g) ret=-529
+            a2-12 1 dio_write_enter: (f) {A} iocb=0x2 pos=4096 count=4096
+            a2-12 1 pagecache_lock_acquired: (f) state=1 {A}
+            a2-12 1 extent_write_enter: (f)
+            a2-12 1 extent_write_exit: (f <- g)
+            a2-12 1 dio_write_exit: (f <- g) ret=-529
+            kworker/u9:2-236 0 dio_async_done: (f)
+            kworker/u9:2-236 0 pagecache_lock_release: (f) state=1 {A}
+            kworker/u9:2-236 0 dio_async_done: (f)
+            kworker/u9:2-236 0 pagecache_lock_release: (f) state=1 {A}
+            """)
+        .isClean();
+  }
+
+  @Test
+  @DisplayName("does not say of either of two writes that it was the one that a worker released")
+  void oneRelease() {
+    RuleTester tester =
+        replay(
+            """
+            rd-20 0 pagecache_lock_acquired: (f) state=0 {A}
+            rd-20 0 pagecache_lock_release: (f) state=0 {A}
+            a1-11 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+            a1-11 0 pagecache_lock_acquired: (f) state=1 {A}
+            a1-11 0 extent_write_enter: (f)
+            a1-11 0 extent_write_exit: (f <- g)
+            a1-11 0 dio_write_exit: (f <- g) ret=-529
+            a2-12 1 dio_write_enter: (f) {A} iocb=0x2 pos=4096 count=4096
+            a2-12 1 pagecache_lock_acquired: (f) state=1 {A}
+            a2-12 1 extent_write_enter: (f)
+            a2-12 1 extent_write_exit: (f <- g)
+            a2-12 1 dio_write_exit: (f <- g) ret=-529
+            kworker/u9:2-236 0 dio_async_done: (f)
+            kworker/u9:2-236 0 pagecache_lock_release: (f) state=1 {A}
+            """);
+
+    assertThat(tester.coverage().getChecked()).isZero();
+    tester.findsNothing();
   }
 
   @Test

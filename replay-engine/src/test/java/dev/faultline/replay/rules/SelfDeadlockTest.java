@@ -128,6 +128,30 @@ final class SelfDeadlockTest {
     }
 
     @Test
+    @DisplayName("a wait of who holds nothing, whichever of two writes of others has ended")
+    void others() {
+      replay(
+              """
+              rd-20 0 pagecache_lock_acquired: (f) state=0 {A}
+              rd-20 0 pagecache_lock_release: (f) state=0 {A}
+              a1-11 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              a1-11 0 pagecache_lock_acquired: (f) state=1 {A}
+              a1-11 0 extent_write_enter: (f)
+              a1-11 0 extent_write_exit: (f <- g)
+              a1-11 0 dio_write_exit: (f <- g) ret=-529
+              a2-12 1 dio_write_enter: (f) {A} iocb=0x2 pos=4096 count=4096
+              a2-12 1 pagecache_lock_acquired: (f) state=1 {A}
+              a2-12 1 extent_write_enter: (f)
+              a2-12 1 extent_write_exit: (f <- g)
+              a2-12 1 dio_write_exit: (f <- g) ret=-529
+              kworker/u9:2-236 0 dio_async_done: (f)
+              kworker/u9:2-236 0 pagecache_lock_release: (f) state=1 {A}
+              us-14 1 pagecache_lock_wait: (f) state=0 {A}
+              """)
+          .isClean();
+    }
+
+    @Test
     @DisplayName("a try, which does not wait")
     void tries() {
       replay(

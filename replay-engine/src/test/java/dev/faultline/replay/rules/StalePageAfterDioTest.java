@@ -1,5 +1,7 @@
 package dev.faultline.replay.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -434,8 +436,8 @@ final class StalePageAfterDioTest {
     void severalAsynchronous() {
       replay(
               BEGINS
-                  + SPLICE_READS_PAGE_1
                   + SUBMITS_ASYNC
+                  + SPLICE_READS_PAGE_1
                   + """
                   wl-10 0 dio_write_enter: (f) {A} iocb=0x2 pos=65536 count=4096
                   wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
@@ -448,6 +450,31 @@ final class StalePageAfterDioTest {
                   kw-31 1 pagecache_lock_release: (f) state=1 {A}
                   """)
           .isUndecided("asynchronous");
+    }
+
+    @Test
+    @DisplayName("but not whether both are over, when workers have released block as many times")
+    void asManyReleases() {
+      RuleTester tester =
+          replay(
+              BEGINS
+                  + SPLICE_READS_PAGE_1
+                  + SUBMITS_ASYNC
+                  + """
+                  wl-10 0 dio_write_enter: (f) {A} iocb=0x2 pos=65536 count=4096
+                  wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+                  """
+                  + SUBMITS_ASYNC
+                  + """
+                  kw-30 1 dio_async_done: (f)
+                  kw-30 1 pagecache_lock_release: (f) state=1 {A}
+                  kw-31 1 dio_async_done: (f)
+                  kw-31 1 pagecache_lock_release: (f) state=1 {A}
+                  """);
+
+      assertThat(tester.findings())
+          .extracting(finding -> finding.getGrade())
+          .containsExactly(Grade.Value.VIOLATION);
     }
 
     @Test
