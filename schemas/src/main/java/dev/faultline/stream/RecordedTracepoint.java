@@ -31,8 +31,18 @@ public record RecordedTracepoint(
    */
   public record Meaning(EventKind kind, String lockFamily) {}
 
-  boolean means(EventKind kind, String lockFamily) {
+  /** Whether it becomes such events, of locks those of this family. */
+  public boolean tellsOf(EventKind kind, String lockFamily) {
     return meanings.contains(new Meaning(kind, lockFamily));
+  }
+
+  /** Whether it becomes such events, of locks those of any family. */
+  public boolean tellsOf(EventKind kind) {
+    return meanings.stream().anyMatch(meaning -> meaning.kind() == kind);
+  }
+
+  RecordedTracepoint with(Recorded answer, Set<Meaning> only) {
+    return new RecordedTracepoint(names, answer, filesystems, only);
   }
 
   /** Whether it tells of the files of a filesystem; of those of an unknown one, it may. */
