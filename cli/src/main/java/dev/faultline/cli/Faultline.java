@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  faultline merge [OPTION]... REPORT...",
       "  faultline diff [OPTION]... OLD NEW",
       "  faultline slice [OPTION]... --finding FINGERPRINT|--rule RULE -o OUT FILE|-",
-      "  faultline capture [OPTION]... --filesystem NAME [-o capture.sh]",
+      "  faultline capture [OPTION]... [--filesystem NAME] [-o capture.sh]",
       "  faultline explain RULE|FINGERPRINT [--in REPORT|CAPTURE]",
       "  faultline rules",
       "  faultline explore [OPTION]...",
@@ -46,9 +46,10 @@ import picocli.CommandLine.Spec;
     },
     description = {
       "For developers of Linux filesystems. faultline reads what ftrace or perf recorded while a"
-          + " filesystem was tested, replays it against a reference model of the page cache and the"
-          + " locks that protect it from direct I/O (the two-state page-cache lock and"
-          + " faults_disabled_mapping of bcachefs), and reports what the model forbids: pages that"
+          + " filesystem was tested, replays it against a reference model of what keeps the page"
+          + " cache and direct I/O coherent (the two invalidations of a direct write on XFS, ext4,"
+          + " btrfs and gfs2; the two-state page-cache lock and faults_disabled_mapping of bcachefs)"
+          + " and of the locks around it, and reports what the model forbids: pages that"
           + " went stale under a direct write, broken lock protocol, lock-order inversions,"
           + " deadlocks. Each finding names the lines of the capture that prove it.",
       "",

@@ -14,14 +14,26 @@ final class CpuClocks {
 
   private long[] lastNs = new long[8];
   private int count;
+  private long greatestNs = Long.MIN_VALUE;
+  private long behindNs;
 
   CpuClocks() {
     Arrays.fill(lastNs, Long.MIN_VALUE);
   }
 
   void see(Step step) {
+    if (step.kind() == EventKind.EVENTS_LOST) {
+      greatestNs = Long.MIN_VALUE;
+      return;
+    }
+    long nowNs = step.event().timeNs();
+    if (nowNs < greatestNs) {
+      behindNs = Math.max(behindNs, greatestNs - nowNs);
+    } else {
+      greatestNs = nowNs;
+    }
     int cpu = step.event().cpu();
-    if (cpu < 0 || cpu >= MOST || step.kind() == EventKind.EVENTS_LOST) {
+    if (cpu < 0 || cpu >= MOST) {
       return;
     }
     if (cpu >= lastNs.length) {
@@ -30,7 +42,15 @@ final class CpuClocks {
       Arrays.fill(lastNs, before, lastNs.length, Long.MIN_VALUE);
     }
     count = Math.max(count, cpu + 1);
-    lastNs[cpu] = Math.max(lastNs[cpu], step.event().timeNs());
+    lastNs[cpu] = Math.max(lastNs[cpu], nowNs);
+  }
+
+  /**
+   * By how many ns an event was older than one of another CPU that stands before it: in which order
+   * events at such a distance happened, the capture does not tell.
+   */
+  long behindNs() {
+    return behindNs;
   }
 
   /** Whether all events are of one CPU. */

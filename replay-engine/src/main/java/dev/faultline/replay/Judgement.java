@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The verdict over a trace, and why it is not better.
@@ -26,6 +27,8 @@ import java.util.Set;
 record Judgement(Verdict.Value verdict, List<String> reasons) {
   /** A greater share of unreadable lines than one in this many leaves the verdict open. */
   private static final long UNREAD_SHARE = 100;
+
+  private static final int MOST_NAMES = 6;
 
   private static final String NO_DIRECT_IO =
       "no direct I/O went through iomap: whether it is coherent with the page cache was not put to"
@@ -82,6 +85,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
                 reasons.add(reason(cause, gaps, counts.lostIn(cause)));
               }
             });
+    reasons.addAll(end.claims().contradictions());
     List<Rule> judging =
         rules.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.QUALITY).toList();
     if (judging.stream().allMatch(rule -> rule.ledger().checkedCount() == 0)) {
@@ -107,7 +111,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
               + " as well");
     }
     for (Rule rule : judging) {
-      undecided(rule).ifPresent(reasons::add);
+      undecided(rule, counts, end).ifPresent(reasons::add);
     }
     return reasons;
   }
@@ -127,7 +131,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
    * Why a rule keeps the trace from CLEAN: it decided nothing though there was something to decide,
    * or it left something open for a reason that not every capture has.
    */
-  private static Optional<String> undecided(Rule rule) {
+  private static Optional<String> undecided(Rule rule, CaptureCounts counts, TraceEnd end) {
     Ledger ledger = rule.ledger();
     long avoidable =
         ledger.doubts().entrySet().stream()
@@ -136,7 +140,8 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
             .sum();
     long settled = ledger.checkedCount() + ledger.notApplicableCount();
     if (ledger.undecidedCount() > 0 && settled == 0) {
-      return Optional.of(rule.spec().name() + " could not be decided: " + ledger.reason());
+      return Optional.of(
+          rule.spec().name() + " could not be decided: " + ledger.reason() + lacking(rule, end));
     } else if (avoidable == 0) {
       return Optional.empty();
     }
@@ -149,8 +154,33 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
             + all
             + " times: "
             + ledger.reason()
+            + lacking(rule, end)
             + "; "
-            + ledger.mainDoubt().map(Doubt::remedy).orElse(""));
+            + ledger.mainDoubt().map(doubt -> remedy(doubt, counts)).orElse(""));
+  }
+
+  /** Which events those are that were not recorded. */
+  private static String lacking(Rule rule, TraceEnd end) {
+    if (rule.ledger().mainDoubt().filter(Doubt.NOT_RECORDED::equals).isEmpty()) {
+      return "";
+    }
+    List<String> names = end.lacking(rule.spec());
+    if (names.isEmpty()) {
+      return "";
+    }
+    int more = names.size() - MOST_NAMES;
+    return " ("
+        + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+        + (more > 0 ? " and " + more + " more" : "")
+        + ")";
+  }
+
+  /** Larger buffers are no help where a file was cut. */
+  private static String remedy(Doubt doubt, CaptureCounts counts) {
+    Set<Gaps> gaps = counts.gapsOf().keySet();
+    return doubt != Doubt.LOST || gaps.isEmpty()
+        ? doubt.remedy()
+        : gaps.stream().map(Gaps::remedy).distinct().collect(Collectors.joining("; "));
   }
 
   /** Waits and lock orders were looked at, but of what is in the page cache, nothing at all. */

@@ -6,6 +6,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.rules.Claims;
 import dev.faultline.replay.rules.Gaps;
 import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
@@ -145,12 +146,14 @@ public final class Replay {
   }
 
   private TraceEnd finish() {
+    Claims claims = new Claims(source.recording(), seen);
     TraceEnd end =
         new TraceEnd(
             last,
             counts.endNs(),
             seen,
-            source.recording(),
+            claims.believed(),
+            claims,
             model.mappings(),
             counts.units(),
             counts.unread(),
@@ -166,7 +169,7 @@ public final class Replay {
         rule.ledger().resolve(Doubt.NO_SHOOTDOWN);
       }
       if (rule.restsOnState()) {
-        rule.ledger().retractWithin(model.clocks().toleranceNs());
+        rule.ledger().retractWithin(Math.max(model.clocks().toleranceNs(), clocks.behindNs()));
         rule.ledger().retractAmbiguous();
         if (source.recording().recorder().cpus() > 1 && clocks.isOneCpu()) {
           rule.ledger().retractOfOneCpu();

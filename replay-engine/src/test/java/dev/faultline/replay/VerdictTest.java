@@ -355,4 +355,36 @@ final class VerdictTest {
       whole.close();
     }
   }
+
+  @Test
+  @DisplayName("where lines are damaged asks for the capture once more, and not for larger buffers")
+  void damaged() throws IOException {
+    String begun =
+        """
+        read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+        pagecache_lock_acquired: (f) state=0 {A}
+        """;
+    TraceReport report = verify(KEEPS_RULES + begun + "~~~\n" + KEEPS_RULES);
+
+    assertThat(report.getReasonsList())
+        .anySatisfy(
+            reason ->
+                assertThat(reason)
+                    .contains("could not be decided", "attach the capture as it was recorded"))
+        .noneMatch(reason -> reason.contains("larger buffers"));
+  }
+
+  @Test
+  @DisplayName("names the events that were not recorded")
+  void notRecorded() throws IOException {
+    TraceReport report =
+        verify(
+            """
+            read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+            mm_filemap_get_pages: dev=254:0 ino=1001 ofs=0-4095
+            """);
+
+    assertThat(report.getReasonsList().toString() + report.getCoverageList())
+        .contains("fdm:pagecache_lock_acquired");
+  }
 }

@@ -186,6 +186,37 @@ public final class EventBlock {
         that.position[row]);
   }
 
+  /**
+   * Takes back the events from {@code second} on if they are those from {@code first} on once more:
+   * the same in everything but their position.
+   *
+   * @return whether they were
+   */
+  public boolean takeBackCopies(int first, int second) {
+    if (size - second != second - first || timeNs[first] != timeNs[second]) {
+      return false;
+    }
+    for (int i = first, j = second; j < size; i++, j++) {
+      if (!isCopy(i, j)) {
+        return false;
+      }
+    }
+    size = second;
+    return true;
+  }
+
+  private boolean isCopy(int i, int j) {
+    return timeNs[i] == timeNs[j]
+        && cpu[i] == cpu[j]
+        && task[i] == task[j]
+        && shape[i] == shape[j]
+        && subject[i] == subject[j]
+        && other[i] == other[j]
+        && a[i] == a[j]
+        && b[i] == b[j]
+        && c[i] == c[j];
+  }
+
   /** For the codec, which fills the columns itself. */
   void size(int size) {
     this.size = size;

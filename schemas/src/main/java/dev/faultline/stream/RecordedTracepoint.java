@@ -46,13 +46,23 @@ public record RecordedTracepoint(
     }
   }
 
-  boolean means(EventKind kind, String lockFamily) {
+  /** Whether it becomes such events, of locks those of this family. */
+  public boolean tellsOf(EventKind kind, String lockFamily) {
     for (Meaning meaning : meanings) {
       if (meaning.kind() == kind && meaning.lockFamily().equals(lockFamily)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether it becomes such events, of locks those of any family. */
+  public boolean tellsOf(EventKind kind) {
+    return meanings.stream().anyMatch(meaning -> meaning.kind() == kind);
+  }
+
+  RecordedTracepoint with(Recorded answer, Set<Meaning> only) {
+    return new RecordedTracepoint(names, answer, filesystems, only);
   }
 
   /** Whether it tells of the files of a filesystem; of those of an unknown one, it may. */

@@ -3,6 +3,7 @@ package dev.faultline.stream;
 import dev.faultline.stream.RecordedTracepoint.Meaning;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -190,7 +191,8 @@ public record Recording(
 
   private Optional<Recorded> answer(EventKind kind, String lockFamily, String filesystem) {
     return tracepoints.stream()
-        .filter(tracepoint -> tracepoint.means(kind, lockFamily) && tracepoint.tellsOf(filesystem))
+        .filter(
+            tracepoint -> tracepoint.tellsOf(kind, lockFamily) && tracepoint.tellsOf(filesystem))
         .map(RecordedTracepoint::recorded)
         .reduce(Recorded::and);
   }
@@ -213,13 +215,63 @@ public record Recording(
           filesystems.isEmpty()
               ? tracepoint.filesystems().isEmpty()
               : filesystems.stream().anyMatch(tracepoint::tellsOf);
-      if (tracepoint.means(kind, lockFamily)
+      if (tracepoint.tellsOf(kind, lockFamily)
           && concerned
           && (tracepoint.recorded() == Recorded.NO || tracepoint.recorded() == Recorded.UNKNOWN)) {
         names.addAll(tracepoint.names());
       }
     }
     return List.copyOf(names);
+  }
+
+  /**
+   * The tracepoints that tell of such events, of the files that the capture is about, and are said
+   * to have been on: whether that is believed or not.
+   */
+  public List<RecordedTracepoint> said(EventKind kind) {
+    List<RecordedTracepoint> said = new ArrayList<>();
+    for (RecordedTracepoint tracepoint : tracepoints) {
+      boolean concerned =
+          filesystems.isEmpty()
+              ? tracepoint.filesystems().isEmpty()
+              : filesystems.stream().anyMatch(tracepoint::tellsOf);
+      if (concerned
+          && tracepoint.tellsOf(kind)
+          && tracepoint.names().stream().anyMatch(this::saysOn)) {
+        said.add(tracepoint);
+      }
+    }
+    return said;
+  }
+
+  /**
+   * Whether it says that a tracepoint was on, by name or by a pattern, and without a filter: a
+   * kernel need not have what a pattern stands for.
+   *
+   * @param fullName {@code system:name}
+   */
+  public boolean saysOn(String fullName) {
+    int colon = fullName.indexOf(':');
+    return of(fullName.substring(0, Math.max(0, colon)), fullName.substring(colon + 1))
+        == Recorded.YES;
+  }
+
+  /** The same, but of these events it is not known whether they were recorded. */
+  public Recording doubting(Set<Meaning> refuted) {
+    List<RecordedTracepoint> doubted = new ArrayList<>();
+    for (RecordedTracepoint tracepoint : tracepoints) {
+      Set<Meaning> believed = new HashSet<>(tracepoint.meanings());
+      believed.removeAll(refuted);
+      Set<Meaning> others = new HashSet<>(tracepoint.meanings());
+      others.retainAll(refuted);
+      if (!others.isEmpty()) {
+        doubted.add(tracepoint.with(Recorded.UNKNOWN, others));
+      }
+      if (!believed.isEmpty()) {
+        doubted.add(tracepoint.with(tracepoint.recorded(), believed));
+      }
+    }
+    return with(filesystems, doubted);
   }
 
   /** The same of locks of any family. */

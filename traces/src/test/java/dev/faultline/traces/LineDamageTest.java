@@ -36,6 +36,27 @@ final class LineDamageTest {
     return reading.losses().get(0);
   }
 
+  @Test
+  @DisplayName("is a copy where it is the same as the line before")
+  void copy() {
+    String added = "mm_filemap_add_to_page_cache: dev 1:0 ino 53 pfn=0x9a00 ofs=0 order=0";
+    Reading reading = Reading.of(at(0, "1.000001", added), at(0, "1.000001", added));
+
+    assertThat(reading.losses()).extracting(Reading.Row::loss).containsExactly(LossCause.UNREAD);
+    assertThat(reading.losses().get(0).a()).isEqualTo(1);
+    assertThat(reading.told()).hasSize(1);
+    assertThat(Reading.of(at(0, "1.000001", added), at(0, "1.000002", added)).losses()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("is no copy where the same may come twice: a page looked up, a lock of lockdep's")
+  void noCopy() {
+    assertThat(Reading.of(fault(0, "1.000001"), fault(0, "1.000001")).losses()).isEmpty();
+    String rcu = at(0, "1.000001", "lock_acquire: 0xffffffff82a3f0e0 read rcu_read_lock");
+
+    assertThat(Reading.of(rcu, rcu).losses()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.LossCause;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -86,9 +87,70 @@ final class TraceBoundariesTest {
     @Test
     @DisplayName("with a counter for a clock goes back on no CPU")
     void counter() {
-      Reading reading = Reading.of(on(0, "50"), on(1, "40"), on(0, "49"));
+      Reading reading = Reading.of(on(0, "50"), on(1, "40"), on(0, "49"), on(1, "50"));
 
-      assertThat(causes(reading)).containsExactly(LossCause.TIME_WENT_BACK);
+      assertThat(causes(reading))
+          .containsExactly(LossCause.TIME_WENT_BACK, LossCause.TIME_WENT_BACK);
+    }
+
+    @Test
+    @DisplayName("with two lines of one CPU swapped has a gap in front of both and one behind them")
+    void swapped() {
+      Reading reading =
+          Reading.of(on(0, "5.000001"), on(0, "5.000003"), on(0, "5.000002"), on(0, "5.000004"));
+
+      assertThat(reading.events().stream().map(Reading.Row::kind))
+          .containsExactly(
+              EventKind.PAGE_FAULTED,
+              EventKind.PAGE_FAULTED,
+              EventKind.EVENTS_LOST,
+              EventKind.PAGE_FAULTED,
+              EventKind.EVENTS_LOST,
+              EventKind.PAGE_FAULTED);
+      assertThat(reading.losses().get(0).b()).isEqualTo(5_000_001_000L);
+    }
+
+    @Test
+    @DisplayName("with a block moved is in doubt from the time on that the block is of")
+    void moved() {
+      Reading reading =
+          Reading.of(
+              on(0, "5.000001"),
+              on(0, "5.000005"),
+              on(0, "5.000006"),
+              on(0, "5.000002"),
+              on(0, "5.000003"),
+              on(0, "5.000007"));
+
+      assertThat(causes(reading))
+          .containsExactly(LossCause.TIME_WENT_BACK, LossCause.TIME_WENT_BACK);
+      assertThat(reading.losses()).extracting(Reading.Row::b).containsOnly(5_000_002_000L);
+      assertThat(reading.losses()).extracting(Reading.Row::position).containsExactly(4L, 6L);
+    }
+
+    @Test
+    @DisplayName("whose CPUs stand one behind the other is in doubt from where the second begins")
+    void oneCpuBehindTheOther() {
+      Reading reading =
+          Reading.of(on(0, "5.000001"), on(0, "5.900000"), on(1, "5.100000"), on(1, "5.200000"));
+
+      assertThat(causes(reading))
+          .containsExactly(LossCause.TIME_WENT_BACK, LossCause.TIME_WENT_BACK);
+      assertThat(reading.losses()).extracting(Reading.Row::b).containsOnly(5_100_000_000L);
+    }
+
+    @Test
+    @DisplayName("that is reversed is in doubt as a whole")
+    void reversed() {
+      Reading reading =
+          Reading.of(
+              IntStream.range(0, 20)
+                  .mapToObj(i -> on(0, "5.0000" + (99 - i)))
+                  .toArray(String[]::new));
+
+      Reading.Row last = reading.losses().get(reading.losses().size() - 1);
+      assertThat(last.loss()).isEqualTo(LossCause.TIME_WENT_BACK);
+      assertThat(last.c()).isZero();
     }
   }
 

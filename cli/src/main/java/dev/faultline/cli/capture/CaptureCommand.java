@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "capture",
     header = "Print a script that records what the rules need.",
     customSynopsis = {
-      "faultline capture [OPTION]... --filesystem NAME [-o capture.sh]",
+      "faultline capture [OPTION]... [--filesystem NAME] [-o capture.sh]",
       "  faultline capture --sites --kernel-module FILE [--vmlinux-btf FILE]"
     },
     description = {
@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
       "The page-cache lock of bcachefs is inlined and has no tracepoints. For bcachefs, the"
           + " instructions that take and release it are looked for in the module, and the script"
           + " sets probes on them; it is then for this build of the module only. --sites lists them."
+          + " Where there is no module, or one of another machine than x86-64, probes are set on"
+          + " functions only, as with --functions: such a capture tells less of the lock, and the"
+          + " head of the script says what."
     },
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {

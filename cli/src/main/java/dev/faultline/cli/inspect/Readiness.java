@@ -90,8 +90,8 @@ final class Readiness {
       readiness.addMissing(
           MissingEvents.newBuilder()
               .setKind(kind.name())
-              .addAllTracepoints(opener.tracepoints().getOrDefault(kind, List.of()))
-              .addAllCommands(opener.recordCommands(kind)));
+              .addAllTracepoints(tracepoints(kind))
+              .addAllCommands(commands(kind)));
     }
     boolean decides = coverage.getChecked() + coverage.getUndecided() > 0;
     return readiness
@@ -102,6 +102,27 @@ final class Readiness {
                     ? RuleReadiness.State.Value.DECIDES
                     : RuleReadiness.State.Value.NO_OPPORTUNITY)
         .build();
+  }
+
+  /** Those of this kernel and of the filesystems of the capture, as far as these are known. */
+  private List<String> tracepoints(EventKind kind) {
+    List<String> lacking = recording.lacking(kind);
+    return recording.tracepoints().isEmpty()
+        ? opener.tracepoints().getOrDefault(kind, List.of())
+        : lacking;
+  }
+
+  /** Commands that switch on events of other filesystems are no help. */
+  private List<String> commands(EventKind kind) {
+    List<String> systems =
+        tracepoints(kind).stream().map(name -> name.substring(0, name.indexOf(':') + 1)).toList();
+    return opener.recordCommands(kind).stream()
+        .filter(
+            command ->
+                systems.stream()
+                    .map(system -> system.substring(0, Math.max(0, system.length() - 1)))
+                    .anyMatch(command::contains))
+        .toList();
   }
 
   /** What the rule needs, or all that it looks at if none of it is there. */

@@ -39,8 +39,8 @@ public enum Gaps {
       LossCause.TIME_WENT_BACK,
       "time-went-back",
       "time goes back",
-      "what follows is another trace, or a time is damaged",
-      "give each trace as a file of its own"),
+      "what follows is another trace, or records are not in the order of time",
+      "give each trace as a file of its own, in the order in which it was recorded"),
   ANOTHER_TRACE(
       LossCause.ANOTHER_TRACE,
       "another-trace",

@@ -45,6 +45,9 @@ final class MissingEvents extends Rule {
   }
 
   private static String because(TraceEnd end) {
+    if (!end.claims().contradictions().isEmpty()) {
+      return "it is said that it was recorded, and the capture shows that it was not";
+    }
     List<RecordingFilter> filters = end.recording().filters();
     return filters.isEmpty()
         ? "it may be that nothing of the sort happened, or that it was not recorded"
@@ -58,10 +61,17 @@ final class MissingEvents extends Rule {
     if (!end.recording().filters().isEmpty()) {
       return "record without filters, of all tasks";
     }
+    if (missing.stream().anyMatch(end.claims()::isRefuted)) {
+      return "record again with " + String.join(", ", names);
+    }
     return names.isEmpty()
         ? "no tracepoint that is known tells of them on these filesystems"
         : "if these were on, and nothing of the sort happened, say so: --recorded '"
             + String.join(",", names)
-            + "'; if they were not, record again with them";
+            + "'"
+            + (names.stream().anyMatch(end.recording()::saysOn)
+                ? " (a pattern such as *:* does not tell which probes there were: name them in full)"
+                : "")
+            + "; if they were not, record again with them";
   }
 }

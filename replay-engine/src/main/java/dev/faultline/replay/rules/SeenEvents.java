@@ -5,11 +5,18 @@ import dev.faultline.replay.model.Step;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.stream.LockKey;
+import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which events a capture has: their kinds, and of locks the families. */
 public final class SeenEvents {
@@ -21,6 +28,10 @@ public final class SeenEvents {
   private final Set<EventKind> ofPageCache = EnumSet.noneOf(EventKind.class);
   private final Set<Need> ofOthers = new HashSet<>();
   private final BitSet subjects = new BitSet();
+  private final Map<Integer, Shape> shapes = new HashMap<>();
+  private long[] byShape = new long[64];
+  private final Map<Need, Tally> byFamily = new HashMap<>();
+  private @Nullable Tally[] bySubject = new Tally[64];
 
   /** Whether events of this kind are about locks. */
   static boolean isOfLocks(EventKind kind) {
@@ -35,14 +46,26 @@ public final class SeenEvents {
     Event event = step.event();
     EventKind kind = step.kind();
     if (!isOfLocks(kind)) {
-      kinds.add(kind);
+      count(event);
     } else if (State.isState(event.mode())) {
-      kinds.add(kind);
+      count(event);
       if (kind != EventKind.LOCK_ACQUIRED || !event.tried()) {
         ofPageCache.add(kind);
       }
     } else {
       seeOther(kind, event);
+    }
+  }
+
+  /** Of locks, those of the page cache. */
+  private void count(Event event) {
+    int number = event.shapeNumber();
+    if (number >= byShape.length) {
+      byShape = Arrays.copyOf(byShape, 2 * number);
+    }
+    if (byShape[number]++ == 0) {
+      kinds.add(event.kind());
+      shapes.put(number, event.shape());
     }
   }
 
@@ -59,6 +82,10 @@ public final class SeenEvents {
     if (assumed) {
       kinds.add(EventKind.LOCK_ACQUIRED);
     }
+    boolean acquires = assumed || (kind == EventKind.LOCK_ACQUIRED && !unreleased);
+    if (acquires || kind == EventKind.LOCK_RELEASED) {
+      ofLock(acquires, event).add();
+    }
     int place = event.subjectNumber() * KINDS + kind.getNumber();
     if (!unreleased && !subjects.get(place)) {
       subjects.set(place);
@@ -69,6 +96,54 @@ public final class SeenEvents {
         }
       }
     }
+  }
+
+  private Tally ofLock(boolean acquires, Event event) {
+    int place = 2 * event.subjectNumber() + (acquires ? 1 : 0);
+    if (place >= bySubject.length) {
+      bySubject = Arrays.copyOf(bySubject, 2 * place);
+    }
+    Tally known = bySubject[place];
+    if (known == null) {
+      String family = event.subject() instanceof LockKey key ? key.lockClass() : LockFamily.NONE;
+      EventKind kind = acquires ? EventKind.LOCK_ACQUIRED : EventKind.LOCK_RELEASED;
+      known = byFamily.computeIfAbsent(new Need(kind, family), need -> new Tally());
+      bySubject[place] = known;
+    }
+    return known;
+  }
+
+  /** The locks, other than those of the page cache, that were acquired or released. */
+  Set<String> otherFamilies() {
+    return byFamily.keySet().stream().map(Need::lockFamily).collect(Collectors.toSet());
+  }
+
+  /** How many such events there were of locks other than those of the page cache. */
+  long countOfOthers(Need need) {
+    Tally known = byFamily.get(need);
+    return known == null ? 0 : known.count();
+  }
+
+  /**
+   * How many events of this kind there were, of locks those of the page cache.
+   *
+   * @param of whether to count those of a tracepoint, by its name without its system
+   */
+  long count(EventKind kind, Predicate<String> of) {
+    return shapes.entrySet().stream()
+        .filter(entry -> entry.getValue().kind() == kind && of.test(entry.getValue().tracepoint()))
+        .mapToLong(entry -> byShape[entry.getKey()])
+        .sum();
+  }
+
+  /** The names of the tracepoints that {@link #count} counts. */
+  String tracepoints(EventKind kind, Predicate<String> of) {
+    return shapes.values().stream()
+        .filter(shape -> shape.kind() == kind && of.test(shape.tracepoint()))
+        .map(Shape::tracepoint)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" or "));
   }
 
   /** Whether there is an event of this kind, of whatever lock. */

@@ -23,7 +23,8 @@ import java.util.Set;
  * @param last the last event; empty if there was none
  * @param endNs time in ns of the last record of any sort, bound to an event of the model or not
  * @param seen the events that the capture has
- * @param recording what was recorded, as far as that is known
+ * @param recording what was recorded, as far as that is known and the capture does not refute it
+ * @param claims what of that the capture refutes
  * @param mappings all mappings
  * @param lineCount lines read (text captures)
  * @param unreadCount lines that could not be read
@@ -37,6 +38,7 @@ public record TraceEnd(
     long endNs,
     SeenEvents seen,
     Recording recording,
+    Claims claims,
     Mappings mappings,
     long lineCount,
     long unreadCount,
@@ -178,6 +180,22 @@ public record TraceEnd(
       }
     }
     return unseen;
+  }
+
+  /**
+   * The tracepoints of the events that a rule looks at and the capture has none of, though it is
+   * not known that they did not happen: what it needs, or if all of that is there, what else it
+   * looks at.
+   */
+  public List<String> lacking(RuleSpec rule) {
+    Set<Need> needs = new LinkedHashSet<>(missing(rule));
+    needs.addAll(unseen(rule));
+    if (needs.isEmpty()) {
+      Arrays.stream(rule.on())
+          .filter(kind -> !seen.has(kind) && recording.of(kind) != Recorded.YES)
+          .forEach(kind -> needs.add(new Need(kind, LockFamily.NONE)));
+    }
+    return needs.stream().flatMap(need -> tracepoints(need).stream()).distinct().toList();
   }
 
   private static List<Need> needs(EventKind kind, String[] families) {

@@ -84,6 +84,21 @@ final class MissingEventsTest {
   }
 
   @Test
+  @DisplayName("asks to name the probes that a pattern does not promise")
+  void pattern() {
+    String lock =
+        """
+        # faultline recorded events=*:*
+        rd-10 0 pagecache_lock_acquired: (f) state=0 {A}
+        """;
+
+    assertThat(remedy(replayUntold(lock)))
+        .contains("--recorded 'fdm:", "fdm:pagecache_lock_release", "name them in full");
+    assertThat(remedy(replayUntold(lock.replaceFirst("# faultline.*\n", ""))))
+        .doesNotContain("name them in full");
+  }
+
+  @Test
   @DisplayName("says nothing of a capture without any event: that is another reason")
   void empty() {
     replayUntold("# tracer: nop").hasNoOpportunity();

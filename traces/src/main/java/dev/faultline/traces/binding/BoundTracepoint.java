@@ -1,6 +1,7 @@
 package dev.faultline.traces.binding;
 
 import dev.faultline.stream.RecordedTracepoint.Meaning;
+import dev.faultline.v1.EventKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -12,6 +13,13 @@ public final class BoundTracepoint {
   /** The most events that one record can become. */
   public static final int MOST_EVENTS = 8;
 
+  private static final Set<EventKind> LOOKS =
+      Set.of(
+          EventKind.PAGE_FAULTED,
+          EventKind.PAGE_READ,
+          EventKind.PAGE_MAPPED,
+          EventKind.PAGE_DIRTIED);
+
   private final String system;
   private final String name;
   private final Existence existence;
@@ -21,6 +29,7 @@ public final class BoundTracepoint {
   private final List<EventPlan> events;
   private final long requiredNames;
   private final long requiredValues;
+  private final boolean mayRepeat;
 
   BoundTracepoint(
       String system,
@@ -40,6 +49,8 @@ public final class BoundTracepoint {
     this.events = List.copyOf(events);
     this.requiredNames = requiredNames;
     this.requiredValues = requiredValues;
+    this.mayRepeat =
+        system.equals("lock") || events.stream().allMatch(plan -> LOOKS.contains(plan.kind()));
   }
 
   /** Name without its system. */
@@ -50,6 +61,14 @@ public final class BoundTracepoint {
   /** The system it belongs to, as the binding says. */
   String system() {
     return system;
+  }
+
+  /**
+   * Whether it may come twice at one time and be the same: looking something up changes nothing,
+   * and of lockdep's locks some are taken again inside, as RCU is.
+   */
+  public boolean mayRepeat() {
+    return mayRepeat;
   }
 
   /** Which kernels have it. */

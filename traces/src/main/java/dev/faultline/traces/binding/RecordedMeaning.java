@@ -149,8 +149,9 @@ final class RecordedMeaning {
         .orElse(bySystem);
   }
 
+  /** A pattern stands for both of two ways to record the same, of which there was one. */
   private boolean isMentioned(BoundTracepoint tracepoint) {
-    return isSeen(tracepoint) || on(tracepoint) == Recorded.YES;
+    return isSeen(tracepoint) || isNamed(tracepoint);
   }
 
   /** Of whose files the capture is: those that it shows, or else those that it was to show. */

@@ -13,15 +13,15 @@ import java.util.Arrays;
  * was overwritten every CPU may have lost its oldest part, announced or not. What cannot be read
  * stands between its neighbours, which is all that is known of its time: lines in a row are one
  * gap, told before the next event. What a check sum says to be wrong may be anything since the
- * check before. And where time goes back further than CPUs disagree, what follows has nothing to do
- * with what went before: it is another trace, or a time was damaged.
+ * check before. And where time goes back further than CPUs disagree, what follows is another trace,
+ * or the order was lost ({@link Disorder}).
  */
 public final class LossLedger {
   /** The most events that {@link #event} and {@link #finish} add. */
   public static final int MOST_EVENTS = 4;
 
-  /** The stamps of one CPU are in order, but for the rounding to microseconds. */
-  private static final long BACK_ON_ONE_CPU_NS = 1_000_000;
+  /** Of two CPUs, the clocks may differ by as much, and who reads both takes turns. */
+  private static final long BACK_ON_NEW_CPU_NS = 1_000_000;
 
   /** A reader that takes the oldest event of all CPUs can miss one that is being written. */
   private static final long BACK_NS = 100_000_000;
@@ -37,6 +37,7 @@ public final class LossLedger {
   private boolean overwritten;
   private boolean counter;
   private boolean newTrace;
+  private final Disorder disorder = new Disorder();
 
   private long unread;
   private LossCause unreadCause = LossCause.UNREAD;
@@ -79,9 +80,14 @@ public final class LossLedger {
     flush(block);
     if (newTrace) {
       newTrace = false;
+      disorder.restart();
     } else if (isBack(cpu, time)) {
-      back(time, position, block);
+      back(cpu, time, position, block);
+    } else if (disorder.isOver(time)) {
+      wentBack(disorder.since(lastOfAny), position, block);
+      disorder.over();
     }
+    disorder.see(time);
     if (overwritten && !seen[cpu] && !announced[cpu]) {
       lost(cpu, 0, position, block);
     }
@@ -96,16 +102,25 @@ public final class LossLedger {
 
   private boolean isBack(int cpu, long time) {
     if (seen[cpu] && time < lastTime[cpu]) {
-      return counter || time < lastTime[cpu] - BACK_ON_ONE_CPU_NS;
+      return true;
     }
-    return time < lastOfAny && begun && !counter && time < lastOfAny - BACK_NS;
+    long backNs = seen[cpu] ? BACK_NS : BACK_ON_NEW_CPU_NS;
+    return time < lastOfAny && begun && !counter && time < lastOfAny - backNs;
   }
 
   /** If time goes on from the event before the last, it was the last one's time that was wrong. */
-  private void back(long time, long position, EventBlock block) {
-    boolean outlier = time >= beforeLast - BACK_ON_ONE_CPU_NS;
-    append(LossCause.TIME_WENT_BACK, 0, outlier ? beforeLast : lastOfAny, position, block);
+  private void back(int cpu, long time, long position, EventBlock block) {
+    boolean outlier = seen[cpu] && time >= beforeLast;
+    long from = seen[cpu] ? Math.max(lastTime[cpu], lastOfAny) : lastOfAny;
+    disorder.back(time, from, outlier, !seen[cpu]);
+    wentBack(disorder.since(outlier ? beforeLast : lastOfAny), position, block);
     forgetTimes(outlier ? time : Long.MIN_VALUE);
+  }
+
+  private void wentBack(long since, long position, EventBlock block) {
+    boolean known = begun && since != Long.MIN_VALUE;
+    emitter.emit(
+        block, lastOfAny, lastCpu, LossCause.TIME_WENT_BACK, 0, known ? since : 0, known, position);
   }
 
   /** What is known of the time of each CPU, as far as it is not later than this. */
@@ -120,7 +135,7 @@ public final class LossLedger {
   public void anotherTrace(long position, EventBlock block) {
     if (begun) {
       flush(block);
-      append(LossCause.ANOTHER_TRACE, 0, lastOfAny, position, block);
+      append(LossCause.ANOTHER_TRACE, 0, disorder.since(lastOfAny), position, block);
       forgetTimes(Long.MIN_VALUE);
       Arrays.fill(announced, false);
       overwritten = false;
@@ -205,8 +220,11 @@ public final class LossLedger {
    * @return whether there was anything to add
    */
   public boolean finish(Integrity integrity, long position, EventBlock block) {
-    boolean pending = unread > 0;
+    boolean pending = unread > 0 || disorder.isDoubtful();
     flush(block);
+    if (disorder.isDoubtful()) {
+      wentBack(disorder.since(lastOfAny), position, block);
+    }
     if (integrity.isDamaged()) {
       emitter.emit(
           block,

@@ -63,6 +63,7 @@ public final class FtraceTextSource implements EventSource {
   private final SleepingTasks sleeping;
   private final StatedRecording stated = new StatedRecording();
   private final @Nullable DumpLines dump;
+  private final Copies copies = new Copies();
   private boolean clockKnown;
   private boolean counter;
   private boolean ended;
@@ -132,6 +133,7 @@ public final class FtraceTextSource implements EventSource {
   @Override
   public boolean next(EventBlock block) throws IOException {
     block.clear();
+    copies.begin();
     int count = 0;
     while (count < LINES_PER_BLOCK
         && block.size() <= EventBlock.CAPACITY - EVENTS_PER_LINE
@@ -149,10 +151,7 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private boolean finish(EventBlock block) {
-    boolean any = false;
-    if (integrity.incomplete().isEmpty()) {
-      any = fewerThanSaid(block);
-    }
+    boolean any = integrity.incomplete().isEmpty() && fewerThanSaid(block);
     return losses.finish(integrity, lines.number(), block) || any;
   }
 
@@ -324,8 +323,10 @@ public final class FtraceTextSource implements EventSource {
   private String emit(BoundTracepoint tracepoint, byte[] text, EventBlock block) {
     values.context(prefix.context());
     int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
-    return emitter.emit(
-        tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);
+    int from = block.size();
+    String problem =
+        emitter.emit(tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);
+    return problem.isEmpty() ? copies.check(tracepoint, from, block) : problem;
   }
 
   private void noEvent(byte[] text, int from, int to, EventBlock block) {

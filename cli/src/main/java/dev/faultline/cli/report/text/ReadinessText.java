@@ -35,7 +35,7 @@ final class ReadinessText {
         rules.stream()
             .filter(rule -> rule.getState() == RuleReadiness.State.Value.DECIDES)
             .toList());
-    list("  rules without opportunity: ", rules, RuleReadiness.State.Value.NO_OPPORTUNITY);
+    list("  rules that had nothing to check: ", rules, RuleReadiness.State.Value.NO_OPPORTUNITY);
     Map<List<String>, List<String>> byLack = new LinkedHashMap<>();
     Map<String, MissingEvents> kinds = new TreeMap<>();
     for (RuleReadiness rule : rules) {
