@@ -242,7 +242,8 @@ final class DialectsTest {
       "Given a log whose beginning was overwritten, then the beginning of the dump is lost")
   void headlessDump() {
     String line = "[   36.031213]       wl-296       1..... 24977us!:" + ADDED;
-    Reading reading = Reading.of(line, line, "[   36.031214] " + RULE, "[   37.0] done");
+    String next = line.replace("24977us", "24978us");
+    Reading reading = Reading.of(line, next, "[   36.031214] " + RULE, "[   37.0] done");
 
     assertThat(reading.events())
         .extracting(Reading.Row::kind)
