@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("README.md")
 final class ReadmeTest {
@@ -42,5 +44,32 @@ final class ReadmeTest {
       assertThat(readme).contains("\n    " + command + "\n");
       assertThat(run).contains(command);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "finding, stock/bcachefs-willneed-hang.ftrace.gz",
+    "log, logs/console/03d-proc-stack.txt"
+  })
+  @DisplayName("shows a finding of a capture, and beside it that of a log, as they are printed")
+  void showsFindings(String block, String capture) throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    int begin = readme.indexOf("<!-- " + block + ":begin -->\n```\n");
+    String shown =
+        readme.substring(begin, readme.indexOf("```\n<!-- " + block + ":end -->", begin));
+    String path = KeptCaptures.DIRECTORY.resolve(capture).toString();
+    String printed = new Shell().verify("verify", path).out();
+
+    String name = Path.of(capture).getFileName().toString();
+    for (String paragraph : shown.substring(shown.indexOf("```\n") + 4).split("\n\n", -1)) {
+      assertThat(words(printed.replace(path, name)))
+          .contains(
+              words(paragraph.replace("traces/captures/" + capture, name).replace("…", name)));
+    }
+  }
+
+  /** Without line ends, which depend on how long the path of the clone is. */
+  private static String words(String text) {
+    return text.replaceAll("\\s+", " ").strip();
   }
 }

@@ -62,6 +62,7 @@ public final class Replay {
             : Optional.empty();
     rules.forEach(rule -> rule.attach(model));
     model.beforeGaps(gap -> rules.forEach(rule -> rule.beforeGap(gap)));
+    model.beforeGivingUp(step -> rules.forEach(rule -> rule.beforeGivingUp(step)));
     for (EventKind kind : EventKind.values()) {
       subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
       atEnds.put(

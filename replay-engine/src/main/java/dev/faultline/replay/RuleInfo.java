@@ -58,4 +58,18 @@ public record RuleInfo(
                     recorded.contains(kind)
                         || WithoutCompletion.replaces(kind, recorded::contains));
   }
+
+  /**
+   * Whether such a recording decides only those direct writes whose system calls wait for them,
+   * because nothing else in it tells when one is over.
+   *
+   * @param twoState as for {@link #isServedBy}
+   */
+  public boolean isServedInPart(Set<EventKind> recorded, boolean twoState) {
+    return ofWholeWrites
+        && !twoState
+        && isServedBy(recorded, false)
+        && !recorded.contains(EventKind.DIO_RW_COMPLETE)
+        && !WithoutCompletion.replaces(EventKind.DIO_RW_COMPLETE, recorded::contains);
+  }
 }

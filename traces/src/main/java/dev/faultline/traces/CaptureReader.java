@@ -181,7 +181,7 @@ public final class CaptureReader {
               input.name(), dialect, lines, input.isComplete(), ofLines, bindings, sleeping);
       return dialect == FtraceDialect.DUMP
           ? new LogSource(text, reports, meanings)
-          : new ChainSource(text, sleeping, meanings);
+          : new ChainSource(text, sleeping::left, meanings);
     }
     CsvHeader table = format == CaptureFormat.CSV ? CsvHeader.find(bytes.head()) : null;
     if (table != null) {
@@ -189,12 +189,12 @@ public final class CaptureReader {
     }
     return switch (format) {
       case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
-      case TRACE_DAT -> traceDat(input, bytes, packings, bindings);
+      case TRACE_DAT -> traceDat(input, bytes, packings, bindings, meanings);
       case PERF_SCRIPT ->
           new ChainSource(
               new PerfScriptSource(
                   input.name(), lines, input.isComplete(), ofLines, bindings, sleeping),
-              sleeping,
+              sleeping::left,
               meanings);
       case PERF_DATA -> perfData(input, bytes, packings, bindings);
       default -> throw new CaptureFormatException(input.name() + ": byte 0: " + format.refusal());
@@ -214,12 +214,18 @@ public final class CaptureReader {
 
   /** A recording is read in any order: what is no plain file is unpacked to a temporary one. */
   private static EventSource traceDat(
-      CaptureInput input, InputStream bytes, List<Unpacked> packings, Bindings bindings)
+      CaptureInput input,
+      InputStream bytes,
+      List<Unpacked> packings,
+      Bindings bindings,
+      StackMeanings meanings)
       throws IOException {
     SeekableInput file = seekable(input, bytes, packings);
     try {
-      return new TraceDatSource(
-          input.name(), file, integrity(CaptureFormat.TRACE_DAT, packings), bindings);
+      TraceDatSource recording =
+          new TraceDatSource(
+              input.name(), file, integrity(CaptureFormat.TRACE_DAT, packings), bindings);
+      return new ChainSource(recording, recording::left, meanings);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

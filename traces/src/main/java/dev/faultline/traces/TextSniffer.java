@@ -64,13 +64,14 @@ final class TextSniffer {
         from = to + 1;
         continue;
       }
-      if (script.isAlignedEvent(head, from, end)) {
+      boolean scripted = script.isEvent(head, from, end);
+      if (scripted && script.isAligned()) {
         return CaptureFormat.PERF_SCRIPT;
       }
       if (lines.isEvent(head, from, end) || lines.isLoss(head, from, end)) {
         return report ? CaptureFormat.TRACE_CMD_REPORT : CaptureFormat.FTRACE_TEXT;
       }
-      if (script.isEvent(head, from, end)) {
+      if (scripted) {
         return CaptureFormat.PERF_SCRIPT;
       }
       if (!report && script.isEventOfNobody(head, from, end)) {
@@ -128,18 +129,18 @@ final class TextSniffer {
       other++;
       return CaptureFormat.OTHER_TEXT;
     }
-    if (PERF_DUMP.matcher(line).matches()) {
+    if (line.startsWith("0x") && PERF_DUMP.matcher(line).matches()) {
       return CaptureFormat.PERF_DUMP;
     }
-    if (DATED_SCRIPT.matcher(line).matches()) {
+    if (hasDate(line) && DATED_SCRIPT.matcher(line).matches()) {
       return CaptureFormat.SCRIPT_WITH_DATES;
     }
-    if (PERF_TRACE.matcher(line).matches()) {
+    if (line.contains(" ms): ") && PERF_TRACE.matcher(line).matches()) {
       return CaptureFormat.PERF_TRACE;
     }
     if (REPORT_HEAD.matcher(line).matches()) {
       report = true;
-    } else if (NUMBERED_LINE.matcher(line).matches()) {
+    } else if (line.contains("type: ") && NUMBERED_LINE.matcher(line).matches()) {
       numbered++;
     } else if (BARE_EVENT.matcher(line).matches()) {
       bare++;
@@ -147,6 +148,16 @@ final class TextSniffer {
       other++;
     }
     return CaptureFormat.OTHER_TEXT;
+  }
+
+  /** Whether there is something like {@code 2026-11-28 }: an expression costs more than to look. */
+  private static boolean hasDate(String line) {
+    for (int p = line.indexOf('-'); p >= 0; p = line.indexOf('-', p + 1)) {
+      if (p + 6 < line.length() && line.charAt(p + 3) == '-' && line.charAt(p + 6) == ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CaptureFormat verdict(byte[] head) {

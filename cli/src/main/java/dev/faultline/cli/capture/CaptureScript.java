@@ -18,6 +18,9 @@ import java.util.Optional;
 final class CaptureScript {
   private static final int WIDTH = 110;
 
+  /** What rests on locks that are certainly held, and so on parts of the real holds. */
+  private static final List<String> FOUND_BY_FUNCTIONS = List.of("deadlock", "state-exclusion");
+
   private final Filesystem filesystem;
   private final Tool tool;
   private final Outlook full;
@@ -72,11 +75,11 @@ final class CaptureScript {
     comment(
         "It writes "
             + tool.capture()
-            + " and, beside it, a file .recorded that says what was on: faultline verify reads both. Variables: OUT (name of the capture, without its ending), BUFFER_KIB (for each CPU), CLOCK, LIMIT (seconds after which a command that hangs is given up; 0: never).");
+            + " and, beside it, a file .recorded that says what was on: faultline verify reads both. Variables: OUT (name of the capture, without its ending), BUFFER_KIB (for each CPU), CLOCK, LIMIT (seconds after which a command that hangs is given up; 0: never), GRACE (seconds that a recorder has to end and write its file).");
     line("#");
     comment("The capture can decide: " + names(outlook.decided(List.of())) + ".");
-    if (!outlook.undecided().isEmpty()) {
-      comment("No capture of this filesystem decides: " + names(outlook.undecided()) + ".");
+    if (!full.undecided().isEmpty()) {
+      comment("No capture of this filesystem decides: " + names(full.undecided()) + ".");
     }
     if (module.map(Probed::probes).filter(ModuleProbes::functionsOnly).isPresent()) {
       bare();
@@ -104,9 +107,13 @@ final class CaptureScript {
   /** What probes on functions are good for. */
   private void bare() {
     comment(
-        "No probe stands on the page-cache lock itself, which is inlined: the module's code is not at hand, or not understood. Functions that run only under the lock tell when it is certainly held; at other times it may be. So a hang still shows who waits for whom (deadlock), and two states that are held at once for certain are found (state-exclusion); most else is undecided, and no capture is clean. To decide the rest: faultline capture --kernel-module bcachefs.ko, on x86-64.");
+        "No probe stands on the page-cache lock itself, which is inlined: the module's code is not at hand, or not understood. Functions that run only under the lock tell when it is certainly held; at other times it may be. So a hang still shows who waits for whom, and two states that are held at once for certain are found; that there is neither cannot be told, most else is undecided, and no capture is clean. To decide the rest: faultline capture --kernel-module bcachefs.ko, on x86-64.");
     List<String> lost = new ArrayList<>(full.decided(List.of()));
     lost.removeAll(outlook.decided(List.of()));
+    List<String> found = new ArrayList<>(lost);
+    found.retainAll(FOUND_BY_FUNCTIONS);
+    lost.removeAll(found);
+    comment("Found where it shows, but never ruled out: " + names(found) + ".");
     comment("Lost without the lock: " + names(lost) + ".");
   }
 
@@ -135,6 +142,7 @@ final class CaptureScript {
     line("CLOCK=${CLOCK:-mono}");
     line("BUFFER_KIB=${BUFFER_KIB:-32768}");
     line("LIMIT=${LIMIT:-0}");
+    line("GRACE=${GRACE:-30}");
     line("OUT=${OUT:-capture}");
     line("SIGNAL=" + tool.signal());
     line("# shellcheck disable=SC1003,SC2016 # as it was given to faultline capture --for");
@@ -195,13 +203,14 @@ final class CaptureScript {
 
   private void events() {
     line("choose_events() {");
+    for (Loss loss : outlook.lossesTogether()) {
+      if (loss.events().stream().noneMatch(CaptureScript::isProbe)) {
+        line("  " + call("together", loss));
+      }
+    }
     for (List<String> group : outlook.alternatives()) {
-      if (!group.get(0).startsWith(ProbeDefinition.GROUP + ":")) {
-        line(
-            "  want "
-                + quoted(String.join(" ", outlook.lost(group)))
-                + " "
-                + String.join(" ", group));
+      if (!isProbe(group.get(0))) {
+        line("  " + call("want", outlook.loss(group)));
       }
     }
     line("}");
@@ -211,6 +220,20 @@ final class CaptureScript {
       line("check_module() { :; }");
       line("");
     }
+  }
+
+  private static boolean isProbe(String event) {
+    return event.startsWith(ProbeDefinition.GROUP + ":");
+  }
+
+  private static String call(String function, Loss loss) {
+    return function
+        + " "
+        + quoted(String.join(" ", loss.rules()))
+        + " "
+        + quoted(String.join(" ", loss.inPart()))
+        + " "
+        + String.join(" ", loss.events());
   }
 
   /** One word of the shell, whatever is in it. */

@@ -30,6 +30,12 @@ enum Filesystem {
     this.iomap = iomap;
   }
 
+  /** As options spell it. */
+  @Override
+  public String toString() {
+    return title();
+  }
+
   /** As users and the kernel call it. */
   String title() {
     return name().toLowerCase(Locale.ROOT);
@@ -52,13 +58,11 @@ enum Filesystem {
   }
 
   /**
-   * Whether a tracepoint may be left out where no rule looks at it. Those of the filesystem itself
-   * and of the page cache say to which operation the others belong.
+   * Whether a tracepoint may be left out where no rule looks at it. Those of the filesystem itself,
+   * of the page cache and of system calls say to which operation the others belong.
    */
   boolean spares(String tracepoint) {
-    return tracepoint.startsWith("mmap_lock:")
-        || tracepoint.startsWith("writeback:")
-        || tracepoint.startsWith("syscalls:");
+    return tracepoint.startsWith("mmap_lock:") || tracepoint.startsWith("writeback:");
   }
 
   private static String call(String event) {

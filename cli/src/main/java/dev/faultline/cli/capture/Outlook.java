@@ -127,6 +127,21 @@ final class Outlook {
         .toList();
   }
 
+  /** Those that are decided of some direct writes only, without these events. */
+  private List<String> decidedInPart(Collection<String> without) {
+    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    meanings.forEach(
+        (name, meaning) -> {
+          if (!without.contains(name)) {
+            kinds.addAll(meaning);
+          }
+        });
+    return rules.stream()
+        .filter(rule -> rule.isServedInPart(kinds, filesystem.twoState()))
+        .map(RuleInfo::name)
+        .toList();
+  }
+
   /** What a rule needs to be told of page-cache locks: the events of other locks do not do. */
   private Set<EventKind> locks(RuleInfo rule) {
     Set<EventKind> locks = EnumSet.noneOf(EventKind.class);
@@ -139,9 +154,36 @@ final class Outlook {
 
   /** The rules that cannot be decided without these events and could be with them. */
   List<String> lost(Collection<String> without) {
+    return loss(without).rules();
+  }
+
+  /** What a kernel that has none of these events costs. */
+  Loss loss(Collection<String> without) {
     List<String> lost = new ArrayList<>(decided(List.of()));
     lost.removeAll(decided(without));
-    return lost;
+    List<String> inPart = new ArrayList<>(decidedInPart(without));
+    inPart.removeAll(decidedInPart(List.of()));
+    return new Loss(List.copyOf(without), lost, inPart);
+  }
+
+  /**
+   * What the absence of two kinds of events together costs, where that is not what each costs by
+   * itself: one of them may do in the other's place, or neither be of use without the other.
+   */
+  List<Loss> lossesTogether() {
+    List<List<String>> groups = alternatives();
+    List<Loss> together = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      for (int k = i + 1; k < groups.size(); k++) {
+        List<String> both = new ArrayList<>(groups.get(i));
+        both.addAll(groups.get(k));
+        Loss loss = loss(both);
+        if (!loss.isSumOf(loss(groups.get(i)), loss(groups.get(k)))) {
+          together.add(loss);
+        }
+      }
+    }
+    return together;
   }
 
   /** The same where only some tracepoints can be recorded. */

@@ -62,10 +62,10 @@ public final class CaptureOpener {
     this.roles = roles(roleFiles);
   }
 
-  /** Those of the build are read where a log has stacks; those of the user at once. */
+  /** Those of the user are read at once, so that what is wrong with them is said first. */
   private static Supplier<RoleBook> roles(List<Path> files) throws IOException {
     if (files.isEmpty()) {
-      return RoleBook::builtIn;
+      return new BuiltInRoles();
     }
     RoleBook all = RoleBook.builtIn();
     for (Path file : files) {
@@ -112,7 +112,8 @@ public final class CaptureOpener {
 
   /** Whether a file is a capture; where that cannot be seen, it may be one. */
   public boolean isCapture(Path file) {
-    try (EventSource source = open(new Input.FoundFile(file))) {
+    try {
+      open(new Input.FoundFile(file)).close();
       return true;
     } catch (NoCaptureException e) {
       return false;

@@ -12,6 +12,13 @@ undo() {
   fi
 }
 
+end_recording() {
+  [ -n "$TRACER" ] || return 0
+  # It prints behind what happens, and stops where it is when it is told to.
+  sleep 3
+  undo
+}
+
 # set_probe SORT GROUP/EVENT PLACE ARGUMENTS: as kprobe_events has them; bpftrace sets it itself
 set_probe() {
   grep -q " ${3#*:}\([[:space:]]\|\$\)" "$PROC/kallsyms" || return 1
@@ -123,9 +130,7 @@ record() {
     sleep 1
   done
   run "$@"
-  # It prints behind what happens, and stops where it is when it is told to.
-  sleep 3
-  undo
+  end_recording
   in_order | gzip -c > "$OUT.ftrace.gz.part" && mv "$OUT.ftrace.gz.part" "$OUT.ftrace.gz"
   rm -f "$OUT.printed" "$OUT.messages"
   say "done: faultline verify $OUT.ftrace.gz"

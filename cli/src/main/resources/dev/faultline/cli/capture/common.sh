@@ -5,6 +5,7 @@ TRACEFS=${TRACEFS:-}
 PROC=${PROC:-/proc}
 
 EVENTS=''   # that this kernel has, SYSTEM:EVENT
+SAID=''     # events of which it was said already that they are missing
 PROBED=''   # probes that were set, GROUP/EVENT
 CHILD=''    # the command, or the recorder that runs it
 STOP=''     # how to exit, once a signal came or LIMIT is over
@@ -26,21 +27,38 @@ find_tracefs() {
   [ -w "$TRACEFS/trace_marker" ] || die "cannot write to $TRACEFS: run this as root"
 }
 
-# want RULES SYSTEM:EVENT...: of events that replace each other from kernel to kernel, those that are there
+# has SYSTEM:EVENT: whether this kernel does
+has() { [ -d "$TRACEFS/events/${1%%:*}/${1#*:}" ]; }
+
+# lost RULES PARTLY: what follows for those
+lost() {
+  printf '%s' "${1:+; lost with it: $1}${2:+; of some direct writes only: $2}"
+}
+
+# together RULES PARTLY SYSTEM:EVENT...: events that are missed more, or less, where all of them are missing
+together() {
+  rules=$1 partly=$2
+  shift 2
+  for event in "$@"; do
+    ! has "$event" || return 0
+  done
+  SAID="$SAID $*"
+  say "this kernel has none of $*$(lost "$rules" "$partly")"
+}
+
+# want RULES PARTLY SYSTEM:EVENT...: of events that replace each other from kernel to kernel, those that are there
 want() {
-  rules=$1
-  first=$2
-  shift
+  rules=$1 partly=$2
+  shift 2
   found=''
   for event in "$@"; do
-    if [ -d "$TRACEFS/events/${event%%:*}/${event#*:}" ]; then
+    if has "$event"; then
       EVENTS="$EVENTS $event"
       found=yes
     fi
   done
-  if [ -z "$found" ]; then
-    say "this kernel has no $first${rules:+; lost with it: $rules}"
-  fi
+  case " $SAID " in *" $1 "*) found=yes ;; esac
+  [ -n "$found" ] || say "this kernel has no $1$(lost "$rules" "$partly")"
 }
 
 # However this ends, what was changed is put back; a second signal does not stop that.
@@ -53,9 +71,11 @@ finish() {
   exit "$STATUS"
 }
 
-# interrupted STATUS: with which this is to exit
+# interrupted STATUS: with which this is to exit. A task that is killed gives up what it waits for: then no capture
+# would show any more that it hung, and so the recording ends first.
 interrupted() {
   STOP=$1
+  end_recording
   if [ -n "$CHILD" ]; then
     kill "-$SIGNAL" "$CHILD" 2> /dev/null
   fi
@@ -97,7 +117,7 @@ run() {
   # A recorder writes its file when it is told to stop. Whoever hangs in the kernel is not waited for.
   grace=0
   asleep=0
-  while [ -n "$STOP" ] && [ "$grace" -lt 30 ] && [ "$asleep" -lt 5 ] && kill -0 "$CHILD" 2> /dev/null; do
+  while [ -n "$STOP" ] && [ "$grace" -lt "$GRACE" ] && [ "$asleep" -lt 5 ] && kill -0 "$CHILD" 2> /dev/null; do
     sleep 1
     grace=$((grace + 1))
     # Whoever only waits for the disk is soon awake again.
@@ -105,7 +125,7 @@ run() {
     # A recorder that is still starting does not hear the first signal.
     [ $((grace % 5)) -ne 0 ] || kill "-$SIGNAL" "$CHILD" 2> /dev/null
   done
-  if [ -n "$STOP" ] && [ "$grace" -ge 30 ] && [ "$SIGNAL" = INT ]; then
+  if [ -n "$STOP" ] && [ "$grace" -ge "$GRACE" ] && [ "$SIGNAL" = INT ]; then
     # It would change what is put back now.
     kill -KILL "$CHILD" 2> /dev/null
   fi
@@ -152,6 +172,12 @@ probe() {
   rules=$1
   shift
   set_probe "$@" || say "the kernel refuses the probe $2 at $3${rules:+; lost with it: $rules}"
+}
+
+# written FILE: by a recorder, which may have been killed before it had begun
+written() {
+  [ -s "$1" ] || die "there is no recording: the recorder was stopped before it could write $1"
+  say "done: faultline verify $1"
 }
 
 # statement: what `faultline verify` reads of the recording

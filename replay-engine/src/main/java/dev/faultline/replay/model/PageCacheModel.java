@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class PageCacheModel {
+  /** A try fails at once: a task whose request fails after this has slept, and has been killed. */
+  private static final long SLEPT_NS = 1_000_000_000;
+
   private final Event event;
   private final Step step;
   private final Mappings mappings;
@@ -38,6 +41,7 @@ public final class PageCacheModel {
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
   private Consumer<Gap> watcher = gap -> {};
+  private Consumer<Step> atGivingUp = one -> {};
   private long sequence;
   private boolean seesShootdowns;
 
@@ -65,6 +69,14 @@ public final class PageCacheModel {
   /** Shows every gap to somebody before the state is forgotten. */
   public void beforeGaps(Consumer<Gap> observer) {
     watcher = observer;
+  }
+
+  /**
+   * Shows who gives up waiting for a lock to somebody before it waits no more: a sleep that a fatal
+   * signal ends, which nothing else would have ended.
+   */
+  public void beforeGivingUp(Consumer<Step> observer) {
+    atGivingUp = observer;
   }
 
   /** All mappings. */
@@ -122,6 +134,9 @@ public final class PageCacheModel {
     }
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
+        if (givesUp()) {
+          atGivingUp.accept(step);
+        }
         iomap.asksForLock(step);
         locks.apply(step);
         semaphores.apply(step);
@@ -144,6 +159,15 @@ public final class PageCacheModel {
     parts.afterwards(step);
     afterwards();
     return step;
+  }
+
+  private boolean givesUp() {
+    return event.kind() == EventKind.LOCK_TRY_FAILED
+        && step.task()
+            .asking()
+            .flatMap(lock -> lock.waiter(step.task()))
+            .filter(waiter -> event.timeNs() - waiter.since().timeNs() >= SLEPT_NS)
+            .isPresent();
   }
 
   /** A direct write that does not even begin to shoot down has found the page cache empty. */

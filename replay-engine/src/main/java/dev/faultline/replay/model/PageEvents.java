@@ -175,11 +175,29 @@ final class PageEvents {
               read.buffer().pins(mapping);
               mapping.pinned(new BufferPages(read, pages, step.moment()));
             });
+    step.task()
+        .operation(IomapDio.class)
+        .filter(dio -> dio.isWrite() && dio.mapping() == mapping && dio.queued().isEmpty())
+        .filter(dio -> dio.pages().overlaps(pages))
+        .ifPresent(own -> goesOnBuffered(step, own));
     for (IomapDio dio : mapping.underWay().directIo()) {
       if (!dio.isRead() && dio.pages().overlaps(pages)) {
         dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
       }
     }
+  }
+
+  /**
+   * A direct write dirties no page: its task has come out of iomap, and writes what is left through
+   * the page cache. Where ends are not recorded, nothing else tells; nor how much was written
+   * directly, which matters if others have dirtied pages of its range.
+   */
+  private static void goesOnBuffered(Step step, IomapDio own) {
+    if (!own.mayHaveFailed()) {
+      own.fellBack(step.moment());
+    }
+    step.over(own, Operation.End.PROVED);
+    step.task().operations().end(own, step);
   }
 
   private static void shootdownBegun(Step step, Mapping mapping) {

@@ -34,6 +34,7 @@ final class Deadlock extends Rule {
   private Optional<PageCacheModel> model = Optional.empty();
   private final StillWaiting<WaitCircle> beforeGaps = new StillWaiting<>(WaitCircle::parties);
   private final OpenWaits open = new OpenWaits();
+  private final List<Finding> broken = new ArrayList<>();
 
   @Override
   public void attach(PageCacheModel replayed) {
@@ -57,14 +58,33 @@ final class Deadlock extends Rule {
     model.ifPresent(now -> beforeGaps.keep(now, WaitForGraph.before(now, gap).circles()));
   }
 
+  /** A circle that only a fatal signal has opened was one all the same. */
+  @Override
+  public void beforeGivingUp(Step step) {
+    Moment at = step.moment();
+    String until = "to when " + Prose.task(at) + " gave up, as a task does that is killed,";
+    model.ifPresent(
+        now ->
+            WaitForGraph.at(now, at.timeNs()).circles().stream()
+                .filter(circle -> hasWaiter(circle, at.task().tid()))
+                .map(circle -> finding(circle, at.timeNs(), until))
+                .map(finding -> finding.proof(at, "it is killed, and waits no more"))
+                .forEach(broken::add));
+  }
+
+  private static boolean hasWaiter(WaitCircle circle, int tid) {
+    return circle.edges().stream().anyMatch(edge -> edge.waiter().task().tid() == tid);
+  }
+
   @Override
   public void finish(TraceEnd end) {
+    broken.forEach(this::report);
     if (model.isPresent()) {
       List<WaitCircle> circles = new ArrayList<>(beforeGaps.until(model.get()));
       circles.addAll(WaitForGraph.at(model.get(), end.endNs()).circles());
       circles.forEach(
           circle -> {
-            Finding finding = finding(circle, end.endNs());
+            Finding finding = finding(circle, end.endNs(), "to the end of the trace");
             // Holds that are known by parts end with them: nothing that is not recorded matters.
             report(model.get().mappings().sightings().seesPartsOnly() ? finding.asFact() : finding);
           });
@@ -110,7 +130,12 @@ final class Deadlock extends Rule {
     return List.of();
   }
 
-  private static Finding finding(WaitCircle circle, long endNs) {
+  /**
+   * The finding.
+   *
+   * @param endNs how long nobody in the circle went on, and which words say so
+   */
+  private static Finding finding(WaitCircle circle, long endNs, String until) {
     List<WaitEdge> shortest = circle.shortest();
     Moment closed = shortest.get(0).since();
     for (WaitEdge edge : shortest) {
@@ -146,7 +171,9 @@ final class Deadlock extends Rule {
         .because(
             "each of these waits ends only when the next task goes on; in the "
                 + (endNs - closed.timeNs()) / 1_000_000
-                + " ms from the last of them to the end of the trace none has")
+                + " ms from the last of them "
+                + until
+                + " none has")
         .remedy(
             "one of these requests must become a try that gives up, or come before what its task"
                 + " holds");

@@ -17,7 +17,8 @@ import dev.faultline.v1.EventKind;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-9",
     per = Occasion.FAULT,
-    on = {EventKind.LOCK_WAIT, EventKind.LOCK_ACQUIRED, EventKind.LOCK_TRY_FAILED})
+    on = {EventKind.LOCK_WAIT, EventKind.LOCK_ACQUIRED, EventKind.LOCK_TRY_FAILED},
+    needs = {EventKind.FAULTS_DISABLED})
 final class FaultNotRefused extends Rule {
 
   @Override

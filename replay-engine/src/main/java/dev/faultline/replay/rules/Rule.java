@@ -51,6 +51,14 @@ public abstract class Rule {
    */
   public void beforeGap(Gap gap) {}
 
+  /**
+   * A task has been killed in its sleep for a lock, and is about to wait no more: the last look at
+   * who waited for whom.
+   *
+   * @param step its request fails; it has not been applied to the model
+   */
+  public void beforeGivingUp(Step step) {}
+
   /** Whether it wants to see events of this kind. */
   public final boolean wants(EventKind kind) {
     for (EventKind wanted : spec.on()) {

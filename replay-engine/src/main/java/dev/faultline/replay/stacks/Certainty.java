@@ -8,6 +8,11 @@ enum Certainty {
   SAME_LOCK(
       "by the stacks, and for certain of one file or process: the log shows its addresses or thread"
           + " group"),
+  /** By what must be there: who waits for it is in the log, and it is not. */
+  UNSEEN(
+      "from what must be there: only a writer keeps readers of an rwsem out, and the kernel's"
+          + " detector of hung tasks passes over those that a fatal signal can wake, as in mmap and"
+          + " munmap (sysrq w and /proc/PID/stack show them)"),
   /** By their paths; nobody else in the log could be meant. */
   ONLY_ONE(
       "by the stacks: that both mean the same file is only likely, as nobody else in this log holds"

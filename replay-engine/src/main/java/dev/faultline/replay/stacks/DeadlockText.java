@@ -76,8 +76,7 @@ final class DeadlockText {
     return edge.waiter().who()
         + " waits for "
         + edge.wanted()
-        + " in "
-        + edge.waiter().sleepsIn()
+        + (edge.waiter().sleepsIn().isEmpty() ? "" : " in " + edge.waiter().sleepsIn())
         + "; "
         + edge.holder().name()
         + " "

@@ -49,7 +49,7 @@ final class FindingDraft {
   }
 
   FindingDraft by(Sleeper sleeper) {
-    if (!tasks.contains(sleeper)) {
+    if (!sleeper.isUnseen() && !tasks.contains(sleeper)) {
       tasks.add(sleeper);
       finding.addTasks(sleeper.ref());
       seen(sleeper.isTimed(), sleeper.sinceNs());

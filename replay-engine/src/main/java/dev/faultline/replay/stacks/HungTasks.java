@@ -115,6 +115,7 @@ final class HungTasks {
     String held =
         sleeper.holds().stream()
             .filter(hold -> !hold.getPerhaps())
+            .filter(hold -> !hold.getLock().equals(SleepGraph.WRITEBACK))
             .map(Sleeper::spelt)
             .distinct()
             .collect(Collectors.joining(", "));

@@ -19,6 +19,9 @@ import java.util.Optional;
 final class SleepGraph {
   private static final String FOLIO = "folio lock";
 
+  /** Nobody holds it, and somebody is to end it. */
+  static final String WRITEBACK = "writeback";
+
   private final Hang hang;
   private final List<SleepEdge> edges = new ArrayList<>();
 
@@ -35,6 +38,7 @@ final class SleepGraph {
         sleeper.waiting().ifPresent(wait -> graph.byPath(sleeper, wait));
       }
     }
+    graph.edges.addAll(UnseenWriters.in(hang.sleepers(), graph.edges));
     return graph;
   }
 
@@ -169,11 +173,12 @@ final class SleepGraph {
   private static SleepEdge edge(
       Sleeper waiter, StackWait wait, Sleeper holder, StackHold hold, Certainty certainty) {
     String held =
-        hold.getLock().equals(FOLIO)
-            ? "has had folios locked"
-            : hold.getLock().equals("i_dio_count")
-                ? "has had i_dio_count raised"
-                : "has held " + Sleeper.spelt(hold);
+        switch (hold.getLock()) {
+          case FOLIO -> "has had folios locked";
+          case "i_dio_count" -> "has had i_dio_count raised";
+          case WRITEBACK -> "has to end it";
+          default -> "has held " + Sleeper.spelt(hold);
+        };
     return new SleepEdge(
         waiter,
         holder,

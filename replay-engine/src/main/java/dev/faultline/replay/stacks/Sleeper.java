@@ -27,6 +27,16 @@ record Sleeper(
     int number, int tid, String comm, Optional<LogRecord> snapshot, Optional<HeldLocks> listed) {
 
   private static final int SHOWN_CALLS = 4;
+  private static final int UNSEEN = Integer.MIN_VALUE;
+
+  /** A task that must be there, and of which the log has nothing. */
+  static Sleeper unseen(int number, String name) {
+    return new Sleeper(number, UNSEEN, name, Optional.empty(), Optional.empty());
+  }
+
+  boolean isUnseen() {
+    return tid == UNSEEN;
+  }
 
   private Optional<TaskStack> stack() {
     return snapshot.map(LogRecord::getStack);
@@ -143,7 +153,10 @@ record Sleeper(
   }
 
   String shownComm() {
-    return comm.isEmpty() ? "task" : comm;
+    if (!comm.isEmpty()) {
+      return comm;
+    }
+    return tid < 0 ? "task of line " + position() : "task";
   }
 
   long position() {

@@ -266,6 +266,54 @@ final class DeadlockTest {
   }
 
   @Test
+  @DisplayName("was there if only the death of a task has ended it")
+  void killed() {
+    RuleTester tester =
+        replay(
+            BEHIND_A_WRITER
+                + """
+                wl-231 1 @26.0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=false
+                wl-231 1 faults_disabled_clear: (f) value={A.ptr} ret=-14
+                wl-231 1 pagecache_lock_release: (f) state=1 {A}
+                wl-231 1 dio_write_exit: (f) ret=-14
+                wl-232 0 pagecache_lock_acquired: (f) state=0 {A}
+                wl-232 0 pagecache_lock_release: (f) state=0 {A}
+                wl-232 0 page_fault_exit: (f) ret=0x400
+                wl-232 0 mmap_lock_released: mm=00aa memcg_path=/ write=false
+                wl-233 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=true success=false
+                """
+                + LONG_AFTER);
+
+    tester.findsMarked(Grade.Value.VIOLATION);
+    assertThat(tester.findings()).hasSize(1);
+    Finding finding = tester.findings().get(0);
+    assertThat(finding.getArgument().getBecause())
+        .contains("to when wl-231 gave up, as a task does that is killed, none has");
+    assertThat(finding.getEvidenceList()).hasSize(6);
+  }
+
+  @Test
+  @DisplayName("was not there if a try fails, which does so at once")
+  void tried() {
+    replay(
+            BEHIND_A_WRITER.replaceFirst(" // BUG.*", "")
+                + """
+                wl-231 1 @1.9 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=false success=false
+                wl-231 1 faults_disabled_clear: (f) value={A.ptr} ret=-14
+                wl-231 1 pagecache_lock_release: (f) state=1 {A}
+                wl-231 1 dio_write_exit: (f) ret=-14
+                wl-232 0 pagecache_lock_acquired: (f) state=0 {A}
+                wl-232 0 pagecache_lock_release: (f) state=0 {A}
+                wl-232 0 page_fault_exit: (f) ret=0x400
+                wl-232 0 mmap_lock_released: mm=00aa memcg_path=/ write=false
+                wl-233 0 mmap_lock_acquire_returned: mm=00aa memcg_path=/ write=true success=true
+                wl-233 0 mmap_lock_released: mm=00aa memcg_path=/ write=true
+                """
+                + LONG_AFTER)
+        .findsNothing();
+  }
+
+  @Test
   @DisplayName("says since when who holds what, and who is stuck behind")
   void wording() {
     RuleTester tester =

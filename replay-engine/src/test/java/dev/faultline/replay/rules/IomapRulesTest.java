@@ -460,6 +460,20 @@ final class IomapRulesTest {
                   + "wl-10 0 xfs_file_buffered_read: {ax} disize 0x100000 pos 0x0 bytecount 0x2000\n")
           .isUndecided("not recorded");
     }
+
+    @Test
+    @DisplayName("who dirties pages in a write of its own has gone on through the page cache")
+    void goesOnBuffered() {
+      RuleTester.replay(
+              DirtiedInWriteWindow.class,
+              "fa-21 1 mm_filemap_delete_from_page_cache: {b} ofs=0 order=0\n"
+                  + "wl-10 0 sys_enter_pwrite64: fd: 0x3, buf: 0x7f, count: 0x2000, pos: 0x0\n"
+                  + SUBMITS.replace(" processed 0", "")
+                  + PAGE_1_COMES
+                  + "wl-10 0 writeback_dirty_folio: bdi 254:0: ino=4097 index=1\n"
+                  + "wl-10 0 sys_exit_pwrite64: 0x2000\n")
+          .findsNothing();
+    }
   }
 
   @Nested

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * prints it, {@code => __schedule+0x1f} or {@code => __schedule (ffffffff9287472f)} as ftrace and
  * trace-cmd do. What lies in a program or a library is none of the kernel's.
  */
-final class ChainLine {
+public final class ChainLine {
   private static final String NAME =
       "([A-Za-z_.][\\w.$]*)(?:\\+0x([0-9a-f]{1,8}))?(?:/0x[0-9a-f]+)?";
   private static final Pattern PERF =
@@ -35,9 +35,7 @@ final class ChainLine {
       return Optional.empty();
     }
     StackFrame.Builder found =
-        StackFrame.newBuilder()
-            .setFunction(SUFFIX.matcher(frame.group(1)).replaceFirst(""))
-            .setPosition(position);
+        StackFrame.newBuilder().setFunction(plain(frame.group(1))).setPosition(position);
     if (frame.group(2) != null) {
       found.setOffset(Long.parseLong(frame.group(2), 16)).setHasOffset(true);
     }
@@ -46,5 +44,10 @@ final class ChainLine {
       found.setModule(module.replaceAll("[\\[\\]]", ""));
     }
     return Optional.of(found.build());
+  }
+
+  /** A function without the suffixes of the compiler. */
+  public static String plain(String function) {
+    return SUFFIX.matcher(function).replaceFirst("");
   }
 }

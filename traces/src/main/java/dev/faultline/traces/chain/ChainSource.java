@@ -8,22 +8,33 @@ import dev.faultline.stream.StreamDictionary;
 import dev.faultline.traces.roles.StackMeanings;
 import dev.faultline.v1.LogRecord;
 import java.io.IOException;
+import java.util.List;
 
 /** A trace, and behind its end the stacks of the tasks that still sleep. */
 public final class ChainSource implements EventSource {
+  /** Gives the tasks that still sleep when the trace has ended. */
+  public interface Left {
+    /**
+     * Their stacks.
+     *
+     * @throws IOException if the names of functions cannot be read
+     */
+    List<LogRecord> left() throws IOException;
+  }
+
   private final EventSource trace;
-  private final SleepingTasks tasks;
+  private final Left tasks;
   private final StackMeanings meanings;
   private boolean told;
 
   /**
    * A trace with call chains.
    *
-   * @param trace tells {@code tasks} of its events; is closed with the source
+   * @param trace is closed with the source
    * @param tasks those that sleep
    * @param meanings what stacks mean
    */
-  public ChainSource(EventSource trace, SleepingTasks tasks, StackMeanings meanings) {
+  public ChainSource(EventSource trace, Left tasks, StackMeanings meanings) {
     this.trace = trace;
     this.tasks = tasks;
     this.meanings = meanings;

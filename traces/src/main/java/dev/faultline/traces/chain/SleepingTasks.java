@@ -54,13 +54,9 @@ public final class SleepingTasks {
       int tgid,
       long timeNs,
       long position) {
-    open = Optional.empty();
-    lastNs = Math.max(lastNs, timeNs);
     boolean switched = is(SWITCH, text, name, nameEnd);
     if (!switched && !is(CONTENTION, text, name, nameEnd)) {
-      if (!sleeps.isEmpty()) {
-        sleeps.remove(tid);
-      }
+      runs(tid, timeNs);
       return;
     }
     String state = "";
@@ -69,10 +65,39 @@ public final class SleepingTasks {
       next(said).ifPresent(sleeps::remove);
       state = state(said);
     }
+    if (switched && !state.equals("D")) {
+      runs(tid, timeNs);
+    } else {
+      sleeps(state, string(text, comm, commEnd), tid, tgid, timeNs, position);
+    }
+  }
+
+  /** A task does something: it is awake. */
+  public void runs(int tid, long timeNs) {
+    open = Optional.empty();
+    lastNs = Math.max(lastNs, timeNs);
+    if (!sleeps.isEmpty()) {
+      sleeps.remove(tid);
+    }
+  }
+
+  /** Events are missing: who has slept may have woken up meanwhile. */
+  public void lost() {
+    open = Optional.empty();
+    sleeps.clear();
+  }
+
+  /**
+   * A task goes to sleep.
+   *
+   * @param state as {@code sched_switch} prints it; empty if it asks for a contended lock
+   */
+  public void sleeps(String state, String comm, int tid, int tgid, long timeNs, long position) {
+    open = Optional.empty();
+    lastNs = Math.max(lastNs, timeNs);
     // A contended lock that a task goes to sleep for is waited for since it was asked for.
     Sleep before = sleeps.remove(tid);
-    boolean awake = switched && !state.equals("D");
-    if (awake || sleeps.size() >= MOST) {
+    if (sleeps.size() >= MOST) {
       return;
     }
     TaskStack.Builder stack =
@@ -81,7 +106,7 @@ public final class SleepingTasks {
             .setTid(tid)
             .setHasTid(true)
             .setTgid(Math.max(0, tgid))
-            .setComm(string(text, comm, commEnd))
+            .setComm(comm)
             .setState(state);
     long since = before == null ? timeNs : before.timeNs();
     Sleep sleep = new Sleep(position, since, stack);
@@ -108,6 +133,13 @@ public final class SleepingTasks {
     if (stack.getFrameCount() < MOST_FRAMES) {
       ChainLine.of(string(text, from, to), position).ifPresent(stack::addFrame);
     }
+  }
+
+  /** A frame of a call chain of which only the address is known yet. */
+  public void frame(long address, long position) {
+    open.filter(sleep -> sleep.stack().getFrameCount() < MOST_FRAMES)
+        .ifPresent(
+            sleep -> sleep.stack().addFrameBuilder().setOffset(address).setPosition(position));
   }
 
   /** Those that still sleep at the end of the trace, of which there is a call chain. */

@@ -22,12 +22,12 @@ final class BrokenLines {
       Pattern.compile(".*\\+0x[0-9a-f]+/0x[0-9a-f]+(?: \\[\\w+\\])?");
 
   private static final Pattern REST_OF_FRAME =
-      Pattern.compile("\\[\\w+\\]?(?: .*)?|\\S+\\.[chS]:-?\\d+(?: \\[inline\\])?");
+      Pattern.compile("(?!.*\\+0x)\\[\\w+\\]?(?: .*)?|\\S+\\.[chS]:-?\\d+(?: \\[inline\\])?");
   private static final Pattern BEGINNING =
       Pattern.compile(
           EVENT
               + "|(?: #\\d+: | ?<?/?(?:TASK|IRQ)> ?| ?\\??\\s*[\\w.]+\\+0x[0-9a-f]+/0x[0-9a-f]+"
-              + "|\\[<|\\d+ locks? held by |Call Trace:|INFO: |task:|Workqueue: |CPU: |RIP: "
+              + "|\\[<|\\d+ locks? held by |Call [Tt]race:|Backtrace:|INFO: |task:|Workqueue: |CPU: |RIP: "
               + "|R[A-Z0-9]{2}: |-{3,}|={3,}|CPU:\\d|#|Lost \\d|\\*\\* ).*");
   private static final int LONGEST = 400;
   private static final int MOST_APPENDED = 8;

@@ -17,6 +17,7 @@ final class KnownLine {
     "INFO: task ",
     "INFO: lockdep is turned off",
     "Call Trace:",
+    "Call trace:",
     " <TASK>",
     " </TASK>",
     "# tracer: ",
@@ -38,6 +39,7 @@ final class KnownLine {
     "[<0>] ",
   };
 
+  private static final byte[] PROC = "/proc/".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[][] BYTES = new byte[TEXTS.length][];
   private static final boolean[] FIRSTS = new boolean[256];
 
@@ -60,10 +62,22 @@ final class KnownLine {
     int limit = Math.min(to, from + LONGEST_PREFIX);
     for (int p = from; p < limit; p++) {
       if (FIRSTS[text[p] & 0xff] && isBehindPrefix(text, from, p) && isText(text, p, to)) {
-        return p;
+        return beginOfPath(text, from, p);
       }
     }
     return event(text, from, to);
+  }
+
+  /** What grep prints in front of a frame of /proc says whose it is: it is no prefix. */
+  private static int beginOfPath(byte[] text, int from, int p) {
+    int path = p - 1;
+    if (path < from || text[p] != '[' || text[path] != ':') {
+      return p;
+    }
+    while (path > from && text[path - 1] != ' ' && text[path - 1] != '\t') {
+      path--;
+    }
+    return startsWith(PROC, text, path, p) ? path : p;
   }
 
   /** A known text in the middle of a sentence is no beginning. */
@@ -72,7 +86,8 @@ final class KnownLine {
   }
 
   private static boolean isEnd(byte c) {
-    return c == ' ' || c == ':' || c == ';' || c == '>' || c == '|' || c == '\t' || c == ']';
+    return c == ' ' || c == ':' || c == ';' || c == '>' || c == '|' || c == '\t' || c == ']'
+        || c == '=';
   }
 
   private static boolean isText(byte[] text, int p, int to) {

@@ -1,6 +1,7 @@
 package dev.faultline.traces.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What terminals and container loggers do to a line: colours, and JSON round it. Works on a copy,
@@ -8,15 +9,18 @@ import java.nio.charset.StandardCharsets;
  */
 final class LineDress {
   private static final byte ESCAPE = 0x1b;
-  private static final byte[] KEY = "\"log\":\"".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] MESSAGE = "\"MESSAGE\":\"".getBytes(StandardCharsets.ISO_8859_1);
+
+  /** Members that hold a line: of containers, the journal, {@code dmesg -J}, test laboratories. */
+  private static final byte[][] KEYS = {
+    key("log"), key("MESSAGE"), key("msg"), key("message"),
+  };
 
   private byte[] text = new byte[1 << 12];
   private int length;
 
   /** Copies the line without its dress; false if it has none. */
   boolean takeOff(byte[] line, int from, int to) {
-    boolean json = from < to && line[from] == '{' && line[to - 1] == '}' && unquote(line, from, to);
+    boolean json = isJson(line, from, to) && unquote(line, from, to);
     if (!json) {
       if (!hasEscape(line, from, to)) {
         return false;
@@ -27,6 +31,27 @@ final class LineDress {
     }
     dropEscapes();
     return true;
+  }
+
+  private static byte[] key(String name) {
+    return ('"' + name + '"').getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether an object begins here, or one of its members where each has a line of its own. */
+  private static boolean isJson(byte[] line, int from, int to) {
+    int p = behindSpaces(line, from, to);
+    if (p + 1 < to && line[p] == '-' && line[p + 1] == ' ') {
+      p = behindSpaces(line, p + 1, to);
+    }
+    return p < to && (line[p] == '{' || line[p] == '"');
+  }
+
+  private static int behindSpaces(byte[] line, int from, int to) {
+    int p = from;
+    while (p < to && (line[p] == ' ' || line[p] == '\t')) {
+      p++;
+    }
+    return p;
   }
 
   private static boolean hasEscape(byte[] line, int from, int to) {
@@ -66,8 +91,10 @@ final class LineDress {
 
   /** The string of the member that holds the line; false if there is none. */
   private boolean unquote(byte[] line, int from, int to) {
-    int p = behind(KEY, line, from, to);
-    p = p < 0 ? behind(MESSAGE, line, from, to) : p;
+    int p = -1;
+    for (int i = 0; i < KEYS.length && p < 0; i++) {
+      p = behind(KEYS[i], line, from, to);
+    }
     if (p < 0) {
       return false;
     }
@@ -105,14 +132,15 @@ final class LineDress {
     return p;
   }
 
+  /** Where the string of a member begins; -1 if there is none. */
   private static int behind(byte[] key, byte[] line, int from, int to) {
     for (int p = from; p + key.length < to; p++) {
-      int i = 0;
-      while (i < key.length && line[p + i] == key[i]) {
-        i++;
-      }
-      if (i == key.length) {
-        return p + i;
+      if (Arrays.equals(line, p, p + key.length, key, 0, key.length)) {
+        int colon = behindSpaces(line, p + key.length, to);
+        int quote = colon < to && line[colon] == ':' ? behindSpaces(line, colon + 1, to) : to;
+        if (quote < to && line[quote] == '"') {
+          return quote + 1;
+        }
       }
     }
     return -1;

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  */
 public final class ReportReader implements LogLines.Listener {
   private static final int LONGEST = 600;
-  private static final int MOST_FRAMES = 256;
   private static final Pattern VERSION = Pattern.compile("Linux version (\\S{1,100}) .*");
   private static final Pattern TAINT =
       Pattern.compile("\\s+(?:Not tainted|Tainted: [A-Z ]+?) +(\\d+\\.\\d+\\S{0,80}) #.*");
@@ -30,7 +29,9 @@ public final class ReportReader implements LogLines.Listener {
 
   private final List<LogRecord> records = new ArrayList<>();
   private final Set<Integer> reported = new HashSet<>();
-  private Optional<TaskStack.Builder> task = Optional.empty();
+  private final StackReader stacks =
+      new StackReader(
+          (stack, number, stampNs) -> add(number, stampNs, LogRecord.newBuilder().setStack(stack)));
   private Optional<HeldLocks.Builder> held = Optional.empty();
   private Optional<LockReportReader> splat = Optional.empty();
   private long begun;
@@ -46,7 +47,7 @@ public final class ReportReader implements LogLines.Listener {
     ReportReader reader = new ReportReader();
     int from = 0;
     long number = 0;
-    while (from < plain.length) {
+    while (from < plain.length && reader.records.isEmpty()) {
       int to = from;
       while (to < plain.length && plain[to] != '\n') {
         to++;
@@ -59,26 +60,21 @@ public final class ReportReader implements LogLines.Listener {
 
   @Override
   public void line(long number, long stampNs, byte[] text, int from, int to) {
-    if (from == to) {
-      failedBefore = false;
-      return;
-    }
-    byte first = firstLetter(text, from, to);
-    if (first != 0) {
+    if (isBlank(text, from, to)) {
+      failedBefore = failedBefore && from < to;
+      stacks.blank();
+    } else {
       int length = Math.min(to - from, LONGEST);
       read(new String(text, from, length, StandardCharsets.ISO_8859_1), number, stampNs);
     }
   }
 
-  /**
-   * Events of dumps, which are the most of a log, begin with a name; 0 if the line is of no use.
-   */
-  private static byte firstLetter(byte[] text, int from, int to) {
+  private static boolean isBlank(byte[] text, int from, int to) {
     int p = from;
-    while (p < to && text[p] == ' ') {
+    while (p < to && (text[p] == ' ' || text[p] == '\t')) {
       p++;
     }
-    return p == to || to - from < 6 ? 0 : text[p];
+    return p == to;
   }
 
   private void read(String line, long number, long stampNs) {
@@ -86,39 +82,24 @@ public final class ReportReader implements LogLines.Listener {
       return;
     }
     endSplat();
-    if (frame(line, number)) {
+    if (stacks.frame(line, number, stampNs)) {
       return;
     }
+    stacks.other(line);
     if (held.isPresent() && LockLines.add(line, number, held.get())) {
       return;
     }
+    Optional<TaskStack.Builder> task = stacks.open();
     if (task.isPresent() && !task.get().getHasTid() && TaskLine.fields(line, task.get())) {
       return;
     }
     heads(line, number, stampNs);
   }
 
-  private boolean frame(String line, long number) {
-    boolean wanted = task.isPresent() && task.get().getFrameCount() < MOST_FRAMES;
-    if (!wanted && !FrameLine.isMarked(line)) {
-      return false;
-    }
-    var frame = FrameLine.of(line, number);
-    if (frame.isEmpty()) {
-      return false;
-    }
-    if (task.isEmpty()) {
-      begin(TaskStack.newBuilder().setSource(TaskStack.Source.PROC), number, -1);
-    }
-    task.get().addFrame(frame.get());
-    return true;
-  }
-
   private void heads(String line, long number, long stampNs) {
     switch (line.charAt(0)) {
       case 'I' -> info(line, number, stampNs);
-      case 't' -> TaskLine.dumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
-      case 'C' -> callTrace(line, number, stampNs);
+      case 'C', 'B' -> callTrace(line, number, stampNs);
       case 'W' -> warning(line, number, stampNs);
       case 'L' -> version(line);
       case 's' -> sysrq(line);
@@ -128,9 +109,13 @@ public final class ReportReader implements LogLines.Listener {
         failed(line, number, stampNs);
       }
       case 'F' -> file(line, number, stampNs);
-      case 'S', '=' -> endTask();
-      default -> others(line, number, stampNs);
+      case 'S', '=' -> {
+        sysrq(line);
+        stacks.end();
+      }
+      default -> {}
     }
+    others(line, number, stampNs);
   }
 
   private void info(String line, long number, long stampNs) {
@@ -154,24 +139,25 @@ public final class ReportReader implements LogLines.Listener {
 
   private void dumped(TaskStack.Builder fresh, long number, long stampNs) {
     // The line that says that the task is hung stands in front of the one that describes it.
-    boolean known =
-        task.isPresent()
-            && task.get().getFrameCount() == 0
-            && task.get().getSource() == TaskStack.Source.HUNG_TASK
-            && (!fresh.getHasTid() || fresh.getTid() == task.get().getTid());
-    if (known) {
-      task.get().setState(fresh.getState()).setTgid(fresh.getTgid());
+    Optional<TaskStack.Builder> known =
+        stacks
+            .open()
+            .filter(task -> task.getFrameCount() == 0)
+            .filter(task -> task.getSource() == TaskStack.Source.HUNG_TASK)
+            .filter(task -> !fresh.getHasTid() || fresh.getTid() == task.getTid());
+    if (known.isPresent()) {
+      known.get().setState(fresh.getState()).setTgid(fresh.getTgid());
     } else {
       begin(fresh, number, stampNs);
     }
   }
 
   private void callTrace(String line, long number, long stampNs) {
-    if (!line.startsWith("Call Trace:")) {
-      others(line, number, stampNs);
-      return;
-    }
-    if (task.isEmpty() || task.get().getFrameCount() > 0) {
+    boolean trace =
+        line.startsWith("Call Trace:")
+            || line.startsWith("Call trace:")
+            || line.startsWith("Backtrace:");
+    if (trace && stacks.open().map(TaskStack.Builder::getFrameCount).orElse(1) > 0) {
       begin(TaskStack.newBuilder().setSource(TaskStack.Source.CALL_TRACE), number, stampNs);
     }
   }
@@ -199,7 +185,7 @@ public final class ReportReader implements LogLines.Listener {
   }
 
   private void sysrq(String line) {
-    if (line.startsWith("sysrq: Show")) {
+    if (line.startsWith("sysrq: Show") || line.startsWith("SysRq : Show")) {
       endAll();
       nextReport();
     }
@@ -230,11 +216,11 @@ public final class ReportReader implements LogLines.Listener {
 
   private void others(String line, long number, long stampNs) {
     if (line.startsWith("Workqueue: ")) {
-      task.ifPresent(open -> open.setWorkqueue(line.substring(11).trim()));
+      stacks.open().ifPresent(open -> open.setWorkqueue(line.substring(11).trim()));
       return;
     }
     if (line.contains(" </TASK>") || line.startsWith("</TASK>")) {
-      endTask();
+      stacks.end();
       return;
     }
     if (line.contains("held by ")) {
@@ -259,17 +245,16 @@ public final class ReportReader implements LogLines.Listener {
         return;
       }
     }
-    if (!line.contains(" 0x")) {
-      return;
+    if (line.startsWith("task:")) {
+      TaskLine.dumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
+    } else if (line.contains(" 0x")) {
+      TaskLine.oldDumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
     }
-    TaskLine.oldDumped(line).ifPresent(fresh -> dumped(fresh, number, stampNs));
   }
 
   private void begin(TaskStack.Builder fresh, long number, long stampNs) {
     endAll();
-    task = Optional.of(fresh);
-    begun = number;
-    beganNs = stampNs;
+    stacks.begin(fresh, number, stampNs);
   }
 
   private void nextReport() {
@@ -279,7 +264,7 @@ public final class ReportReader implements LogLines.Listener {
 
   private void endAll() {
     endSplat();
-    endTask();
+    stacks.end();
     held.filter(list -> list.getEntryCount() > 0)
         .ifPresent(list -> add(begun, beganNs, LogRecord.newBuilder().setHeld(list)));
     held = Optional.empty();
@@ -291,14 +276,6 @@ public final class ReportReader implements LogLines.Listener {
         .filter(read -> read.getStepCount() > 0)
         .ifPresent(read -> add(begun, beganNs, LogRecord.newBuilder().setLockReport(read)));
     splat = Optional.empty();
-  }
-
-  /** A trace of nobody is of use only if it sleeps: warnings have traces, too. */
-  private void endTask() {
-    task.filter(open -> open.getFrameCount() > 0)
-        .filter(open -> open.getSource() != TaskStack.Source.CALL_TRACE || SleepingStack.is(open))
-        .ifPresent(open -> add(begun, beganNs, LogRecord.newBuilder().setStack(open)));
-    task = Optional.empty();
   }
 
   private void add(long number, long stampNs, LogRecord.Builder fresh) {

@@ -14,6 +14,8 @@ final class SleepingStack {
         String function = frame.getFunction();
         return function.equals("__schedule")
             || function.equals("schedule")
+            || function.equals("context_switch")
+            || function.equals("__switch_to")
             || function.startsWith("io_schedule")
             || function.startsWith("schedule_");
       }

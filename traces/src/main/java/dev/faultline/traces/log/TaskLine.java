@@ -14,12 +14,12 @@ final class TaskLine {
   private static final Pattern DUMPED = Pattern.compile("task:(.{1,64}?)\\s+state:(\\S)\\S*(.*)");
   private static final Pattern OLD_DUMPED =
       Pattern.compile(
-          "(\\S.{0,15}?)\\s+([RSDTtXZPI])\\s+(?:[0-9a-f]{8,16}|running task)\\s+\\d{1,6}"
+          "(\\S.{0,15}?)\\s+([RSDTtXZPI])\\s+(?:(?:[0-9a-f]{8,16}|running task)\\s+)?\\d{1,6}"
               + "\\s+(\\d{1,10})\\s+\\d{1,10}\\s+0x[0-9a-f]+.*");
   private static final Pattern FIELD = Pattern.compile("\\b(pid|tgid):\\s*(\\d{1,10})");
   private static final Pattern PROC =
       Pattern.compile(
-          "(?:==> |# ?|\\$ ?)?(?:cat )?/proc/(\\d{1,10})(?:/task/(\\d{1,10}))?(?:/stack)?(?:"
+          "(?:==> |.{0,60}[#$%] ?)?(?:(?:sudo )?cat )?/proc/(\\d{1,10})(?:/task/(\\d{1,10}))?(?:/stack)?(?:"
               + " <==|:)?(?: (\\S.{0,63}?))?(?: ([RSDTtXZPI]))?\\s*");
 
   private TaskLine() {}

@@ -14,9 +14,9 @@ public final class ScriptLines {
         && (event.scan(text, prefix.body(), to) || ScriptOther.isRecord(text, prefix.body(), to));
   }
 
-  /** The same, and the task is named where only perf names it. */
-  public boolean isAlignedEvent(byte[] text, int from, int to) {
-    return isEvent(text, from, to) && prefix.isAligned();
+  /** Whether the last line, which is an event, names the task where only perf names it. */
+  public boolean isAligned() {
+    return prefix.isAligned();
   }
 
   /** Whether the line begins with a time and an event and names no task. */

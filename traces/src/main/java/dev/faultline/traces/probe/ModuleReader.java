@@ -45,7 +45,7 @@ public final class ModuleReader {
           file,
           "holds instructions of "
               + (elf.machine() == ElfFile.ARM64 ? "arm64" : "machine " + elf.machine())
-              + "; the lock is found in those of x86-64.");
+              + "; the lock is found in those of x86-64. Of other machines, functions can be probed: faultline capture --functions.");
     }
     ModuleText text = new ModuleText(elf);
     StructLayouts layouts = layouts(file, elf, types(kernel));

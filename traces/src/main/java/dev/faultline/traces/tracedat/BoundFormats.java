@@ -15,20 +15,26 @@ import org.jspecify.annotations.Nullable;
 final class BoundFormats {
   private final @Nullable RecordBinding[] byId = new RecordBinding[TraceFormat.MAX_ID + 1];
 
-  /** Whether records of this id are looked at: bound ones, markers, and what has no format. */
+  /**
+   * Whether records of this id are looked at: bound ones, markers, stacks, and what has no format.
+   */
   private final boolean[] wanted = new boolean[TraceFormat.MAX_ID + 1];
+
+  private final boolean[] known = new boolean[TraceFormat.MAX_ID + 1];
 
   /** How many records of this id were passed over since that was last told. */
   private final long[] passed = new long[TraceFormat.MAX_ID + 1];
 
   private final List<TraceFormat> unbound = new ArrayList<>();
 
-  BoundFormats(Recording recording, Bindings bindings, int markers) {
+  BoundFormats(Recording recording, Bindings bindings, int markers, KernelStacks stacks) {
     Arrays.fill(wanted, true);
     for (TraceFormat format : recording.formats.all()) {
       byte[] name = format.name().getBytes(StandardCharsets.ISO_8859_1);
       BoundTracepoint tracepoint = bindings.find(name, 0, name.length);
-      wanted[format.id()] = tracepoint != null || format.id() == markers;
+      wanted[format.id()] =
+          tracepoint != null || format.id() == markers || stacks.isWanted(format.id());
+      known[format.id()] = true;
       if (tracepoint != null) {
         byId[format.id()] = RecordBinding.of(tracepoint, format, recording.head.order());
       } else {
@@ -65,7 +71,7 @@ final class BoundFormats {
 
   /** Why a record that is not bound cannot be read; empty if it is known and merely not bound. */
   String unknown(int id) {
-    return id >= 0 && id < wanted.length && !wanted[id]
+    return id >= 0 && id < known.length && known[id]
         ? ""
         : "the recording has no format of the events with id " + id;
   }

@@ -115,13 +115,18 @@ final class MetaInput {
 
   /** So many bytes. */
   byte[] bytes(long count) throws IOException {
-    if (count < 0 || count > MAX_TEXT) {
+    return bytes(count, MAX_TEXT);
+  }
+
+  /** So many bytes, of a part that may be longer than others. */
+  byte[] bytes(long count, int most) throws IOException {
+    if (count < 0 || count > most) {
       throw wrong(
           part
               + " has a part of "
               + Long.toUnsignedString(count)
               + " bytes, at most "
-              + MAX_TEXT
+              + most
               + " are allowed");
     }
     if (!has(count)) {

@@ -17,6 +17,13 @@ final class Recording {
   String kernel = "";
   String clock = "";
 
+  SymbolText symbols = () -> new byte[0];
+
+  /** Reads the list of the kernel's symbols, which is long and seldom needed. */
+  interface SymbolText {
+    byte[] text() throws IOException;
+  }
+
   private Recording(FileHead head) {
     this.head = head;
     this.layout = PageLayout.usual(head.longSize());

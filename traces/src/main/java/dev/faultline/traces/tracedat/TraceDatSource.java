@@ -15,6 +15,7 @@ import dev.faultline.traces.emit.TidNumbers;
 import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.record.RecordBinding;
+import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.LossCause;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -40,6 +41,7 @@ public final class TraceDatSource implements EventSource {
   private final Integrity integrity;
   private final Recording recording;
   private final StatedRecording stated;
+  private final KernelStacks stacks;
   private final BoundFormats bound;
   private final ReadAhead ahead = new ReadAhead();
   private final PageProblems problems = new PageProblems();
@@ -68,7 +70,8 @@ public final class TraceDatSource implements EventSource {
     this.integrity = integrity;
     this.recording = Recording.read(file);
     this.stated = new StatedRecording(recording);
-    this.bound = new BoundFormats(recording, bindings, stated.markers());
+    this.stacks = new KernelStacks(recording);
+    this.bound = new BoundFormats(recording, bindings, stated.markers(), stacks);
     this.records = TraceDatRecords.open(file, recording, ahead, bound, problems);
     this.emitter = new EventEmitter(dictionary, bindings);
     TaskNumbers named = new TaskNumbers(dictionary);
@@ -142,6 +145,7 @@ public final class TraceDatSource implements EventSource {
     lastNs = recording.time.ns(record.time());
     block.sawTime(lastNs);
     lost(record, lastNs, block);
+    stacks.see(record, lastNs);
     RecordBinding binding = bound.find(record.type());
     String problem = binding == null ? unbound(record) : bound(record, binding, block);
     boolean passed = binding == null && problem.isEmpty();
@@ -183,6 +187,7 @@ public final class TraceDatSource implements EventSource {
   private void lost(RecordCursor cpu, long timeNs, EventBlock block) {
     Loss loss = cpu.loss();
     if (loss.isPending()) {
+      stacks.lost();
       losses.emit(
           block,
           timeNs,
@@ -200,6 +205,15 @@ public final class TraceDatSource implements EventSource {
   private static String text(RecordCursor record) {
     int to = Math.min(record.to(), record.from() + SAMPLE_BYTES);
     return HexFormat.ofDelimiter(" ").formatHex(record.bytes(), record.from(), to);
+  }
+
+  /**
+   * The stacks of the tasks that sleep when the recording ends.
+   *
+   * @throws IOException if the names of the kernel's functions cannot be read
+   */
+  public List<LogRecord> left() throws IOException {
+    return stacks.left();
   }
 
   @Override

@@ -14,6 +14,7 @@ final class VersionSeven {
   private static final int HEADERS = 16;
   private static final int FTRACE_FORMATS = 17;
   private static final int EVENT_FORMATS = 18;
+  private static final int SYMBOLS = 19;
   private static final int COMMAND_LINES = 21;
   private static final int LATENCY = 22;
   private static final int MAX_NAME = 4096;
@@ -70,11 +71,20 @@ final class VersionSeven {
       case HEADERS -> parts.headers(section(in.s8(), "the description of a page"));
       case FTRACE_FORMATS -> parts.ftraceFormats(section(in.s8(), "the formats of ftrace"));
       case EVENT_FORMATS -> parts.eventFormats(section(in.s8(), "the formats of events"));
+      case SYMBOLS -> symbols(in.s8());
       case COMMAND_LINES -> parts.commandLines(section(in.s8(), "the names of tasks"));
       case Options.BUFFER -> buffer(in);
       case LATENCY -> throw latency(in);
       default -> options.take(id, data);
     }
+  }
+
+  private void symbols(long position) {
+    recording.symbols =
+        () -> {
+          MetaInput in = section(position, "the kernel's symbols");
+          return in.bytes(in.u4(), KernelSymbols.MOST_TEXT);
+        };
   }
 
   private MetaInput section(long position, String part) throws IOException {

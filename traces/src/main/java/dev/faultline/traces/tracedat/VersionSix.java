@@ -11,6 +11,7 @@ final class VersionSix {
   private static final String OPTIONS = "options  \0";
   private static final String FLYRECORD = "flyrecord\0";
   private static final String LATENCY = "latency  \0";
+  private static final String SYMBOLS = "the kernel's symbols";
   private static final int MAX_NAME = 4096;
 
   private final SeekableInput file;
@@ -30,8 +31,11 @@ final class VersionSix {
     parts.headers(in);
     parts.ftraceFormats(in);
     parts.eventFormats(in);
-    in.part("the kernel's symbols");
-    in.skip(in.u4());
+    in.part(SYMBOLS);
+    long symbols = in.u4();
+    long symbolsAt = in.position();
+    recording.symbols = () -> at(symbolsAt).part(SYMBOLS).bytes(symbols, KernelSymbols.MOST_TEXT);
+    in.skip(symbols);
     in.part("the formats of trace_printk");
     in.skip(in.u4());
     parts.commandLines(in);

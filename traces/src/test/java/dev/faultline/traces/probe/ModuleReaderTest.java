@@ -12,6 +12,8 @@ import dev.faultline.traces.probe.elf.KernelFileException;
 import dev.faultline.traces.probe.elf.ModuleWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +156,41 @@ final class ModuleReaderTest {
     assertThatThrownBy(() -> ModuleReader.read(half, types))
         .isInstanceOf(KernelFileException.class)
         .hasMessageContaining("point behind its end");
+  }
+
+  /** What boots on arm64: no table of sections, and bytes that only look like types. */
+  private static byte[] armImage(byte[]... parts) {
+    int length = Arrays.stream(parts).mapToInt(part -> part.length + 8).sum();
+    ByteBuffer image = ByteBuffer.allocate(0x100 + length).order(ByteOrder.LITTLE_ENDIAN);
+    image.put(0, "MZ".getBytes(StandardCharsets.UTF_8)).putInt(0x38, 0x644d5241);
+    image.putInt(0x80, 0x1eb9f).putInt(0x84, 24).putInt(0x8c, 1 << 30).putInt(0x90, 1 << 30);
+    image.position(0x100);
+    for (byte[] part : parts) {
+      image.put(part).position((image.position() + 7) & -4);
+    }
+    return image.array();
+  }
+
+  @Test
+  @DisplayName("Given a boot image of arm64, then its types are found by their head")
+  void armImages() throws IOException {
+    byte[] kernel = Files.readAllBytes(types);
+    byte[] arm = module.clone();
+    arm[0x12] = (byte) ElfFile.ARM64;
+    Path ofArm = file("bcachefs.ko", arm);
+
+    ModuleFunctions found = ModuleReader.functions(ofArm, file("vmlinuz", armImage(kernel)));
+
+    assertThat(ModuleProbes.ofFunctions(found).probes())
+        .isEqualTo(ModuleProbes.ofFunctions(ModuleReader.functions(ofArm, types)).probes());
+    Path none = file("none", armImage());
+    assertThatThrownBy(() -> ModuleReader.functions(ofArm, none))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("none: is a boot image of arm64, and nothing in it looks like BTF");
+    Path two = file("two", armImage(kernel, kernel));
+    assertThatThrownBy(() -> ModuleReader.functions(ofArm, two))
+        .isInstanceOf(KernelFileException.class)
+        .hasMessageContaining("two places in it");
   }
 
   @Test

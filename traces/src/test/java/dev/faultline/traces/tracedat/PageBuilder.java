@@ -47,6 +47,27 @@ final class PageBuilder {
     return payload(id, pid, 0, 28);
   }
 
+  /** A switch of the CPU from one task, in a state of the kernel's number, to another. */
+  PageBuilder switched(int delta, int pid, long state, int next) {
+    head(20 / 4, delta);
+    bytes.putShort((short) TraceDatBuilder.SWITCH).putShort((short) 0).putInt(pid);
+    bytes.putLong(state).putInt(next);
+    return this;
+  }
+
+  /** A kernel stack, innermost first. */
+  PageBuilder stack(int delta, int pid, long... callers) {
+    int length = 16 + Long.BYTES * callers.length;
+    head(0, delta);
+    bytes.putInt(length + 4);
+    bytes.putShort((short) TraceDatBuilder.STACK).putShort((short) 0).putInt(pid);
+    bytes.putInt(callers.length).putInt(0);
+    for (long caller : callers) {
+      bytes.putLong(caller);
+    }
+    return this;
+  }
+
   /** What a task has written to {@code trace_marker}. */
   PageBuilder marker(int delta, int pid, String text) {
     byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);

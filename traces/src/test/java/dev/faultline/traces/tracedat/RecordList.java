@@ -26,7 +26,8 @@ final class RecordList {
 
   static List<String> of(SeekableInput file) throws IOException {
     Recording recording = Recording.read(file);
-    BoundFormats all = new BoundFormats(recording, Bindings.none(), -1);
+    BoundFormats all =
+        new BoundFormats(recording, Bindings.none(), -1, new KernelStacks(recording));
     Arrays.fill(all.wanted(), true);
     try (ReadAhead ahead = new ReadAhead()) {
       return lines(

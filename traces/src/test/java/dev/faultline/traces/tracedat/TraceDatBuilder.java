@@ -17,6 +17,12 @@ final class TraceDatBuilder {
   /** Id of markers, see {@link #markers}. */
   static final int MARKER = 5;
 
+  /** Id of {@code sched_switch}, see {@link #symbols}. */
+  static final int SWITCH = 310;
+
+  /** Id of kernel stacks, see {@link #symbols}. */
+  static final int STACK = 4;
+
   /** Id of a format that is not bound. */
   static final int UNBOUND = 300;
 
@@ -32,6 +38,7 @@ final class TraceDatBuilder {
   private final List<Instance> instances = new ArrayList<>();
   private String commandLines = "7 writer\n8 [a] b\n";
   private String extraFormat = "";
+  private String symbols = "";
   private boolean markers;
   private int otherSystems;
 
@@ -93,6 +100,19 @@ final class TraceDatBuilder {
     return this;
   }
 
+  /** With the list of the kernel's functions, and formats of switches and kernel stacks. */
+  TraceDatBuilder symbols(String text) {
+    symbols = text;
+    return extraFormat(
+        "name: sched_switch\nID: "
+            + SWITCH
+            + "\nformat:\n"
+            + common()
+            + field("long prev_state", 8, 8)
+            + field("pid_t next_pid", 16, 4)
+            + "\nprint fmt: \"\"\n");
+  }
+
   /** With the format of what is written to {@code trace_marker}. */
   TraceDatBuilder markers() {
     markers = true;
@@ -114,7 +134,7 @@ final class TraceDatBuilder {
   }
 
   private byte[] sequence(byte[] headers, byte[] ftrace, byte[] events) {
-    bytes(headers).bytes(ftrace).bytes(events).int4(0).int4(0);
+    bytes(headers).bytes(ftrace).bytes(events).int4(symbols.length()).text(symbols).int4(0);
     bytes(part(() -> int8(commandLines.length()).text(commandLines)));
     int4(instances.get(0).cpus().size()).text("options  \0");
     options.forEach(this::bytes);
@@ -149,6 +169,7 @@ final class TraceDatBuilder {
     final long headers = section(16, headers());
     final long ftrace = section(17, ftrace());
     final long events = section(18, events());
+    final long functions = section(19, part(() -> int4(symbols.length()).text(symbols)));
     final long names = section(21, part(() -> int8(commandLines.length()).text(commandLines)));
     List<byte[]> buffers = new ArrayList<>();
     for (Instance instance : instances) {
@@ -159,6 +180,7 @@ final class TraceDatBuilder {
     pointer(all, 16, headers);
     pointer(all, 17, ftrace);
     pointer(all, 18, events);
+    pointer(all, 19, functions);
     pointer(all, 21, names);
     all.addAll(buffers);
     pointer(all, 0, 0);
@@ -228,6 +250,14 @@ final class TraceDatBuilder {
             + field("unsigned long ip", 8, longSize)
             + field("char buf[]", 8 + longSize, 0)
             + "\nprint fmt: \"\"\n";
+    if (!symbols.isEmpty()) {
+      String stack =
+          ("name: kernel_stack\nID: " + STACK + "\nformat:\n" + common())
+              + field("int size", 8, 4)
+              + field("unsigned long caller[]", 16, 0)
+              + "\nprint fmt: \"\"\n";
+      return part(() -> int4(1).int8(stack.length()).text(stack));
+    }
     return markers ? part(() -> int4(1).int8(format.length()).text(format)) : part(() -> int4(0));
   }
 

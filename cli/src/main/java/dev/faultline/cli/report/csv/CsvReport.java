@@ -6,6 +6,7 @@ import dev.faultline.cli.report.text.FindingText;
 import dev.faultline.cli.report.text.KnownText;
 import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.cli.report.words.Seconds;
+import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.cli.report.writing.Gravity;
 import dev.faultline.cli.report.writing.Place;
 import dev.faultline.cli.report.writing.Places;
@@ -123,7 +124,7 @@ public final class CsvReport implements ReportWriter {
 
   private static String tasks(Finding finding) {
     return finding.getTasksList().stream()
-        .map(task -> task.getComm() + "-" + task.getTid())
+        .map(task -> TaskName.of(task.getComm(), task.getTid()))
         .collect(Collectors.joining(" "));
   }
 

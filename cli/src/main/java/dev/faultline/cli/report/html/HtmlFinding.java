@@ -6,6 +6,7 @@ import dev.faultline.cli.report.html.svg.ScenePicture;
 import dev.faultline.cli.report.text.FindingText;
 import dev.faultline.cli.report.words.Counted;
 import dev.faultline.cli.report.words.Seconds;
+import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Argument;
 import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Finding;
@@ -138,7 +139,7 @@ final class HtmlFinding {
       out.open("tr").open("td").element("span", Integer.toString(number), "class", "number");
       out.close()
           .element("td", event.getUntimed() ? "" : Seconds.of(event.getTimeNs()), "class", "time");
-      out.element("td", event.getComm() + "-" + event.getTid(), "class", "task");
+      out.element("td", TaskName.of(event.getComm(), event.getTid()), "class", "task");
       out.open("td").element("span", event.getRemark(), "class", "remark");
       out.open("div", "class", "source").element("span", places.text().of(event));
       out.text("  " + event.getText()).close().close().close().line();

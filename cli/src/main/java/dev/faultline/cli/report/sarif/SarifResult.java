@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.faultline.cli.report.text.KnownText;
 import dev.faultline.cli.report.words.PlainText;
+import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.cli.report.writing.Place;
 import dev.faultline.cli.report.writing.Places;
 import dev.faultline.v1.Evidence;
@@ -91,7 +92,7 @@ final class SarifResult {
     for (Evidence event : first.getEvidenceList()) {
       JsonObject location = SarifText.location(places.of(event));
       String remark = event.getRemark().isEmpty() ? "" : " <- " + event.getRemark();
-      String task = event.getComm() + "-" + event.getTid();
+      String task = TaskName.of(event.getComm(), event.getTid());
       location.add("message", SarifText.message(task + "  " + event.getText() + remark));
       JsonObject step = new JsonObject();
       step.add("location", location);

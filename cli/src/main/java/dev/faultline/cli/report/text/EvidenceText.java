@@ -3,6 +3,7 @@ package dev.faultline.cli.report.text;
 import dev.faultline.cli.report.words.Colours;
 import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.cli.report.words.Seconds;
+import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Evidence;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class EvidenceText {
     List<String> where = column(events, places::of);
     List<String> times = column(events, EvidenceText::time);
     List<String> tasks =
-        column(events, event -> PlainText.of(event.getComm()) + "-" + event.getTid());
+        column(events, event -> TaskName.of(PlainText.of(event.getComm()), event.getTid()));
     for (int i = 0; i < events.size(); i++) {
       Evidence event = events.get(i);
       out.append(INDENT).append(where.get(i)).append("  ").append(times.get(i));

@@ -5,6 +5,7 @@ import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
 import dev.faultline.cli.report.words.PlainText;
 import dev.faultline.cli.report.words.Seconds;
+import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Argument;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
@@ -100,7 +101,7 @@ public final class FindingText {
     }
     List<String> tasks = new ArrayList<>();
     for (TaskRef task : finding.getTasksList()) {
-      String name = task.getComm() + "-" + task.getTid();
+      String name = TaskName.of(task.getComm(), task.getTid());
       tasks.add(task.getRole().isEmpty() ? name : task.getRole() + " " + name);
     }
     where.put(tasks.size() == 1 ? "task" : "tasks", String.join(", ", tasks));

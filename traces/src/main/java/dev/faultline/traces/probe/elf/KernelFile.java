@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * A file as distributions ship it, unpacked: {@code bcachefs.ko}, {@code .ko.xz}, {@code .ko.zst},
  * {@code .ko.gz}, or a {@code vmlinuz} of x86, whose kernel is in its payload (Linux/x86 boot
- * protocol, 2.08 and later).
+ * protocol, 2.08 and later). Of a {@code vmlinuz} of arm64 it gives the types alone.
  */
 public final class KernelFile {
   /** A module with all its debugging information has some 100 MB, a vmlinux with it 500. */
@@ -38,6 +38,9 @@ public final class KernelFile {
   public static byte[] read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       byte[] content = unpack(file.toString(), in);
+      if (ArmImage.is(content)) {
+        return ArmImage.types(file.toString(), content);
+      }
       return isBootImage(content) ? payload(file.toString(), content) : content;
     } catch (NoSuchFileException e) {
       throw new KernelFileException(file.toString(), "there is no such file.");

@@ -1,5 +1,6 @@
 package dev.faultline.cli.report.html.svg;
 
+import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.TaskRef;
@@ -130,7 +131,7 @@ public final class CirclePicture {
     TaskRef who = box.waits().getWaiter();
     double left = box.x() - BOX_WIDTH / 2;
     double top = box.y() - BOX_HEIGHT / 2;
-    String name = who.getComm() + "-" + who.getTid();
+    String name = TaskName.of(who.getComm(), who.getTid());
     String holds = box.held().getWhy();
     out.open("g");
     out.element("title", name + ", " + who.getRole() + "\n" + holds + "\n" + held(box.held()));
