@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** What a task does, step after step; a step may go on elsewhere than at the next one. */
 final class Program {
@@ -37,7 +39,7 @@ final class Program {
   }
 
   int label(String label) {
-    return labels.get(label);
+    return Objects.requireNonNull(labels.get(label), label);
   }
 
   /** Writes a program down. */
@@ -56,7 +58,7 @@ final class Program {
     }
 
     /** A step that never waits. */
-    Builder does(java.util.function.Consumer<Turn> step) {
+    Builder does(Consumer<Turn> step) {
       return step(
           turn -> {
             step.accept(turn);

@@ -2,6 +2,7 @@ package dev.faultline.replay.explore;
 
 import dev.faultline.replay.model.TwoStateCounter;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Everything that a step can read or change, in one array of bytes: two worlds are one if their
@@ -13,11 +14,19 @@ final class World {
 
   /** What the page cache holds at a file's only page. */
   enum Page {
-    ABSENT,
+    ABSENT(0),
     /** Locked, and not read yet. */
-    LOCKED,
-    CLEAN,
-    DIRTY
+    LOCKED(1),
+    CLEAN(2),
+    DIRTY(3);
+
+    private static final List<Page> ALL = List.of(ABSENT, LOCKED, CLEAN, DIRTY);
+
+    private final int code;
+
+    Page(int code) {
+      this.code = code;
+    }
   }
 
   // Of a file.
@@ -98,8 +107,14 @@ final class World {
 
   /** The semaphores that all tasks share. */
   enum Semaphore {
-    MMAP_LOCK,
-    CREATE_LOCK
+    MMAP_LOCK(0),
+    CREATE_LOCK(1);
+
+    private final int number;
+
+    Semaphore(int number) {
+      this.number = number;
+    }
   }
 
   private static int file(int file, int cell) {
@@ -107,7 +122,7 @@ final class World {
   }
 
   private static int semaphore(Semaphore semaphore, int cell) {
-    return SEMAPHORES + semaphore.ordinal() * PER_SEMAPHORE + cell;
+    return SEMAPHORES + semaphore.number * PER_SEMAPHORE + cell;
   }
 
   private static int task(int task, int cell) {
@@ -165,11 +180,11 @@ final class World {
   }
 
   Page page(int file) {
-    return Page.values()[get(file(file, PAGE))];
+    return Page.ALL.get(get(file(file, PAGE)));
   }
 
   void page(int file, Page page) {
-    set(file(file, PAGE), page.ordinal());
+    set(file(file, PAGE), page.code);
     if (page == Page.ABSENT) {
       set(file(file, CACHED), 0); // what was there makes no difference
     }
