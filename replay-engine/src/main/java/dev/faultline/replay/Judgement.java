@@ -88,7 +88,13 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
     reasons.addAll(end.claims().contradictions());
     List<Rule> judging =
         rules.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.QUALITY).toList();
+    List<String> open =
+        judging.stream().flatMap(rule -> undecided(rule, counts, end).stream()).toList();
     if (judging.stream().allMatch(rule -> rule.ledger().checkedCount() == 0)) {
+      if (!open.isEmpty()) {
+        reasons.addAll(open); // there was something to check
+        return reasons;
+      }
       reasons.add(
           counts.events() == 0
               ? "the capture has no events"
@@ -110,9 +116,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
               + end.tracepoints(EventKind.DIO_RW_BEGIN)
               + " as well");
     }
-    for (Rule rule : judging) {
-      undecided(rule, counts, end).ifPresent(reasons::add);
-    }
+    reasons.addAll(open);
     return reasons;
   }
 

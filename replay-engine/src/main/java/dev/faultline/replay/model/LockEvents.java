@@ -147,9 +147,7 @@ final class LockEvents {
     for (Hold unsure : lock.endUnsure(state.opposite())) {
       LockReleases.endedUnseen(step, unsure);
     }
-    if (owner.isPresent()) {
-      acquiredFor(step, hold, owner.get());
-    }
+    owner.ifPresent(operation -> acquiredFor(step, hold, operation));
     if (state == State.BLOCK) {
       acquiredBlockInFault(step, hold);
     }
