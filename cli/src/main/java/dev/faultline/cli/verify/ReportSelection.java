@@ -5,12 +5,16 @@ import dev.faultline.cli.report.ReportRequest;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.shell.ColourChoice;
 import dev.faultline.cli.shell.Surroundings;
+import dev.faultline.replay.RuleCatalog;
+import dev.faultline.replay.RuleInfo;
+import dev.faultline.replay.rules.RuleSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,7 +57,12 @@ public final class ReportSelection {
   private boolean quiet;
 
   public Layout layout(Surroundings surroundings, List<String> head) {
-    return new Layout(surroundings.colours(colour), surroundings.width(), verbose, head);
+    Set<String> ofCapture =
+        RuleCatalog.rules().stream()
+            .filter(rule -> rule.group().equals(RuleSpec.Group.QUALITY.title()))
+            .map(RuleInfo::name)
+            .collect(Collectors.toSet());
+    return new Layout(surroundings.colours(colour), surroundings.width(), verbose, head, ofCapture);
   }
 
   public List<ReportRequest> requests(CommandSpec spec, Surroundings surroundings) {

@@ -3,25 +3,13 @@ package dev.faultline.cli.report.text;
 import dev.faultline.cli.report.words.Counted;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
-import dev.faultline.replay.RuleCatalog;
-import dev.faultline.replay.RuleInfo;
-import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.v1.Coverage;
 import dev.faultline.v1.UndecidedCause;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The evidence for what was not found: how often each rule looked. */
 final class CoverageText {
-  /** What looks at the capture itself has nothing to check and is not idle. */
-  private static final Set<String> OF_QUALITY =
-      RuleCatalog.rules().stream()
-          .filter(rule -> rule.group().equals(RuleSpec.Group.QUALITY.title()))
-          .map(RuleInfo::name)
-          .collect(Collectors.toUnmodifiableSet());
-
   private final StringBuilder out;
   private final Layout layout;
 
@@ -50,7 +38,7 @@ final class CoverageText {
       checked += rule.getChecked() > 0 ? 1 : 0;
       if (rule.getUndecided() > 0) {
         undecided.add(rule.getRule() + " (" + Counted.grouped(rule.getUndecided()) + ")");
-      } else if (rule.getChecked() == 0 && !OF_QUALITY.contains(rule.getRule())) {
+      } else if (rule.getChecked() == 0 && !layout.ofCapture().contains(rule.getRule())) {
         idle++;
       }
     }

@@ -12,6 +12,7 @@ import dev.faultline.v1.TraceReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -270,7 +271,7 @@ final class TextReportTest {
   void beginsWithItsHead() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TextReport text =
-        new TextReport(new Layout(Colours.OFF, 100, false, List.of("Asked: what if.")));
+        new TextReport(new Layout(Colours.OFF, 100, false, List.of("Asked: what if."), Set.of()));
     text.trace(Samples.clean("a"), out);
     text.finish(Report.newBuilder().addTraces(Samples.clean("a")).build(), out);
 
