@@ -8,6 +8,7 @@ import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
+import dev.faultline.v1.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ExploreCommandTest {
         new Shell().run("explore", "--mutant", mutant.word(), "-o", capture.toString());
 
     assertThat(result.status()).isEqualTo(1);
-    assertThat(violations(verified(capture))).containsAnyElementsOf(mutant.rules());
+    assertTold(mutant, verified(capture));
   }
 
   @Test
@@ -83,15 +84,22 @@ final class ExploreCommandTest {
   void brokenWalks(Mutant mutant) throws IOException {
     Report report = walked(mutant.word(), WALKS);
 
-    assertThat(report.getTracesList())
-        .allSatisfy(
-            trace ->
-                assertThat(violations(trace))
-                    .as(trace.getPath())
-                    .containsAnyElementsOf(mutant.rules()));
+    assertThat(report.getTracesList()).allSatisfy(trace -> assertTold(mutant, trace));
     System.out.printf(
         "%d walks of %s: %d in which it took effect, all reported%n",
         WALKS, mutant.word(), report.getTracesCount());
+  }
+
+  /**
+   * By the right rule; but where block is not taken again anywhere, the probe of that place may be
+   * missing as well, which nobody can tell apart: then it is undecided, and that is said.
+   */
+  private static void assertTold(Mutant mutant, TraceReport trace) {
+    if (mutant == Mutant.BLOCK_NOT_RETAKEN) {
+      assertThat(trace.getVerdict()).as(trace.getPath()).isNotEqualTo(Verdict.Value.CLEAN);
+      return;
+    }
+    assertThat(violations(trace)).as(trace.getPath()).containsAnyElementsOf(mutant.rules());
   }
 
   /** Captures of so many walks; of a mutant those in which something went wrong. */

@@ -71,7 +71,6 @@ final class ClaimsTest {
     "invalidate_enter,invalidate_exit",
     "invalidate_exit,invalidate_enter",
     "faults_disabled_set,faults_disabled_clear",
-    "faults_disabled_clear,faults_disabled_set",
     "extent_write_enter,extent_write_exit",
     "extent_write_exit,extent_write_enter",
     "pagecache_lock_acquired,pagecache_lock_release",
