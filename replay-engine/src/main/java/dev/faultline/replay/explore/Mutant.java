@@ -16,8 +16,7 @@ public enum Mutant {
   /** Locks were dropped for a fault, and the range is not shot down again. */
   NO_SECOND_SHOOTDOWN("missing-reshootdown", "populated-range-at-submit"),
   /** A direct write does not shoot the range down before it pins its buffer. */
-  NO_FIRST_SHOOTDOWN(
-      "populated-range-at-submit", "stale-page-after-dio", "missing-reshootdown", "lock-contract"),
+  NO_FIRST_SHOOTDOWN("populated-range-at-submit", "stale-page-after-dio", "lock-contract"),
   /** A fault takes no add. */
   FAULT_WITHOUT_ADD("lock-contract", "foreign-fill-under-block", "populated-range-at-submit"),
   /** mkwrite takes no add. */
