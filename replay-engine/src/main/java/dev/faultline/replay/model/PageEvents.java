@@ -160,8 +160,7 @@ final class PageEvents {
     PageRange folio =
         mapping
             .pages()
-            .at(index)
-            .flatMap(PageResidency.Run::insertion)
+            .insertionAt(index)
             .map(insertion -> insertion.folioAt(index))
             .orElse(new PageRange(index, index));
     Optional<Path> path =
