@@ -14,12 +14,16 @@ import java.util.Map;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
+  private static final int KINDS = EventKind.values().length;
+
   private final Ledger ledger = new Ledger();
   private final RuleSpec spec;
 
   // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
   private final Occasion[] occasions;
   private final boolean restsOnState;
+  private final boolean[] begins = new boolean[KINDS];
+  private final boolean[] wanted = new boolean[KINDS];
 
   Rule() {
     RuleSpec annotation = getClass().getAnnotation(RuleSpec.class);
@@ -28,6 +32,13 @@ public abstract class Rule {
     }
     this.spec = annotation;
     this.occasions = annotation.per();
+    for (EventKind kind : EventKind.values()) {
+      begins[kind.ordinal()] = mayBegin(kind);
+      wanted[kind.ordinal()] = begins[kind.ordinal()];
+    }
+    for (EventKind kind : annotation.on()) {
+      wanted[kind.ordinal()] = true;
+    }
     this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
@@ -61,11 +72,10 @@ public abstract class Rule {
 
   /** Whether it wants to see events of this kind. */
   public final boolean wants(EventKind kind) {
-    for (EventKind wanted : spec.on()) {
-      if (wanted == kind) {
-        return true;
-      }
-    }
+    return wanted[kind.ordinal()];
+  }
+
+  private boolean mayBegin(EventKind kind) {
     for (Occasion occasion : occasions) {
       if (occasion.occursAt(kind)) {
         return true;
@@ -91,8 +101,10 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     long due = 0;
-    for (Occasion occasion : occasions) {
-      due += occasion.in(step);
+    if (begins[step.kind().ordinal()] || !step.over().isEmpty()) {
+      for (Occasion occasion : occasions) {
+        due += occasion.in(step);
+      }
     }
     ledger.expect(due);
     if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {

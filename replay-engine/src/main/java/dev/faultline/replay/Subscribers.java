@@ -1,0 +1,41 @@
+package dev.faultline.replay;
+
+import dev.faultline.replay.rules.Rule;
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which rules look at an event, by its kind: asked once, and looked up for every event. */
+final class Subscribers {
+  private static final int KINDS = EventKind.values().length;
+
+  private final Rule[][] byKind = new Rule[KINDS][];
+  private final Rule[][] byKindAtEnds = new Rule[KINDS][];
+
+  Subscribers(List<Rule> rules) {
+    for (EventKind kind : EventKind.values()) {
+      List<Rule> wanting = new ArrayList<>();
+      List<Rule> wantingAtEnds = new ArrayList<>();
+      for (Rule rule : rules) {
+        boolean wants = rule.wants(kind);
+        if (wants) {
+          wanting.add(rule);
+        }
+        if (wants || rule.wantsEnds()) {
+          wantingAtEnds.add(rule);
+        }
+      }
+      byKind[kind.ordinal()] = wanting.toArray(Rule[]::new);
+      byKindAtEnds[kind.ordinal()] = wantingAtEnds.toArray(Rule[]::new);
+    }
+  }
+
+  /**
+   * The rules that look at an event of this kind.
+   *
+   * @param ends whether operations are over with it: that concerns whoever counts them
+   */
+  Rule[] of(EventKind kind, boolean ends) {
+    return (ends ? byKindAtEnds : byKind)[kind.ordinal()];
+  }
+}
