@@ -3,14 +3,16 @@ package dev.faultline.replay;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which rules look at an event, by its kind: asked once, and looked up for every event. */
 final class Subscribers {
-  private static final int KINDS = EventKind.values().length;
+  private static final Rule[] NONE = {};
 
-  private final Rule[][] byKind = new Rule[KINDS][];
-  private final Rule[][] byKindAtEnds = new Rule[KINDS][];
+  private final Map<EventKind, Rule[]> byKind = new EnumMap<>(EventKind.class);
+  private final Map<EventKind, Rule[]> byKindAtEnds = new EnumMap<>(EventKind.class);
 
   Subscribers(List<Rule> rules) {
     for (EventKind kind : EventKind.values()) {
@@ -25,8 +27,8 @@ final class Subscribers {
           wantingAtEnds.add(rule);
         }
       }
-      byKind[kind.ordinal()] = wanting.toArray(Rule[]::new);
-      byKindAtEnds[kind.ordinal()] = wantingAtEnds.toArray(Rule[]::new);
+      byKind.put(kind, wanting.toArray(NONE));
+      byKindAtEnds.put(kind, wantingAtEnds.toArray(NONE));
     }
   }
 
@@ -36,6 +38,6 @@ final class Subscribers {
    * @param ends whether operations are over with it: that concerns whoever counts them
    */
   Rule[] of(EventKind kind, boolean ends) {
-    return (ends ? byKindAtEnds : byKind)[kind.ordinal()];
+    return (ends ? byKindAtEnds : byKind).getOrDefault(kind, NONE);
   }
 }

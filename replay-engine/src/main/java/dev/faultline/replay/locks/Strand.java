@@ -73,7 +73,9 @@ final class Strand {
     }
     events[size] = index;
     size++;
-    if (!inside || journal.is(index, Entry.ENTERS) || (progressed && mayComeFromOutside(index, journal))) {
+    if (!inside
+        || journal.is(index, Entry.ENTERS)
+        || (progressed && mayComeFromOutside(index, journal))) {
       episodes.add(new Episode(this, index));
       progressed = false;
     }

@@ -258,7 +258,8 @@ final class Timeline {
     int taken = journal.taken(index) < 0 ? -1 : find(journal.taken(index), index);
     Section section = taken < 0 ? null : begun[taken];
     if (section == null) {
-      section = new Section(lock, journal.use(index), Section.BEFORE, Section.BEFORE, Optional.empty());
+      section =
+          new Section(lock, journal.use(index), Section.BEFORE, Section.BEFORE, Optional.empty());
     }
     give(section, strand.number(), index);
   }

@@ -27,8 +27,7 @@ final class DirectIoEvents {
   void leftOrEntered(Step step) {
     ends.leaveShootdown(step);
     ends.leave(step);
-    if (step.task().operation().isPresent()
-        && step.task().operation(IomapDio.class).isPresent()) {
+    if (step.task().operation().isPresent() && step.task().operation(IomapDio.class).isPresent()) {
       // A direct I/O that came to nothing has no completion.
       step.task().outside(step);
     }

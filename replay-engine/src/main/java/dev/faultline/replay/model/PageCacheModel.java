@@ -109,8 +109,12 @@ public final class PageCacheModel {
   /** The operations that have begun and not ended, as far as is known. */
   public Collection<Operation> underWay() {
     Set<Operation> underWay = new LinkedHashSet<>();
-    tasks.values().forEach(task -> task.operations().all().forEach(underWay::add));
-    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay().unfinished()));
+    for (TaskContext task : tasks.values()) {
+      task.operations().all().forEach(underWay::add);
+    }
+    for (Mapping mapping : mappings.all()) {
+      underWay.addAll(mapping.underWay().unfinished());
+    }
     return underWay;
   }
 
@@ -164,12 +168,11 @@ public final class PageCacheModel {
   }
 
   private boolean givesUp() {
-    return event.kind() == EventKind.LOCK_TRY_FAILED
-        && step.task()
-            .asking()
-            .flatMap(lock -> lock.waiter(step.task()))
-            .filter(waiter -> event.timeNs() - waiter.since().timeNs() >= SLEPT_NS)
-            .isPresent();
+    if (event.kind() != EventKind.LOCK_TRY_FAILED || step.task().asking().isEmpty()) {
+      return false;
+    }
+    Optional<Semaphore.Waiter> waiter = step.task().asking().get().waiter(step.task());
+    return waiter.isPresent() && event.timeNs() - waiter.get().since().timeNs() >= SLEPT_NS;
   }
 
   /** A direct write that does not even begin to shoot down has found the page cache empty. */

@@ -87,7 +87,7 @@ public final class Ledger {
 
   /** What is open will not be decided any more. */
   public void settleOpen(Doubt doubt) {
-    open.forEach(opportunity -> countUndecided(doubt));
+    undecided.add(doubt, open.size());
     open.clear();
   }
 
@@ -154,6 +154,9 @@ public final class Ledger {
   }
 
   private void retract(Doubt doubt, ToLongFunction<Occurrences> retraction) {
+    if (findings.isEmpty()) {
+      return;
+    }
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
       long retracted = retraction.applyAsLong(entry.getValue());
@@ -176,8 +179,11 @@ public final class Ledger {
 
   /** The capture lacks what the rule relies on: nothing it said stands. */
   public void distrust() {
-    findings.values().removeIf(occurrences -> !occurrences.first().isFact());
-    long facts = findings.values().stream().mapToLong(Occurrences::count).sum();
+    long facts = 0;
+    if (!findings.isEmpty()) {
+      findings.values().removeIf(occurrences -> !occurrences.first().isFact());
+      facts = findings.values().stream().mapToLong(Occurrences::count).sum();
+    }
     long standing = Math.min(checked, facts);
     undecided.add(Doubt.NOT_RECORDED, checked - standing);
     checked = standing;
@@ -206,12 +212,24 @@ public final class Ledger {
 
   /** How many opportunities turned out to be none. */
   public long notApplicableCount() {
-    return exemptions.values().stream().mapToLong(Long::longValue).sum();
+    long sum = 0;
+    for (long count : exemptions.values()) {
+      sum += count;
+    }
+    return sum;
   }
 
   /** The reason why most of {@link #notApplicableCount} were none. */
   public Optional<Exemption> mainExemption() {
-    return exemptions.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    Exemption main = null;
+    long most = 0;
+    for (Map.Entry<Exemption, Long> entry : exemptions.entrySet()) {
+      if (entry.getValue() > most) {
+        main = entry.getKey();
+        most = entry.getValue();
+      }
+    }
+    return Optional.ofNullable(main);
   }
 
   /** What could not be decided, by reason. */

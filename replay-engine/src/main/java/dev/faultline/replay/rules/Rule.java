@@ -9,21 +9,21 @@ import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
-  private static final int KINDS = EventKind.values().length;
-
   private final Ledger ledger = new Ledger();
   private final RuleSpec spec;
 
   // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
   private final Occasion[] occasions;
   private final boolean restsOnState;
-  private final boolean[] begins = new boolean[KINDS];
-  private final boolean[] wanted = new boolean[KINDS];
+  private final Set<EventKind> beginning = EnumSet.noneOf(EventKind.class);
+  private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
 
   Rule() {
     RuleSpec annotation = getClass().getAnnotation(RuleSpec.class);
@@ -33,12 +33,12 @@ public abstract class Rule {
     this.spec = annotation;
     this.occasions = annotation.per();
     for (EventKind kind : EventKind.values()) {
-      begins[kind.ordinal()] = mayBegin(kind);
-      wanted[kind.ordinal()] = begins[kind.ordinal()];
+      if (mayBegin(kind)) {
+        beginning.add(kind);
+      }
     }
-    for (EventKind kind : annotation.on()) {
-      wanted[kind.ordinal()] = true;
-    }
+    wanted.addAll(beginning);
+    wanted.addAll(List.of(annotation.on()));
     this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
@@ -72,7 +72,7 @@ public abstract class Rule {
 
   /** Whether it wants to see events of this kind. */
   public final boolean wants(EventKind kind) {
-    return wanted[kind.ordinal()];
+    return wanted.contains(kind);
   }
 
   private boolean mayBegin(EventKind kind) {
@@ -101,7 +101,7 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     long due = 0;
-    if (begins[step.kind().ordinal()] || !step.over().isEmpty()) {
+    if (!step.over().isEmpty() || beginning.contains(step.kind())) {
       for (Occasion occasion : occasions) {
         due += occasion.in(step);
       }
