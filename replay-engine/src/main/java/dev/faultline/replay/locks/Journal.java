@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
   private static final int FIRST_ROWS = 1024;
-  private static final Entry.Action[] ACTIONS = Entry.Action.values();
-  private static final Use[] USES = Use.values();
 
   private final MomentColumns moments = new MomentColumns();
-  private byte[] action = new byte[FIRST_ROWS];
-  private byte[] use = new byte[FIRST_ROWS];
+  private Entry.Action[] action = new Entry.Action[FIRST_ROWS];
+  private Use[] use = new Use[FIRST_ROWS];
   private short[] traits = new short[FIRST_ROWS];
   private long[] taken = new long[FIRST_ROWS];
   private @Nullable LockNode[] lock = new LockNode[FIRST_ROWS];
@@ -55,8 +53,8 @@ final class Journal {
     if (row == action.length) {
       grow(2 * row);
     }
-    action[row] = (byte) does.ordinal();
-    use[row] = (byte) how.ordinal();
+    action[row] = does;
+    use[row] = how;
     traits[row] = (short) properties;
     taken[row] = takenWith;
     lock[row] = node;
@@ -83,11 +81,11 @@ final class Journal {
   }
 
   Entry.Action action(int row) {
-    return ACTIONS[action[row]];
+    return action[row];
   }
 
   Use use(int row) {
-    return USES[use[row]];
+    return use[row];
   }
 
   /** Of a release the number of the event that acquired; −1 where that is not known. */

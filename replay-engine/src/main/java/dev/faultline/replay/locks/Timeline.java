@@ -4,9 +4,7 @@ import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Operation;
-import dev.faultline.stream.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline {
   private final Journal journal;
-  private final Map<Integer, Strand> byTid = new HashMap<>();
-  private @Nullable Strand[] byTaskNumber = new Strand[64];
-  private final List<Strand> strands = new ArrayList<>();
+  private final Strands strands = new Strands();
   private final int[] strandOf;
   private final @Nullable Section[] begun;
   private final @Nullable Section[] ended;
@@ -59,7 +55,7 @@ final class Timeline {
   }
 
   List<Strand> strands() {
-    return strands;
+    return strands.all();
   }
 
   /** Whether an event has a trait: a constant of {@link Entry}. */
@@ -77,7 +73,7 @@ final class Timeline {
   }
 
   Strand strand(int index) {
-    return strands.get(strandOf[index]);
+    return strands.all().get(strandOf[index]);
   }
 
   /** All requests that may have waited, in order. */
@@ -120,7 +116,7 @@ final class Timeline {
   /** The fault that a lock was taken for with this event; empty where the trace shows none. */
   Optional<Entry> faultUnder(int index) {
     Optional<LockNode> lock = entry(index).lock();
-    Strand strand = strands.get(strandOf(index));
+    Strand strand = strands.all().get(strandOf(index));
     for (int next = strand.firstAfter(index); next < size(); next = strand.firstAfter(next)) {
       Entry entry = entry(next);
       if (entry.action() == Entry.Action.GIVES && entry.lock().equals(lock)) {
@@ -134,42 +130,13 @@ final class Timeline {
   }
 
   private void add(int index) {
-    Strand strand = strandAt(index);
+    Strand strand = strands.of(journal.moments(), index);
     strand.add(index, journal);
     strandOf[index] = strand.number();
     LockNode lock = journal.lock(index);
     if (lock != null) {
       add(index, strand, lock);
     }
-  }
-
-  private Strand strandAt(int index) {
-    int number = journal.moments().taskNumber(index);
-    if (number >= byTaskNumber.length) {
-      byTaskNumber = Arrays.copyOf(byTaskNumber, 2 * number);
-    }
-    Strand known = byTaskNumber[number];
-    if (known == null) {
-      known = strand(journal.moments().task(index));
-      byTaskNumber[number] = known;
-    }
-    return known;
-  }
-
-  private Strand strand(Task task) {
-    Strand known = byTid.get(task.tid());
-    if (known != null) {
-      return known;
-    }
-    Strand fresh = new Strand(strands.size(), isWorker(task.comm()));
-    byTid.put(task.tid(), fresh);
-    strands.add(fresh);
-    open.add();
-    return fresh;
-  }
-
-  private static boolean isWorker(String comm) {
-    return comm.startsWith("kworker") || comm.startsWith("khugepaged") || comm.startsWith("ksm");
   }
 
   private void add(int index, Strand strand, LockNode lock) {

@@ -3,7 +3,6 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.function.ToLongFunction;
  */
 public final class Ledger {
   private final Undecided undecided = new Undecided();
-  private final Map<Exemption, Long> exemptions = new EnumMap<>(Exemption.class);
+  private final Exempted exempted = new Exempted();
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
   private final Set<Opportunity> open = new LinkedHashSet<>();
   private long occurred;
@@ -100,7 +99,7 @@ public final class Ledger {
   }
 
   void countNotApplicable(Exemption cause) {
-    exemptions.merge(cause, 1L, Long::sum);
+    exempted.add(cause);
   }
 
   void countReported(Finding finding) {
@@ -154,9 +153,6 @@ public final class Ledger {
   }
 
   private void retract(Doubt doubt, ToLongFunction<Occurrences> retraction) {
-    if (findings.isEmpty()) {
-      return;
-    }
     List<String> gone = new ArrayList<>();
     for (Map.Entry<String, Occurrences> entry : findings.entrySet()) {
       long retracted = retraction.applyAsLong(entry.getValue());
@@ -212,24 +208,12 @@ public final class Ledger {
 
   /** How many opportunities turned out to be none. */
   public long notApplicableCount() {
-    long sum = 0;
-    for (long count : exemptions.values()) {
-      sum += count;
-    }
-    return sum;
+    return exempted.count();
   }
 
   /** The reason why most of {@link #notApplicableCount} were none. */
   public Optional<Exemption> mainExemption() {
-    Exemption main = null;
-    long most = 0;
-    for (Map.Entry<Exemption, Long> entry : exemptions.entrySet()) {
-      if (entry.getValue() > most) {
-        main = entry.getKey();
-        most = entry.getValue();
-      }
-    }
-    return Optional.ofNullable(main);
+    return exempted.main();
   }
 
   /** What could not be decided, by reason. */
