@@ -31,12 +31,12 @@ final class SliceLogsTest {
   @TempDir Path directory = Path.of(".");
 
   static Stream<Path> logs() throws IOException {
-    try (Stream<Path> files =
-        Stream.concat(
-            Files.list(LOGS.resolve("reports")),
-            Files.list(LOGS.resolve("console"))
-                .filter(file -> file.getFileName().toString().matches("(03|04|16).*")))) {
-      return files.sorted().toList().stream();
+    try (Stream<Path> files = Files.walk(LOGS)) {
+      return files
+          .filter(file -> file.toString().matches(".*/(reports/|console/(03|04|16)).*"))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
