@@ -166,7 +166,7 @@ public final class PageCacheModel {
         && step.task()
             .asking()
             .flatMap(lock -> lock.waiter(step.task()))
-            .filter(waiter -> event.timeNs() - waiter.since().timeNs() >= SLEPT_NS)
+            .filter(waiter -> waiter.since().isPast(SLEPT_NS, event.timeNs()))
             .isPresent();
   }
 
