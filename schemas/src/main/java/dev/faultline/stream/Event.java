@@ -39,6 +39,11 @@ public final class Event {
     return block.timeNs[row];
   }
 
+  /** Whether that time is a tick of a counter, and no ns. */
+  public boolean countsTicks() {
+    return dictionary.countsTicks();
+  }
+
   /** The CPU that recorded the event. */
   public int cpu() {
     return block.cpu[row];

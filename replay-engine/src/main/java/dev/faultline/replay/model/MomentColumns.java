@@ -79,7 +79,8 @@ public final class MomentColumns {
         a[row],
         b[row],
         c[row],
-        position[row]);
+        position[row],
+        dictionary.countsTicks());
   }
 
   /** Time in ns of the capture's clock. */

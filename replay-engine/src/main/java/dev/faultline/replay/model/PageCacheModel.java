@@ -172,7 +172,7 @@ public final class PageCacheModel {
       return false;
     }
     Optional<Semaphore.Waiter> waiter = step.task().asking().get().waiter(step.task());
-    return waiter.isPresent() && event.timeNs() - waiter.get().since().timeNs() >= SLEPT_NS;
+    return waiter.isPresent() && waiter.get().since().isPast(SLEPT_NS, event.timeNs());
   }
 
   /** A direct write that does not even begin to shoot down has found the page cache empty. */

@@ -180,7 +180,7 @@ final class HungWait extends Rule {
 
   private static boolean isHung(Hung hung, long endNs) {
     long waitedNs = endNs - hung.since().timeNs();
-    return waitedNs >= HUNG_NS && waitedNs > hung.longestEndedNs();
+    return hung.since().isPast(HUNG_NS, endNs) && waitedNs > hung.longestEndedNs();
   }
 
   private static Finding finding(Hung hung, long endNs) {
@@ -198,8 +198,8 @@ final class HungWait extends Rule {
                     + " for "
                     + hung.wanted()
                     + ": "
-                    + waitedNs / 1_000_000
-                    + " ms, longer than any such wait that ended")
+                    + WaitText.lapse(since, waitedNs)
+                    + ", longer than any such wait that ended")
             .because(
                 reasons.isEmpty()
                     ? "what keeps it waiting is not known: the trace shows nobody who does"
