@@ -127,6 +127,7 @@ final class LockEvents {
       return;
     }
     Optional<Operation> owner = owner(task, mapping, state);
+    owner.ifPresent(operation -> mappings.sightings().sawOperation());
     Hold hold = new Hold(mapping, state, task, owner, step.moment());
     step.lock().hold(hold);
     Optional<Moment> alreadyReleased = lock.strays().releaseOf(state, task, step.moment());

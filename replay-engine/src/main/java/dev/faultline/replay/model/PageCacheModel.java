@@ -72,6 +72,18 @@ public final class PageCacheModel {
   }
 
   /**
+   * How many records the capture proves to lack, without a word of it: locks were acquired that
+   * could not have been, had everything that was done to them been recorded.
+   */
+  public long missingRecords() {
+    long missing = 0;
+    for (Mapping mapping : mappings.all()) {
+      missing += mapping.lock().missingRecords();
+    }
+    return missing;
+  }
+
+  /**
    * Shows who gives up waiting for a lock to somebody before it waits no more: a sleep that a fatal
    * signal ends, which nothing else would have ended.
    */

@@ -41,6 +41,11 @@ public final class TwoStateLock {
     return strays;
   }
 
+  /** Records that are missing: releases of what kept nobody out, acquisitions of strays. */
+  long missingRecords() {
+    return disputed.size() + strays.refuted();
+  }
+
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public Knowledge holders(State state) {
     Knowledge known = unsure.restrict(state == State.ADD ? adders : blockers, state);
@@ -138,6 +143,7 @@ public final class TwoStateLock {
     } else {
       blockers = Knowledge.CERTAIN;
     }
+    strays.acquired(hold.state(), isHeld(hold.state()));
     holds.add(hold);
     return contradicting;
   }

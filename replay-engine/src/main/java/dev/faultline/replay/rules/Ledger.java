@@ -148,6 +148,11 @@ public final class Ledger {
     retract(Doubt.AMBIGUOUS_IDENTITY, Occurrences::retractAmbiguous);
   }
 
+  /** So many records are missing: what was found no more often may be what they left. */
+  public void retractRare(long missing) {
+    retract(Doubt.CONTRADICTED, occurrences -> occurrences.retractRare(missing));
+  }
+
   /** There may be other CPUs whose events would explain what was found. */
   public void retractOfOneCpu() {
     retract(Doubt.ONE_CPU, occurrences -> occurrences.retractSince(Long.MIN_VALUE, -1));
