@@ -104,6 +104,7 @@ final class RoomsTest {
               ROOT + ".report.csv",
               ROOT + ".report.html..",
               ROOT + ".report.junit",
+              ROOT + ".report.kcidb",
               ROOT + ".report.markdown",
               ROOT + ".report.perfetto",
               ROOT + ".report.rdjson",
@@ -126,7 +127,7 @@ final class RoomsTest {
   @ArchTest
   static final ArchRule FORMATS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching(ROOT + ".report.(csv|html|junit|markdown|perfetto|rdjson|sarif)..")
+          .matching(ROOT + ".report.(csv|html|junit|kcidb|markdown|perfetto|rdjson|sarif)..")
           .should()
           .notDependOnEachOther();
 
@@ -139,6 +140,7 @@ final class RoomsTest {
               ROOT + ".report.csv",
               ROOT + ".report.html..",
               ROOT + ".report.junit",
+              ROOT + ".report.kcidb",
               ROOT + ".report.markdown",
               ROOT + ".report.perfetto",
               ROOT + ".report.rdjson",

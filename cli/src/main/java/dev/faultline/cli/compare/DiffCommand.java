@@ -11,18 +11,23 @@ import dev.faultline.cli.report.ReportFormat;
 import dev.faultline.cli.report.ReportRequest;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.report.writing.ReportException;
+import dev.faultline.cli.report.writing.Submission;
 import dev.faultline.cli.shell.ColourChoice;
 import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
+import dev.faultline.cli.verify.KcidbSelection;
 import dev.faultline.cli.verify.ReportSelection;
 import dev.faultline.replay.ReplayOptions;
 import dev.faultline.v1.Change;
 import dev.faultline.v1.Diff;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +64,9 @@ import picocli.CommandLine.Spec;
       "      the same for a program"
     })
 public final class DiffCommand implements Callable<Integer> {
+  private static final Set<ReportFormat> FORMATS =
+      EnumSet.of(ReportFormat.TEXT, ReportFormat.JSON, ReportFormat.KCIDB);
+
   private final Surroundings surroundings;
   private final JudgeChoice judges;
 
@@ -74,8 +82,12 @@ public final class DiffCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "FORMAT[=PATH]",
       converter = ReportSelection.RequestConverter.class,
-      description = "text or json, to standard output or to PATH. Default: text.")
+      description =
+          "text, json or kcidb (for KernelCI: a bug that is FIXED becomes an incident that is not"
+              + " present), to standard output or to PATH. Default: text.")
   private ReportRequest request = new ReportRequest(ReportFormat.TEXT, Optional.empty());
+
+  @Mixin private KcidbSelection kcidb = new KcidbSelection();
 
   @Option(
       names = "--color",
@@ -90,16 +102,19 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (request.format() != ReportFormat.TEXT && request.format() != ReportFormat.JSON) {
-      throw new ParameterException(spec.commandLine(), "A comparison is written as text or json.");
+    if (!FORMATS.contains(request.format())) {
+      throw new ParameterException(
+          spec.commandLine(), "A comparison is written as text, json or kcidb.");
     }
+    Optional<Submission> submission = kcidb.submission(List.of(request), spec);
     ReadFiles read = ReadFiles.of(InputWalk.of(List.of(before, after)));
     request.path().ifPresent(report -> read.requireNot(report, path -> true, spec));
     DiffSide side =
         new DiffSide(new Verification(judge(), false), Runtime.getRuntime().availableProcessors());
     Diff diff = new Comparison(side.of(before), side.of(after)).diff();
     try {
-      return DiffReport.write(diff, request, surroundings.colours(colour), surroundings.out())
+      return DiffReport.write(
+              diff, request, submission, surroundings.colours(colour), surroundings.out())
           ? status(diff).code()
           : ExitStatus.BROKEN_PIPE;
     } catch (ReportException e) {

@@ -5,11 +5,13 @@ import dev.faultline.cli.input.InputWalk;
 import dev.faultline.cli.input.ReadFiles;
 import dev.faultline.cli.known.KnownSelection;
 import dev.faultline.cli.report.ReportRequest;
+import dev.faultline.cli.report.writing.Submission;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.cli.verify.Acceptance;
 import dev.faultline.cli.verify.ReportSelection;
 import dev.faultline.cli.verify.Reporting;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +69,7 @@ public final class MergeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Standard input can be given only once.");
     }
     List<ReportRequest> requests = reports.requests(spec, surroundings);
+    Optional<Submission> submission = reports.submission(requests, spec);
     ReadFiles read = ReadFiles.of(InputWalk.of(paths));
     requests.stream()
         .filter(request -> !request.format().isStored())
@@ -77,6 +80,7 @@ public final class MergeCommand implements Callable<Integer> {
         .run(
             requests,
             reports.layout(surroundings, List.of()),
+            submission,
             report -> new MergeRun(surroundings.in(), report).of(paths));
   }
 }

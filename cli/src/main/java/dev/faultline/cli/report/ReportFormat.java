@@ -6,6 +6,7 @@ import dev.faultline.cli.report.json.JsonLinesReport;
 import dev.faultline.cli.report.json.JsonReport;
 import dev.faultline.cli.report.json.PbReport;
 import dev.faultline.cli.report.junit.JunitReport;
+import dev.faultline.cli.report.kcidb.KcidbReport;
 import dev.faultline.cli.report.markdown.MarkdownReport;
 import dev.faultline.cli.report.perfetto.PerfettoReport;
 import dev.faultline.cli.report.rdjson.RdjsonReport;
@@ -42,7 +43,9 @@ public enum ReportFormat {
   /** For ui.perfetto.dev. */
   PERFETTO(setting -> new PerfettoReport()),
   /** A line and a section for each bug, to be pasted into an issue. */
-  MARKDOWN(setting -> new MarkdownReport());
+  MARKDOWN(setting -> new MarkdownReport()),
+  /** Tests, issues and incidents of KernelCI's database. */
+  KCIDB(KcidbReport::new);
 
   @SuppressWarnings("ImmutableEnumChecker") // constructors, which have no state
   private final Function<ReportSetting, ReportWriter> writers;

@@ -3,6 +3,7 @@ package dev.faultline.cli.verify;
 import dev.faultline.cli.report.ReportFormat;
 import dev.faultline.cli.report.ReportRequest;
 import dev.faultline.cli.report.words.Layout;
+import dev.faultline.cli.report.writing.Submission;
 import dev.faultline.cli.shell.ColourChoice;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.RuleCatalog;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +30,8 @@ public final class ReportSelection {
       paramLabel = "FORMAT[=PATH]",
       converter = RequestConverter.class,
       description = {
-        "Write a report in this format: text, json, jsonl, pb, sarif, junit, csv, rdjson, html (one"
-            + " file for a browser, with pictures), markdown (a line and a section for each bug of"
+        "Write a report in this format: text, json, jsonl, pb, sarif, junit, csv, rdjson, kcidb (for"
+            + " KernelCI), html (one file for a browser, with pictures), markdown (a line and a section for each bug of"
             + " all files, for an issue) or perfetto (for ui.perfetto.dev); repeatable. It goes to"
             + " PATH, which is replaced at the end when the report is whole, or to standard"
             + " output.",
@@ -37,6 +39,8 @@ public final class ReportSelection {
             + " a PATH or -q is given."
       })
   private List<ReportRequest> requests = List.of();
+
+  @Mixin private KcidbSelection kcidb = new KcidbSelection();
 
   @Option(
       names = "--color",
@@ -98,6 +102,11 @@ public final class ReportSelection {
       all.add(new ReportRequest(ReportFormat.TEXT, Optional.empty()));
     }
     return all;
+  }
+
+  /** Who submits, if one of the reports is for KernelCI. */
+  public Optional<Submission> submission(List<ReportRequest> requests, CommandSpec spec) {
+    return kcidb.submission(requests, spec);
   }
 
   /** Reads the value of {@code --report}. */

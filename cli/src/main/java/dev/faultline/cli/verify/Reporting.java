@@ -8,11 +8,13 @@ import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.writing.ReportException;
 import dev.faultline.cli.report.writing.ReportSetting;
+import dev.faultline.cli.report.writing.Submission;
 import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.v1.Report;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -34,10 +36,22 @@ public record Reporting(
     Report fill(GrowingReport report) throws IOException;
   }
 
-  public int run(List<ReportRequest> requests, Layout layout, Work work) {
+  /**
+   * Writes the reports that are asked for.
+   *
+   * @param submission who submits, where one of them is for KernelCI
+   * @return the exit status
+   */
+  public int run(
+      List<ReportRequest> requests, Layout layout, Optional<Submission> submission, Work work) {
     ReportSetting setting =
         new ReportSetting(
-            layout, RulePages::of, policy, surroundings.time(), surroundings.hostname());
+            layout,
+            RulePages::of,
+            policy,
+            surroundings.time(),
+            surroundings.hostname(),
+            submission);
     try (ReportSet set = ReportSet.open(requests, surroundings.out(), setting)) {
       Report report = work.fill(new GrowingReport(set, triage));
       return set.isAbandoned() ? ExitStatus.BROKEN_PIPE : policy.of(report).code();

@@ -15,6 +15,7 @@ import dev.faultline.cli.judge.Verification;
 import dev.faultline.cli.known.KnownSelection;
 import dev.faultline.cli.known.Triage;
 import dev.faultline.cli.report.ReportRequest;
+import dev.faultline.cli.report.writing.Submission;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.ReplayOptions;
 import java.io.IOException;
@@ -105,6 +106,7 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int jobs = batch.jobs(spec);
     List<ReportRequest> requests = reports.requests(spec, surroundings);
+    Optional<Submission> submission = reports.submission(requests, spec);
     boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
     ReplayOptions asked = rules.options(spec);
     ReplayOptions options = pictured ? asked.withScenes() : asked;
@@ -131,6 +133,7 @@ public final class VerifyCommand implements Callable<Integer> {
           .run(
               requests,
               reports.layout(surroundings, rules.questions()),
+              submission,
               report -> run.of(captures, batch.shard(), report));
     } finally {
       if (journal.isPresent()) {

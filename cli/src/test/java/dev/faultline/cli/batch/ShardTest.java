@@ -26,11 +26,12 @@ final class ShardTest {
   @TempDir private Path directory = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "json", "pb", "jsonl", "sarif", "junit", "csv", "rdjson"})
+  @ValueSource(
+      strings = {"text", "json", "pb", "jsonl", "sarif", "junit", "csv", "rdjson", "kcidb"})
   @DisplayName("gives, merged with the others in any order, the report of the whole, byte for byte")
   void mergesToTheWhole(String format) throws IOException {
     List<String> names = IntStream.range(0, 40).mapToObj(i -> "capture-" + i * 7 % 40).toList();
-    byte[] whole = shell().bytes(line(names, "verify", "--report", format));
+    byte[] whole = shell().bytes(line(names, words("verify", format)));
 
     List<String> shards = new ArrayList<>();
     for (int i = SHARDS; i >= 1; i--) {
@@ -40,8 +41,15 @@ final class ShardTest {
       shards.add(report.toString());
     }
 
-    byte[] merged = shell().bytes(line(shards, "merge", "--report", format));
+    byte[] merged = shell().bytes(line(shards, words("merge", format)));
     assertThat(new String(merged, UTF_8)).isEqualTo(new String(whole, UTF_8));
+  }
+
+  private static String[] words(String command, String format) {
+    String[] kcidb = {
+      command, "--report", format, "--kcidb-origin", "mylab", "--kcidb-build", "mylab:1"
+    };
+    return format.equals("kcidb") ? kcidb : new String[] {command, "--report", format};
   }
 
   @Test

@@ -114,7 +114,7 @@ final class DiffCommandTest {
     assertThat(unread.out()).isEmpty();
     assertThat(Files.readString(file)).contains("\"unread\": [{\n    \"path\": \"" + cut);
     assertThat(new Shell().run("diff", "--report", "sarif", old, now).err())
-        .contains("A comparison is written as text or json.");
+        .contains("A comparison is written as text, json or kcidb.");
     assertThat(new Shell().run("diff", "--report", "json=/nonexistent/d", old, now).status())
         .isEqualTo(2);
   }

@@ -32,7 +32,18 @@ final class MutatedReportTest {
   private static final int MUTATIONS = Integer.getInteger("mutations", 150);
   private static final int PLACES = 6;
   private static final List<String> FORMATS =
-      List.of("text", "json", "jsonl", "pb", "sarif", "junit", "csv", "rdjson", "html", "markdown");
+      List.of(
+          "text",
+          "json",
+          "jsonl",
+          "pb",
+          "sarif",
+          "junit",
+          "csv",
+          "rdjson",
+          "html",
+          "markdown",
+          "kcidb");
   private static final long[] NUMBERS = {
     0,
     1,
@@ -77,7 +88,9 @@ final class MutatedReportTest {
     for (int seed = 0; seed < MUTATIONS; seed++) {
       Path file = directory.resolve("mutated.pb");
       Files.write(file, mutated(whole, new Random(seed)).toByteArray());
-      List<String> words = new ArrayList<>(List.of("merge", "--debug", "-q"));
+      List<String> words =
+          new ArrayList<>(
+              List.of("merge", "--debug", "-q", "--kcidb-origin=lab", "--kcidb-build=lab:6.18"));
       FORMATS.forEach(format -> words.add("--report=" + format + "=" + directory.resolve(format)));
       words.add(file.toString());
       words.add(good.toString());

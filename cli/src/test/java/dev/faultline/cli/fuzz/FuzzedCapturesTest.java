@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Captures of every format, changed by lot. All are read; some are judged as well, for a violation
  * that the whole capture does not have.
  *
- * <p>{@code -Dfuzz=1000000} tries so many and judges each, {@code -Dfuzz.from=N} begins with another
- * seed, and {@code -Dfuzz.keep=DIR} keeps those that have such a violation.
+ * <p>{@code -Dfuzz=1000000} tries so many and judges each, {@code -Dfuzz.from=N} begins with
+ * another seed, and {@code -Dfuzz.keep=DIR} keeps those that have such a violation.
  */
 @DisplayName("A capture that is mutated")
 @Timeout(value = 24, unit = TimeUnit.HOURS)
@@ -104,8 +104,7 @@ final class FuzzedCapturesTest {
     return (double) count[1] / Math.max(1, count[0]);
   }
 
-  private void count(int seed, Sample sample, Mutant mutant, Set<String> fresh)
-      throws IOException {
+  private void count(int seed, Sample sample, Mutant mutant, Set<String> fresh) throws IOException {
     int[] count = counts.computeIfAbsent(mutant.effect(), effect -> new int[2]);
     count[0]++;
     if (fresh.isEmpty()) {
@@ -146,7 +145,6 @@ final class FuzzedCapturesTest {
   }
 
   private EventSource open(byte[] bytes) throws IOException {
-    return CaptureReader.open(
-        CaptureInput.stream("-", new ByteArrayInputStream(bytes)), bindings);
+    return CaptureReader.open(CaptureInput.stream("-", new ByteArrayInputStream(bytes)), bindings);
   }
 }

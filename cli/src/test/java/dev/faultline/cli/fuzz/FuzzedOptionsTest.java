@@ -66,8 +66,7 @@ final class FuzzedOptionsTest {
   }
 
   private static String resource(String name) throws IOException {
-    try (InputStream in =
-        dev.faultline.traces.CaptureReader.class.getResourceAsStream(name)) {
+    try (InputStream in = dev.faultline.traces.CaptureReader.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), ISO_8859_1);
     }
   }

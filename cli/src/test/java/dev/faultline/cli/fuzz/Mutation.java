@@ -81,7 +81,8 @@ enum Mutation {
     Bytes of(Bytes in, Random random) {
       int at = in.place(random);
       int shown = in.find(in.lineAt(at), b -> b != ' '); // a blank line is none
-      return in.with(Math.max(at, Math.min(shown + 1, in.lineEnd(at))), in.lineEnd(at), new byte[0]);
+      return in.with(
+          Math.max(at, Math.min(shown + 1, in.lineEnd(at))), in.lineEnd(at), new byte[0]);
     }
   },
   LINES_JOINED(Effect.HURTS) {

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Small files of every sort that is read: real ones from the repository, and what is made of them. */
+/**
+ * Small files of every sort that is read: real ones from the repository, and what is made of them.
+ */
 final class Samples {
   /** Longer captures are cut after so many lines, which a capture may be at any. */
   private static final int LINES = 250;
@@ -97,7 +99,14 @@ final class Samples {
       Files.write(text, named(name).bytes());
       for (String suffix : List.of("fls", "csv")) {
         Path file = directory.resolve("capture." + suffix);
-        new Shell().convert("convert", "--to", suffix.equals("csv") ? "csv" : "stream", "-o", file.toString(), text.toString());
+        new Shell()
+            .convert(
+                "convert",
+                "--to",
+                suffix.equals("csv") ? "csv" : "stream",
+                "-o",
+                file.toString(),
+                text.toString());
         all.add(new Sample(name + " as " + suffix, Files.readAllBytes(file)));
         Files.delete(file);
       }

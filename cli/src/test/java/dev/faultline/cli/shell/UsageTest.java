@@ -29,7 +29,7 @@ final class UsageTest {
         "verify --fail-on note a         | Invalid value for option '--fail-on'",
         "verify --color=blue a           | Invalid value for option '--color'",
         "verify --report pdf a           | There is no report format 'pdf'; there are: text, json,"
-            + " jsonl, html, pb, sarif, junit, csv, rdjson, perfetto, markdown.",
+            + " jsonl, html, pb, sarif, junit, csv, rdjson, perfetto, markdown, kcidb.",
         "verify --report json= a         | A file name is missing behind 'json='.",
         "verify --report json --report text a | Only one report can go to standard output",
         "verify --report json=x --report text=./x a | Two reports cannot go to one file",

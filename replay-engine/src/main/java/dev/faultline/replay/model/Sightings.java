@@ -65,7 +65,9 @@ public final class Sightings {
     parts = true;
   }
 
-  /** Whether it is recorded what the locks are taken for: one was seen to be taken in an operation. */
+  /**
+   * Whether it is recorded what the locks are taken for: one was seen to be taken in an operation.
+   */
   public boolean seesOperations() {
     return operations;
   }

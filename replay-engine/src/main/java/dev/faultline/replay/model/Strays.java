@@ -35,8 +35,8 @@ final class Strays {
   }
 
   /**
-   * Who is inside of no operation, where they are recorded, releases what it does not hold: the begin of the operation is
-   * missing, and the acquisition with it; unless it does so twice.
+   * Who is inside of no operation, where they are recorded, releases what it does not hold: the
+   * begin of the operation is missing, and the acquisition with it; unless it does so twice.
    *
    * @return whether it is so
    */

@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param passing what the run accepts
  * @param time when the report is written
  * @param host the name of the machine that writes it
+ * @param submission who submits to KernelCI; empty where nothing is submitted
  */
 public record ReportSetting(
-    Layout layout, RuleBook rules, Passing passing, Instant time, String host) {
+    Layout layout,
+    RuleBook rules,
+    Passing passing,
+    Instant time,
+    String host,
+    Optional<Submission> submission) {
 
   /** The pages of the rules. */
   public interface RuleBook {
@@ -44,6 +50,6 @@ public record ReportSetting(
 
   /** The same for a file, which has neither colours nor the width of a terminal. */
   public ReportSetting plain() {
-    return new ReportSetting(layout.plain(), rules, passing, time, host);
+    return new ReportSetting(layout.plain(), rules, passing, time, host, submission);
   }
 }

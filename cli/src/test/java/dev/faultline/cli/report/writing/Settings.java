@@ -39,7 +39,8 @@ public final class Settings {
         rule -> Optional.of(new RulePage("What " + rule + " reports.", "Coherency", "# " + rule)),
         PASSING,
         Instant.ofEpochSecond(1_700_000_000),
-        "lab-7");
+        "lab-7",
+        Optional.of(new Submission("mylab", "mylab:6.18-x86_64", "1.2.3")));
   }
 
   /** What a writer makes of traces and what only they together show. */

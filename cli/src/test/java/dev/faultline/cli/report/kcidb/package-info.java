@@ -1,0 +1,5 @@
+/** Tests of the report for KernelCI. */
+@NullMarked
+package dev.faultline.cli.report.kcidb;
+
+import org.jspecify.annotations.NullMarked;
