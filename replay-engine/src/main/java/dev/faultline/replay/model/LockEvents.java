@@ -27,7 +27,7 @@ final class LockEvents {
     switch (step.kind()) {
       case LOCK_WAIT -> wait(step, state);
       case LOCK_ACQUIRED -> {
-        mappings.sightings().sawLock();
+        mappings.sightings().sawLock(step.operation().isPresent());
         acquired(step, state);
       }
       case LOCK_DOWNGRADED -> {}
@@ -127,7 +127,6 @@ final class LockEvents {
       return;
     }
     Optional<Operation> owner = owner(task, mapping, state);
-    owner.ifPresent(operation -> mappings.sightings().sawOperation());
     Hold hold = new Hold(mapping, state, task, owner, step.moment());
     step.lock().hold(hold);
     Optional<Moment> alreadyReleased = lock.strays().releaseOf(state, task, step.moment());

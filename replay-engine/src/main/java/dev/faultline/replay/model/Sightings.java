@@ -40,8 +40,9 @@ public final class Sightings {
     return lock;
   }
 
-  void sawLock() {
+  void sawLock(boolean inOperation) {
     lock = true;
+    operations |= inOperation;
   }
 
   /**
@@ -70,9 +71,5 @@ public final class Sightings {
    */
   public boolean seesOperations() {
     return operations;
-  }
-
-  void sawOperation() {
-    operations = true;
   }
 }

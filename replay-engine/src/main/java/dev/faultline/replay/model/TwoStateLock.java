@@ -222,10 +222,7 @@ public final class TwoStateLock {
     return Optional.empty();
   }
 
-  /**
-   * A hold of which only this part was seen is not certain any more. Others of the same state may
-   * have come and gone unseen meanwhile, and from now on those of the other one may, too.
-   */
+  /** Only this part of it was seen: others may have come and gone unseen, of either state. */
   void partEnded(Hold hold, Moment moment) {
     hold.released(moment);
     holds.remove(hold);

@@ -132,10 +132,7 @@ public final class Ledger {
     retract(Doubt.LOST, occurrences -> occurrences.retractSince(sinceNs, cpu));
   }
 
-  /**
-   * The clocks of CPUs disagree by so much: what rests on a shorter time between two of them is not
-   * certain.
-   */
+  /** The clocks disagree by so much: what rests on a shorter time between CPUs is not certain. */
   public void retractWithin(long toleranceNs) {
     retract(Doubt.CLOCK, occurrences -> occurrences.retractWithin(toleranceNs));
   }
