@@ -51,6 +51,21 @@ public final class ByteWords {
     return p;
   }
 
+  /** Whether a byte in the range has no bit set, or all. */
+  public static boolean hasZeroOrOnes(byte[] text, int from, int to) {
+    int p = from;
+    for (; p + Long.BYTES <= to; p += Long.BYTES) {
+      long word = (long) LONGS.get(text, p);
+      if ((((word - ONES) & ~word | (~word - ONES) & word) & TOPS) != 0) {
+        return true;
+      }
+    }
+    while (p < to && text[p] != 0 && text[p] != -1) {
+      p++;
+    }
+    return p < to;
+  }
+
   /** A number that spreads names well which differ in length, beginning or end. */
   public static int hash(byte[] text, int from, int to) {
     int length = to - from;

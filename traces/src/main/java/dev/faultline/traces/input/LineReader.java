@@ -127,16 +127,11 @@ public final class LineReader implements Closeable {
     }
     ended = count < 0;
     if (count > 0) {
-      boolean odd = isOdd(limit, limit + count);
+      boolean odd = ByteWords.hasZeroOrOnes(buffer, limit, limit + count);
       limit += count;
       oddTo = odd ? limit : oddTo;
     }
     return !ended;
-  }
-
-  private boolean isOdd(int from, int to) {
-    return ByteWords.indexOf((byte) 0, buffer, from, to) < to
-        || ByteWords.indexOf(ERASED, buffer, from, to) < to;
   }
 
   /** The bytes; the line is from {@link #start} to {@link #end}, until the next advance. */

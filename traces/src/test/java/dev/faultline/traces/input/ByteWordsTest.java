@@ -31,6 +31,32 @@ final class ByteWordsTest {
   }
 
   @Test
+  @DisplayName("Given any bytes, then zeros and ones are seen where a plain loop sees them")
+  void zeroOrOnes() {
+    Random random = new Random(6);
+    int seen = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] text = new byte[random.nextInt(40)];
+      for (int i = 0; i < text.length; i++) {
+        text[i] = (byte) new int[] {1, 127, 128, 254, 32}[random.nextInt(5)];
+      }
+      if (text.length > 0 && random.nextBoolean()) {
+        text[random.nextInt(text.length)] = (byte) (random.nextBoolean() ? 0 : 0xff);
+      }
+      int from = random.nextInt(text.length + 1);
+      int to = from + random.nextInt(text.length - from + 1);
+      boolean expected = false;
+      for (int p = from; p < to; p++) {
+        expected |= text[p] == 0 || text[p] == -1;
+      }
+
+      assertThat(ByteWords.hasZeroOrOnes(text, from, to)).isEqualTo(expected);
+      seen += expected ? 1 : 0;
+    }
+    assertThat(seen).isBetween(1_000, 19_000);
+  }
+
+  @Test
   @DisplayName("Given a word near the end of its array, then it is the same as elsewhere")
   void word() {
     byte[] text = {1, 2, 3, (byte) 0xff, 5, 6, 7, 8, 9, 1, 2, 3, (byte) 0xff};
