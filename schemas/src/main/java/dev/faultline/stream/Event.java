@@ -29,6 +29,11 @@ public final class Event {
     this.shape = dictionary.shape(block.shape[row]);
   }
 
+  /** Where the numbers of tasks, shapes and subjects lead. */
+  public StreamDictionary dictionary() {
+    return dictionary;
+  }
+
   /** Time in ns of the capture's clock. */
   public long timeNs() {
     return block.timeNs[row];
