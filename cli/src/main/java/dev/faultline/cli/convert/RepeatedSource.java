@@ -45,6 +45,9 @@ final class RepeatedSource implements EventSource {
   public boolean next(EventBlock block) throws IOException {
     block.clear();
     if (source.next(read)) {
+      if (source.dictionary().countsTicks()) {
+        dictionary.countTicks();
+      }
       copy(block);
       return true;
     }

@@ -124,6 +124,24 @@ public final class RepeatOptionTest {
   }
 
   @Test
+  @DisplayName("leaves ticks of a counter what they are")
+  void ticks() throws IOException {
+    String counted =
+        LINES
+            .replace(" 1.000001", "      101")
+            .replace(" 1.000002", "      102")
+            .replace(" 1.500003", "      150");
+    Path once = text(counted);
+
+    Path stream = convert("stream", 2, once);
+
+    assertThat(verify(stream).getCapture().getClock())
+        .isEqualTo(verify(once).getCapture().getClock())
+        .isEqualTo("counter");
+    assertThat(Files.readString(convert("text", 2, once), ISO_8859_1)).contains(" 1000150: ");
+  }
+
+  @Test
   @DisplayName("refuses what it cannot do, and leaves nothing")
   void refusals() throws IOException {
     String out = directory.resolve("refused").toString();
