@@ -138,7 +138,7 @@ public final class RepeatOptionTest {
     assertThat(verify(stream).getCapture().getClock())
         .isEqualTo(verify(once).getCapture().getClock())
         .isEqualTo("counter");
-    assertThat(Files.readString(convert("text", 2, once), ISO_8859_1)).contains(" 1000150: ");
+    assertThat(Files.readString(convert("text", 2, once), ISO_8859_1)).contains(" 1001150: ");
   }
 
   @Test
