@@ -56,7 +56,9 @@ public final class ByteWords {
     int p = from;
     for (; p + Long.BYTES <= to; p += Long.BYTES) {
       long word = (long) LONGS.get(text, p);
-      if ((((word - ONES) & ~word | (~word - ONES) & word) & TOPS) != 0) {
+      long zeros = (word - ONES) & ~word;
+      long ones = (~word - ONES) & word;
+      if (((zeros | ones) & TOPS) != 0) {
         return true;
       }
     }
