@@ -39,7 +39,7 @@ final class ExploreCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6.12, 2, deadlock", "dkms-1.31, 2, deadlock", "dkms-1.38.4, 2, deadlock"})
+  @CsvSource({"6.12, 2, deadlock", "dkms-1.31, 2, deadlock", "dkms-1.37, 2, deadlock", "dkms-1.38.4, 2, deadlock"})
   @DisplayName("of a kernel that hangs writes a capture of which verify says the same")
   void kernels(String kernel, String tasks, String rule) throws IOException {
     Path capture = directory.resolve("capture.txt");
@@ -48,6 +48,16 @@ final class ExploreCommandTest {
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(violations(verified(capture))).contains(rule);
+  }
+
+  @Test
+  @DisplayName("and explain print the automaton of a direct write")
+  void protocol() {
+    assertThat(new Shell().run("explain", "protocol").out())
+        .contains("   1  takes the inode lock of the file");
+    assertThat(new Shell().run("explain", "protocol", "--to", "dot").out())
+        .startsWith("digraph dio_write {")
+        .contains("1 -> 2 [label=\"takes the inode lock of the file\"];");
   }
 
   @ParameterizedTest

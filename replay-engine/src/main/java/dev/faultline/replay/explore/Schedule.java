@@ -77,7 +77,7 @@ public record Schedule(
     List<String> lines = new ArrayList<>(head());
     long[] now = {BEGIN_NS};
     for (int file = 0; file < World.FILES; file++) {
-      before(file, (cached & 1 << file) != 0, programs.size(), now, lines);
+      before(setting.kernel(), file, (cached & 1 << file) != 0, programs.size(), now, lines);
     }
     World world = new World(programs.size()).cached(cached);
     for (int task : turns) {
@@ -107,7 +107,8 @@ public record Schedule(
   }
 
   /** Somebody reads the file; its page stays, or is reclaimed. */
-  static void before(int file, boolean stays, int task, long[] now, List<String> lines) {
+  static void before(
+      Kernel kernel, int file, boolean stays, int task, long[] now, List<String> lines) {
     String[][] events = {
       {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
       {"pagecache_lock_acquired", Names.locked(file, State.ADD)},
@@ -121,7 +122,8 @@ public record Schedule(
     int kept = stays ? events.length - 1 : events.length;
     for (String[] event : Arrays.copyOf(events, kept)) {
       now[0] += STEP_NS;
-      lines.add(line(task, now[0], event[0], event[1]));
+      String arguments = kernel.twoFilesystems() ? Names.apart(event[1]) : event[1];
+      lines.add(line(task, now[0], event[0], arguments));
     }
   }
 
