@@ -26,7 +26,8 @@ final class ProtocolText {
     lines.add("where it is, what it does there, where it is then. A step that must wait stays.");
     lines.add("");
     for (Step step : steps) {
-      lines.add(String.format(Locale.ROOT, "%4d  %-70s -> %d", step.from(), step.does(), step.to()));
+      lines.add(
+          String.format(Locale.ROOT, "%4d  %-70s -> %d", step.from(), step.does(), step.to()));
     }
     return lines;
   }

@@ -39,6 +39,11 @@ public final class SettingSelection {
           "Make the two-state lock fair: nobody gets in ahead of who waits for the other state.")
   private boolean fair;
 
+  @Option(
+      names = "--async",
+      description = "Let there be direct writes that a worker completes, as well.")
+  private boolean asynchronous;
+
   Setting setting(CommandSpec spec) {
     new Names("kernel", Kernel.ALL.stream().map(Kernel::name).toList()).require(kernel, spec);
     Names known = new Names("mutant", Arrays.stream(Mutant.values()).map(Mutant::word).toList());
@@ -47,6 +52,6 @@ public final class SettingSelection {
         mutants.stream()
             .flatMap(word -> Mutant.of(word).stream())
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mutant.class)));
-    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair);
+    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair, asynchronous);
   }
 }

@@ -30,7 +30,8 @@ public record Kernel(
     boolean twoFilesystems) {
 
   /** As it should be: within the bounds nothing goes wrong. */
-  public static final Kernel SOUND = new Kernel("sound", true, true, true, true, true, false, false);
+  public static final Kernel SOUND =
+      new Kernel("sound", true, true, true, true, true, false, false);
 
   /** Linux 6.7 to 6.17. */
   public static final Kernel MAINLINE =
@@ -49,7 +50,8 @@ public record Kernel(
       new Kernel("dkms-1.38.4", true, false, false, false, false, true, false);
 
   /** All of them. */
-  public static final List<Kernel> ALL = List.of(SOUND, MAINLINE, DKMS, TWO_FILESYSTEMS, CREATE_LOCK);
+  public static final List<Kernel> ALL =
+      List.of(SOUND, MAINLINE, DKMS, TWO_FILESYSTEMS, CREATE_LOCK);
 
   /** The one of this name. */
   public static Optional<Kernel> of(String name) {

@@ -93,7 +93,9 @@ final class Names {
     int inode = FIRST_INODE + 1;
     return arguments
         .replace("dev=" + DEVICE + " ino=" + inode, "dev=" + (DEVICE + 1) + " ino=" + inode)
-        .replace("dev 254:0 ino " + Integer.toHexString(inode), "dev 254:1 ino " + Integer.toHexString(inode))
+        .replace(
+            "dev 254:0 ino " + Integer.toHexString(inode),
+            "dev 254:1 ino " + Integer.toHexString(inode))
         .replace("bdi 254:0: ino=" + inode, "bdi 254:1: ino=" + inode);
   }
 

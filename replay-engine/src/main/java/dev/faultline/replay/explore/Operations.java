@@ -30,6 +30,10 @@ final class Operations {
       if (!kernel.twoFilesystems()) {
         all.add(RangeOperations.remap(file, B - file));
       }
+      if (setting.asynchronous()) {
+        all.add(DirectWrite.asynchronous(file, DirectWrite.ANONYMOUS));
+        all.add(DirectWrite.asynchronous(file, B - file));
+      }
       if (setting.fair()) { // of a lock as it is built it is like a page of no file
         all.add(BufferedOperations.readIntoOtherPage(file));
       }

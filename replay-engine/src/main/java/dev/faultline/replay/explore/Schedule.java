@@ -23,6 +23,7 @@ public record Schedule(
     List<Integer> turns,
     Optional<Breach> breach) {
   static final int FIRST_TID = 101;
+  private static final int FIRST_WORKER = 201;
   private static final long BEGIN_NS = 100_000_000_000L;
   private static final long STEP_NS = 2_000_000L;
   private static final long SILENCE_NS = 60_000_000_000L;
@@ -99,8 +100,11 @@ public record Schedule(
   private boolean print(World world, int task, long[] now, List<String> lines) {
     now[0] += STEP_NS;
     Probes probes =
-        (event, arguments) -> {
-          lines.add(line(task, now[0], event, arguments));
+        (worker, event, arguments) -> {
+          lines.add(
+              worker
+                  ? byWorker(task, now[0], event, arguments)
+                  : line(task, now[0], event, arguments));
           now[0] += 1000;
         };
     return turn(world, task, probes).run();
@@ -150,12 +154,22 @@ public record Schedule(
   }
 
   static String line(int task, long ns, String event, String arguments) {
+    return line("task", FIRST_TID + task, task, ns, event, arguments);
+  }
+
+  /** By the worker that goes on with what this task has begun. */
+  static String byWorker(int task, long ns, String event, String arguments) {
+    return line("kworker/u9:" + task, FIRST_WORKER + task, task, ns, event, arguments);
+  }
+
+  private static String line(
+      String comm, int tid, int cpu, long ns, String event, String arguments) {
     return String.format(
         Locale.ROOT,
         "%16s-%-7d [%03d] ..... %5d.%06d: %s: %s",
-        "task",
-        FIRST_TID + task,
-        task,
+        comm,
+        tid,
+        cpu,
         ns / 1_000_000_000L,
         ns / 1000 % 1_000_000,
         event,

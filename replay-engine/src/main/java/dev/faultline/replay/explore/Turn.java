@@ -21,6 +21,7 @@ final class Turn {
   private final Probes probes;
   private int next;
   private boolean waiting;
+  private boolean worker;
   private String said = "";
   private Optional<Breach> breach = Optional.empty();
 
@@ -66,12 +67,17 @@ final class Turn {
     next = program.label(label);
   }
 
+  /** What is done in this turn a worker does. */
+  void byWorker() {
+    worker = true;
+  }
+
   void say(String what) {
     said = what;
   }
 
   void hit(String event, String arguments) {
-    probes.hit(event, kernel().twoFilesystems() ? Names.apart(arguments) : arguments);
+    probes.hit(worker, event, kernel().twoFilesystems() ? Names.apart(arguments) : arguments);
   }
 
   void breach(Breach what) {

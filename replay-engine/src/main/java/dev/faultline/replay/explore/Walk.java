@@ -100,8 +100,11 @@ public final class Walk {
       long begin = now[0] + LEAST_STEP_NS + random.nextInt(STEP_SPREAD_NS) / 1000 * 1000L;
       long[] at = {begin};
       Probes probes =
-          (event, arguments) -> {
-            lines.add(Schedule.line(task, at[0], event, arguments));
+          (worker, event, arguments) -> {
+            lines.add(
+                worker
+                    ? Schedule.byWorker(task, at[0], event, arguments)
+                    : Schedule.line(task, at[0], event, arguments));
             at[0] += 1000;
           };
       Turn turn = new Turn(setting, programs[task], world, task, probes);

@@ -97,6 +97,15 @@ final class ExplorerTest {
   }
 
   @Test
+  @DisplayName("has neither with writes that a worker completes")
+  void asynchronous() {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of(), false, true));
+
+    assertThat(explorer.found()).isEmpty();
+    assertThat(explorer.combinations()).isEqualTo(435);
+  }
+
+  @Test
   @DisplayName("hangs across two filesystems, of which neither knows what the other has disabled")
   void twoFilesystems() {
     List<String> names =
@@ -112,7 +121,7 @@ final class ExplorerTest {
   @Test
   @DisplayName("hangs with a fair lock where add is taken twice and block is asked for in between")
   void fairRecursion() {
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true));
+    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
     fair.explore(
         List.of("buffered read of A into another page of it", "fallocate(COLLAPSE_RANGE) of A"));
     assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
@@ -126,7 +135,7 @@ final class ExplorerTest {
             "DIO write of A from a mapping of B",
             "buffered read of B into a mapping of A",
             "fallocate(COLLAPSE_RANGE) of B");
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true));
+    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
     fair.explore(names);
     assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
     Explorer built = new Explorer(new Setting(Kernel.DKMS, Set.of()));
@@ -135,11 +144,13 @@ final class ExplorerTest {
   }
 
   @Test
-  @DisplayName("is an automaton, in which locks are dropped for a fault and the range is shot again")
+  @DisplayName(
+      "is an automaton, in which locks are dropped for a fault and the range is shot again")
   void automaton() {
     List<Automaton.Step> steps = new Automaton(new Setting(Kernel.DKMS, Set.of())).steps();
 
-    assertThat(steps.get(0)).isEqualTo(new Automaton.Step(1, "takes the inode lock of the file", 2));
+    assertThat(steps.get(0))
+        .isEqualTo(new Automaton.Step(1, "takes the inode lock of the file", 2));
     assertThat(steps)
         .extracting(Automaton.Step::does)
         .contains(
