@@ -76,6 +76,9 @@ final class StateExclusion extends Rule {
   }
 
   private void settle(Step step) {
+    if (conflicts.isEmpty()) {
+      return;
+    }
     Iterator<Conflict> iterator = conflicts.iterator();
     while (iterator.hasNext()) {
       Conflict conflict = iterator.next();

@@ -79,6 +79,9 @@ final class UnbalancedRelease extends Rule {
 
   /** If the acquisition comes shortly after its release, it is the clocks that are wrong. */
   private void acquired(Step step) {
+    if (strays.isEmpty()) {
+      return;
+    }
     Iterator<Stray> all = strays.iterator();
     while (all.hasNext()) {
       Stray stray = all.next();
