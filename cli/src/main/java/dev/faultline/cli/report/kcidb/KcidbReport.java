@@ -52,8 +52,7 @@ public final class KcidbReport implements ReportWriter {
 
   private boolean isReported(Finding finding, KcidbStatus status) {
     return finding.getGrade() != Grade.Value.NOTE
-        || (status == KcidbStatus.MISS
-            && setting.layout().ofCapture().contains(finding.getRule()));
+        || (status == KcidbStatus.MISS && setting.layout().ofCapture().contains(finding.getRule()));
   }
 
   @Override
