@@ -102,6 +102,9 @@ public final class Faultline implements Runnable {
           "explore",
           "generate");
 
+  /** Ask what there is, and of no command what it can do. */
+  private static final List<String> OVERVIEWS = List.of("-h", "--help", "-V", "--version");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private Faultline() {}
@@ -137,8 +140,13 @@ public final class Faultline implements Runnable {
   private static int execute(Surroundings surroundings, JudgeChoice judges, String... args) {
     // To learn of a command what it can do takes longer than most of them run.
     boolean named = args.length > 0 && COMMANDS.contains(args[0]);
+    boolean overview = args.length == 1 && OVERVIEWS.contains(args[0]);
     try {
-      return commandLine(surroundings, judges, named ? List.of(args[0]) : COMMANDS).execute(args);
+      CommandLine line =
+          overview
+              ? outline(surroundings, judges)
+              : commandLine(surroundings, judges, named ? List.of(args[0]) : COMMANDS);
+      return line.execute(args);
     } catch (OutOfMemoryError e) {
       surroundings
           .err()
@@ -166,6 +174,21 @@ public final class Faultline implements Runnable {
     if (commands.equals(COMMANDS)) {
       line.addSubcommand(new AutoComplete.GenerateCompletion()); // has the usual options already
     }
+    return settled(line, surroundings);
+  }
+
+  /** All commands, of which no more is known than that they are there. */
+  private static CommandLine outline(Surroundings surroundings, JudgeChoice judges) {
+    CommandLine line = new CommandLine(new Faultline());
+    for (String command : COMMANDS) {
+      line.addSubcommand(CommandOutline.of(command(command, surroundings, judges).getClass()));
+    }
+    ManPage.applyTo(line, surroundings);
+    line.addSubcommand(CommandOutline.of(AutoComplete.GenerateCompletion.class));
+    return settled(line, surroundings);
+  }
+
+  private static CommandLine settled(CommandLine line, Surroundings surroundings) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(surroundings.print());
     line.setErr(surroundings.err());

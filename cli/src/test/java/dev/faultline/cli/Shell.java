@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** Runs the command line as a shell would, inside this process. */
 public final class Shell {
@@ -63,6 +64,13 @@ public final class Shell {
 
   public Result run(String... args) {
     return run((options, bindings) -> judge, args);
+  }
+
+  /** The program with all that its commands can do. */
+  CommandLine whole() {
+    return Faultline.commandLine(
+        surroundings(new ByteArrayOutputStream(), new StringWriter()),
+        (options, bindings) -> judge);
   }
 
   Result run(JudgeChoice judges, String... args) {

@@ -8,18 +8,29 @@ import dev.faultline.cli.shell.UnwritableException;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.Recording;
+import dev.faultline.traces.input.LineReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Converts one capture. */
 final class Conversion {
+  private static final Set<String> TEXTS = Set.of("ftrace-text", "trace-cmd-report");
+
   private final CaptureOpener opener;
   private final ConvertFormat format;
+  private final int times;
 
-  Conversion(CaptureOpener opener, ConvertFormat format) {
+  /**
+   * Converts captures.
+   *
+   * @param times how often each is written, one time behind the other
+   */
+  Conversion(CaptureOpener opener, ConvertFormat format, int times) {
     this.opener = opener;
     this.format = format;
+    this.times = times;
   }
 
   /**
@@ -38,7 +49,11 @@ final class Conversion {
    * @throws IOException if it cannot be read
    */
   Result run(Input input, Destination destination) throws IOException {
-    try (EventSource source = opener.open(input)) {
+    Repetition repetition = repetition(input);
+    if (format == ConvertFormat.TEXT) {
+      return lines(input, repetition, destination);
+    }
+    try (EventSource source = source(input, repetition)) {
       EventBlock block = new EventBlock();
       // The clock and the kernel are known when something has been read.
       boolean more = source.next(block);
@@ -55,6 +70,42 @@ final class Conversion {
       destination.commit();
       return new Result(notes(source.incomplete(), unread, logged), source.recording());
     }
+  }
+
+  private Repetition repetition(Input input) throws IOException {
+    if (times == 1 && format != ConvertFormat.TEXT) {
+      return Repetition.ONCE;
+    }
+    try (EventSource source = opener.open(input)) {
+      return Repetition.of(source, times);
+    }
+  }
+
+  private EventSource source(Input input, Repetition repetition) throws IOException {
+    return times == 1
+        ? opener.open(input)
+        : new RepeatedSource(() -> opener.open(input), repetition);
+  }
+
+  private Result lines(Input input, Repetition repetition, Destination destination)
+      throws IOException {
+    try (EventSource source = opener.open(input)) {
+      String is = source.origin().format();
+      if (!TEXTS.contains(is)) {
+        throw new IOException(
+            "expected text of ftrace, whose lines can be copied, and it is "
+                + is
+                + "; use --to stream, csv or json");
+      }
+    }
+    LineCopy copy = new LineCopy(destination.stream(), repetition);
+    for (int time = 0; time < times; time++) {
+      try (LineReader lines = opener.lines(input)) {
+        copy.copy(lines, time);
+      }
+    }
+    destination.commit();
+    return new Result(List.of(), Recording.NONE);
   }
 
   private static List<String> notes(String incomplete, long unread, long logged) {

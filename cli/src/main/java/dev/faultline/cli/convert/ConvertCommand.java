@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
           + " is in the stream; beside a table it is a file OUT.recorded.",
       "",
       "One input goes to the file OUT, or to standard output if OUT is -. If OUT is a directory, each"
-          + " input goes to a file in it, with its own name and .fls, .csv or .jsonl; several inputs"
-          + " need one. A file is written under a temporary name and renamed when it is whole."
+          + " input goes to a file in it, with its own name and .fls, .csv, .jsonl or .txt; several"
+          + " inputs need one. A file is written under a temporary name and renamed when it is whole."
     },
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {
@@ -57,6 +57,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  faultline convert -o capture.fls trace.txt.gz",
       "      keep a capture in little space, with its bindings applied",
+      "  faultline convert --to text --repeat 60 -o long.txt trace.txt.gz",
+      "      make a long trace of a short one, to measure with",
       "  faultline convert --to json -o - trace.txt | jq 'select(.kind == \"DIO_BEGIN\")'",
       "      look for events"
     })
@@ -78,8 +80,19 @@ public final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "FORMAT",
-      description = "stream, csv or json (an object per line). Default: stream.")
+      description =
+          "stream, csv, json (an object per line), or text: the capture's own lines, if it is text"
+              + " of ftrace. Default: stream.")
   private ConvertFormat format = ConvertFormat.STREAM;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description =
+          "Write the capture N times in a row, each time later, with the same tasks, files and"
+              + " locks: a long trace to measure with. Between two times stands that another trace"
+              + " begins. Default: 1.")
+  private int times = 1;
 
   @Mixin private ReadingSelection reading = new ReadingSelection();
 
@@ -95,6 +108,12 @@ public final class ConvertCommand implements Callable<Integer> {
     if (inputs.stream().filter(Input.StandardInput.NAME::equals).count() > 1) {
       throw wrong("Standard input can be given only once.");
     }
+    if (times < 1) {
+      throw wrong("--repeat needs a number from 1 on, not " + times + ".");
+    }
+    if (inputs.contains(Input.StandardInput.NAME) && (times > 1 || format == ConvertFormat.TEXT)) {
+      throw wrong("Standard input can be read only once; --repeat and --to text need a file.");
+    }
     List<Input> all = InputWalk.of(inputs);
     boolean standard = output.equals(Input.StandardInput.NAME);
     boolean directory = !standard && Files.isDirectory(Path.of(output));
@@ -109,7 +128,7 @@ public final class ConvertCommand implements Callable<Integer> {
       ReadFiles read = ReadFiles.of(all).and(reading.files());
       all.forEach(input -> read.requireNot(path(input, directory), opener::isCapture, spec));
     }
-    Conversion conversion = new Conversion(opener, format);
+    Conversion conversion = new Conversion(opener, format, times);
     ExitStatus status = ExitStatus.CLEAN;
     for (Input input : all) {
       try (Destination destination = destination(input, standard, directory)) {

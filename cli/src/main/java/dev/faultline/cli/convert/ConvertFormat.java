@@ -22,6 +22,13 @@ enum ConvertFormat {
       return new StreamSink(new EventStreamWriter(out, origin, dictionary));
     }
   },
+  /** The lines of a capture that is text of ftrace; they are copied and never become events. */
+  TEXT("txt") {
+    @Override
+    EventSink open(OutputStream out, CaptureOrigin origin, StreamDictionary dictionary) {
+      throw new IllegalStateException("lines are copied");
+    }
+  },
   /** A table; what was recorded stands in a file beside it. */
   CSV("csv") {
     @Override

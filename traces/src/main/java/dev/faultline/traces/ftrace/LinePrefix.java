@@ -30,6 +30,8 @@ final class LinePrefix implements EventPrefix {
   private int tgid;
   private int cpu;
   private Context context = Context.CONTEXT_UNSPECIFIED;
+  private int stamp;
+  private int stampEnd;
   private int body;
 
   @Override
@@ -171,6 +173,7 @@ final class LinePrefix implements EventPrefix {
 
   private boolean flagsAndTime(byte[] text, int from, int to) {
     int p = skipSpaces(text, from, to);
+    stamp = p;
     int end = time.scan(text, p, to);
     context = Context.CONTEXT_UNSPECIFIED;
     if (end < 0) {
@@ -182,8 +185,10 @@ final class LinePrefix implements EventPrefix {
         return false;
       }
       context = ContextLetter.in(text, first, p);
-      end = time.scan(text, skipSpaces(text, p, to), to);
+      stamp = skipSpaces(text, p, to);
+      end = time.scan(text, stamp, to);
     }
+    stampEnd = end - 1;
     body = end;
     return end >= 0;
   }
@@ -265,6 +270,16 @@ final class LinePrefix implements EventPrefix {
   @Override
   public boolean isCounter() {
     return time.isCounter();
+  }
+
+  /** Where the time stamp begins. */
+  int stampFrom() {
+    return stamp;
+  }
+
+  /** Where the time stamp ends, without the colon behind it. */
+  int stampTo() {
+    return stampEnd;
   }
 
   @Override
