@@ -1,5 +1,6 @@
 package dev.faultline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -17,10 +18,10 @@ public final class OverviewTest {
   @DisplayName("lists them as the whole program does")
   void same(String option) {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    new Shell().whole().usage(new PrintStream(whole));
+    new Shell().whole().usage(new PrintStream(whole, true, UTF_8));
 
-    assertThat(new Shell().run(option)).isEqualTo(new Shell.Result(0, whole.toString(), ""));
-    assertThat(whole.toString()).contains("generate-completion", "slice", "verify");
+    assertThat(new Shell().run(option)).isEqualTo(new Shell.Result(0, whole.toString(UTF_8), ""));
+    assertThat(whole.toString(UTF_8)).contains("generate-completion", "slice", "verify");
   }
 
   @Test

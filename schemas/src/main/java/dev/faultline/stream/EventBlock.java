@@ -17,16 +17,16 @@ public final class EventBlock {
   /** The most unreadable pieces a block keeps a sample of. */
   public static final int MAX_SAMPLES = 8;
 
-  final long[] timeNs = new long[CAPACITY];
-  final int[] cpu = new int[CAPACITY];
-  final int[] task = new int[CAPACITY];
-  final int[] shape = new int[CAPACITY];
-  final int[] subject = new int[CAPACITY];
-  final int[] other = new int[CAPACITY];
-  final long[] a = new long[CAPACITY];
-  final long[] b = new long[CAPACITY];
-  final long[] c = new long[CAPACITY];
-  final long[] position = new long[CAPACITY];
+  long[] timeNs = new long[CAPACITY];
+  int[] cpu = new int[CAPACITY];
+  int[] task = new int[CAPACITY];
+  int[] shape = new int[CAPACITY];
+  int[] subject = new int[CAPACITY];
+  int[] other = new int[CAPACITY];
+  long[] a = new long[CAPACITY];
+  long[] b = new long[CAPACITY];
+  long[] c = new long[CAPACITY];
+  long[] position = new long[CAPACITY];
   private final List<UnreadSample> unreadSamples = new ArrayList<>();
   private final List<LogRecord> logRecords = new ArrayList<>();
   private final List<UnboundCount> unbound = new ArrayList<>();
@@ -215,6 +215,51 @@ public final class EventBlock {
         && a[i] == a[j]
         && b[i] == b[j]
         && c[i] == c[j];
+  }
+
+  /** Takes what another block holds, and gives it, cleared, the room for the next events. */
+  void take(EventBlock that) {
+    clear();
+    final long[] times = timeNs;
+    final int[] cpus = cpu;
+    final int[] tasks = task;
+    final int[] shapes = shape;
+    final int[] subjects = subject;
+    final int[] others = other;
+    final long[] firsts = a;
+    final long[] seconds = b;
+    final long[] thirds = c;
+    final long[] positions = position;
+    timeNs = that.timeNs;
+    cpu = that.cpu;
+    task = that.task;
+    shape = that.shape;
+    subject = that.subject;
+    other = that.other;
+    a = that.a;
+    b = that.b;
+    c = that.c;
+    position = that.position;
+    that.timeNs = times;
+    that.cpu = cpus;
+    that.task = tasks;
+    that.shape = shapes;
+    that.subject = subjects;
+    that.other = others;
+    that.a = firsts;
+    that.b = seconds;
+    that.c = thirds;
+    that.position = positions;
+    unreadSamples.addAll(that.unreadSamples);
+    logRecords.addAll(that.logRecords);
+    unbound.addAll(that.unbound);
+    size = that.size;
+    firstNs = that.firstNs;
+    lastNs = that.lastNs;
+    sourceEvents = that.sourceEvents;
+    sourceUnits = that.sourceUnits;
+    unreadUnits = that.unreadUnits;
+    that.clear();
   }
 
   /** For the codec, which fills the columns itself. */

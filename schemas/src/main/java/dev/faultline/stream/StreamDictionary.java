@@ -54,6 +54,36 @@ public final class StreamDictionary {
     append(subject, subjects, subjectNumbers);
   }
 
+  /** How large it is by now. */
+  Size size() {
+    return new Size(tasks.size(), shapes.size(), subjects.size());
+  }
+
+  /** What has been added since it was as large as this. */
+  Additions since(Size size) {
+    return size.equals(size())
+        ? Additions.NONE
+        : new Additions(
+            List.copyOf(tasks.subList(size.tasks(), tasks.size())),
+            List.copyOf(shapes.subList(size.shapes(), shapes.size())),
+            List.copyOf(subjects.subList(size.subjects(), subjects.size())));
+  }
+
+  /** Adds them with the numbers that follow. */
+  void append(Additions additions) {
+    additions.tasks().forEach(this::append);
+    additions.shapes().forEach(this::append);
+    additions.subjects().forEach(this::append);
+  }
+
+  /** How many there are of each. */
+  record Size(int tasks, int shapes, int subjects) {}
+
+  /** What a dictionary has got, in the order of the numbers. */
+  record Additions(List<Task> tasks, List<Shape> shapes, List<Subject> subjects) {
+    static final Additions NONE = new Additions(List.of(), List.of(), List.of());
+  }
+
   private static <T> void append(T value, List<T> values, Map<T, Integer> numbers) {
     numbers.putIfAbsent(value, values.size());
     values.add(value);

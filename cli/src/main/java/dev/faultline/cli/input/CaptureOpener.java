@@ -1,6 +1,7 @@
 package dev.faultline.cli.input;
 
 import com.google.protobuf.ByteString;
+import dev.faultline.stream.AheadSource;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.Recording;
 import dev.faultline.traces.CaptureFormatException;
@@ -31,6 +32,7 @@ public final class CaptureOpener {
   private final Recording told;
   private final Supplier<RoleBook> roles;
   private final List<LogRecord> beside = new ArrayList<>();
+  private boolean ahead;
 
   /**
    * An opener of captures of which the user says nothing.
@@ -96,6 +98,11 @@ public final class CaptureOpener {
     }
   }
 
+  /** From now on captures are read ahead of who looks at them, each on a thread of its own. */
+  public void readAhead() {
+    ahead = true;
+  }
+
   /**
    * Opens an input.
    *
@@ -104,7 +111,8 @@ public final class CaptureOpener {
   public EventSource open(Input input) throws IOException {
     try {
       EventSource source = CaptureReader.open(source(input), bindings, told, roles);
-      return beside.isEmpty() ? source : new BesideSource(source, beside);
+      EventSource all = beside.isEmpty() ? source : new BesideSource(source, beside);
+      return ahead ? new AheadSource(all) : all;
     } catch (CaptureFormatException e) {
       throw new NoCaptureException(String.valueOf(e.getMessage()));
     }

@@ -129,6 +129,9 @@ public final class VerifyCommand implements Callable<Integer> {
     Judge judge = judges.with(options, opener);
     List<Input> captures = inputs.inputs(spec, surroundings);
     reading.requireOne(captures, spec);
+    if (2 * Math.min(jobs, captures.size()) <= jobs) {
+      opener.readAhead(); // there is a job to spare for each
+    }
     ReadFiles read = ReadFiles.of(captures).and(reading.files());
     Stream.of(inputs.list(), known.table(), batch.journalFile())
         .flatMap(Optional::stream)
