@@ -29,7 +29,8 @@ public interface Engine {
    *     paths
    * @param setting digest of all that a report depends on besides its capture
    * @param work where reports of single captures are kept: a folder or a URI
-   * @param heap the heap of a Java machine of its own that a capture may get, as {@code -Xmx} has it
+   * @param heap the heap of a Java machine of its own that a capture may get, as {@code -Xmx} has
+   *     it
    * @param minutes after so many a capture is given up
    */
   record Order(List<String> options, ByteString setting, String work, String heap, int minutes) {

@@ -111,8 +111,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return engine
         .<VerifyRun.Verifying>map(
             elsewhere ->
-                inputs ->
-                    elsewhere.begin(inputs, engines.order(inputs, options, reading, spec)))
+                inputs -> elsewhere.begin(inputs, engines.order(inputs, options, reading, spec)))
         .orElse(inputs -> new Batch(new Verification(judge, debug), jobs, inputs));
   }
 

@@ -40,8 +40,7 @@ public final class SparkEngine implements Engine {
     List<CaptureTask> tasks = tasks(inputs);
     JavaSparkContext spark = new JavaSparkContext(conf);
     CaptureVerifier verifier =
-        new CaptureVerifier(
-            order.options(), order.setting(), parts, order.heap(), order.minutes());
+        new CaptureVerifier(order.options(), order.setting(), parts, order.heap(), order.minutes());
     JavaFutureAction<List<TaskOutcome>> job =
         tasks.isEmpty()
             ? spark.<TaskOutcome>emptyRDD().collectAsync()
@@ -73,7 +72,6 @@ public final class SparkEngine implements Engine {
   }
 
   private static CaptureTask task(int number, Input input, Path path) {
-    return new CaptureTask(
-        number, input.name(), path.toAbsolutePath().toString(), input.named());
+    return new CaptureTask(number, input.name(), path.toAbsolutePath().toString(), input.named());
   }
 }

@@ -78,9 +78,7 @@ final class SparkOutcomes implements Outcomes {
 
   private TraceReport report(TaskOutcome outcome, Input input) {
     try {
-      return outcome.isKept()
-          ? parts.get(outcome.part())
-          : TraceReport.parseFrom(outcome.report());
+      return outcome.isKept() ? parts.get(outcome.part()) : TraceReport.parseFrom(outcome.report());
     } catch (IOException e) {
       return TraceReport.newBuilder()
           .setPath(input.name())
