@@ -117,7 +117,7 @@ final class CaptureVerifier implements Function<CaptureTask, TaskOutcome> {
   }
 
   private static TaskOutcome outcome(CaptureTask task, TraceReport report) {
-    return new TaskOutcome(task.number(), "", named(task, report).toByteArray());
+    return new TaskOutcome(task.number(), "", named(task, report).toByteString());
   }
 
   private static TaskOutcome failed(CaptureTask task, String why) {

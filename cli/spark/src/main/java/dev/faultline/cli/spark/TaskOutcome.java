@@ -1,5 +1,6 @@
 package dev.faultline.cli.spark;
 
+import com.google.protobuf.ByteString;
 import java.io.Serializable;
 
 /**
@@ -10,10 +11,10 @@ import java.io.Serializable;
  * @param part the name of the file in the work directory; empty if there is none
  * @param report the report, as protobuf writes it; empty if it is in the part
  */
-record TaskOutcome(int number, String part, byte[] report) implements Serializable {
+record TaskOutcome(int number, String part, ByteString report) implements Serializable {
 
   static TaskOutcome kept(int number, String part) {
-    return new TaskOutcome(number, part, new byte[0]);
+    return new TaskOutcome(number, part, ByteString.EMPTY);
   }
 
   boolean isKept() {
