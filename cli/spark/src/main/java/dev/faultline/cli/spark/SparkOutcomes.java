@@ -6,14 +6,15 @@ import dev.faultline.cli.judge.Verification;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the tasks of a job, in the order of the inputs: each part is read when it is its
@@ -26,7 +27,7 @@ final class SparkOutcomes implements Outcomes {
   private final JavaFutureAction<List<TaskOutcome>> job;
   private final PartStore parts;
   private final List<Input> inputs;
-  private TaskOutcome @Nullable [] outcomes;
+  private final Map<Integer, TaskOutcome> outcomes = new HashMap<>();
   private int turn;
 
   SparkOutcomes(
@@ -38,26 +39,17 @@ final class SparkOutcomes implements Outcomes {
     this.job = job;
     this.parts = parts;
     this.inputs = inputs;
-    this.outcomes = new TaskOutcome[0];
   }
 
   @Override
   public Verification.Outcome next(Runnable meanwhile) {
     meanwhile.run();
     if (turn == 0) {
-      outcomes = all(meanwhile);
+      collected(meanwhile).forEach(outcome -> outcomes.put(outcome.number(), outcome));
     }
     Input input = inputs.get(turn);
-    TaskOutcome outcome = outcomes[turn++];
+    TaskOutcome outcome = outcomes.remove(turn++);
     return Verification.told(input, outcome == null ? unread(input) : report(outcome, input));
-  }
-
-  private TaskOutcome @Nullable [] all(Runnable meanwhile) {
-    TaskOutcome[] all = new TaskOutcome[inputs.size()];
-    for (TaskOutcome outcome : collected(meanwhile)) {
-      all[outcome.number()] = outcome;
-    }
-    return all;
   }
 
   private List<TaskOutcome> collected(Runnable meanwhile) {
