@@ -1,6 +1,8 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Model;
+import dev.faultline.replay.rules.Exemption;
 import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Need;
 import dev.faultline.replay.rules.Rule;
@@ -8,6 +10,8 @@ import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.v1.Coverage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a rule could check, as the report says it. */
 final class CoverageText {
@@ -15,7 +19,9 @@ final class CoverageText {
 
   static Coverage of(Rule rule, TraceEnd end) {
     Coverage.Builder coverage = counts(rule.spec().name(), rule.ledger());
-    rule.rows().forEach((row, ledger) -> coverage.addRows(counts(row, ledger)));
+    for (Map.Entry<String, Ledger> row : rule.rows().entrySet()) {
+      coverage.addRows(counts(row.getKey(), row.getValue()));
+    }
     return coverage.setReason(reason(rule, end)).build();
   }
 
@@ -28,16 +34,15 @@ final class CoverageText {
             .setUndecided(ledger.undecidedCount())
             .setNotApplicable(ledger.notApplicableCount())
             .setReason(ledger.reason());
-    ledger
-        .doubts()
-        .forEach(
-            (doubt, count) ->
-                coverage
-                    .addCausesBuilder()
-                    .setCause(doubt.name())
-                    .setCount(count)
-                    .setSentence(doubt.sentence())
-                    .setRemedy(doubt.remedy()));
+    for (Map.Entry<Doubt, Long> cause : ledger.doubts().entrySet()) {
+      Doubt doubt = cause.getKey();
+      coverage
+          .addCausesBuilder()
+          .setCause(doubt.name())
+          .setCount(cause.getValue())
+          .setSentence(doubt.sentence())
+          .setRemedy(doubt.remedy());
+    }
     return coverage;
   }
 
@@ -61,9 +66,9 @@ final class CoverageText {
     if (ledger.checkedCount() > 0) {
       return "";
     }
-    return ledger
-        .mainExemption()
-        .map(exemption -> "nothing to check: " + exemption.sentence())
-        .orElse("no opportunity");
+    Optional<Exemption> exemption = ledger.mainExemption();
+    return exemption.isPresent()
+        ? "nothing to check: " + exemption.get().sentence()
+        : "no opportunity";
   }
 }

@@ -128,7 +128,8 @@ public final class CrossTrace {
             0,
             0,
             0,
-            event.getLine());
+            event.getLine(),
+            false);
     evidence.put(moment, event.toBuilder().setPath(path).build());
     origins.put(moment, edge);
     return moment;

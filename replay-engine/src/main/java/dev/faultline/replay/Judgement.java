@@ -48,7 +48,7 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
         reasons.add(unmet(rule, end));
       }
     }
-    if (findings.stream().noneMatch(finding -> finding.getGrade() != Grade.Value.NOTE)) {
+    if (hasNothingButNotes(findings)) {
       reasons.addAll(counts.facts().reasons());
     }
     Verdict.Value verdict = reasons.isEmpty() ? Verdict.Value.CLEAN : Verdict.Value.INCONCLUSIVE;
@@ -60,6 +60,15 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
       }
     }
     return new Judgement(verdict, reasons);
+  }
+
+  private static boolean hasNothingButNotes(List<Finding> findings) {
+    for (Finding finding : findings) {
+      if (finding.getGrade() != Grade.Value.NOTE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<String> reasons(List<Rule> rules, CaptureCounts counts, TraceEnd end) {
@@ -77,20 +86,19 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
               + counts.units()
               + " lines could not be read");
     }
-    counts
-        .gapsOf()
-        .forEach(
-            (cause, gaps) -> {
-              if (cause != Gaps.UNREAD) {
-                reasons.add(reason(cause, gaps, counts.lostIn(cause)));
-              }
-            });
+    for (Map.Entry<Gaps, Long> gaps : counts.gapsOf().entrySet()) {
+      Gaps cause = gaps.getKey();
+      if (cause != Gaps.UNREAD) {
+        reasons.add(reason(cause, gaps.getValue(), counts.lostIn(cause)));
+      }
+    }
     reasons.addAll(end.claims().contradictions());
-    List<Rule> judging =
-        rules.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.QUALITY).toList();
-    List<String> open =
-        judging.stream().flatMap(rule -> undecided(rule, counts, end).stream()).toList();
-    if (judging.stream().allMatch(rule -> rule.ledger().checkedCount() == 0)) {
+    List<Rule> judging = without(RuleSpec.Group.QUALITY, rules);
+    List<String> open = new ArrayList<>();
+    for (Rule rule : judging) {
+      undecided(rule, counts, end).ifPresent(open::add);
+    }
+    if (checkNothing(judging)) {
       if (!open.isEmpty()) {
         reasons.addAll(open); // there was something to check
         return reasons;
@@ -137,11 +145,10 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
    */
   private static Optional<String> undecided(Rule rule, CaptureCounts counts, TraceEnd end) {
     Ledger ledger = rule.ledger();
-    long avoidable =
-        ledger.doubts().entrySet().stream()
-            .filter(entry -> !entry.getKey().isOrdinary())
-            .mapToLong(Map.Entry::getValue)
-            .sum();
+    long avoidable = 0;
+    for (Map.Entry<Doubt, Long> entry : ledger.doubts().entrySet()) {
+      avoidable += entry.getKey().isOrdinary() ? 0 : entry.getValue();
+    }
     long settled = ledger.checkedCount() + ledger.notApplicableCount();
     if (ledger.undecidedCount() > 0 && settled == 0) {
       return Optional.of(
@@ -202,9 +209,26 @@ record Judgement(Verdict.Value verdict, List<String> reasons) {
   }
 
   private static boolean knowsNoFile(List<Rule> judging) {
-    List<Rule> ofFiles =
-        judging.stream().filter(rule -> rule.spec().group() != RuleSpec.Group.WAITING).toList();
-    return !ofFiles.isEmpty()
-        && ofFiles.stream().allMatch(rule -> rule.ledger().checkedCount() == 0);
+    List<Rule> ofFiles = without(RuleSpec.Group.WAITING, judging);
+    return !ofFiles.isEmpty() && checkNothing(ofFiles);
+  }
+
+  private static List<Rule> without(RuleSpec.Group group, List<Rule> rules) {
+    List<Rule> others = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (rule.spec().group() != group) {
+        others.add(rule);
+      }
+    }
+    return others;
+  }
+
+  private static boolean checkNothing(List<Rule> rules) {
+    for (Rule rule : rules) {
+      if (rule.ledger().checkedCount() > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -52,7 +52,7 @@ final class LogReport {
     TraceReport.Builder report = events.toBuilder().clearFindings();
     List<Finding> sorted = new ArrayList<>(findings.values());
     sorted.removeIf(finding -> isExplained(finding, findings.values()));
-    sorted.sort(ReportBuilder.GRAVEST_FIRST);
+    sorted.sort(ReportBuilder.gravestFirst());
     report.addAllFindings(sorted).setVerdict(verdict(sorted, events));
     reasons(report, events);
     report

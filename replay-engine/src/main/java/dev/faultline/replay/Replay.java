@@ -1,6 +1,7 @@
 package dev.faultline.replay;
 
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -22,9 +23,7 @@ import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,8 +41,7 @@ public final class Replay {
   private final ReplayOptions options;
   private final PageCacheModel model;
   private final List<Rule> rules;
-  private final Map<EventKind, List<Rule>> subscribers = new EnumMap<>(EventKind.class);
-  private final Map<EventKind, List<Rule>> atEnds = new EnumMap<>(EventKind.class);
+  private final Subscribers subscribers;
   private final SeenEvents seen = new SeenEvents();
   private final List<UnreadSample> unread = new ArrayList<>();
   private final List<LogRecord> logged = new ArrayList<>();
@@ -61,13 +59,27 @@ public final class Replay {
         options.scenes()
             ? Optional.of(new SceneRecorder(source.dictionary(), model, EventText::of))
             : Optional.empty();
-    rules.forEach(rule -> rule.attach(model));
-    model.beforeGaps(gap -> rules.forEach(rule -> rule.beforeGap(gap)));
-    model.beforeGivingUp(step -> rules.forEach(rule -> rule.beforeGivingUp(step)));
-    for (EventKind kind : EventKind.values()) {
-      subscribers.put(kind, rules.stream().filter(rule -> rule.wants(kind)).toList());
-      atEnds.put(
-          kind, rules.stream().filter(rule -> rule.wants(kind) || rule.wantsEnds()).toList());
+    for (Rule rule : rules) {
+      rule.attach(model);
+    }
+    this.subscribers = new Subscribers(rules);
+    model.watchedBy(new BeforeForgetting());
+  }
+
+  /** Shows the rules what is about to be forgotten. */
+  private final class BeforeForgetting implements PageCacheModel.Watcher {
+    @Override
+    public void beforeGap(Gap gap) {
+      for (Rule rule : rules) {
+        rule.beforeGap(gap);
+      }
+    }
+
+    @Override
+    public void beforeGivingUp(Step step) {
+      for (Rule rule : rules) {
+        rule.beforeGivingUp(step);
+      }
     }
   }
 
@@ -113,18 +125,16 @@ public final class Replay {
       retract(step);
     }
     // Any event may prove that operations are over, and that concerns every rule.
-    List<Rule> interested = (step.over().isEmpty() ? subscribers : atEnds).get(kind);
-    if (interested != null) {
-      for (int i = 0; i < interested.size(); i++) {
-        interested.get(i).see(step);
-      }
+    Rule[] interested = subscribers.of(kind, !step.over().isEmpty());
+    for (Rule rule : interested) {
+      rule.see(step);
     }
     if (kind == EventKind.EVENTS_LOST && Gaps.of(step.event().loss()).isDoubtOfAll()) {
       // Nor does what stands at the gap, before it is forgotten, rest on anything certain.
       retract(step);
     }
     if (scenes.isPresent()) {
-      scenes.get().see(step, interested == null ? List.of() : interested);
+      scenes.get().see(step, List.of(interested));
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());
@@ -135,7 +145,9 @@ public final class Replay {
   private void retract(Step gap) {
     boolean beganBefore = gap.event().c() != 0;
     long sinceNs = beganBefore ? gap.event().b() : Long.MIN_VALUE;
-    rules.forEach(rule -> retract(rule, sinceNs, gap.event().cpu()));
+    for (Rule rule : rules) {
+      retract(rule, sinceNs, gap.event().cpu());
+    }
   }
 
   /** What is said of the capture itself needs no state and stands. */
@@ -180,13 +192,19 @@ public final class Replay {
         // event.
         retract(rule, clocks.slowestNs(), clocks.slowestCpu());
       }
-      end.unseen(rule.spec()).forEach(need -> rule.ledger().notLookedAt());
+      for (int unseen = end.unseen(rule.spec()).size(); unseen > 0; unseen--) {
+        rule.ledger().notLookedAt();
+      }
       if (!end.missing(rule.spec()).isEmpty()) {
         rule.ledger().distrust();
-        rule.rows().values().forEach(Ledger::distrust);
+        for (Ledger row : rule.rows().values()) {
+          row.distrust();
+        }
       }
     }
-    scenes.ifPresent(recorder -> recorder.finish(rules, last));
+    if (scenes.isPresent()) {
+      scenes.get().finish(rules, last);
+    }
     return end;
   }
 }

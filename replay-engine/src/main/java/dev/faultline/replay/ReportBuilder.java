@@ -1,5 +1,6 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Model;
 import dev.faultline.replay.rules.Occurrences;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.TraceEnd;
@@ -11,6 +12,7 @@ import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,12 +21,13 @@ final class ReportBuilder {
   /** Who opens the report of a kernel that hung wants to read first what it hangs in. */
   private static final String HANG = "deadlock";
 
-  static final Comparator<Finding> GRAVEST_FIRST =
-      Comparator.comparingInt((Finding finding) -> -finding.getGradeValue())
-          .thenComparing(finding -> !finding.getRule().equals(HANG))
-          .thenComparingLong(finding -> finding.getOccurrences().getFirstNs())
-          .thenComparing(Finding::getRule)
-          .thenComparing(Finding::getTitle);
+  static Comparator<Finding> gravestFirst() {
+    return Comparator.comparingInt((Finding finding) -> -finding.getGradeValue())
+        .thenComparing(finding -> !finding.getRule().equals(HANG))
+        .thenComparingLong(finding -> finding.getOccurrences().getFirstNs())
+        .thenComparing(Finding::getRule)
+        .thenComparing(Finding::getTitle);
+  }
 
   private final CaptureOrigin origin;
   private final CaptureCounts counts;
@@ -53,7 +56,9 @@ final class ReportBuilder {
         findings.add(finding(rule, occurrences));
       }
     }
-    findings.sort(GRAVEST_FIRST);
+    if (findings.size() > 1) {
+      findings.sort(gravestFirst());
+    }
     Judgement judgement = Judgement.of(findings, rules, counts, end, required);
     TraceReport.Builder report =
         TraceReport.newBuilder()
@@ -64,11 +69,14 @@ final class ReportBuilder {
             .addAllFindings(findings)
             .addAllReasons(judgement.reasons())
             .setFairTwoState(end.fairTwoState());
-    end.models().forEach(model -> report.addModels(model.title()));
+    for (Model model : end.models()) {
+      report.addModels(model.title());
+    }
     for (Rule rule : rules) {
       report.addAllOrder(OrderText.of(rule.order()));
-      rule.writers()
-          .forEach((name, count) -> report.addWritersBuilder().setLockClass(name).setCount(count));
+      for (Map.Entry<String, Long> writers : rule.writers().entrySet()) {
+        report.addWritersBuilder().setLockClass(writers.getKey()).setCount(writers.getValue());
+      }
       report.addCoverage(CoverageText.of(rule, end));
     }
     return report.build();
@@ -76,6 +84,9 @@ final class ReportBuilder {
 
   private Finding finding(Rule rule, Occurrences occurrences) {
     Finding finding = FindingText.of(rule.spec(), occurrences);
+    if (scenes.isEmpty()) {
+      return finding;
+    }
     return scenes
         .flatMap(recorder -> recorder.of(occurrences.first()))
         .map(scene -> finding.toBuilder().setScene(scene).build())

@@ -36,7 +36,8 @@ final class EventTextTest {
             abc.length > 0 ? abc[0] : 0,
             abc.length > 1 ? abc[1] : 0,
             abc.length > 2 ? abc[2] : 0,
-            1);
+            1,
+            false);
     return EventText.of(moment);
   }
 

@@ -8,71 +8,73 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long the engine takes for a million acquisitions and releases of a thousand locks by 64
- * tasks: model and lock rules, without reading a capture. Run {@code main}; the first rounds warm
- * up.
+ * What acquisitions and releases of a thousand locks by 64 tasks cost the engine: the model alone,
+ * and with rules of locks.
  *
  * <p>Half of the locks are page-cache locks, half are rwsems. They nest up to three deep in one
- * order, so that the order graph is large and has no circle; with an argument, one in a thousand
+ * order, so that the order graph is large and has no circle; with {@code wrong}, one in a thousand
  * nestings is the other way round.
  */
-public final class LockEventsBenchmark {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int EVENTS = 1_000_000;
+@State(Scope.Thread)
+@BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@OperationsPerInvocation(LockEventsBenchmark.EVENTS)
+public class LockEventsBenchmark {
+  static final int EVENTS = 100_000;
+
   private static final int LOCKS = 1_000;
   private static final int TASKS = 64;
-  private static final int ROUNDS = 6;
   private static final int DEEPEST = 3;
 
   private final Random random = new Random(1);
   private final EventScript script = new EventScript();
   private final int[] held = new int[LOCKS];
   private final List<List<Integer>> nests = new ArrayList<>();
-  private final int wrong;
 
-  private LockEventsBenchmark(int wrong) {
-    this.wrong = wrong;
+  /** Rules that are checked, separated by commas. */
+  @Param({"lock-contract", "lock-order-inversion", "deadlock,hung-wait,starvation"})
+  public String rules = "";
+
+  /** How many nestings in a thousand are in the opposite order. */
+  @Param({"0", "1"})
+  public int wrong;
+
+  /** Writes the events. */
+  @Setup
+  public void fill() {
     for (int i = 0; i < TASKS; i++) {
       nests.add(new ArrayList<>());
     }
+    write();
   }
 
-  /** Prints the time of each round. */
-  public static void main(String[] arguments) throws IOException {
-    LockEventsBenchmark benchmark = new LockEventsBenchmark(arguments.length == 0 ? 0 : 1);
-    benchmark.write();
-    for (int round = 0; round < ROUNDS; round++) {
-      long beganNs = System.nanoTime();
-      long cpuBeganNs = THREADS.getCurrentThreadCpuTime();
-      TraceReport report =
-          Replay.verify(
-              benchmark.script.source(benchmark.script.rows()),
-              ReplayOptions.defaults()
-                  .withRules(
-                      Set.of(
-                          "lock-order-inversion",
-                          "address-order",
-                          "self-deadlock",
-                          "lock-misuse",
-                          "deadlock",
-                          "hung-wait",
-                          "starvation",
-                          "retry-livelock")));
-      System.out.printf(
-          "%,d events: %d ms, %d ms of CPU time, %d findings%n",
-          benchmark.script.rows().size(),
-          (System.nanoTime() - beganNs) / 1_000_000,
-          (THREADS.getCurrentThreadCpuTime() - cpuBeganNs) / 1_000_000,
-          report.getFindingsCount());
-    }
+  /** Replays them. */
+  @Benchmark
+  public TraceReport replay() throws IOException {
+    return Replay.verify(
+        script.source(script.rows()),
+        ReplayOptions.defaults().withRules(Set.of(rules.split(",", -1))));
   }
 
   private void write() {

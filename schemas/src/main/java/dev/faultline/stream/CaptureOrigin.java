@@ -12,6 +12,22 @@ package dev.faultline.stream;
 public record CaptureOrigin(
     String path, String format, String kernel, String clock, PositionUnit unit) {
 
+  /**
+   * Whether its stamps count ticks of unknown length instead of ns: {@code counter}, and the
+   * processors' own counters.
+   */
+  public boolean countsTicks() {
+    return countsTicks(clock);
+  }
+
+  /** Whether the stamps of a clock of that name are ticks. */
+  public static boolean countsTicks(String clock) {
+    return switch (clock) {
+      case "counter", "x86-tsc", "ppc-tb", "s390-tod" -> true;
+      default -> false;
+    };
+  }
+
   /** What the position of an event counts. */
   public enum PositionUnit {
     /** 1-based lines of the decompressed text. */

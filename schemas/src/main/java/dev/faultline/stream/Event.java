@@ -29,9 +29,19 @@ public final class Event {
     this.shape = dictionary.shape(block.shape[row]);
   }
 
+  /** Where the numbers of tasks, shapes and subjects lead. */
+  public StreamDictionary dictionary() {
+    return dictionary;
+  }
+
   /** Time in ns of the capture's clock. */
   public long timeNs() {
     return block.timeNs[row];
+  }
+
+  /** Whether that time is a tick of a counter, and no ns. */
+  public boolean countsTicks() {
+    return dictionary.countsTicks();
   }
 
   /** The CPU that recorded the event. */

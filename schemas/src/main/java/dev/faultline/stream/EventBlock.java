@@ -3,6 +3,7 @@ package dev.faultline.stream;
 import dev.faultline.v1.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * About eight thousand events as columns, reused from block to block.
@@ -130,6 +131,11 @@ public final class EventBlock {
   /** Of the records that are counted as read, so many are of a tracepoint without binding. */
   public void countUnbound(String name, long count) {
     unbound.add(new UnboundCount(name, count));
+  }
+
+  /** Puts other records of a console log in the place of these. */
+  public void changeLogRecords(UnaryOperator<LogRecord> change) {
+    logRecords.replaceAll(change);
   }
 
   /** Adds what a console log says. */

@@ -48,6 +48,9 @@ public final class EventStreamReader implements EventSource {
       throw broken("not an event stream: it does not begin with FLSTREAM");
     }
     this.origin = OriginCodec.fromProto(readHeader().getOrigin());
+    if (origin.countsTicks()) {
+      dictionary.countTicks();
+    }
   }
 
   private StreamHeader readHeader() throws IOException {

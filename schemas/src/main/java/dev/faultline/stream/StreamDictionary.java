@@ -18,10 +18,21 @@ public final class StreamDictionary {
   private final Map<Task, Integer> taskNumbers = new HashMap<>();
   private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
   private final Map<Subject, Integer> subjectNumbers = new HashMap<>();
+  private boolean ticks;
 
   /** An empty dictionary: it knows only {@link Subject#NONE}, as subject 0. */
   public StreamDictionary() {
     intern(Subject.NONE);
+  }
+
+  /** Says that the times of this stream are ticks of a counter, of a length that nobody knows. */
+  public void countTicks() {
+    ticks = true;
+  }
+
+  /** Whether the times of this stream are ticks of a counter, and no ns. */
+  public boolean countsTicks() {
+    return ticks;
   }
 
   /** The number of this task, new or old. */

@@ -20,6 +20,7 @@ import dev.faultline.traces.input.UnreadableCaptureException;
 import dev.faultline.traces.log.LogLines;
 import dev.faultline.traces.log.LogSource;
 import dev.faultline.traces.log.ReportReader;
+import dev.faultline.traces.log.StoredLog;
 import dev.faultline.traces.log.TextEncoding;
 import dev.faultline.traces.perf.PerfDataSource;
 import dev.faultline.traces.perf.PerfScriptSource;
@@ -91,7 +92,7 @@ public final class CaptureReader {
     try {
       EventSource source = open(input, bindings, roles, in);
       // What a stream lost was noticed when it was made.
-      return new RecordedSource(source, said, bindings, !(source instanceof EventStreamReader));
+      return new RecordedSource(source, said, bindings, !(source instanceof StoredLog));
     } catch (UnreadableCaptureException e) {
       in.close();
       throw new CaptureFormatException(String.valueOf(e.getMessage()), e);
@@ -188,7 +189,7 @@ public final class CaptureReader {
       return new CsvSource(input.name(), table, bytes, input.isComplete(), integrity, bindings);
     }
     return switch (format) {
-      case EVENT_STREAM -> new EventStreamReader(bytes, input.name());
+      case EVENT_STREAM -> new StoredLog(new EventStreamReader(bytes, input.name()), meanings);
       case TRACE_DAT -> traceDat(input, bytes, packings, bindings, meanings);
       case PERF_SCRIPT ->
           new ChainSource(

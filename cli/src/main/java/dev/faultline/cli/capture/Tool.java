@@ -3,7 +3,7 @@ package dev.faultline.cli.capture;
 /** What records. */
 enum Tool {
   TRACEFS("tracefs", "TERM", "OUT.ftrace.gz"),
-  TRACE_CMD("trace-cmd", "INT", "OUT.dat"),
+  TRACE_CMD("trace-cmd", "TERM", "OUT.dat"),
   PERF("perf", "INT", "OUT.perf.data"),
   /** It sets probes where functions begin and return, and not in the middle of a module's. */
   BPFTRACE("bpftrace", "TERM", "OUT.ftrace.gz");

@@ -34,7 +34,7 @@ public final class PrintedText {
       line(line, out);
     }
     EventLog log = slice.events();
-    boolean seconds = !log.origin().clock().equals("counter");
+    boolean seconds = !log.origin().countsTicks();
     Event event = new Event(log.dictionary());
     for (int row = 0; row < log.size(); row++) {
       log.look(event, row);

@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
           + " that the capture does not have. Operations are left out first, then single events, and"
           + " every attempt is replayed; in the end no event can be spared.",
       "",
+      "Of a console log, or another text with stacks, it keeps the records that give the finding,"
+          + " whole and in their own words.",
+      "",
       "The result can be verified, attached to a report and read. As text it consists of the"
           + " capture's own lines where the capture is ftrace text, and of the same events as ftrace"
           + " prints them where it is not. As a stream it keeps the positions in the capture. It is"

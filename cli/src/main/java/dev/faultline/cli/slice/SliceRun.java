@@ -55,17 +55,35 @@ final class SliceRun {
       throws IOException, NoSuchFindingException {
     Whole whole = whole(input);
     Finding finding = choice.of(whole.report());
-    EventLog log = whole.log().isPresent() ? whole.log().get() : concerned(input, finding);
     try {
-      Slice slice =
-          new Slicer(options, progress)
-              .slice(log, finding, whole.report())
-              .orElseThrow(() -> notOfEvents(input, whole));
+      EventLog log = whole.log().isPresent() ? whole.log().get() : concerned(input, finding);
+      Optional<Slice> ofEvents = new Slicer(options, progress).slice(log, finding, whole.report());
+      if (ofEvents.isEmpty()) {
+        return ofLog(input, finding, whole, format);
+      }
+      Slice slice = ofEvents.get();
       ByteString content = format == SliceFormat.STREAM ? stream(slice) : text(slice, input);
       return new Result(content, summary(slice, whole.report()));
     } finally {
       progress.erase();
     }
+  }
+
+  private Result ofLog(Input input, Finding finding, Whole whole, SliceFormat format)
+      throws IOException {
+    LogSlicer slicer = new LogSlicer(opener, options, progress);
+    LogSlicer.Part part =
+        slicer.slice(input, finding, whole.report()).orElseThrow(() -> notOfEvents(input, whole));
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%s [%s]: %d of %d records of a log",
+            finding.getRule(),
+            finding.getFingerprint(),
+            part.positions().size(),
+            part.records());
+    return new Result(
+        format == SliceFormat.STREAM ? slicer.stream(input, part) : part.text(), summary);
   }
 
   private Whole whole(Input input) throws IOException {
@@ -107,7 +125,8 @@ final class SliceRun {
         input.name()
             + ": "
             + (whole.log().isPresent()
-                ? "the finding cannot be sliced: it does not rest on events alone"
+                ? "the finding cannot be sliced: it rests neither on events alone nor on the records"
+                    + " of the log alone"
                 : "the events of the finding's tasks, files and locks alone do not give it;"
                     + " --most-events allows to look at all"));
   }

@@ -1,10 +1,27 @@
 # trace-cmd uses the one buffer that everybody uses. What it changes there is put back.
 KEPT=''
+RECORDER='' # trace-cmd, while it runs
 
-# It is what is told to stop, and ends the recording before anything else.
-end_recording() { :; }
+# It writes its file when it is told to stop. Were the command its child, it would wait for a command that hangs, and
+# then there would be no file.
+end_recording() {
+  [ -n "$RECORDER" ] || return 0
+  kill -INT "$RECORDER" 2> /dev/null
+  writing=0
+  while kill -0 "$RECORDER" 2> /dev/null && [ "$writing" -lt "$GRACE" ]; do
+    sleep 1
+    writing=$((writing + 1))
+    # One that is still starting does not hear the first signal.
+    [ $((writing % 5)) -ne 0 ] || kill -INT "$RECORDER" 2> /dev/null
+  done
+  # It would change what is put back now.
+  ! kill -KILL "$RECORDER" 2> /dev/null || say "trace-cmd did not end within $GRACE s"
+  wait "$RECORDER"
+  RECORDER=''
+}
 
 undo() {
+  end_recording
   [ -n "$KEPT" ] || return 0
   echo 0 > "$TRACEFS/tracing_on"
   for file in current_tracer trace_clock buffer_size_kb; do
@@ -22,6 +39,19 @@ undo() {
   rm -r "$KEPT"
 }
 
+start_recorder() {
+  set -- -o "$OUT.dat"
+  for event in $EVENTS; do
+    case $event in
+      # The swap of the counter succeeded: the zero flag.
+      fdmz:*) set -- -e "$event" -f 'zf & 0x40' "$@" ;;
+      *) set -- -e "$event" "$@" ;;
+    esac
+  done
+  trace-cmd record -q -C "$CLOCK" -b "$BUFFER_KIB" "$@" > /dev/null &
+  RECORDER=$!
+}
+
 record() {
   command -v trace-cmd > /dev/null || die 'no trace-cmd: apt-get install trace-cmd, dnf install trace-cmd'
   kept=$(mktemp -d) || die 'no folder for temporary files'
@@ -30,16 +60,15 @@ record() {
   done
   KEPT=$kept
   # Records are binary: addresses are in them as they are, and need no nohash-ptr.
-  set -- -o "$OUT.dat" "$@"
-  for event in $EVENTS; do
-    case $event in
-      # The swap of the counter succeeded: the zero flag.
-      fdmz:*) set -- -e "$event" -f 'zf & 0x40' "$@" ;;
-      *) set -- -e "$event" "$@" ;;
-    esac
-  done
   statement > "$OUT.dat.recorded"
-  run trace-cmd record -q -C "$CLOCK" -b "$BUFFER_KIB" "$@"
+  start_recorder
+  # It switches tracing off, prepares its files, and switches it on again.
+  until [ -e "$OUT.dat.cpu0" ] && [ "$(cat "$TRACEFS/tracing_on")" = 1 ]; do
+    kill -0 "$RECORDER" 2> /dev/null || die 'trace-cmd has ended before it recorded'
+    sleep 1
+  done
+  run "$@"
+  end_recording
   profile >> "$OUT.dat.recorded"
   written "$OUT.dat"
 }

@@ -279,9 +279,8 @@ final class CaptureScriptTest {
     assertThat(result.messages()).contains("there are probes of group fdm already");
   }
 
-  @Test
-  @DisplayName("hands trace-cmd the events, the filter, the clock and the command as they are")
-  void traceCmd() throws IOException, InterruptedException {
+  /** A trace-cmd that records until it is interrupted, and then writes its file. */
+  private void traceCmd() throws IOException {
     load();
     for (String file : List.of("tracing_on", "buffer_size_kb", "set_event")) {
       Files.writeString(
@@ -292,17 +291,65 @@ final class CaptureScriptTest {
     Files.writeString(kernel.file("sys/kernel/tracing/trace_options"), "hash-ptr\n");
     kernel.command(
         "trace-cmd",
-        "for word; do echo \"<$word>\"; done > \"$FAKE/words\"; echo recording > a.dat");
+        """
+        [ -n "$REENTERED" ] || REENTERED=yes exec env --default-signal=INT sh "$0" "$@"
+        trap 'rm a.dat.cpu0; echo recording > a.dat; exit 0' INT
+        for word; do echo "<$word>"; done > "$FAKE/words"
+        : > a.dat.cpu0
+        while :; do sleep 0.1; done
+        """);
+  }
+
+  @Test
+  @DisplayName("has trace-cmd write its file when it is interrupted, and a command that hangs")
+  void traceCmdInterrupted() throws IOException, InterruptedException {
+    traceCmd();
+    Set<String> before = kernel.probes();
+    Process process =
+        kernel.start(
+            script(Filesystem.BCACHEFS, Tool.TRACE_CMD, ""),
+            Map.of("OUT", "a", "GRACE", "3"),
+            "sh",
+            "-c",
+            "trap '' TERM; : > \"$FAKE/runs\"; sleep 20");
+    for (int i = 0; i < 300 && !Files.exists(kernel.file("runs")); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+    FakeTracefs.Result result = kernel.end(process);
+
+    assertThat(result.status()).as(result.messages()).isEqualTo(143);
+    assertThat(result.messages()).contains("done: faultline verify a.dat");
+    assertThat(kernel.file("a.dat")).hasContent("recording");
+    assertThat(kernel.probes()).isEqualTo(before);
+    assertThat(Files.readString(kernel.file("sys/kernel/tracing/trace_clock")))
+        .isEqualTo("local\n");
+  }
+
+  @Test
+  @DisplayName("hands trace-cmd the events, the filter and the clock, and runs the command beside")
+  void traceCmdRecords() throws IOException, InterruptedException {
+    traceCmd();
 
     FakeTracefs.Result result =
         kernel.run(
-            script(Filesystem.BCACHEFS, Tool.TRACE_CMD, ""), Map.of("OUT", "a"), "echo", "it's b");
+            script(Filesystem.BCACHEFS, Tool.TRACE_CMD, ""),
+            Map.of("OUT", "a"),
+            "sh",
+            "-c",
+            "echo \"it's $0\" > \"$FAKE/said\"; cat \"$FAKE/words\" > \"$FAKE/then\"",
+            "b");
 
     assertThat(result.messages()).contains("faultline verify a.dat");
+    assertThat(kernel.file("a.dat")).hasContent("recording");
+    assertThat(kernel.file("said")).hasContent("it's b");
+    assertThat(kernel.file("then"))
+        .as("the command ran while it recorded")
+        .hasSameTextualContentAs(kernel.file("words"));
     assertThat(Files.readString(kernel.file("words")))
         .contains("<-C>\n<mono>\n")
         .contains("<-e>\n<fdmz:pagecache_lock_acquired>\n<-f>\n<zf & 0x40>\n")
-        .endsWith("<-o>\n<a.dat>\n<echo>\n<it's b>\n");
+        .endsWith("<-o>\n<a.dat>\n");
     assertThat(Files.readString(kernel.file("sys/kernel/tracing/trace_clock")))
         .isEqualTo("local\n");
     assertThat(kernel.file("a.dat.recorded")).isRegularFile();

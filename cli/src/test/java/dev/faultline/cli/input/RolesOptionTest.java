@@ -79,6 +79,22 @@ final class RolesOptionTest {
   }
 
   @Test
+  @DisplayName(
+      "is good for a stream that was made without it, and stays in one that was made with it")
+  void stream() {
+    String without = directory.resolve("without.fls").toString();
+    String with = directory.resolve("with.fls").toString();
+    new Shell().verify("convert", "-o", without, log);
+    new Shell().verify("convert", "--roles", roles, "-o", with, log);
+
+    assertThat(new Shell().verify("verify", without).out()).doesNotContain("deadlock:");
+    for (String[] run : new String[][] {{"verify", "--roles", roles, without}, {"verify", with}}) {
+      assertThat(new Shell().verify(run).out())
+          .contains("    deadlock: a DIO write waits for folio lock, a readahead waits for file");
+    }
+  }
+
+  @Test
   @DisplayName("lets convert say what the stacks mean")
   void convert() {
     assertThat(new Shell().verify("convert", "--to", "json", "-o", "-", log).out())

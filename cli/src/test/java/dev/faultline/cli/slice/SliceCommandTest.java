@@ -236,7 +236,7 @@ final class SliceCommandTest {
           new Shell().verify("slice", "--rule=unread-lines", "-o", out(), capture.toString());
 
       assertThat(result.status()).isEqualTo(4);
-      assertThat(result.err()).contains("it does not rest on events alone");
+      assertThat(result.err()).contains("it rests neither on events alone");
     }
 
     @Test

@@ -49,9 +49,8 @@ final class AfterPageChanges implements ClosureRule {
   private void reach(Need need, int before) {
     Integer done = met.get(need);
     for (int i = done == null ? closure.from() : done; i < before; i++) {
-      Entry entry = closure.line().entry(i);
-      if (entry.is(need.trait())
-          && (need.mapping().isEmpty() || entry.isOf(need.mapping().get()))) {
+      if (closure.line().is(i, need.trait())
+          && (need.mapping().isEmpty() || closure.line().isOf(i, need.mapping().get()))) {
         closure.reach(closure.line().strandOf(i), i);
       }
     }

@@ -6,26 +6,10 @@ import dev.faultline.replay.model.Operation;
 import java.util.Optional;
 
 /**
- * An event of the journal: what it means to whoever wants to put events into another order.
- *
- * @param moment the event
- * @param action what it does to a lock or to the task
- * @param lock the lock, where it is of one
- * @param use how it is asked for or held
- * @param taken of a release the number of the event that acquired; −1 where that is not known
- * @param operation the innermost operation of the task
- * @param mapping whose pages it needs or changes
- * @param traits the constants of this class
+ * The view of an event of the {@link Journal}: what it means to whoever wants to put events into
+ * another order.
  */
-record Entry(
-    Moment moment,
-    Action action,
-    Optional<LockNode> lock,
-    Use use,
-    long taken,
-    Optional<Operation> operation,
-    Optional<Mapping> mapping,
-    int traits) {
+final class Entry {
 
   /** What an event does. */
   enum Action {
@@ -68,15 +52,50 @@ record Entry(
   /** What is taken may have been tried for. */
   static final int TRIED = 256;
 
+  private final Journal journal;
+  private final int row;
+
+  Entry(Journal journal, int row) {
+    this.journal = journal;
+    this.row = row;
+  }
+
+  /** The event. */
+  Moment moment() {
+    return journal.moments().moment(row);
+  }
+
+  /** What it does to a lock or to the task. */
+  Action action() {
+    return journal.action(row);
+  }
+
+  /** The lock, where it is of one. */
+  Optional<LockNode> lock() {
+    return Optional.ofNullable(journal.lock(row));
+  }
+
+  /** How the lock is asked for or held. */
+  Use use() {
+    return journal.use(row);
+  }
+
+  /** The innermost operation of the task. */
+  Optional<Operation> operation() {
+    return Optional.ofNullable(journal.operation(row));
+  }
+
+  /** Whose pages it needs or changes. */
+  Optional<Mapping> mapping() {
+    return Optional.ofNullable(journal.mapping(row));
+  }
+
+  /** Whether it has this trait: a constant of this class. */
   boolean is(int trait) {
-    return (traits & trait) != 0;
+    return journal.is(row, trait);
   }
 
   int tid() {
-    return moment.task().tid();
-  }
-
-  boolean isOf(Mapping pages) {
-    return mapping.isPresent() && mapping.get() == pages;
+    return journal.moments().task(row).tid();
   }
 }

@@ -9,6 +9,7 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
+import dev.faultline.replay.model.TaskLocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,23 @@ public final class HeldLocks {
       inside = inside.get().parent();
     }
     return inside.isPresent();
+  }
+
+  /** Whether the task certainly holds nothing, but for this lock: that of most requests. */
+  static boolean isNothingBut(InodeLock lock, TaskContext task) {
+    TaskLocks held = task.locks();
+    if (task.operation().isPresent()
+        || !held.pageCache().isEmpty()
+        || !held.semaphores().isEmpty()) {
+      return false;
+    }
+    List<InodeLock.Held> inode = held.inode();
+    for (int i = 0; i < inode.size(); i++) {
+      if (inode.get(i).lock() != lock) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Looks at what an event tells of locks that are not recorded. */

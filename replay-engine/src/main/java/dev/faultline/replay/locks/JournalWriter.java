@@ -25,16 +25,29 @@ final class JournalWriter {
   /** Its tracepoints record a request before it is tried, and a try like a request. */
   private static final String RECORDED_BEFORE_TRIED = "mmap_lock";
 
-  private final IdentityHashMap<Object, Optional<LockNode>> nodes = new IdentityHashMap<>();
+  private final Journal journal;
+  private final IdentityHashMap<Object, LockNode> nodes = new IdentityHashMap<>();
 
-  /** The entry for this event; empty where it matters to no reordering. */
-  Optional<Entry> entry(Step step) {
-    return switch (step.kind()) {
-      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED ->
-          step.lock().semaphore().isPresent()
-              ? semaphore(step, step.lock().semaphore().get())
-              : twoState(step, step.mapping());
-      case DRAIN_WAIT -> drain(step);
+  JournalWriter(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Enters this event into the journal, unless it matters to no reordering. */
+  void write(Step step) {
+    switch (step.kind()) {
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
+        if (step.lock().semaphore().isPresent()) {
+          semaphore(step, step.lock().semaphore().get());
+        } else if (step.mapping().isPresent() && isTwoState(step.event().mode())) {
+          twoState(step, step.mapping().get());
+        }
+      }
+      case DRAIN_WAIT -> {
+        if (step.mapping().isPresent()) {
+          LockNode count = Locks.count(step.mapping().get());
+          lock(step, Entry.Action.ASKS, count, Use.DRAIN, -1, Entry.BLOCKING);
+        }
+      }
       // Of a lock whose acquisition is not recorded nobody knows whom it waited for.
       case DRAINED, LOCK_REQUESTED -> other(step, Entry.Action.OTHER, Entry.NEEDS_ALL);
       case DIO_BEGIN, BUFFERED_BEGIN, RANGE_OP_BEGIN ->
@@ -54,8 +67,8 @@ final class JournalWriter {
       case PAGE_ADDED -> other(step, Entry.Action.OTHER, Entry.NEEDS_PAGES | Entry.PAGES);
       case PAGE_REMOVED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
           other(step, Entry.Action.OTHER, Entry.NEEDS_PAGES | Entry.PAGES | Entry.REMOVES);
-      default -> Optional.empty();
-    };
+      default -> {}
+    }
   }
 
   /** Whether nothing that was journalled can be relied on from here on. */
@@ -73,17 +86,13 @@ final class JournalWriter {
     return mode == Mode.ADD || mode == Mode.BLOCK;
   }
 
-  private static Optional<Entry> other(Step step, Entry.Action action, int traits) {
-    return Optional.of(
-        new Entry(
-            step.moment(),
-            action,
-            Optional.empty(),
-            Use.WRITE,
-            -1,
-            step.operation(),
-            step.mapping(),
-            traits | outside(step.task())));
+  private void other(Step step, Entry.Action action, int traits) {
+    journal.add(
+        step,
+        action,
+        step.operation().orElse(null),
+        step.mapping().orElse(null),
+        traits | outside(step.task()));
   }
 
   private static int outside(TaskContext task) {
@@ -94,17 +103,9 @@ final class JournalWriter {
     return outside ? Entry.OUTSIDE : 0;
   }
 
-  private Optional<Entry> drain(Step step) {
-    Optional<LockNode> count = step.mapping().map(Locks::count);
-    return count.map(node -> lock(step, Entry.Action.ASKS, count, Use.DRAIN, -1, Entry.BLOCKING));
-  }
-
-  private Optional<Entry> twoState(Step step, Optional<Mapping> mapping) {
-    if (mapping.isEmpty() || !isTwoState(step.event().mode())) {
-      return Optional.empty();
-    }
+  private void twoState(Step step, Mapping mapping) {
     Use use = step.event().mode() == Mode.ADD ? Use.ADD : Use.BLOCK;
-    Optional<LockNode> node = node(Locks.PAGECACHE, mapping.get());
+    LockNode node = node(Locks.PAGECACHE, mapping);
     long taken = -1;
     int traits = 0;
     Entry.Action action = action(step.kind());
@@ -119,7 +120,7 @@ final class JournalWriter {
     } else if (action == Entry.Action.TAKES) {
       traits = step.event().tried() ? Entry.TRIED : locks(step, use) ? Entry.BLOCKING : 0;
     }
-    return Optional.of(lock(step, action, node, use, taken, traits));
+    lock(step, action, node, use, taken, traits);
   }
 
   /** Block that a fault gives up: it has tried for add in vain, which no probe need tell. */
@@ -140,8 +141,8 @@ final class JournalWriter {
                 || (fault.faultsDisabledKnown() && fault.faultsDisabled().isEmpty())));
   }
 
-  private Optional<Entry> semaphore(Step step, Semaphore semaphore) {
-    Optional<LockNode> node = node(semaphore.lockClass(), semaphore);
+  private void semaphore(Step step, Semaphore semaphore) {
+    LockNode node = node(semaphore.lockClass(), semaphore);
     Use use = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
     Entry.Action action = action(step.kind());
     long taken = -1;
@@ -158,7 +159,7 @@ final class JournalWriter {
     } else if (action == Entry.Action.ASKS && waits(step, semaphore)) {
       traits = Entry.BLOCKING;
     }
-    return Optional.of(lock(step, action, node, use, taken, traits));
+    lock(step, action, node, use, taken, traits);
   }
 
   /**
@@ -183,27 +184,27 @@ final class JournalWriter {
     };
   }
 
-  private Optional<LockNode> node(String lockClass, Object lock) {
-    Optional<LockNode> known = nodes.get(lock);
+  private LockNode node(String lockClass, Object lock) {
+    LockNode known = nodes.get(lock);
     if (known == null) {
-      known = Optional.of(new LockNode(lockClass, lock));
+      known = new LockNode(lockClass, lock);
       nodes.put(lock, known);
     }
     return known;
   }
 
-  private static Entry lock(
-      Step step, Entry.Action action, Optional<LockNode> node, Use use, long taken, int traits) {
-    Optional<Operation> operation = step.task().operation();
-    int needs = operation.isPresent() ? needs(step, operation.get()) : 0;
-    return new Entry(
-        step.moment(),
+  private void lock(
+      Step step, Entry.Action action, LockNode node, Use use, long taken, int traits) {
+    Operation operation = step.task().operation().orElse(null);
+    int needs = operation == null ? 0 : needs(step, operation);
+    journal.add(
+        step,
         action,
         node,
         use,
         taken,
         operation,
-        operation.map(Operation::mapping),
+        operation == null ? null : operation.mapping(),
         traits | needs | outside(step.task()));
   }
 

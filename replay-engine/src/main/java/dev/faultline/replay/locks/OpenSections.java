@@ -11,13 +11,11 @@ import java.util.Optional;
 final class OpenSections {
   private final List<List<Section>> byStrand = new ArrayList<>();
 
-  /** One more strand. */
-  void add() {
-    byStrand.add(new ArrayList<>(4));
-  }
-
   /** What this strand holds. */
   List<Section> of(Strand strand) {
+    while (byStrand.size() <= strand.number()) {
+      byStrand.add(new ArrayList<>(4));
+    }
     return byStrand.get(strand.number());
   }
 

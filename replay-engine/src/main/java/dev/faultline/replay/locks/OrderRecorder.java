@@ -99,11 +99,21 @@ public final class OrderRecorder {
           }
         }
       }
-      case LOCK_REQUESTED -> step.lock().inodeLock().ifPresent(lock -> inodeLock(step, lock));
-      case DRAIN_WAIT ->
-          step.mapping().ifPresent(mapping -> request(step, Locks.count(mapping), Use.DRAIN));
-      case SHOOTDOWN_BEGIN ->
-          step.mapping().ifPresent(mapping -> request(step, Locks.folios(mapping), Use.WRITE));
+      case LOCK_REQUESTED -> {
+        if (step.lock().inodeLock().isPresent()) {
+          inodeLock(step, step.lock().inodeLock().get());
+        }
+      }
+      case DRAIN_WAIT -> {
+        if (step.mapping().isPresent()) {
+          request(step, Locks.count(step.mapping().get()), Use.DRAIN);
+        }
+      }
+      case SHOOTDOWN_BEGIN -> {
+        if (step.mapping().isPresent()) {
+          request(step, Locks.folios(step.mapping().get()), Use.WRITE);
+        }
+      }
       case EVENTS_LOST -> forget(step);
       default -> {}
     }
@@ -195,6 +205,9 @@ public final class OrderRecorder {
 
   /** The request itself is the newest of those that the task has not given back. */
   private void inodeLock(Step step, InodeLock lock) {
+    if (HeldLocks.isNothingBut(lock, step.task())) {
+      return;
+    }
     List<HeldLock> held = heldLocks.at(step);
     held.removeIf(other -> other.lock().instance() == lock);
     request(step, held, Locks.of(lock), wanted(step));

@@ -2,7 +2,6 @@ package dev.faultline.replay.locks;
 
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,9 @@ public final class Prediction {
   private static final int JOURNAL = 3 * KEPT;
 
   private final Supplier<Collection<Dependency>> order;
-  private final JournalWriter writer = new JournalWriter();
   private final Witnesses witnesses = new Witnesses();
-  private final List<Entry> journal = new ArrayList<>();
+  private final Journal journal = new Journal();
+  private final JournalWriter writer = new JournalWriter(journal);
   private boolean complete = true;
   private List<Dependency> knotted = List.of();
   private List<String> patterns = List.of();
@@ -52,13 +51,10 @@ public final class Prediction {
       journal.clear();
       return;
     }
-    Optional<Entry> entry = writer.entry(step);
-    if (entry.isPresent()) {
-      journal.add(entry.get());
-    }
+    writer.write(step);
     if (journal.size() >= JOURNAL) {
       search();
-      journal.subList(0, JOURNAL - KEPT).clear();
+      journal.forgetFirst(JOURNAL - KEPT);
     }
   }
 
@@ -70,7 +66,7 @@ public final class Prediction {
 
   /** From then on anything may have happened unseen. */
   private void forgetSince(long sinceNs) {
-    journal.removeIf(entry -> entry.moment().timeNs() >= sinceNs);
+    journal.forgetSince(sinceNs);
     witnesses.forgetSince(sinceNs);
   }
 

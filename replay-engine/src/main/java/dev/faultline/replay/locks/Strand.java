@@ -1,5 +1,6 @@
 package dev.faultline.replay.locks;
 
+import dev.faultline.replay.model.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,28 +67,30 @@ final class Strand {
     return worker;
   }
 
-  void add(int index, Entry entry) {
+  void add(int index, Journal journal) {
     if (size == events.length) {
       events = Arrays.copyOf(events, 2 * size);
     }
     events[size] = index;
     size++;
-    if (!inside || entry.is(Entry.ENTERS) || (progressed && mayComeFromOutside(entry))) {
+    if (!inside
+        || journal.is(index, Entry.ENTERS)
+        || (progressed && mayComeFromOutside(index, journal))) {
       episodes.add(new Episode(this, index));
       progressed = false;
     }
     current().end = index;
-    inside = !entry.is(Entry.OUTSIDE) || entry.action() == Entry.Action.ASKS;
-    progressed |= entry.action() == Entry.Action.GIVES || entry.action() == Entry.Action.ENDS;
+    Entry.Action action = journal.action(index);
+    inside = !journal.is(index, Entry.OUTSIDE) || action == Entry.Action.ASKS;
+    progressed |= action == Entry.Action.GIVES || action == Entry.Action.ENDS;
   }
 
-  private static boolean mayComeFromOutside(Entry entry) {
-    boolean alone = entry.operation().isEmpty();
-    boolean fault =
-        entry.action() == Entry.Action.BEGINS
-            && entry.operation().isPresent()
-            && entry.operation().get().parent().isEmpty();
-    return fault || (alone && entry.action() == Entry.Action.ASKS);
+  private static boolean mayComeFromOutside(int index, Journal journal) {
+    Operation operation = journal.operation(index);
+    Entry.Action action = journal.action(index);
+    return operation == null
+        ? action == Entry.Action.ASKS
+        : action == Entry.Action.BEGINS && operation.parent().isEmpty();
   }
 
   /** The episode of the last event. */

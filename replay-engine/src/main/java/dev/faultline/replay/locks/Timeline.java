@@ -2,9 +2,9 @@ package dev.faultline.replay.locks;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Operation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  * empty for most.
  */
 final class Timeline {
-  private final List<Entry> entries;
-  private final Map<Integer, Strand> byTid = new HashMap<>();
-  private final List<Strand> strands = new ArrayList<>();
-  private final long[] sequences;
+  private final Journal journal;
+  private final Strands strands = new Strands();
   private final int[] strandOf;
   private final @Nullable Section[] begun;
   private final @Nullable Section[] ended;
@@ -31,15 +29,15 @@ final class Timeline {
   private final OpenSections open = new OpenSections();
   private final List<Section> unended = new ArrayList<>();
 
-  Timeline(List<Entry> entries) {
-    this.entries = entries;
-    this.sequences = new long[entries.size()];
-    this.strandOf = new int[entries.size()];
-    this.begun = new Section[entries.size()];
-    this.ended = new Section[entries.size()];
-    this.asks = new Ask[entries.size()];
-    for (int i = 0; i < entries.size(); i++) {
-      add(i, entries.get(i));
+  Timeline(Journal journal) {
+    int size = journal.size();
+    this.journal = journal;
+    this.strandOf = new int[size];
+    this.begun = new Section[size];
+    this.ended = new Section[size];
+    this.asks = new Ask[size];
+    for (int i = 0; i < size; i++) {
+      add(i);
     }
     for (Section section : begun) {
       if (section != null && section.given() == Section.NEVER) {
@@ -49,15 +47,25 @@ final class Timeline {
   }
 
   Entry entry(int index) {
-    return entries.get(index);
+    return journal.entry(index);
   }
 
   int size() {
-    return entries.size();
+    return journal.size();
   }
 
   List<Strand> strands() {
-    return strands;
+    return strands.all();
+  }
+
+  /** Whether an event has a trait: a constant of {@link Entry}. */
+  boolean is(int index, int trait) {
+    return journal.is(index, trait);
+  }
+
+  /** Whether it needs or changes pages of this mapping. */
+  boolean isOf(int index, Mapping pages) {
+    return journal.mapping(index) == pages;
   }
 
   int strandOf(int index) {
@@ -65,7 +73,7 @@ final class Timeline {
   }
 
   Strand strand(int index) {
-    return strands.get(strandOf[index]);
+    return strands.all().get(strandOf[index]);
   }
 
   /** All requests that may have waited, in order. */
@@ -108,7 +116,7 @@ final class Timeline {
   /** The fault that a lock was taken for with this event; empty where the trace shows none. */
   Optional<Entry> faultUnder(int index) {
     Optional<LockNode> lock = entry(index).lock();
-    Strand strand = strands.get(strandOf(index));
+    Strand strand = strands.all().get(strandOf(index));
     for (int next = strand.firstAfter(index); next < size(); next = strand.firstAfter(next)) {
       Entry entry = entry(next);
       if (entry.action() == Entry.Action.GIVES && entry.lock().equals(lock)) {
@@ -121,37 +129,20 @@ final class Timeline {
     return Optional.empty();
   }
 
-  private void add(int index, Entry entry) {
-    boolean goesOn = index > 0 && entries.get(index - 1).tid() == entry.tid();
-    Strand strand = goesOn ? strands.get(strandOf[index - 1]) : strand(entry);
-    strand.add(index, entry);
+  private void add(int index) {
+    Strand strand = strands.of(journal.moments(), index);
+    strand.add(index, journal);
     strandOf[index] = strand.number();
-    sequences[index] = entry.moment().sequence();
-    if (entry.lock().isPresent()) {
-      add(index, entry, strand, entry.lock().get());
+    LockNode lock = journal.lock(index);
+    if (lock != null) {
+      add(index, strand, lock);
     }
   }
 
-  private Strand strand(Entry entry) {
-    Strand known = byTid.get(entry.tid());
-    if (known != null) {
-      return known;
-    }
-    Strand fresh = new Strand(strands.size(), isWorker(entry.moment().task().comm()));
-    byTid.put(entry.tid(), fresh);
-    strands.add(fresh);
-    open.add();
-    return fresh;
-  }
-
-  private static boolean isWorker(String comm) {
-    return comm.startsWith("kworker") || comm.startsWith("khugepaged") || comm.startsWith("ksm");
-  }
-
-  private void add(int index, Entry entry, Strand strand, LockNode lock) {
+  private void add(int index, Strand strand, LockNode lock) {
     Optional<Ask> asked = strand.unanswered(lock);
-    switch (entry.action()) {
-      case ASKS -> asks(index, entry, strand, lock);
+    switch (journal.action(index)) {
+      case ASKS -> asks(index, strand, lock);
       case FAILS -> {
         if (asked.isPresent()) {
           asks[asked.get().at()] = null;
@@ -161,44 +152,48 @@ final class Timeline {
       case TAKES -> {
         if (asked.isPresent()) {
           strand.answered();
-        } else if (!entry.is(Entry.TRIED) && lock.lockClass().equals(Locks.PAGECACHE)) {
-          asks(index, entry, strand, lock);
+        } else if (!journal.is(index, Entry.TRIED) && lock.lockClass().equals(Locks.PAGECACHE)) {
+          asks(index, strand, lock);
           strand.answered();
         }
-        take(index, entry.use(), strand, lock);
+        take(index, journal.use(index), strand, lock);
       }
       case DOWNGRADES -> take(index, Use.READ, strand, lock);
-      case GIVES -> give(index, entry, strand, lock);
+      case GIVES -> give(index, strand, lock);
       default -> {}
     }
   }
 
-  private void asks(int index, Entry entry, Strand strand, LockNode lock) {
-    if (entry.is(Entry.TRIED)) {
+  private void asks(int index, Strand strand, LockNode lock) {
+    if (journal.is(index, Entry.TRIED)) {
       return;
     }
+    Use use = journal.use(index);
     Optional<Section> same = open.of(strand, lock);
-    if (same.isPresent() && same.get().use() == entry.use() && entry.use() != Use.READ) {
+    if (same.isPresent() && same.get().use() == use && use != Use.READ) {
       return;
     }
+    Operation operation = journal.operation(index);
     List<Section> all = new ArrayList<>(open.of(strand));
-    counted(index, entry.operation()).ifPresent(all::add);
+    if (operation != null) {
+      counted(index, operation).ifPresent(all::add);
+    }
     Ask ask =
         new Ask(
             index,
             strand.current(),
             lock,
-            entry.use(),
-            entry.is(Entry.BLOCKING),
+            use,
+            journal.is(index, Entry.BLOCKING),
             all,
-            entry.operation());
+            Optional.ofNullable(operation));
     asks[index] = ask;
     strand.asks(ask);
   }
 
   /** A direct write that has block has been counted in. */
-  private Optional<Section> counted(int index, Optional<Operation> operation) {
-    Optional<DioWrite> dio = operation.flatMap(inside -> inside.enclosing(DioWrite.class));
+  private Optional<Section> counted(int index, Operation inside) {
+    Optional<DioWrite> dio = inside.enclosing(DioWrite.class);
     if (dio.isEmpty() || dio.get().block().acquired().isEmpty()) {
       return Optional.empty();
     }
@@ -226,11 +221,12 @@ final class Timeline {
     begun[index] = section;
   }
 
-  private void give(int index, Entry entry, Strand strand, LockNode lock) {
-    int taken = entry.taken() < 0 ? -1 : find(entry.taken(), index);
+  private void give(int index, Strand strand, LockNode lock) {
+    int taken = journal.taken(index) < 0 ? -1 : find(journal.taken(index), index);
     Section section = taken < 0 ? null : begun[taken];
     if (section == null) {
-      section = new Section(lock, entry.use(), Section.BEFORE, Section.BEFORE, Optional.empty());
+      section =
+          new Section(lock, journal.use(index), Section.BEFORE, Section.BEFORE, Optional.empty());
     }
     give(section, strand.number(), index);
   }
@@ -243,7 +239,6 @@ final class Timeline {
 
   /** The place of the event with this number in the trace; −1 if it is not before. */
   private int find(long sequence, int before) {
-    int place = Arrays.binarySearch(sequences, 0, before, sequence);
-    return place < 0 ? -1 : place;
+    return journal.moments().rowOf(sequence, before);
   }
 }

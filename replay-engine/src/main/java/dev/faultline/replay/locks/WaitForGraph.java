@@ -63,8 +63,12 @@ public final class WaitForGraph {
   public static WaitForGraph at(PageCacheModel model, long endNs) {
     WaitForGraph graph = new WaitForGraph(endNs);
     Set<TaskContext> tasks = new LinkedHashSet<>(model.tasks());
-    tasks.forEach(graph::addTask);
-    model.semaphores().forEach(graph::addSemaphore);
+    for (TaskContext task : tasks) {
+      graph.addTask(task);
+    }
+    for (Semaphore semaphore : model.semaphores()) {
+      graph.addSemaphore(semaphore);
+    }
     return graph;
   }
 
@@ -74,9 +78,15 @@ public final class WaitForGraph {
   }
 
   private void addTask(TaskContext task) {
-    task.waiting().ifPresent(wait -> addLockWait(task, wait));
-    task.draining().ifPresent(bracket -> addDrainWait(task, bracket));
-    task.shootdown().ifPresent(bracket -> addShootdown(task, bracket));
+    if (task.waiting().isPresent()) {
+      addLockWait(task, task.waiting().get());
+    }
+    if (task.draining().isPresent()) {
+      addDrainWait(task, task.draining().get());
+    }
+    if (task.shootdown().isPresent()) {
+      addShootdown(task, task.shootdown().get());
+    }
   }
 
   private void addLockWait(TaskContext task, Wait wait) {

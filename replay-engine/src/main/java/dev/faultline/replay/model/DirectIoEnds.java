@@ -44,7 +44,7 @@ final class DirectIoEnds {
     }
     Context context = step.event().context();
     boolean mayBeInterrupt = isOfCompletion(step.kind()) && context != Context.TASK;
-    trail.shootdown().begins(mayBeInterrupt ? Optional.empty() : Optional.of(step.moment()));
+    trail.shootdown().begins(mayBeInterrupt ? SecondShootdown.NEVER : step.sequence());
   }
 
   private static boolean isOfCompletion(EventKind kind) {

@@ -27,7 +27,7 @@ final class DirectIoEvents {
   void leftOrEntered(Step step) {
     ends.leaveShootdown(step);
     ends.leave(step);
-    if (step.task().operation(IomapDio.class).isPresent()) {
+    if (step.task().operation().isPresent() && step.task().operation(IomapDio.class).isPresent()) {
       // A direct I/O that came to nothing has no completion.
       step.task().outside(step);
     }
@@ -105,7 +105,7 @@ final class DirectIoEvents {
     step.operation(dio);
     boolean first = dio.loop().first().isEmpty();
     dio.turns(step.moment());
-    step.task().trail().directIo().shootdown().begins(Optional.of(step.moment()));
+    step.task().trail().directIo().shootdown().begins(step.sequence());
     if (first && dio.isWrite() && dio.isBeginSeen() && !mapping.isAmbiguous()) {
       mapping.stale().removed(dio.pages());
       if (mapping.pages().invalidated(dio.pages(), dio.begun())) {

@@ -1,8 +1,6 @@
 package dev.faultline.replay.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,14 +20,19 @@ public final class DirtyPages {
    */
   public record Dirtied(PageRange pages, Moment since) {}
 
-  // The bounds of the ranges stand apart: a removal looks through all of them.
-  private final List<Dirtied> ranges = new ArrayList<>(0);
-  private long[] first = {};
-  private long[] last = {};
+  // In the order of their first pages; of those that begin alike, the older one first.
+  private long[] firsts = {};
+  private long[] lasts = {};
+  private Dirtied[] ranges = {};
+  private int size;
+
+  /** No range has more pages, less one: none that begins further below reaches up to a page. */
+  private long widest;
+
   private long writebacks;
 
   /**
-   * A range of {@code pages} that is certainly dirty.
+   * The range of {@code pages} that has certainly been dirty for longest.
    *
    * @param writebacks how many times data has been handed to the extent layer so far
    */
@@ -37,53 +40,87 @@ public final class DirtyPages {
     if (this.writebacks != writebacks) {
       return Optional.empty();
     }
-    int place = overlapping(pages);
-    return place < 0 ? Optional.empty() : Optional.of(ranges.get(place));
+    int oldest = -1;
+    for (int i = behind(pages.last()) - 1; i >= 0 && reaches(i, pages); i--) {
+      if (lasts[i] >= pages.first()
+          && (oldest < 0 || ranges[i].since().before(ranges[oldest].since()))) {
+        oldest = i;
+      }
+    }
+    return oldest < 0 ? Optional.empty() : Optional.of(ranges[oldest]);
   }
 
   void dirtied(PageRange pages, Moment moment, long writebacks) {
-    if (this.writebacks != writebacks || ranges.size() == MOST) {
-      ranges.clear();
+    if (this.writebacks != writebacks || size == MOST) {
+      forget();
     }
     this.writebacks = writebacks;
-    if (ranges.size() == first.length) {
-      int more = Math.max(8, 2 * first.length);
-      first = Arrays.copyOf(first, more);
-      last = Arrays.copyOf(last, more);
+    if (size == firsts.length) {
+      int more = Math.max(8, 2 * size);
+      firsts = Arrays.copyOf(firsts, more);
+      lasts = Arrays.copyOf(lasts, more);
+      ranges = Arrays.copyOf(ranges, more);
     }
-    first[ranges.size()] = pages.first();
-    last[ranges.size()] = pages.last();
-    ranges.add(new Dirtied(pages, moment));
+    int at = behind(pages.first());
+    System.arraycopy(firsts, at, firsts, at + 1, size - at);
+    System.arraycopy(lasts, at, lasts, at + 1, size - at);
+    System.arraycopy(ranges, at, ranges, at + 1, size - at);
+    firsts[at] = pages.first();
+    lasts[at] = pages.last();
+    ranges[at] = new Dirtied(pages, moment);
+    size++;
+    widest = Math.max(widest, pages.last() - pages.first());
   }
 
   void removed(PageRange pages) {
-    int place = overlapping(pages);
-    if (place < 0) {
-      return;
-    }
-    int kept = place;
-    for (int i = place + 1; i < ranges.size(); i++) {
-      if (first[i] > pages.last() || last[i] < pages.first()) {
-        first[kept] = first[i];
-        last[kept] = last[i];
-        ranges.set(kept, ranges.get(i));
-        kept++;
+    int end = behind(pages.last());
+    int kept = end;
+    int i = end - 1;
+    for (; i >= 0 && reaches(i, pages); i--) {
+      if (lasts[i] < pages.first()) {
+        kept--;
+        firsts[kept] = firsts[i];
+        lasts[kept] = lasts[i];
+        ranges[kept] = ranges[i];
       }
     }
-    ranges.subList(kept, ranges.size()).clear();
+    close(i + 1, kept);
   }
 
-  /** The place of the first range that overlaps these pages; −1 if there is none. */
-  private int overlapping(PageRange pages) {
-    for (int i = 0; i < ranges.size(); i++) {
-      if (first[i] <= pages.last() && last[i] >= pages.first()) {
-        return i;
+  /** Whether a range of the greatest width that there is would reach these pages from here. */
+  private boolean reaches(int at, PageRange pages) {
+    return firsts[at] >= pages.first() - widest;
+  }
+
+  /** How many ranges begin at or below this page. */
+  private int behind(long index) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (firsts[middle] <= index) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return -1;
+    return low;
+  }
+
+  /** Takes out what is between two places. */
+  private void close(int from, int to) {
+    if (from == to) {
+      return;
+    }
+    System.arraycopy(firsts, to, firsts, from, size - to);
+    System.arraycopy(lasts, to, lasts, from, size - to);
+    System.arraycopy(ranges, to, ranges, from, size - to);
+    size -= to - from;
+    widest = size == 0 ? 0 : widest;
   }
 
   void forget() {
-    ranges.clear();
+    size = 0;
+    widest = 0;
   }
 }

@@ -61,8 +61,7 @@ public final class Fill extends Operation {
           .forEach(covered::add);
     } else {
       resident
-          .at(range.first())
-          .flatMap(PageResidency.Run::insertion)
+          .insertionAt(range.first())
           .map(insertion -> insertion.folioAt(range.first()))
           .ifPresent(folio -> covered.addAll(resident.residentWithin(folio)));
     }

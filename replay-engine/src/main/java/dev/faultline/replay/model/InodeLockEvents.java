@@ -10,16 +10,15 @@ final class InodeLockEvents {
 
   void requested(Step step, Mapping mapping) {
     boolean exclusive = step.event().mode() == Mode.WRITE;
-    mapping
-        .inodeLock(step.event().a())
-        .ifPresent(
-            lock -> {
-              lock.requested(exclusive);
-              step.lock().inodeLock(lock);
-              if (seesReleases) {
-                step.task().locks().requested(new InodeLock.Held(lock, exclusive, step.moment()));
-              }
-            });
+    Optional<InodeLock> asked = mapping.inodeLock(step.event().a());
+    if (asked.isPresent()) {
+      InodeLock lock = asked.get();
+      lock.requested(exclusive);
+      step.lock().inodeLock(lock);
+      if (seesReleases) {
+        step.task().locks().requested(new InodeLock.Held(lock, exclusive, step.moment()));
+      }
+    }
     if (exclusive && step.event().a() == InodeLock.INVALIDATE_LOCK) {
       RangeRemoval removal = new RangeRemoval(mapping, step.task(), step.moment());
       step.task().trail().rangeRemoval(Optional.of(removal));
@@ -29,13 +28,11 @@ final class InodeLockEvents {
 
   void givenBack(Step step, Mapping mapping) {
     seesReleases = true;
-    mapping
-        .inodeLock(step.event().a())
-        .ifPresent(
-            lock -> {
-              step.lock().inodeLock(lock);
-              step.task().locks().gaveBack(lock);
-            });
+    Optional<InodeLock> given = mapping.inodeLock(step.event().a());
+    if (given.isPresent()) {
+      step.lock().inodeLock(given.get());
+      step.task().locks().gaveBack(given.get());
+    }
     Optional<RangeRemoval> removal = step.task().trail().rangeRemoval();
     if (step.event().a() == InodeLock.INVALIDATE_LOCK
         && removal.isPresent()

@@ -15,6 +15,7 @@ public final class Insertion {
   private final boolean isProtected;
   private final long epoch;
   private final InsertionLog log;
+  private final Optional<Insertion> present = Optional.of(this);
   private Moment latest;
   private long latestIndex;
   private Optional<Moment> readIn = Optional.empty();
@@ -50,6 +51,11 @@ public final class Insertion {
     this.latestIndex = begun.a();
     this.order = order;
     this.isProtected = isProtected;
+  }
+
+  /** This one, as what there is: pages are asked for it all the time. */
+  Optional<Insertion> present() {
+    return present;
   }
 
   /** Into what. */

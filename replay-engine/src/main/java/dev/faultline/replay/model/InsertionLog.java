@@ -68,6 +68,7 @@ final class InsertionLog {
         first.a() + later[at],
         first.b(),
         first.c(),
-        first.position() + later[at + 3]);
+        first.position() + later[at + 3],
+        first.ticks());
   }
 }

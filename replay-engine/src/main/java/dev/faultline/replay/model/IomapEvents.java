@@ -68,7 +68,12 @@ final class IomapEvents {
           step.task().trail().directIo().reportsFailure(step.moment());
         }
       }
-      default -> mapping(step).ifPresent(mapping -> apply(step, mapping));
+      default -> {
+        Optional<Mapping> mapping = mapping(step);
+        if (mapping.isPresent()) {
+          apply(step, mapping.get());
+        }
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import dev.faultline.stream.Task;
  * An event worth remembering: the copy of a row, from which evidence is made.
  *
  * @param sequence number of the event in the trace, counted from 0: the order of all things
- * @param timeNs time in ns of the capture's clock
+ * @param timeNs time in ns of the capture's clock, or in its ticks
  * @param cpu the CPU that recorded it
  * @param task who was running
  * @param shape tracepoint, kind and mode
@@ -19,6 +19,7 @@ import dev.faultline.stream.Task;
  * @param b second value
  * @param c third value
  * @param position line or byte offset
+ * @param ticks whether the clock counts ticks of unknown length instead of ns
  */
 public record Moment(
     long sequence,
@@ -31,7 +32,11 @@ public record Moment(
     long a,
     long b,
     long c,
-    long position) {
+    long position,
+    boolean ticks) {
+
+  /** A tick of the fastest counter there is: none runs at more than 8 GHz. */
+  private static final long MOST_TICKS_PER_NS = 8;
 
   static Moment of(Event event, long sequence) {
     return new Moment(
@@ -45,7 +50,13 @@ public record Moment(
         event.a(),
         event.b(),
         event.c(),
-        event.position());
+        event.position(),
+        event.countsTicks());
+  }
+
+  /** Whether at least so many ns have certainly passed from here to {@code untilNs}. */
+  public boolean isPast(long ns, long untilNs) {
+    return untilNs - timeNs >= (ticks ? MOST_TICKS_PER_NS * ns : ns);
   }
 
   /** Whether this happened before {@code that}, in the order of the trace. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The whole model: applies events, one after the other, in the order of the trace.
@@ -40,8 +39,7 @@ public final class PageCacheModel {
   private final Map<Integer, TaskContext> tasks = new HashMap<>();
   private TaskContext[] byTaskNumber = new TaskContext[64];
   private CpuContexts ofCpu = new CpuContexts();
-  private Consumer<Gap> watcher = gap -> {};
-  private Consumer<Step> atGivingUp = one -> {};
+  private Watcher watcher = new Watcher() {};
   private long sequence;
   private boolean seesShootdowns;
 
@@ -66,17 +64,21 @@ public final class PageCacheModel {
     this.parts = new LockedParts(mappings);
   }
 
-  /** Shows every gap to somebody before the state is forgotten. */
-  public void beforeGaps(Consumer<Gap> observer) {
-    watcher = observer;
+  /** Somebody who looks at the state before it is forgotten. */
+  public interface Watcher {
+    /** Events are missing: nothing that is known now will be. */
+    default void beforeGap(Gap gap) {}
+
+    /**
+     * A task is about to wait for a lock no more: a sleep that a fatal signal ends, which nothing
+     * else would have ended.
+     */
+    default void beforeGivingUp(Step step) {}
   }
 
-  /**
-   * Shows who gives up waiting for a lock to somebody before it waits no more: a sleep that a fatal
-   * signal ends, which nothing else would have ended.
-   */
-  public void beforeGivingUp(Consumer<Step> observer) {
-    atGivingUp = observer;
+  /** Shows to somebody what is about to be forgotten. */
+  public void watchedBy(Watcher observer) {
+    watcher = observer;
   }
 
   /** All mappings. */
@@ -107,8 +109,12 @@ public final class PageCacheModel {
   /** The operations that have begun and not ended, as far as is known. */
   public Collection<Operation> underWay() {
     Set<Operation> underWay = new LinkedHashSet<>();
-    tasks.values().forEach(task -> task.operations().all().forEach(underWay::add));
-    mappings.all().forEach(mapping -> underWay.addAll(mapping.underWay().unfinished()));
+    for (TaskContext task : tasks.values()) {
+      task.operations().all().forEach(underWay::add);
+    }
+    for (Mapping mapping : mappings.all()) {
+      underWay.addAll(mapping.underWay().unfinished());
+    }
     return underWay;
   }
 
@@ -135,7 +141,7 @@ public final class PageCacheModel {
     switch (event.kind()) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
         if (givesUp()) {
-          atGivingUp.accept(step);
+          watcher.beforeGivingUp(step);
         }
         iomap.asksForLock(step);
         locks.apply(step);
@@ -145,7 +151,7 @@ public final class PageCacheModel {
           pages.apply(step);
       case LOCKED_PART_BEGIN, LOCKED_PART_END -> parts.apply(step);
       case EVENTS_LOST -> {
-        watcher.accept(Gap.of(event));
+        watcher.beforeGap(Gap.of(event));
         forget(step);
       }
       default -> {
@@ -162,12 +168,11 @@ public final class PageCacheModel {
   }
 
   private boolean givesUp() {
-    return event.kind() == EventKind.LOCK_TRY_FAILED
-        && step.task()
-            .asking()
-            .flatMap(lock -> lock.waiter(step.task()))
-            .filter(waiter -> event.timeNs() - waiter.since().timeNs() >= SLEPT_NS)
-            .isPresent();
+    if (event.kind() != EventKind.LOCK_TRY_FAILED || step.task().asking().isEmpty()) {
+      return false;
+    }
+    Optional<Semaphore.Waiter> waiter = step.task().asking().get().waiter(step.task());
+    return waiter.isPresent() && waiter.get().since().isPast(SLEPT_NS, event.timeNs());
   }
 
   /** A direct write that does not even begin to shoot down has found the page cache empty. */

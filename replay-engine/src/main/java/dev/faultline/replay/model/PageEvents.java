@@ -94,7 +94,7 @@ final class PageEvents {
     PageRange folio = PageRange.ofFolio(step.event().a(), step.event().b());
     if (!mapping.underWay().directIo().isEmpty()) {
       SecondShootdown shootdown = step.task().trail().directIo().shootdown();
-      shootdown.removes(mapping, mapping.pages().within(folio), step.moment());
+      shootdown.removes(mapping, mapping.pages().within(folio), step.sequence());
     }
     if (mapping.pages().removed(folio)) {
       step.pages().contradicts();
@@ -160,8 +160,7 @@ final class PageEvents {
     PageRange folio =
         mapping
             .pages()
-            .at(index)
-            .flatMap(PageResidency.Run::insertion)
+            .insertionAt(index)
             .map(insertion -> insertion.folioAt(index))
             .orElse(new PageRange(index, index));
     Optional<Path> path =

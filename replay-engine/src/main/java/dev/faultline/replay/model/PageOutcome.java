@@ -55,7 +55,7 @@ public final class PageOutcome {
 
   void insertion(Insertion value) {
     touched = true;
-    insertion = Optional.of(value);
+    insertion = value.present();
   }
 
   void rangeRemoval(RangeRemoval value) {

@@ -52,11 +52,7 @@ public final class PageResidency {
 
   /** Whether every page of {@code range} is certainly there or certainly not. */
   public boolean isKnown(PageRange range) {
-    long covered = 0;
-    for (Run run : within(range)) {
-      covered += run.pages().size();
-    }
-    return covered == range.size();
+    return runs.known(range) == range.size();
   }
 
   /**
@@ -68,19 +64,22 @@ public final class PageResidency {
 
   /** Whether this page is certainly resident. */
   public boolean isResident(long index) {
-    Optional<Run> run = at(index);
-    return run.isPresent() && run.get().isResident();
+    return runs.has(index, true);
   }
 
   /** Whether this page is certainly absent. */
   public boolean isAbsent(long index) {
-    Optional<Run> run = at(index);
-    return run.isPresent() && !run.get().isResident();
+    return runs.has(index, false);
   }
 
   /** The run of this page, uncut; empty if it is unknown. */
   public Optional<Run> at(long index) {
     return runs.at(index);
+  }
+
+  /** How this page came in; empty if it is absent or unknown. */
+  public Optional<Insertion> insertionAt(long index) {
+    return runs.insertionAt(index);
   }
 
   /** How many runs are kept. */
@@ -99,7 +98,7 @@ public final class PageResidency {
       contradicted(folio);
       return true;
     }
-    runs.set(folio, Optional.of(insertion));
+    runs.set(folio, insertion.present());
     return false;
   }
 
@@ -128,7 +127,7 @@ public final class PageResidency {
     if (insertion.readIn().isPresent()) {
       return;
     }
-    Optional<Insertion> read = Optional.of(insertion.readIn(moment));
+    Optional<Insertion> read = insertion.readIn(moment).present();
     for (Run run : residentWithin(filled.pages())) {
       if (run.insertion().equals(filled.insertion())) {
         runs.set(run.pages(), read);

@@ -2,32 +2,42 @@ package dev.faultline.replay.model;
 
 import dev.faultline.replay.model.PageResidency.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ranges of page indices, each with what is known of its pages: disjoint, in order, and joined
  * where neighbours have the same history, so that memory grows with ranges and not with pages.
+ *
+ * <p>Every event of a page comes by here. So the ranges are numbers in sorted arrays, cut into
+ * leaves short enough for a range to be moved into the middle of one: a tree of two levels.
  */
 final class PageRuns {
-  private final TreeMap<Long, Run> runs = new TreeMap<>();
+  private static final int FIRST_LEAVES = 4;
+
+  private RunLeaf[] leaves = new RunLeaf[FIRST_LEAVES];
+  private int count = 1;
+
+  PageRuns() {
+    leaves[0] = new RunLeaf();
+  }
 
   /** The runs that overlap {@code range}, cut to it. */
   List<Run> within(PageRange range) {
     List<Run> found = List.of();
-    Map.Entry<Long, Run> entry = runs.floorEntry(range.first());
-    if (entry == null) {
-      entry = runs.higherEntry(range.first());
-    }
-    for (;
-        entry != null && entry.getKey() <= range.last();
-        entry = runs.higherEntry(entry.getKey())) {
-      Run run = entry.getValue();
-      if (run.pages().overlaps(range)) {
+    int leaf = leafOf(range.first());
+    for (int at = leaves[leaf].from(range.first()); leaf < count; leaf++, at = 0) {
+      RunLeaf here = leaves[leaf];
+      for (; at < here.size(); at++) {
+        if (here.first(at) > range.last()) {
+          return found;
+        }
         found = found.isEmpty() ? new ArrayList<>(4) : found;
-        found.add(new Run(run.pages().intersection(range), run.insertion()));
+        long first = Math.max(here.first(at), range.first());
+        long last = Math.min(here.last(at), range.last());
+        found.add(new Run(new PageRange(first, last), optional(here.insertion(at))));
       }
     }
     return found;
@@ -35,81 +45,179 @@ final class PageRuns {
 
   /** The run of this page, uncut; empty if nothing is known of it. */
   Optional<Run> at(long index) {
-    Map.Entry<Long, Run> entry = runs.floorEntry(index);
-    if (entry == null || entry.getValue().pages().last() < index) {
-      return Optional.empty();
-    }
-    return Optional.of(entry.getValue());
+    RunLeaf leaf = leaves[leafOf(index)];
+    int at = leaf.of(index);
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Run(new PageRange(leaf.first(at), leaf.last(at)), optional(leaf.insertion(at))));
   }
 
-  List<Run> all() {
-    return List.copyOf(runs.values());
+  /** How this page came in; empty if it is absent or nothing is known of it. */
+  Optional<Insertion> insertionAt(long index) {
+    RunLeaf leaf = leaves[leafOf(index)];
+    int at = leaf.of(index);
+    return at < 0 ? Optional.empty() : optional(leaf.insertion(at));
   }
 
-  int size() {
-    return runs.size();
+  /** Whether this page is certainly resident, or certainly absent. */
+  boolean has(long index, boolean resident) {
+    RunLeaf leaf = leaves[leafOf(index)];
+    int at = leaf.of(index);
+    return at >= 0 && leaf.isResident(at) == resident;
   }
 
   /** Whether a page of {@code range} is certainly resident, or certainly absent. */
   boolean hasWithin(PageRange range, boolean resident) {
-    Map.Entry<Long, Run> entry = runs.floorEntry(range.last());
-    while (entry != null && entry.getValue().pages().last() >= range.first()) {
-      if (entry.getValue().isResident() == resident) {
-        return true;
+    int leaf = leafOf(range.first());
+    for (int at = leaves[leaf].from(range.first()); leaf < count; leaf++, at = 0) {
+      RunLeaf here = leaves[leaf];
+      for (; at < here.size(); at++) {
+        if (here.first(at) > range.last()) {
+          return false;
+        } else if (here.isResident(at) == resident) {
+          return true;
+        }
       }
-      entry = runs.lowerEntry(entry.getKey());
     }
     return false;
   }
 
-  /** From now on this is known of these pages. */
-  void set(PageRange range, Optional<Insertion> insertion) {
-    forget(range);
-    long first = range.first();
-    long last = range.last();
-    Map.Entry<Long, Run> below = runs.lowerEntry(first);
-    if (below != null && joins(below.getValue(), first - 1, insertion)) {
-      first = below.getValue().pages().first();
+  /** Of how many pages of {@code range} something is known. */
+  long known(PageRange range) {
+    long known = 0;
+    int leaf = leafOf(range.first());
+    for (int at = leaves[leaf].from(range.first()); leaf < count; leaf++, at = 0) {
+      RunLeaf here = leaves[leaf];
+      for (; at < here.size(); at++) {
+        if (here.first(at) > range.last()) {
+          return known;
+        }
+        known +=
+            Math.min(here.last(at), range.last()) - Math.max(here.first(at), range.first()) + 1;
+      }
     }
-    Map.Entry<Long, Run> above = runs.higherEntry(last);
-    if (above != null
-        && above.getKey() == last + 1
-        && above.getValue().insertion().equals(insertion)) {
-      last = above.getValue().pages().last();
-      runs.remove(above.getKey());
-    }
-    runs.put(first, new Run(new PageRange(first, last), insertion));
+    return known;
   }
 
-  private static boolean joins(Run below, long endsAt, Optional<Insertion> insertion) {
-    return below.pages().last() == endsAt && below.insertion().equals(insertion);
+  List<Run> all() {
+    return within(new PageRange(Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  int size() {
+    int size = 0;
+    for (int leaf = 0; leaf < count; leaf++) {
+      size += leaves[leaf].size();
+    }
+    return size;
+  }
+
+  /** From now on this is known of these pages. */
+  void set(PageRange range, Optional<Insertion> known) {
+    forget(range);
+    Insertion insertion = known.orElse(null);
+    long first = range.first();
+    long last = range.last();
+    int leaf = leafOf(first);
+    int below = leaves[leaf].floor(first);
+    boolean inLeaf = below + 1 < leaves[leaf].size() || leaf + 1 == count;
+    int aboveLeaf = inLeaf ? leaf : leaf + 1;
+    int above = inLeaf ? below + 1 : 0;
+    boolean joinsAbove = leaves[aboveLeaf].begins(above, last + 1, insertion);
+    if (leaves[leaf].ends(below, first - 1, insertion)) {
+      leaves[leaf].last(below, joinsAbove ? leaves[aboveLeaf].last(above) : last);
+      if (joinsAbove) {
+        remove(aboveLeaf, above, above + 1);
+      }
+    } else if (joinsAbove) {
+      leaves[aboveLeaf].first(above, first);
+    } else {
+      insert(leaf, below + 1, first, last, insertion);
+    }
   }
 
   /** Nothing is known of these pages any more. */
   void forget(PageRange range) {
-    Map.Entry<Long, Run> entry = runs.floorEntry(range.first());
-    if (entry == null) {
-      entry = runs.higherEntry(range.first());
-    }
-    while (entry != null && entry.getKey() <= range.last()) {
-      Run run = entry.getValue();
-      long key = entry.getKey();
-      if (run.pages().overlaps(range)) {
-        runs.remove(key);
-        if (run.pages().first() < range.first()) {
-          PageRange rest = new PageRange(run.pages().first(), range.first() - 1);
-          runs.put(rest.first(), new Run(rest, run.insertion()));
+    int leaf = leafOf(range.first());
+    int at = leaves[leaf].from(range.first());
+    while (leaf < count) {
+      RunLeaf here = leaves[leaf];
+      if (at < here.size() && here.first(at) < range.first()) {
+        long end = here.last(at);
+        here.last(at, range.first() - 1);
+        if (end > range.last()) {
+          insert(leaf, at + 1, range.last() + 1, end, here.insertion(at));
+          return;
         }
-        if (run.pages().last() > range.last()) {
-          PageRange rest = new PageRange(range.last() + 1, run.pages().last());
-          runs.put(rest.first(), new Run(rest, run.insertion()));
-        }
+        at++;
       }
-      entry = runs.higherEntry(key);
+      int end = at;
+      while (end < here.size() && here.last(end) <= range.last()) {
+        end++;
+      }
+      if (end < here.size()) {
+        if (here.first(end) <= range.last()) {
+          here.first(end, range.last() + 1);
+        }
+        remove(leaf, at, end);
+        return;
+      }
+      leaf += remove(leaf, at, end) ? 0 : 1;
+      at = 0;
     }
   }
 
   void clear() {
-    runs.clear();
+    leaves = new RunLeaf[FIRST_LEAVES];
+    leaves[0] = new RunLeaf();
+    count = 1;
+  }
+
+  private static Optional<Insertion> optional(@Nullable Insertion insertion) {
+    return insertion == null ? Optional.empty() : insertion.present();
+  }
+
+  /** The last leaf that begins at or below this page; the first one if there is none. */
+  private int leafOf(long index) {
+    int low = 1;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (leaves[middle].first(0) <= index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+
+  private void insert(int leaf, int at, long first, long last, @Nullable Insertion insertion) {
+    RunLeaf here = leaves[leaf];
+    if (here.isFull()) {
+      if (count == leaves.length) {
+        leaves = Arrays.copyOf(leaves, 2 * count);
+      }
+      System.arraycopy(leaves, leaf + 1, leaves, leaf + 2, count - leaf - 1);
+      leaves[leaf + 1] = here.split();
+      count++;
+      if (at > here.size()) {
+        leaves[leaf + 1].insert(at - here.size(), first, last, insertion);
+        return;
+      }
+    }
+    here.insert(at, first, last, insertion);
+  }
+
+  /** Takes out runs of one leaf; says whether the leaf itself is gone, as none is left in it. */
+  private boolean remove(int leaf, int from, int to) {
+    leaves[leaf].remove(from, to);
+    if (leaves[leaf].size() > 0 || count == 1) {
+      return false;
+    }
+    System.arraycopy(leaves, leaf + 1, leaves, leaf, count - leaf - 1);
+    count--;
+    leaves[count] = leaves[0];
+    return true;
   }
 }

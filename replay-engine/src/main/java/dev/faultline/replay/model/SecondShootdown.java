@@ -35,36 +35,42 @@ final class SecondShootdown {
     UNKNOWN
   }
 
+  /** The number of no event. */
+  static final long NEVER = -1;
+
   private static final int MOST = 4096;
 
   private final List<Cached> removed = new ArrayList<>(0);
-  private Optional<Moment> notBefore = Optional.empty();
-  private Optional<Moment> firstRemoval = Optional.empty();
+  private long notBefore = NEVER;
+  private long firstRemoval = NEVER;
   private Optional<Mapping> mapping = Optional.empty();
   private boolean incomplete;
 
   /**
    * The task does what is no part of a shoot-down.
    *
-   * @param moment when; empty where it may have been an interrupt in the task's name
+   * @param sequence number of that event in the trace; {@link #NEVER} where it may have been an
+   *     interrupt in the task's name
    */
-  void begins(Optional<Moment> moment) {
-    notBefore = moment;
-    firstRemoval = Optional.empty();
-    removed.clear();
+  void begins(long sequence) {
+    notBefore = sequence;
+    firstRemoval = NEVER;
     incomplete = false;
-    mapping = Optional.empty();
+    if (mapping.isPresent()) {
+      removed.clear();
+      mapping = Optional.empty();
+    }
   }
 
-  /** The task removes these pages. */
-  void removes(Mapping from, List<PageResidency.Run> runs, Moment moment) {
+  /** The task removes these pages, with the event of this number. */
+  void removes(Mapping from, List<PageResidency.Run> runs, long sequence) {
     if (mapping.isPresent() && mapping.get() != from) {
       // A shoot-down is of one file; this is reclaim.
       incomplete = true;
     }
     mapping = Optional.of(from);
-    if (firstRemoval.isEmpty()) {
-      firstRemoval = Optional.of(moment);
+    if (firstRemoval == NEVER) {
+      firstRemoval = sequence;
     }
     for (PageResidency.Run run : runs) {
       if (run.insertion().isPresent() && removed.size() < MOST) {
@@ -83,12 +89,12 @@ final class SecondShootdown {
    */
   Meeting meets(
       IomapDio write, PageRange pages, Insertion insertion, List<PageResidency.Run> left) {
-    Moment notBefore = notBefore(write);
-    if (insertion.latest().before(notBefore)) {
+    long notBefore = notBefore(write);
+    if (insertion.latest().sequence() < notBefore) {
       return Meeting.MET;
     }
     if (write.completion().written().isPresent()) {
-      return insertion.begun().before(notBefore) ? Meeting.UNKNOWN : Meeting.CAME_LATER;
+      return insertion.begun().sequence() < notBefore ? Meeting.UNKNOWN : Meeting.CAME_LATER;
     }
     boolean ofThisWrite =
         !incomplete
@@ -97,20 +103,17 @@ final class SecondShootdown {
     if (!ofThisWrite) {
       return Meeting.UNKNOWN;
     }
-    if (firstRemoval.isPresent() && firstRemoval.get().before(insertion.begun())) {
+    if (firstRemoval != NEVER && firstRemoval < insertion.begun().sequence()) {
       return Meeting.CAME_LATER;
     }
     return hasMet(pages, insertion, left) ? Meeting.MET : Meeting.UNKNOWN;
   }
 
   /** What was there then has been there all the time. */
-  private Moment notBefore(IomapDio write) {
-    Moment submitted = write.loop().last().orElseThrow();
-    return write
-        .completion()
-        .written()
-        .or(() -> notBefore.filter(submitted::before))
-        .orElse(submitted);
+  private long notBefore(IomapDio write) {
+    long submitted = write.loop().last().orElseThrow().sequence();
+    Optional<Moment> written = write.completion().written();
+    return written.isPresent() ? written.get().sequence() : Math.max(notBefore, submitted);
   }
 
   private boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {

@@ -43,7 +43,11 @@ public final class TaskLocks {
 
   /** What was acquired for this operation is not held by this task any more. */
   void leave(Operation operation) {
-    pageCache.removeIf(hold -> hold.operation().isPresent() && hold.operation().get() == operation);
+    for (int i = pageCache.size() - 1; i >= 0; i--) {
+      if (pageCache.get(i).operation().orElse(null) == operation) {
+        pageCache.remove(i);
+      }
+    }
   }
 
   /**
@@ -76,6 +80,10 @@ public final class TaskLocks {
   }
 
   void gaveBack(InodeLock lock) {
-    inode.removeIf(held -> held.lock() == lock);
+    for (int i = inode.size() - 1; i >= 0; i--) {
+      if (inode.get(i).lock() == lock) {
+        inode.remove(i);
+      }
+    }
   }
 }

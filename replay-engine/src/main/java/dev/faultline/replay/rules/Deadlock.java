@@ -170,8 +170,8 @@ final class Deadlock extends Rule {
         .then(circle(shortest) + others(circle) + behind(circle.behind()))
         .because(
             "each of these waits ends only when the next task goes on; in the "
-                + (endNs - closed.timeNs()) / 1_000_000
-                + " ms from the last of them "
+                + WaitText.lapse(closed, endNs - closed.timeNs())
+                + " from the last of them "
                 + until
                 + " none has")
         .remedy(

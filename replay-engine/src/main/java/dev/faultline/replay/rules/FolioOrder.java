@@ -173,7 +173,7 @@ final class FolioOrder extends Rule {
 
   /** The shoot-down has not ended, nor has its task done anything else, for a long time. */
   private static boolean hangs(TaskContext task, Request request, long endNs) {
-    return endNs - request.at().timeNs() >= HUNG_NS
+    return request.at().isPast(HUNG_NS, endNs)
         && task.shootdown()
             .filter(open -> open.begun().sequence() == request.at().sequence())
             .isPresent();

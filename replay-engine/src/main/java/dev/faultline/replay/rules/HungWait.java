@@ -11,6 +11,7 @@ import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
+import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,13 +109,19 @@ final class HungWait extends Rule {
     if (model.isPresent()) {
       List<Hung> waits = new ArrayList<>(beforeGaps.until(model.get()));
       waits.addAll(waits(model.get(), WaitForGraph.at(model.get(), end.endNs())));
-      waits.removeIf(hung -> !isHung(hung, end.endNs()));
-      waits.forEach(hung -> report(finding(hung, end.endNs())));
-      waits.forEach(hung -> reported.remove((long) hung.task().tid()));
-      explained(WaitForGraph.at(model.get(), end.endNs()))
-          .forEach(task -> reported.remove((long) task.tid()));
+      for (Hung hung : waits) {
+        if (isHung(hung, end.endNs())) {
+          report(finding(hung, end.endNs()));
+          reported.remove((long) hung.task().tid());
+        }
+      }
+      for (TaskContext task : explained(WaitForGraph.at(model.get(), end.endNs()))) {
+        reported.remove((long) task.tid());
+      }
     }
-    reported.values().forEach(at -> report(HungTaskReport.finding(at)));
+    for (Moment at : reported.values()) {
+      report(HungTaskReport.finding(at));
+    }
   }
 
   /** All waits that no circle explains. */
@@ -123,15 +130,17 @@ final class HungWait extends Rule {
     Set<TaskContext> explained = explained(graph);
     for (TaskContext task : now.tasks()) {
       if (!explained.contains(task)) {
-        task.waiting()
-            .map(wait -> hung(graph, task, wait.since(), "pagecache(" + wait.state().word() + ")"))
-            .ifPresent(waits::add);
-        task.draining()
-            .map(drain -> hung(graph, task, drain.begun(), "i_dio_count"))
-            .ifPresent(waits::add);
-        task.shootdown()
-            .map(bracket -> hung(graph, task, bracket.begun(), "the end of its shoot-down"))
-            .ifPresent(waits::add);
+        if (task.waiting().isPresent()) {
+          Wait wait = task.waiting().get();
+          waits.add(hung(graph, task, wait.since(), "pagecache(" + wait.state().word() + ")"));
+        }
+        if (task.draining().isPresent()) {
+          waits.add(hung(graph, task, task.draining().get().begun(), "i_dio_count"));
+        }
+        if (task.shootdown().isPresent()) {
+          Moment begun = task.shootdown().get().begun();
+          waits.add(hung(graph, task, begun, "the end of its shoot-down"));
+        }
       }
     }
     for (Semaphore lock : now.semaphores()) {
@@ -171,7 +180,7 @@ final class HungWait extends Rule {
 
   private static boolean isHung(Hung hung, long endNs) {
     long waitedNs = endNs - hung.since().timeNs();
-    return waitedNs >= HUNG_NS && waitedNs > hung.longestEndedNs();
+    return hung.since().isPast(HUNG_NS, endNs) && waitedNs > hung.longestEndedNs();
   }
 
   private static Finding finding(Hung hung, long endNs) {
@@ -189,8 +198,8 @@ final class HungWait extends Rule {
                     + " for "
                     + hung.wanted()
                     + ": "
-                    + waitedNs / 1_000_000
-                    + " ms, longer than any such wait that ended")
+                    + WaitText.lapse(since, waitedNs)
+                    + ", longer than any such wait that ended")
             .because(
                 reasons.isEmpty()
                     ? "what keeps it waiting is not known: the trace shows nobody who does"

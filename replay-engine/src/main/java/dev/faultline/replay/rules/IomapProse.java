@@ -3,6 +3,7 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Collision;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
+import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.Path;
 import dev.faultline.replay.model.StalePages;
@@ -53,8 +54,8 @@ final class IomapProse {
 
   /** {@code between 51.163365 s and 51.163418 s}, or {@code at} the one time. */
   static String times(List<Collision> collisions) {
-    String first = seconds(collisions.get(0).dirtying().at().timeNs());
-    String last = seconds(collisions.get(collisions.size() - 1).dirtying().at().timeNs());
+    String first = time(collisions.get(0).dirtying().at());
+    String last = time(collisions.get(collisions.size() - 1).dirtying().at());
     return first.equals(last) ? "at " + first : "between " + first + " and " + last;
   }
 
@@ -99,8 +100,11 @@ final class IomapProse {
     return new PageRange(merged.get(0).first(), merged.get(merged.size() - 1).last());
   }
 
-  static String seconds(long timeNs) {
-    return String.format(Locale.ROOT, "%.6f s", timeNs / NS_PER_S);
+  /** {@code 51.163365 s}, or {@code tick 4711} of a counter. */
+  static String time(Moment moment) {
+    return moment.ticks()
+        ? "tick " + moment.timeNs()
+        : String.format(Locale.ROOT, "%.6f s", moment.timeNs() / NS_PER_S);
   }
 
   /** What rests on a name that two files may bear is no more than possible. */

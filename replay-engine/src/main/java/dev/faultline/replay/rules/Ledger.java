@@ -3,7 +3,6 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.function.ToLongFunction;
  */
 public final class Ledger {
   private final Undecided undecided = new Undecided();
-  private final Map<Exemption, Long> exemptions = new EnumMap<>(Exemption.class);
+  private final Exempted exempted = new Exempted();
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
   private final Set<Opportunity> open = new LinkedHashSet<>();
   private long occurred;
@@ -87,7 +86,7 @@ public final class Ledger {
 
   /** What is open will not be decided any more. */
   public void settleOpen(Doubt doubt) {
-    open.forEach(opportunity -> countUndecided(doubt));
+    undecided.add(doubt, open.size());
     open.clear();
   }
 
@@ -100,7 +99,7 @@ public final class Ledger {
   }
 
   void countNotApplicable(Exemption cause) {
-    exemptions.merge(cause, 1L, Long::sum);
+    exempted.add(cause);
   }
 
   void countReported(Finding finding) {
@@ -176,8 +175,11 @@ public final class Ledger {
 
   /** The capture lacks what the rule relies on: nothing it said stands. */
   public void distrust() {
-    findings.values().removeIf(occurrences -> !occurrences.first().isFact());
-    long facts = findings.values().stream().mapToLong(Occurrences::count).sum();
+    long facts = 0;
+    if (!findings.isEmpty()) {
+      findings.values().removeIf(occurrences -> !occurrences.first().isFact());
+      facts = findings.values().stream().mapToLong(Occurrences::count).sum();
+    }
     long standing = Math.min(checked, facts);
     undecided.add(Doubt.NOT_RECORDED, checked - standing);
     checked = standing;
@@ -206,12 +208,12 @@ public final class Ledger {
 
   /** How many opportunities turned out to be none. */
   public long notApplicableCount() {
-    return exemptions.values().stream().mapToLong(Long::longValue).sum();
+    return exempted.count();
   }
 
   /** The reason why most of {@link #notApplicableCount} were none. */
   public Optional<Exemption> mainExemption() {
-    return exemptions.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    return exempted.main();
   }
 
   /** What could not be decided, by reason. */

@@ -73,18 +73,20 @@ final class LockContract extends Rule {
     for (ContractRow row : ContractRow.values()) {
       rows.put(row, new Ledger());
       List<ContractRow> looked =
-          row.isAtEnd()
-              ? atEnds
-              : atEvents.computeIfAbsent(row.at().orElseThrow(), first -> new ArrayList<>());
+          row.isAtEnd() ? atEnds : atEvents.getOrDefault(row.at().orElseThrow(), new ArrayList<>());
       looked.add(row);
+      if (!row.isAtEnd()) {
+        atEvents.put(row.at().orElseThrow(), looked);
+      }
     }
   }
 
   @Override
   public Map<String, Ledger> rows() {
     Map<String, Ledger> named = new LinkedHashMap<>();
-    rows.forEach(
-        (row, ledger) -> named.put(row.name().toLowerCase(Locale.ROOT).replace('_', '-'), ledger));
+    for (Map.Entry<ContractRow, Ledger> row : rows.entrySet()) {
+      named.put(row.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-'), row.getValue());
+    }
     return named;
   }
 
@@ -155,7 +157,9 @@ final class LockContract extends Rule {
               .forEach(recorded ? Bare::report : work -> work.settle(Doubt.NOT_RECORDED));
         });
     bare.clear();
-    rows.values().forEach(ledger -> ledger.settleOpen(Doubt.UNFINISHED));
+    for (Ledger row : rows.values()) {
+      row.settleOpen(Doubt.UNFINISHED);
+    }
   }
 
   private void works(Step step, List<ContractRow> now, Operation operation) {

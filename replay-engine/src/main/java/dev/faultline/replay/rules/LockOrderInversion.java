@@ -99,7 +99,9 @@ final class LockOrderInversion extends Rule {
     if (end.fairTwoState()) {
       dependencies.addAll(recorder.recursion().dependencies());
     }
-    dependencies.forEach(dependency -> checked());
+    for (int i = dependencies.size(); i > 0; i--) {
+      checked();
+    }
     for (long i = recorder.selfOrdered(); i > 0; i--) {
       undecided(Doubt.SELF_ORDERED);
     }

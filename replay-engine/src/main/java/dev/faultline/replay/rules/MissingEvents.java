@@ -40,7 +40,9 @@ final class MissingEvents extends Rule {
             .then("the rules that need them have checked nothing")
             .because(because(end))
             .remedy(remedy(end, missing));
-    missing.forEach(need -> finding.let("no " + need.words() + " in this capture"));
+    for (Need need : missing) {
+      finding.let("no " + need.words() + " in this capture");
+    }
     remark(finding);
   }
 
@@ -57,7 +59,9 @@ final class MissingEvents extends Rule {
   /** What to say if it was recorded, and what to record if it was not. */
   private static String remedy(TraceEnd end, Set<Need> missing) {
     Set<String> names = new LinkedHashSet<>();
-    missing.forEach(need -> names.addAll(end.tracepoints(need)));
+    for (Need need : missing) {
+      names.addAll(end.tracepoints(need));
+    }
     if (!end.recording().filters().isEmpty()) {
       return "record without filters, of all tasks";
     }

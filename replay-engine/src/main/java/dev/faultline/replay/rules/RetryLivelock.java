@@ -164,8 +164,8 @@ final class RetryLivelock extends Rule {
             "it begins for the "
                 + tries.count
                 + "th time in "
-                + tries.ns() / 1_000_000
-                + " ms, with the same bytes, none of them done")
+                + WaitText.lapse(at, tries.ns())
+                + ", with the same bytes, none of them done")
         .because(
             "each try invalidates its range, and if the buffer is a mapping of that range, with it"
                 + " the page that was just faulted in: it can go on like that for ever")
@@ -182,8 +182,8 @@ final class RetryLivelock extends Rule {
         .then(
             drops.count
                 + " times in a row, in "
-                + drops.ns() / 1_000_000
-                + " ms, its pinning had to drop block, without a byte written")
+                + WaitText.lapse(at, drops.ns())
+                + ", its pinning had to drop block, without a byte written")
         .because("there is no bound on it: whoever keeps taking the other file's lock keeps it out")
         .remedy("look at who holds the lock that its buffer's fault cannot get")
         .on(dio.mapping(), dio.pages())

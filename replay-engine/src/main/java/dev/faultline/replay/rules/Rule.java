@@ -9,8 +9,10 @@ import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
@@ -20,6 +22,8 @@ public abstract class Rule {
   // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
   private final Occasion[] occasions;
   private final boolean restsOnState;
+  private final Set<EventKind> beginning = EnumSet.noneOf(EventKind.class);
+  private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
 
   Rule() {
     RuleSpec annotation = getClass().getAnnotation(RuleSpec.class);
@@ -28,6 +32,13 @@ public abstract class Rule {
     }
     this.spec = annotation;
     this.occasions = annotation.per();
+    for (EventKind kind : EventKind.values()) {
+      if (mayBegin(kind)) {
+        beginning.add(kind);
+      }
+    }
+    wanted.addAll(beginning);
+    wanted.addAll(List.of(annotation.on()));
     this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
@@ -61,11 +72,10 @@ public abstract class Rule {
 
   /** Whether it wants to see events of this kind. */
   public final boolean wants(EventKind kind) {
-    for (EventKind wanted : spec.on()) {
-      if (wanted == kind) {
-        return true;
-      }
-    }
+    return wanted.contains(kind);
+  }
+
+  private boolean mayBegin(EventKind kind) {
     for (Occasion occasion : occasions) {
       if (occasion.occursAt(kind)) {
         return true;
@@ -91,8 +101,10 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     long due = 0;
-    for (Occasion occasion : occasions) {
-      due += occasion.in(step);
+    if (!step.over().isEmpty() || beginning.contains(step.kind())) {
+      for (Occasion occasion : occasions) {
+        due += occasion.in(step);
+      }
     }
     ledger.expect(due);
     if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Mappings;
 import dev.faultline.replay.model.Model;
 import dev.faultline.replay.model.Moment;
@@ -9,7 +10,6 @@ import dev.faultline.stream.Recording;
 import dev.faultline.stream.UnreadSample;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +60,11 @@ public record TraceEnd(
   /** The models that the mappings of the trace are judged by. */
   public Set<Model> models() {
     Set<Model> models = EnumSet.noneOf(Model.class);
-    mappings.all().forEach(mapping -> mapping.model().ifPresent(models::add));
+    for (Mapping mapping : mappings.all()) {
+      if (mapping.model().isPresent()) {
+        models.add(mapping.model().get());
+      }
+    }
     return models;
   }
 
@@ -191,18 +195,28 @@ public record TraceEnd(
     Set<Need> needs = new LinkedHashSet<>(missing(rule));
     needs.addAll(unseen(rule));
     if (needs.isEmpty()) {
-      Arrays.stream(rule.on())
-          .filter(kind -> !seen.has(kind) && recording.of(kind) != Recorded.YES)
-          .forEach(kind -> needs.add(new Need(kind, LockFamily.NONE)));
+      for (EventKind kind : rule.on()) {
+        if (!seen.has(kind) && recording.of(kind) != Recorded.YES) {
+          needs.add(new Need(kind, LockFamily.NONE));
+        }
+      }
     }
-    return needs.stream().flatMap(need -> tracepoints(need).stream()).distinct().toList();
+    Set<String> names = new LinkedHashSet<>();
+    for (Need need : needs) {
+      names.addAll(tracepoints(need));
+    }
+    return List.copyOf(names);
   }
 
   private static List<Need> needs(EventKind kind, String[] families) {
     if (!SeenEvents.isOfLocks(kind)) {
       return List.of(new Need(kind, LockFamily.NONE));
     }
-    return Arrays.stream(families).map(family -> new Need(kind, family)).toList();
+    List<Need> needs = new ArrayList<>();
+    for (String family : families) {
+      needs.add(new Need(kind, family));
+    }
+    return needs;
   }
 
   /** The tracepoints that record a kind, for a sentence. */

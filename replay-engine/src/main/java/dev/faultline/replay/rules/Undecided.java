@@ -2,7 +2,6 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.Doubt;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,11 @@ final class Undecided {
   }
 
   long count() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    long sum = 0;
+    for (long count : counts.values()) {
+      sum += count;
+    }
+    return sum;
   }
 
   Map<Doubt, Long> byReason() {
@@ -39,21 +42,31 @@ final class Undecided {
 
   /** The reason behind most of them: an avoidable one, if there is any. */
   Optional<Doubt> mainDoubt() {
-    return counts.entrySet().stream()
-        .max(
-            Comparator.comparing((Map.Entry<Doubt, Long> entry) -> !entry.getKey().isOrdinary())
-                .thenComparing(Map.Entry::getValue))
-        .map(Map.Entry::getKey);
+    Doubt main = null;
+    for (Map.Entry<Doubt, Long> entry : counts.entrySet()) {
+      if (main == null || outweighs(entry, main)) {
+        main = entry.getKey();
+      }
+    }
+    return Optional.ofNullable(main);
+  }
+
+  private boolean outweighs(Map.Entry<Doubt, Long> entry, Doubt other) {
+    boolean avoidable = !entry.getKey().isOrdinary();
+    return avoidable == other.isOrdinary()
+        ? avoidable
+        : entry.getValue() > counts.getOrDefault(other, 0L);
   }
 
   /** The main doubt and the limit in words; empty if all was decided. */
   String reason() {
-    String main = mainDoubt().map(Doubt::sentence).orElse("");
+    Optional<Doubt> doubt = mainDoubt();
+    String main = doubt.isPresent() ? doubt.get().sentence() : "";
     if (limit.isEmpty()) {
       return main;
     }
     String stopped = "the search stopped " + limit.get() + "; there may be more";
-    return mainDoubt().filter(doubt -> doubt != Doubt.SEARCH_LIMIT).isPresent()
+    return doubt.isPresent() && doubt.get() != Doubt.SEARCH_LIMIT
         ? main + "; and " + stopped
         : stopped;
   }

@@ -14,10 +14,18 @@ final class WaitText {
 
   private WaitText() {}
 
-  /** {@code 11.988499}: the time as captures print it. */
+  /** {@code 11.988499}: the time as captures print it; {@code tick 4711} of a counter. */
   static String time(Moment moment) {
+    if (moment.ticks()) {
+      return "tick " + moment.timeNs();
+    }
     long us = moment.timeNs() / 1000;
     return String.format(Locale.ROOT, "%d.%06d", us / 1_000_000, us % 1_000_000);
+  }
+
+  /** {@code 29750 ms}, or {@code 4711 ticks}: a stretch of the clock of this moment. */
+  static String lapse(Moment moment, long ns) {
+    return moment.ticks() ? ns + " ticks" : ns / 1_000_000 + " ms";
   }
 
   /** {@code wl-231}. */

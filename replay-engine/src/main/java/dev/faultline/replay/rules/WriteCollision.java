@@ -33,13 +33,13 @@ final class WriteCollision {
         .let(
             IomapProse.write(dio, dio.completion().done())
                 + ", has invalidated its range in the page cache and begins to submit its data at "
-                + IomapProse.seconds(dio.loop().first().orElseThrow().timeNs()))
+                + IomapProse.time(dio.loop().first().orElseThrow()))
         .let(
             Prose.task(insertion.begun())
                 + " brings "
                 + IomapProse.pages(pages)
                 + " back into the page cache from "
-                + IomapProse.seconds(insertion.begun().timeNs())
+                + IomapProse.time(insertion.begun())
                 + " on, and "
                 + (sameTask ? "" : Prose.task(first.dirtying().at()) + " ")
                 + "dirties "

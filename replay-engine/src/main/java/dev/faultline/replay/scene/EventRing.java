@@ -201,6 +201,7 @@ final class EventRing {
         a[row],
         b[row],
         c[row],
-        position[row]);
+        position[row],
+        dictionary.countsTicks());
   }
 }

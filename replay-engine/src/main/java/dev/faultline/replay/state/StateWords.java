@@ -12,8 +12,11 @@ final class StateWords {
 
   private StateWords() {}
 
-  /** {@code 11.988499}: the time as captures print it. */
+  /** {@code 11.988499}: the time as captures print it; {@code tick 4711} of a counter. */
   static String time(Moment moment) {
+    if (moment.ticks()) {
+      return "tick " + moment.timeNs();
+    }
     long us = moment.timeNs() / 1000;
     return String.format(Locale.ROOT, "%d.%06d", us / 1_000_000, us % 1_000_000);
   }

@@ -26,6 +26,7 @@ final class Moments {
         0,
         0,
         0,
-        number);
+        number,
+        false);
   }
 }

@@ -28,7 +28,8 @@ final class InsertionLogTest {
         index,
         2,
         0,
-        10 * number);
+        10 * number,
+        false);
   }
 
   @Test

@@ -37,7 +37,8 @@ final class PageResidencyTest {
         0,
         0,
         0,
-        0);
+        0,
+        false);
   }
 
   private Insertion insertion() {

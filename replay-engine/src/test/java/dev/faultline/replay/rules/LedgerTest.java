@@ -20,7 +20,7 @@ final class LedgerTest {
     Shape shape = new Shape("probe", EventKind.LOCK_WAIT, Mode.ADD, false);
     Task task = new Task(10, "wl", 0);
     return Finding.at(
-        new Moment(timeNs, timeNs, cpu, task, shape, Subject.NONE, Subject.NONE, 0, 0, 0, 1),
+        new Moment(timeNs, timeNs, cpu, task, shape, Subject.NONE, Subject.NONE, 0, 0, 0, 1, false),
         title);
   }
 

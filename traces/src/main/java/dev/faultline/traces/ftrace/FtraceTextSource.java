@@ -315,6 +315,7 @@ public final class FtraceTextSource implements EventSource {
       counter = prefix.isCounter();
       if (counter) {
         losses.noteCounter();
+        dictionary.countTicks();
       }
     }
     return prefix.isCounter() == counter;

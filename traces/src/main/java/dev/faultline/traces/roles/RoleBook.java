@@ -23,7 +23,10 @@ public final class RoleBook {
   private final List<HoldReading> holds = new ArrayList<>();
   private final List<OperationReading> operations = new ArrayList<>();
 
-  private RoleBook(List<RoleTable> tables) {
+  private final boolean own;
+
+  private RoleBook(List<RoleTable> tables, boolean own) {
+    this.own = own;
     this.tables = tables;
     Functions locking = new Functions(List.of());
     for (RoleTable table : tables) {
@@ -46,7 +49,7 @@ public final class RoleBook {
   /** The tables that come with the tool. */
   public static RoleBook builtIn() {
     try {
-      return new RoleBook(RoleFiles.builtIn());
+      return new RoleBook(RoleFiles.builtIn(), false);
     } catch (IOException e) {
       throw new IllegalStateException("the build lacks its tables of roles", e);
     }
@@ -61,7 +64,12 @@ public final class RoleBook {
     List<RoleTable> all = new ArrayList<>();
     all.add(RoleFiles.read(file));
     all.addAll(tables);
-    return new RoleBook(all);
+    return new RoleBook(all, true);
+  }
+
+  /** Whether tables of the user are among them. */
+  boolean hasOwn() {
+    return own;
   }
 
   /**

@@ -23,9 +23,7 @@ public final class StackMeanings {
     if (!logRecord.hasStack()) {
       return logRecord;
     }
-    RoleBook known = book.orElseGet(roles);
-    book = Optional.of(known);
-    return known
+    return book()
         .of(logRecord.getStack(), kernel)
         .map(
             meaning -> {
@@ -34,5 +32,19 @@ public final class StackMeanings {
               return meant.build();
             })
         .orElse(logRecord);
+  }
+
+  /**
+   * The same of a record that was stored with its meaning: it may have got it from roles that are
+   * not at hand, so that only roles of the user's own put another one in its place.
+   */
+  public LogRecord meantAnew(LogRecord logRecord, String kernel) {
+    return logRecord.hasStack() && book().hasOwn() ? meant(logRecord, kernel) : logRecord;
+  }
+
+  private RoleBook book() {
+    RoleBook known = book.orElseGet(roles);
+    book = Optional.of(known);
+    return known;
   }
 }

@@ -32,6 +32,11 @@ record TimeConversion(long multiplier, int shift, long offset) {
     return valid ? new TimeConversion(newMultiplier, (int) newShift, offset) : this;
   }
 
+  /** Whether ticks of the processor's counter become ns: {@code trace-cmd record -C tsc2nsec}. */
+  boolean isScaled() {
+    return multiplier != 0;
+  }
+
   /** With the date of the recording: hexadecimal microseconds. */
   TimeConversion withDate(byte[] text) {
     return plus(number(text) * NS_PER_US);

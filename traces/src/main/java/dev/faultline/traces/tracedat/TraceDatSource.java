@@ -74,6 +74,9 @@ public final class TraceDatSource implements EventSource {
     this.bound = new BoundFormats(recording, bindings, stated.markers(), stacks);
     this.records = TraceDatRecords.open(file, recording, ahead, bound, problems);
     this.emitter = new EventEmitter(dictionary, bindings);
+    if (origin().countsTicks()) {
+      dictionary.countTicks();
+    }
     TaskNumbers named = new TaskNumbers(dictionary);
     CommandLines lines = recording.commandLines;
     this.tasks =
@@ -90,7 +93,7 @@ public final class TraceDatSource implements EventSource {
         path,
         "trace.dat",
         recording.kernel,
-        recording.clock,
+        recording.time.isScaled() ? "tsc2nsec" : recording.clock,
         CaptureOrigin.PositionUnit.BYTE_OFFSET);
   }
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.faultline.cli.report.text.FindingText;
 import dev.faultline.cli.report.text.KnownText;
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.PlainText;
-import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.cli.report.writing.Gravity;
 import dev.faultline.cli.report.writing.Place;
@@ -95,6 +95,7 @@ public final class CsvReport implements ReportWriter {
       throws IOException {
     boolean found = !finding.getRule().isEmpty();
     Place place = places.decisive(finding);
+    ClockText clock = ClockText.of(trace.getCapture());
     MappingRef mapping = finding.getMapping();
     String reason =
         trace.getError().isEmpty() ? String.join(" ", trace.getReasonsList()) : trace.getError();
@@ -109,8 +110,8 @@ public final class CsvReport implements ReportWriter {
             cell(KnownText.of(finding)),
             cell(finding.getTitle()),
             found ? Long.toUnsignedString(finding.getOccurrences().getCount()) : "",
-            found ? Seconds.of(finding.getOccurrences().getFirstNs()) : "",
-            found ? Seconds.of(finding.getOccurrences().getLastNs()) : "",
+            found ? clock.of(finding.getOccurrences().getFirstNs()) : "",
+            found ? clock.of(finding.getOccurrences().getLastNs()) : "",
             place.position() > 0 ? place.position() : "",
             place.position() == 0 ? "" : place.bytes() ? "byte" : "line",
             cell(mapping.getDevice()),

@@ -5,7 +5,6 @@ import dev.faultline.cli.report.html.svg.Markup;
 import dev.faultline.cli.report.html.svg.ScenePicture;
 import dev.faultline.cli.report.text.FindingText;
 import dev.faultline.cli.report.words.Counted;
-import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Argument;
 import dev.faultline.v1.Evidence;
@@ -138,7 +137,7 @@ final class HtmlFinding {
       number++;
       out.open("tr").open("td").element("span", Integer.toString(number), "class", "number");
       out.close()
-          .element("td", event.getUntimed() ? "" : Seconds.of(event.getTimeNs()), "class", "time");
+          .element("td", event.getUntimed() ? "" : places.time(event.getTimeNs()), "class", "time");
       out.element("td", TaskName.of(event.getComm(), event.getTid()), "class", "task");
       out.open("td").element("span", event.getRemark(), "class", "remark");
       out.open("div", "class", "source").element("span", places.text().of(event));

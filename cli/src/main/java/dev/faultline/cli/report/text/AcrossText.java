@@ -1,5 +1,6 @@
 package dev.faultline.cli.report.text;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.writing.Gravity;
 import dev.faultline.v1.Finding;
@@ -25,8 +26,9 @@ public final class AcrossText {
     Verdict.Value verdict = Gravity.of(report.getAcrossList());
     out.append(layout.colours().verdict(verdict, verdict.name())).append("  ");
     out.append(layout.colours().bold(HEADING)).append('\n');
-    FindingText text = new FindingText(out, layout);
-    EvidenceText evidence = new EvidenceText(out, layout.colours(), PlaceText.across(report));
+    FindingText text = new FindingText(out, layout, ClockText.SECONDS);
+    EvidenceText evidence =
+        new EvidenceText(out, layout.colours(), PlaceText.across(report), ClockText.SECONDS);
     for (Finding finding : report.getAcrossList()) {
       out.append('\n');
       text.write(finding, evidence);

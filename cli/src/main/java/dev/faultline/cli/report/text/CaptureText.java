@@ -1,7 +1,7 @@
 package dev.faultline.cli.report.text;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Counted;
-import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.v1.CaptureSummary;
 import dev.faultline.v1.TraceReport;
 import java.util.ArrayList;
@@ -36,9 +36,7 @@ public final class CaptureText {
 
   /** Ticks of a counter are no time. */
   private static String span(CaptureSummary capture) {
-    return capture.getClock().equals("counter")
-        ? capture.getFirstNs() + "-" + capture.getLastNs() + " ticks"
-        : Seconds.of(capture.getFirstNs()) + "-" + Seconds.of(capture.getLastNs()) + " s";
+    return ClockText.of(capture).span(capture.getFirstNs(), capture.getLastNs());
   }
 
   private static String events(CaptureSummary capture) {

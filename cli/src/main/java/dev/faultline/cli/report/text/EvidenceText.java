@@ -1,8 +1,8 @@
 package dev.faultline.cli.report.text;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Colours;
 import dev.faultline.cli.report.words.PlainText;
-import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Evidence;
 import java.util.List;
@@ -16,21 +16,24 @@ final class EvidenceText {
   private final StringBuilder out;
   private final Colours colours;
   private final PlaceText places;
+  private final ClockText clock;
 
   /**
    * Evidence.
    *
    * @param places how the place of an event is written in front of its line
+   * @param clock how its time is
    */
-  EvidenceText(StringBuilder out, Colours colours, PlaceText places) {
+  EvidenceText(StringBuilder out, Colours colours, PlaceText places, ClockText clock) {
     this.out = out;
     this.colours = colours;
     this.places = places;
+    this.clock = clock;
   }
 
   void write(List<Evidence> events) {
     List<String> where = column(events, places::of);
-    List<String> times = column(events, EvidenceText::time);
+    List<String> times = column(events, this::time);
     List<String> tasks =
         column(events, event -> TaskName.of(PlainText.of(event.getComm()), event.getTid()));
     for (int i = 0; i < events.size(); i++) {
@@ -51,8 +54,8 @@ final class EvidenceText {
   }
 
   /** Logs without stamps do not say when. */
-  static String time(Evidence event) {
-    return event.getUntimed() ? "-" : Seconds.of(event.getTimeNs());
+  private String time(Evidence event) {
+    return event.getUntimed() ? "-" : clock.of(event.getTimeNs());
   }
 
   /** What {@code cell} gives for each event, filled up to the same width. */

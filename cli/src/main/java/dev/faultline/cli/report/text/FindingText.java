@@ -1,10 +1,10 @@
 package dev.faultline.cli.report.text;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Counted;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
 import dev.faultline.cli.report.words.PlainText;
-import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.cli.report.words.TaskName;
 import dev.faultline.v1.Argument;
 import dev.faultline.v1.Finding;
@@ -27,11 +27,13 @@ public final class FindingText {
 
   private final StringBuilder out;
   private final Layout layout;
+  private final ClockText clock;
   private final Paragraph paragraph;
 
-  FindingText(StringBuilder out, Layout layout) {
+  FindingText(StringBuilder out, Layout layout, ClockText clock) {
     this.out = out;
     this.layout = layout;
+    this.clock = clock;
     this.paragraph = new Paragraph(out, layout.width());
   }
 
@@ -58,8 +60,7 @@ public final class FindingText {
     Occurrences times = finding.getOccurrences();
     if (times.getCount() > 1) {
       out.append("  x").append(Counted.grouped(times.getCount()));
-      out.append(", ").append(Seconds.of(times.getFirstNs()));
-      out.append("-").append(Seconds.of(times.getLastNs())).append(" s");
+      out.append(", ").append(clock.span(times.getFirstNs(), times.getLastNs()));
     }
     if (finding.hasKnown()) {
       out.append("  ").append(KnownText.of(finding));

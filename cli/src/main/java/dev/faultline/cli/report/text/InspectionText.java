@@ -1,5 +1,6 @@
 package dev.faultline.cli.report.text;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Counted;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
@@ -54,7 +55,8 @@ public final class InspectionText {
     if (!capture.getIncomplete().isEmpty()) {
       line("incomplete", capture.getIncomplete());
     }
-    capture.getLossesList().stream().limit(SHOWN).forEach(gap -> out.append(loss(gap)));
+    ClockText clock = ClockText.named(capture.getClock());
+    capture.getLossesList().stream().limit(SHOWN).forEach(gap -> out.append(loss(clock, gap)));
     if (!isLogAlone(capture)) {
       line("tasks", tasks(capture.getTasksList()));
       line("mappings", mappings(capture.getMappingsList()));
@@ -103,8 +105,9 @@ public final class InspectionText {
     if (capture.getEvents() == 0 && capture.getLastNs() == 0) {
       return "no event";
     }
-    if (capture.getClock().equals("counter")) {
-      return capture.getFirstNs() + "-" + capture.getLastNs() + " ticks";
+    ClockText clock = ClockText.named(capture.getClock());
+    if (clock.ticks()) {
+      return clock.span(capture.getFirstNs(), capture.getLastNs());
     }
     return Seconds.of(capture.getFirstNs())
         + "-"
@@ -151,16 +154,17 @@ public final class InspectionText {
     return count + " in " + Counted.of(capture.getLossGaps(), "gap", "gaps");
   }
 
-  private static String loss(LossGap gap) {
-    String since = gap.getSinceKnown() ? Seconds.of(gap.getSinceNs()) : "the beginning";
+  private static String loss(ClockText clock, LossGap gap) {
+    String since = gap.getSinceKnown() ? clock.of(gap.getSinceNs()) : "the beginning";
     String count = gap.getCount() == 0 ? "unknown" : Counted.grouped(gap.getCount());
     return String.format(
         Locale.ROOT,
-        "                %s: %s, %s-%s s (%d)%n",
+        "                %s: %s, %s-%s %s (%d)%n",
         where(gap),
         count,
         since,
-        Seconds.of(gap.getUntilNs()),
+        clock.of(gap.getUntilNs()),
+        clock.ticks() ? "ticks" : "s",
         gap.getPosition());
   }
 

@@ -1,9 +1,9 @@
 package dev.faultline.cli.report.text;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
 import dev.faultline.cli.report.words.PlainText;
-import dev.faultline.cli.report.words.Seconds;
 import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.TraceReport;
@@ -46,7 +46,7 @@ public final class StoryText {
     }
     notes.forEach(note -> paragraph.write("  note: ", note));
     out.append('\n');
-    new FindingText(out, layout).tell(finding);
+    new FindingText(out, layout, ClockText.of(trace.getCapture())).tell(finding);
     if (finding.getEvidenceCount() > 0) {
       out.append('\n');
       heading("Step by step");
@@ -65,21 +65,22 @@ public final class StoryText {
 
   private void steps(TraceReport trace, List<Evidence> events, List<StateChange> steps) {
     PlaceText places = PlaceText.in(trace);
+    ClockText clock = ClockText.of(trace.getCapture());
     Paragraph paragraph = new Paragraph(out, layout.width());
     for (int i = 0; i < events.size(); i++) {
       Evidence event = events.get(i);
       out.append(
           String.format(
               Locale.ROOT,
-              "\n  %d of %d  %s  %s s [%03d] %s-%d%s\n",
+              "\n  %d of %d  %s  %s [%03d] %s-%d%s\n",
               i + 1,
               events.size(),
               places.of(event),
-              Seconds.of(event.getTimeNs()),
+              clock.at(event.getTimeNs()),
               event.getCpu(),
               PlainText.of(event.getComm()),
               event.getTid(),
-              i == 0 ? "" : later(event.getTimeNs() - events.get(i - 1).getTimeNs())));
+              i == 0 ? "" : later(clock, event.getTimeNs() - events.get(i - 1).getTimeNs())));
       paragraph.write(INDENT, event.getText());
       if (!event.getRemark().isEmpty()) {
         out.append(layout.colours().bold(INDENT + "<- " + PlainText.of(event.getRemark())));
@@ -92,7 +93,10 @@ public final class StoryText {
     }
   }
 
-  private static String later(long ns) {
+  private static String later(ClockText clock, long ns) {
+    if (clock.ticks()) {
+      return ", " + clock.lapse(ns) + " later";
+    }
     return String.format(Locale.ROOT, ", %d.%03d ms later", ns / 1_000_000, ns / 1000 % 1000);
   }
 }

@@ -2,6 +2,7 @@ package dev.faultline.cli.report.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.faultline.cli.report.words.ClockText;
 import dev.faultline.cli.report.words.Layout;
 import dev.faultline.cli.report.words.Paragraph;
 import dev.faultline.cli.report.words.PlainText;
@@ -90,8 +91,9 @@ public final class TextReport implements ReportWriter {
       paragraph.write(why, reason);
       why = " ".repeat(why.length());
     }
-    FindingText text = new FindingText(page, layout);
-    EvidenceText evidence = new EvidenceText(page, layout.colours(), PlaceText.in(trace));
+    ClockText clock = ClockText.of(trace.getCapture());
+    FindingText text = new FindingText(page, layout, clock);
+    EvidenceText evidence = new EvidenceText(page, layout.colours(), PlaceText.in(trace), clock);
     for (Finding finding : trace.getFindingsList()) {
       page.append('\n');
       text.write(finding, evidence);

@@ -70,7 +70,7 @@ final class AxisPicture {
     for (long at = first; at <= piece.lastNs(); at += step) {
       double x = axis.x(at);
       out.empty("line", "class", "grid", "x1", x, "y1", top - 4, "x2", x, "y2", bottom);
-      String label = Lapse.signed(at - origin);
+      String label = places.signed(at - origin);
       double half = label.length() * LETTER / 2;
       double middle = Math.min(x, ScenePicture.WIDTH - half);
       if (middle - half >= free && middle + half <= until && !label.equals(last)) {
@@ -84,7 +84,7 @@ final class AxisPicture {
   private void cut(TimeAxis.Piece before, TimeAxis.Piece behind, double top, double bottom) {
     double from = before.x() + before.width();
     double to = behind.x();
-    String length = Lapse.of(behind.firstNs() - before.lastNs());
+    String length = places.lapse(behind.firstNs() - before.lastNs());
     out.open("g");
     out.element(
         "title", length + " are cut out here: nothing that is shown begins or ends in them");

@@ -103,7 +103,7 @@ final class SpanBar {
                 + " to "
                 + places.time(span.getEndNs())
                 + " ("
-                + Lapse.of(span.getEndNs() - span.getBeginNs())
+                + places.lapse(span.getEndNs() - span.getBeginNs())
                 + ")\n";
     String end = span.getOpen() ? "" : " to " + places.of(span.getEndLine());
     return verb + of + when + places.of(span.getBeginLine()) + end;

@@ -2,6 +2,7 @@ package dev.faultline.cli.report.html.svg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.cli.report.words.Lapse;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;

@@ -1,4 +1,4 @@
-package dev.faultline.cli.report.html.svg;
+package dev.faultline.cli.report.words;
 
 import java.util.Locale;
 
@@ -24,7 +24,7 @@ public final class Lapse {
   }
 
   /** The same with a sign. */
-  static String signed(long ns) {
+  public static String signed(long ns) {
     return ns == 0 ? "0" : (ns > 0 ? "+" : "−") + of(Math.abs(ns));
   }
 
