@@ -53,6 +53,9 @@ final class CoverageText {
     }
     List<String> missing = new ArrayList<>();
     for (Need need : end.missing(rule.spec())) {
+      if (end.isBeyondTracing(need)) {
+        return "not applicable: no tracepoint of this filesystem tells of " + need.kind().name();
+      }
       List<String> names = end.tracepoints(need);
       missing.add(
           need.kind().name() + (names.isEmpty() ? "" : " (" + String.join(" or ", names) + ")"));

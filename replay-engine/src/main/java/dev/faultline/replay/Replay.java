@@ -11,6 +11,7 @@ import dev.faultline.replay.rules.Claims;
 import dev.faultline.replay.rules.Gaps;
 import dev.faultline.replay.rules.Ledger;
 import dev.faultline.replay.rules.Rule;
+import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.SeenEvents;
 import dev.faultline.replay.rules.TraceEnd;
 import dev.faultline.replay.scene.SceneRecorder;
@@ -174,6 +175,7 @@ public final class Replay {
             options.recordedBy(),
             options.fairTwoState());
     Collection<Operation> underWay = model.underWay();
+    long missing = model.missingRecords();
     for (Rule rule : rules) {
       rule.finish(end);
       rule.seeUnfinished(underWay);
@@ -185,6 +187,9 @@ public final class Replay {
         rule.ledger().retractAmbiguous();
         if (source.recording().recorder().cpus() > 1 && clocks.isOneCpu()) {
           rule.ledger().retractOfOneCpu();
+        }
+        if (missing > 0 && rule.spec().group() != RuleSpec.Group.WAITING) {
+          rule.ledger().retractRare(missing);
         }
       }
       if (counts.tracerLost()) {

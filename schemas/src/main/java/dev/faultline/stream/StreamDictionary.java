@@ -67,7 +67,7 @@ public final class StreamDictionary {
 
   /** How large it is by now. */
   Size size() {
-    return new Size(tasks.size(), shapes.size(), subjects.size());
+    return new Size(tasks.size(), shapes.size(), subjects.size(), ticks);
   }
 
   /** What has been added since it was as large as this. */
@@ -77,22 +77,24 @@ public final class StreamDictionary {
         : new Additions(
             List.copyOf(tasks.subList(size.tasks(), tasks.size())),
             List.copyOf(shapes.subList(size.shapes(), shapes.size())),
-            List.copyOf(subjects.subList(size.subjects(), subjects.size())));
+            List.copyOf(subjects.subList(size.subjects(), subjects.size())),
+            ticks);
   }
 
   /** Adds them with the numbers that follow. */
   void append(Additions additions) {
+    ticks |= additions.ticks();
     additions.tasks().forEach(this::append);
     additions.shapes().forEach(this::append);
     additions.subjects().forEach(this::append);
   }
 
-  /** How many there are of each. */
-  record Size(int tasks, int shapes, int subjects) {}
+  /** How many there are of each, and what times are. */
+  record Size(int tasks, int shapes, int subjects, boolean ticks) {}
 
   /** What a dictionary has got, in the order of the numbers. */
-  record Additions(List<Task> tasks, List<Shape> shapes, List<Subject> subjects) {
-    static final Additions NONE = new Additions(List.of(), List.of(), List.of());
+  record Additions(List<Task> tasks, List<Shape> shapes, List<Subject> subjects, boolean ticks) {
+    static final Additions NONE = new Additions(List.of(), List.of(), List.of(), false);
   }
 
   private static <T> void append(T value, List<T> values, Map<T, Integer> numbers) {

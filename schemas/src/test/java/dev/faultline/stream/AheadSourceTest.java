@@ -256,4 +256,22 @@ public final class AheadSourceTest {
     ahead.close();
     assertThat(counted.closed.getCount()).isZero();
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 6})
+  @DisplayName("counts ticks from the block on in which that shows")
+  void ticks(int blocks) throws IOException {
+    Counted counted = new Counted(20);
+    try (AheadSource ahead = new AheadSource(counted)) {
+      EventBlock block = new EventBlock();
+      for (int i = 0; i < blocks; i++) {
+        ahead.next(block);
+      }
+      assertThat(ahead.dictionary().countsTicks()).isFalse();
+    }
+    counted.dictionary().countTicks();
+    try (AheadSource ahead = new AheadSource(counted)) {
+      assertThat(ahead.dictionary().countsTicks()).isTrue();
+    }
+  }
 }

@@ -5,8 +5,7 @@ import java.util.List;
 
 /** The rules as a table in Markdown, each with a link to its page. */
 final class RuleTable {
-  private static final String PAGES =
-      "replay-engine/src/main/resources/dev/faultline/replay/rules/";
+  private static final String PAGES = "src/main/resources/dev/faultline/replay/rules/";
 
   private RuleTable() {}
 

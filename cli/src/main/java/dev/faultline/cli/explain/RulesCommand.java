@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class RulesCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Option(names = "--markdown", description = "Print the table that README.md holds.")
+  @Option(names = "--markdown", description = "Print the table that replay-engine/README.md holds.")
   private boolean markdown;
 
   public RulesCommand(Surroundings surroundings) {

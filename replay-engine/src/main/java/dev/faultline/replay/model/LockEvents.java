@@ -27,7 +27,7 @@ final class LockEvents {
     switch (step.kind()) {
       case LOCK_WAIT -> wait(step, state);
       case LOCK_ACQUIRED -> {
-        mappings.sightings().sawLock();
+        mappings.sightings().sawLock(step.operation().isPresent());
         acquired(step, state);
       }
       case LOCK_DOWNGRADED -> {}

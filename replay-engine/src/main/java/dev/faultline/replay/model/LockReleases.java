@@ -60,8 +60,18 @@ final class LockReleases {
       }
       step.lock().release(Release.UNKNOWN);
     } else if (lock.holdersKnown(state) && nothingMissed(step.task()) && !mayHaveTried(step)) {
-      step.lock().release(Release.NOT_HELD);
-      lock.strays().add(state, step.task(), step.moment());
+      Mapping mapping = step.mapping().orElseThrow();
+      boolean byWorker = state == State.BLOCK && !mapping.underWay().directWrites().isEmpty();
+      boolean outside =
+          mappings.sightings().seesOperations()
+              && !byWorker
+              && lock.strays().isOutside(step, state);
+      if (outside) {
+        step.lock().release(Release.UNKNOWN);
+      } else {
+        step.lock().release(Release.NOT_HELD);
+        lock.strays().add(state, step.task(), step.moment());
+      }
       lock.forgetHolders(Doubt.CONTRADICTED);
     } else {
       step.lock().release(Release.UNKNOWN);
@@ -144,6 +154,7 @@ final class LockReleases {
     for (Hold other : hold.mapping().lock().drop(hold)) {
       endedBefore(step, other);
     }
+    hold.mapping().lock().strays().ordinary(step.task(), hold.state());
     hold.leaveTasks();
     hold.released(step.moment());
     step.lock().hold(hold);

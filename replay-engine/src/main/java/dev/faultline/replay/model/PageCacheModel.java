@@ -76,6 +76,18 @@ public final class PageCacheModel {
     default void beforeGivingUp(Step step) {}
   }
 
+  /**
+   * How many records the capture proves to lack, without a word of it: locks were acquired that
+   * could not have been, had everything that was done to them been recorded.
+   */
+  public long missingRecords() {
+    long missing = 0;
+    for (Mapping mapping : mappings.all()) {
+      missing += mapping.lock().missingRecords();
+    }
+    return missing;
+  }
+
   /** Shows to somebody what is about to be forgotten. */
   public void watchedBy(Watcher observer) {
     watcher = observer;

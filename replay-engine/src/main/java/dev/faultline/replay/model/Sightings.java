@@ -10,6 +10,7 @@ public final class Sightings {
   private boolean lock;
   private boolean parts;
   private boolean unseenTakings;
+  private boolean operations;
 
   Sightings() {}
 
@@ -39,8 +40,9 @@ public final class Sightings {
     return lock;
   }
 
-  void sawLock() {
+  void sawLock(boolean inOperation) {
     lock = true;
+    operations |= inOperation;
   }
 
   /**
@@ -62,5 +64,12 @@ public final class Sightings {
 
   void sawPart() {
     parts = true;
+  }
+
+  /**
+   * Whether it is recorded what the locks are taken for: one was seen to be taken in an operation.
+   */
+  public boolean seesOperations() {
+    return operations;
   }
 }

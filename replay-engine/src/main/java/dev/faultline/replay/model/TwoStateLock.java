@@ -41,6 +41,11 @@ public final class TwoStateLock {
     return strays;
   }
 
+  /** Records that are missing: releases of what kept nobody out, acquisitions of strays. */
+  long missingRecords() {
+    return disputed.size() + strays.refuted();
+  }
+
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public Knowledge holders(State state) {
     Knowledge known = unsure.restrict(state == State.ADD ? adders : blockers, state);
@@ -138,6 +143,7 @@ public final class TwoStateLock {
     } else {
       blockers = Knowledge.CERTAIN;
     }
+    strays.acquired(hold.state(), isHeld(hold.state()));
     holds.add(hold);
     return contradicting;
   }
@@ -216,10 +222,7 @@ public final class TwoStateLock {
     return Optional.empty();
   }
 
-  /**
-   * A hold of which only this part was seen is not certain any more. Others of the same state may
-   * have come and gone unseen meanwhile, and from now on those of the other one may, too.
-   */
+  /** Only this part of it was seen: others may have come and gone unseen, of either state. */
   void partEnded(Hold hold, Moment moment) {
     hold.released(moment);
     holds.remove(hold);

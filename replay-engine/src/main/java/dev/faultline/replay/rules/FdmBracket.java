@@ -3,6 +3,7 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -38,6 +39,7 @@ final class FdmBracket extends Rule {
   private boolean seesWrites;
 
   private final UnlessGivenBack unlocked = new UnlessGivenBack();
+  private final StillSet stillSet = new StillSet();
 
   @Override
   void observe(Step step) {
@@ -93,6 +95,10 @@ final class FdmBracket extends Rule {
           breach(step, Optional.empty(), "is set in a page fault outside of any DIO write")
               .on(fault.faultsDisabled().get())
               .asFact());
+    } else if (step.operation().orElse(null) instanceof Fault fault
+        && fault.faultsDisabledKnown()
+        && fault.faultsDisabled().isEmpty()) {
+      stillSet.readClear(task);
     }
   }
 
@@ -137,7 +143,13 @@ final class FdmBracket extends Rule {
   }
 
   @Override
+  public void beforeGap(Gap gap) {
+    stillSet.finish();
+  }
+
+  @Override
   public void finish(TraceEnd end) {
+    stillSet.finish();
     unlocked.finish();
   }
 
@@ -158,7 +170,9 @@ final class FdmBracket extends Rule {
       checked();
       return;
     }
-    report(
+    stillSet.add(
+        step.task(),
+        postponed(),
         breach(step, Optional.of(dio), "is still set when the DIO write " + does)
             .proof(step.task().faultsDisabledSince(), "faults are disabled"));
   }

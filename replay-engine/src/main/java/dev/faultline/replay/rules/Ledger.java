@@ -131,10 +131,7 @@ public final class Ledger {
     retract(Doubt.LOST, occurrences -> occurrences.retractSince(sinceNs, cpu));
   }
 
-  /**
-   * The clocks of CPUs disagree by so much: what rests on a shorter time between two of them is not
-   * certain.
-   */
+  /** The clocks disagree by so much: what rests on a shorter time between CPUs is not certain. */
   public void retractWithin(long toleranceNs) {
     retract(Doubt.CLOCK, occurrences -> occurrences.retractWithin(toleranceNs));
   }
@@ -145,6 +142,11 @@ public final class Ledger {
    */
   public void retractAmbiguous() {
     retract(Doubt.AMBIGUOUS_IDENTITY, Occurrences::retractAmbiguous);
+  }
+
+  /** So many records are missing: what was found no more often may be what they left. */
+  public void retractRare(long missing) {
+    retract(Doubt.CONTRADICTED, occurrences -> occurrences.retractRare(missing));
   }
 
   /** There may be other CPUs whose events would explain what was found. */

@@ -32,6 +32,8 @@ final class MissingEvents extends Rule {
       missing.addAll(end.missing(rule.spec()));
       missing.addAll(end.unseen(rule.spec()));
     }
+    // Nobody can record what no tracepoint of this filesystem tells of.
+    missing.removeIf(end::isBeyondTracing);
     if (missing.isEmpty() || end.last().isEmpty()) {
       return;
     }
@@ -68,14 +70,15 @@ final class MissingEvents extends Rule {
     if (missing.stream().anyMatch(end.claims()::isRefuted)) {
       return "record again with " + String.join(", ", names);
     }
-    return names.isEmpty()
-        ? "no tracepoint that is known tells of them on these filesystems"
-        : "if these were on, and nothing of the sort happened, say so: --recorded '"
-            + String.join(",", names)
-            + "'"
-            + (names.stream().anyMatch(end.recording()::saysOn)
-                ? " (a pattern such as *:* does not tell which probes there were: name them in full)"
-                : "")
-            + "; if they were not, record again with them";
+    if (names.isEmpty()) {
+      return "no tracepoint that tells of them is known";
+    }
+    return "if these were on, and nothing of the sort happened, say so: --recorded '"
+        + String.join(",", names)
+        + "'"
+        + (names.stream().anyMatch(end.recording()::saysOn)
+            ? " (a pattern such as *:* does not tell which probes there were: name them in full)"
+            : "")
+        + "; if they were not, record again with them";
   }
 }

@@ -111,6 +111,17 @@ public final class Occurrences {
     return before - count;
   }
 
+  /** Takes all back if there are no more than this, and none is a fact. */
+  long retractRare(long most) {
+    if (count > most || first().isFact()) {
+      return 0;
+    }
+    long before = count;
+    kept.clear();
+    count = 0;
+    return before;
+  }
+
   /** The first one, or the first of those that stand. */
   public Finding first() {
     return kept.isEmpty() ? earliest : kept.get(0);

@@ -16,6 +16,10 @@ import java.util.Optional;
  * <p>An acquisition is decided a little later than it happens: where the clocks of two CPUs differ,
  * the release that made it possible may be recorded just behind it, or it may itself belong before
  * the acquisition that it seems to contradict. Within one CPU the order is exact.
+ *
+ * <p>What is never seen to be released may have been released all the same: the lock did admit the
+ * other state, so it is the likelier that the record is missing. Its release, late, proves that it
+ * was held.
  */
 @RuleSpec(
     name = "state-exclusion",
@@ -89,12 +93,13 @@ final class StateExclusion extends Rule {
     }
   }
 
-  /** The time is over in which a release could explain it, or the release is on the same CPU. */
+  /** One of those that it contradicts is released, and not only by the clock's uncertainty late. */
   private static boolean isCertain(Step step, Conflict conflict) {
     Moment acquired = conflict.acquired().acquired();
-    return step.event().timeNs() - acquired.timeNs() > CLOCK_UNCERTAINTY_NS
-        || (step.event().cpu() == acquired.cpu()
-            && conflict.held().stream().anyMatch(hold -> isReleaseOf(step, hold)));
+    boolean late =
+        step.event().timeNs() - acquired.timeNs() > CLOCK_UNCERTAINTY_NS
+            || step.event().cpu() == acquired.cpu();
+    return late && conflict.held().stream().anyMatch(hold -> isReleaseOf(step, hold));
   }
 
   /**
@@ -138,11 +143,7 @@ final class StateExclusion extends Rule {
       long acquiredNs = conflict.acquired().acquired().timeNs();
       boolean settled =
           end.last().isPresent() && end.last().get().timeNs() - acquiredNs > CLOCK_UNCERTAINTY_NS;
-      if (settled) {
-        conflict.open().report(finding(conflict));
-      } else {
-        conflict.open().undecided(Doubt.UNFINISHED);
-      }
+      conflict.open().undecided(settled ? Doubt.CONTRADICTED : Doubt.UNFINISHED);
     }
     conflicts.clear();
   }

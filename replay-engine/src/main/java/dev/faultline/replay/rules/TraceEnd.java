@@ -151,6 +151,13 @@ public record TraceEnd(
     return unknown ? recordedBy.getOrDefault(need.kind(), List.of()) : lacking;
   }
 
+  /** Whether nothing that is known tells of such events on the filesystems of the capture. */
+  public boolean isBeyondTracing(Need need) {
+    return !recording.tracepoints().isEmpty()
+        && recording.filters().isEmpty()
+        && tracepoints(need).isEmpty();
+  }
+
   /** Begins of operations, with the ends that belong to them. */
   private static final Map<EventKind, EventKind> BRACKETS =
       Map.of(

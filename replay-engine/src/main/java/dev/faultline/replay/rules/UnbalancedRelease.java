@@ -3,22 +3,31 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fill;
+import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.RangeOp;
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
-import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
+import dev.faultline.v1.Mode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A release of what is not held, or a hold that outlives its operation. */
+/**
+ * A release of what is not held, or a hold that outlives its operation.
+ *
+ * <p>Both may be the doing of a record that is missing, and the lock itself tells: after a release
+ * too many, or one too few, its counter is wrong, and an acquisition that such a counter would not
+ * admit proves that it was right. So what is found waits for such an acquisition until the trace
+ * ends.
+ */
 @RuleSpec(
     name = "unbalanced-release",
     group = RuleSpec.Group.PROTOCOL,
@@ -40,16 +49,21 @@ import java.util.Optional;
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class UnbalancedRelease extends Rule {
 
-  private record Stray(Opportunity open, Finding finding, TaskContext by) {}
+  /** So many may wait; where there are more, the kernel's lock is broken for good. */
+  private static final int MOST = 256;
+
+  private record Stray(Opportunity open, Finding finding, Mapping mapping, State state) {}
+
+  private record Left(Opportunity open, Finding finding, Hold hold) {}
 
   private final List<Stray> strays = new ArrayList<>(0);
+  private final List<Left> left = new ArrayList<>(0);
 
   @Override
   void observe(Step step) {
     switch (step.kind()) {
       case LOCK_RELEASED -> released(step);
       case LOCK_ACQUIRED -> acquired(step);
-      case EVENTS_LOST -> strays.clear();
       default -> {}
     }
     for (Operation over : step.over()) {
@@ -57,6 +71,11 @@ final class UnbalancedRelease extends Rule {
         ended(step, over);
       }
     }
+  }
+
+  @Override
+  public void beforeGap(Gap gap) {
+    reportAll();
   }
 
   /** Those that a page-cache lock is taken for. */
@@ -71,37 +90,66 @@ final class UnbalancedRelease extends Rule {
     switch (step.lock().release()) {
       case OWN, QUEUED, ONE_OF_QUEUED -> checked();
       case UNKNOWN -> undecided(Doubt.UNKNOWN_STATE);
-      case NOT_HELD ->
-          strays.add(
-              new Stray(postponed(), notHeld(step, step.mapping().orElseThrow()), step.task()));
+      case NOT_HELD -> {
+        Mapping mapping = step.mapping().orElseThrow();
+        if (strays.size() == MOST) {
+          strays.get(0).open().report(strays.remove(0).finding());
+        }
+        State state = step.event().mode() == Mode.ADD ? State.ADD : State.BLOCK;
+        strays.add(new Stray(postponed(), notHeld(step, mapping), mapping, state));
+      }
     }
   }
 
-  /** If the acquisition comes shortly after its release, it is the clocks that are wrong. */
   private void acquired(Step step) {
+    if (!strays.isEmpty() && step.lock().hold().isPresent()) {
+      explainStrays(step, step.lock().hold().get());
+    }
+    if (!left.isEmpty() && !step.lock().contradicting().isEmpty()) {
+      for (Left each : left) {
+        if (step.lock().contradicting().contains(each.hold())) {
+          each.open().undecided(Doubt.CONTRADICTED);
+        }
+      }
+      left.removeIf(each -> step.lock().contradicting().contains(each.hold()));
+    }
+  }
+
+  private void explainStrays(Step step, Hold acquired) {
     Iterator<Stray> all = strays.iterator();
     while (all.hasNext()) {
       Stray stray = all.next();
-      boolean explained =
-          step.lock().hold().isPresent()
-              && step.lock().hold().get().released().equals(Optional.of(stray.finding().at()));
-      if (explained) {
-        stray.open().undecided(Doubt.CLOCK);
+      if (acquired.released().equals(Optional.of(stray.finding().at()))) {
+        stray.open().undecided(Doubt.CLOCK); // its acquisition, a little late
         all.remove();
-      } else if (step.event().timeNs() - stray.finding().at().timeNs()
-          > StateExclusion.CLOCK_UNCERTAINTY_NS) {
-        stray.open().report(stray.finding());
+      } else if (isPhantom(step, stray, acquired)) {
+        stray.open().undecided(Doubt.CONTRADICTED);
         all.remove();
       }
     }
   }
 
+  /**
+   * Whether the release would have left a phantom holder of the other state, which would not have
+   * let anybody acquire this one.
+   */
+  private static boolean isPhantom(Step step, Stray stray, Hold acquired) {
+    return step.mapping().orElse(null) == stray.mapping()
+        && acquired.state() == stray.state()
+        && stray.mapping().lock().holds().stream()
+            .noneMatch(hold -> hold != acquired && hold.state() == stray.state());
+  }
+
+  private void reportAll() {
+    strays.forEach(stray -> stray.open().report(stray.finding()));
+    strays.clear();
+    left.forEach(each -> each.open().report(each.finding()));
+    left.clear();
+  }
+
   @Override
   public void finish(TraceEnd end) {
-    for (Stray stray : strays) {
-      stray.open().report(stray.finding());
-    }
-    strays.clear();
+    reportAll();
   }
 
   private static Finding notHeld(Step step, Mapping mapping) {
@@ -127,20 +175,28 @@ final class UnbalancedRelease extends Rule {
   }
 
   private void ended(Step step, Operation operation) {
-    Optional<Hold> left = leftBehind(operation, operation.mapping());
+    Optional<Hold> behind = leftBehind(operation, operation.mapping());
     if (operation instanceof RangeOp rangeOp && rangeOp.source().isPresent()) {
       Mapping source = rangeOp.source().get();
-      left = left.or(() -> leftBehind(operation, source));
+      behind = behind.or(() -> leftBehind(operation, source));
     }
     if (!operation.mapping().isTwoState()) {
       notApplicable(Exemption.OTHER_MODEL);
-    } else if (left.isEmpty()) {
+    } else if (behind.isEmpty()) {
       checked();
     } else if (!operation.isResultKnown()) {
       // Its release may still come: nobody knows when it ended.
       undecided(Doubt.MISSED_END);
+    } else if (operation.hasGivenBackUnseen(State.ADD)
+        || operation.hasGivenBackUnseen(State.BLOCK)) {
+      // The end is of another one, whose begin is missing, with whatever was between the two.
+      undecided(Doubt.CONTRADICTED);
     } else {
-      report(leftBehind(step.moment(), operation, left.get()));
+      if (left.size() == MOST) {
+        left.get(0).open().report(left.remove(0).finding());
+      }
+      Finding finding = leftBehind(step.moment(), operation, behind.get());
+      left.add(new Left(postponed(), finding, behind.get()));
     }
   }
 

@@ -284,6 +284,39 @@ final class UnbalancedReleaseTest {
   @Nested
   @DisplayName("leaves undecided")
   final class Undecided {
+    @Test
+    @DisplayName("a hold left behind that did not keep the other state out: its release is missing")
+    void releaseMissing() {
+      replay(
+              """
+              rd-12 1 pagecache_lock_acquired: (f) state=0 {A}
+              rd-12 1 pagecache_lock_release: (f) state=0 {A}
+              fa-12 1 fallocate_enter: (f) {A} mode=3 offset=0 len=4096
+              fa-12 1 pagecache_lock_acquired: (f) state=1 {A}
+              fa-12 1 fallocate_exit: (f <- g) ret=0
+              rd-11 0 @9.0 pagecache_lock_acquired: (f) state=0 {A}
+              rd-11 0 @9.1 pagecache_lock_release: (f) state=0 {A}
+              """)
+          .isUndecided("contradicts itself");
+    }
+
+    @Test
+    @DisplayName("a release too many that left no phantom holder: its acquisition is missing")
+    void acquisitionMissing() {
+      replay(
+              """
+              tr-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              tr-10 0 pagecache_lock_release: (f) state=1 {A}
+              rd-11 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+              rd-11 0 pagecache_lock_acquired: (f) state=0 {A}
+              rd-11 0 pagecache_lock_release: (f) state=0 {A}
+              rd-11 0 pagecache_lock_release: (f) state=0 {A}
+              rd-11 0 read_iter_exit: (f <- g) ret=4096
+              rd-11 0 @9.0 pagecache_lock_acquired: (f) state=0 {A}
+              rd-11 0 @9.1 pagecache_lock_release: (f) state=0 {A}
+              """)
+          .isUndecided("contradicts itself");
+    }
 
     @Test
     @DisplayName("a release whose acquisition was before the trace")

@@ -11,6 +11,9 @@ import java.io.IOException;
 final class ChunkReader {
   private static final int CHUNK_HEAD = 8;
 
+  /** A file of which so many bytes are packed is large. */
+  private static final long MUCH = 4 << 20;
+
   private final SeekableInput file;
   private final RecordBytes order;
   private final Unpacker unpacker;
@@ -30,7 +33,7 @@ final class ChunkReader {
       MemoryBudget budget) {
     this.file = file;
     this.order = order;
-    this.unpacker = new Unpacker(compression);
+    this.unpacker = new Unpacker(compression, file.size() >= MUCH);
     this.cpu = cpu;
     this.budget = budget;
     this.next = cpu.offset();

@@ -8,9 +8,16 @@ import java.util.zip.Inflater;
 final class Unpacker {
   private final Compression compression;
   private final ZstdDecompressor zstd = new ZstdDecompressor();
+  private final boolean isNative;
 
-  Unpacker(Compression compression) {
+  /**
+   * Unpacks frames.
+   *
+   * @param much whether there is so much to unpack that it pays to load a library for it
+   */
+  Unpacker(Compression compression, boolean much) {
     this.compression = compression;
+    this.isNative = compression == Compression.ZSTD && much && NativeZstd.isThere();
   }
 
   /**
@@ -19,6 +26,9 @@ final class Unpacker {
    * @return what is wrong with it, empty if nothing is
    */
   String unpack(byte[] packed, int length, byte[] target, int at, int size) {
+    if (isNative && NativeZstd.unpack(packed, length, target, at, size)) {
+      return "";
+    }
     try {
       int unpacked =
           switch (compression) {

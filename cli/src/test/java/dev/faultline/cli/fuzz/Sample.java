@@ -1,0 +1,14 @@
+package dev.faultline.cli.fuzz;
+
+/**
+ * A file that is right as it is.
+ *
+ * @param name what it is
+ * @param bytes what is in it
+ */
+record Sample(String name, byte[] bytes) {
+  @Override
+  public String toString() {
+    return name;
+  }
+}
