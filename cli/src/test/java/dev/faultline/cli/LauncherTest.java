@@ -145,6 +145,62 @@ final class LauncherTest {
     assertThat(result.err()).contains("no such goal\n").contains("The build failed; ");
   }
 
+  @Test
+  @DisplayName("where it is installed starts the jar that came with it, and builds nothing")
+  void startsWhatIsInstalled() throws Exception {
+    Path installed = home.resolve("usr/bin/faultline");
+    Files.createDirectories(home.resolve("usr/bin"));
+    Files.createDirectories(home.resolve("usr/share/faultline"));
+    Files.copy(SCRIPT, installed);
+
+    Shell.Result broken = run(installed, "rules");
+    assertThat(broken.status()).isEqualTo(2);
+    assertThat(broken.err()).contains("faultline.jar is missing: install faultline anew.");
+
+    Files.writeString(home.resolve("usr/share/faultline/faultline.jar"), "jar");
+    assertThat(run(installed, "rules")).isEqualTo(new Shell.Result(7, "<rules>\n", ""));
+    assertThat(home.resolve("checkout/builds.txt")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("hands work for a cluster to spark-submit, and what stands behind -- as it is")
+  void submits() throws Exception {
+    Files.copy(
+        SCRIPT.resolveSibling("faultline-spark"), home.resolve("checkout/cli/bin/faultline-spark"));
+    String[] words = {
+      "verify",
+      "--engine",
+      "spark",
+      "--spark-master",
+      "yarn",
+      "--work=w",
+      "a b",
+      "--",
+      "--conf",
+      "x=y z"
+    };
+
+    assertThat(run(launcher(), words).err()).contains("faultline-spark.jar is missing; 'mvn ");
+
+    Path jar = home.resolve("checkout/cli/spark/target/faultline-spark.jar");
+    Files.createDirectories(jar.resolveSibling("."));
+    Files.writeString(jar, "jar");
+    assertThat(run(launcher(), words).err()).contains("There is no spark-submit in PATH");
+
+    script(home.resolve("path/spark-submit"), "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 5\n");
+    Shell.Result submitted = run(launcher(), words);
+    assertThat(submitted.status()).isEqualTo(5);
+    assertThat(submitted.out())
+        .startsWith("<--master><yarn>")
+        .containsSubsequence(
+            "<--conf><x=y z>", "faultline-spark.jar><verify><--engine><spark><--work=w><a b>");
+
+    List<String> dry = new ArrayList<>(List.of(words));
+    dry.add(1, "--dry-run");
+    assertThat(run(launcher(), dry.toArray(String[]::new)).out())
+        .contains("spark-submit --master yarn ", " 'x=y z' ", " --work=w 'a b'\n");
+  }
+
   private Path launcher() {
     return home.resolve("checkout/cli/bin/faultline");
   }

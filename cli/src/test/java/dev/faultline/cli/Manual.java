@@ -30,21 +30,7 @@ public final class Manual {
 
   static void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Surroundings nowhere =
-        new Surroundings(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            new PrintWriter(OutputStream.nullOutputStream(), false, UTF_8),
-            Map.of(),
-            false,
-            false);
-    CommandLine line =
-        Faultline.commandLine(
-            nowhere,
-            (options, bindings) ->
-                input -> {
-                  throw new IOException("nothing is read for a manual");
-                });
+    CommandLine line = program();
     CommandSpec program = line.getCommandSpec();
     // Its name stands in front of it in the manual, too.
     UsageMessageSpec usage = program.usageMessage();
@@ -59,6 +45,24 @@ public final class Manual {
     ManPageGenerator.generateManPage(directory.toFile(), null, new boolean[0], false, program);
     Path page = directory.resolve(program.name() + ".adoc");
     Files.writeString(page, withSections(Files.readString(page)));
+  }
+
+  /** All commands, none of which will be run. */
+  static CommandLine program() {
+    Surroundings nowhere =
+        new Surroundings(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(OutputStream.nullOutputStream(), false, UTF_8),
+            Map.of(),
+            false,
+            false);
+    return Faultline.commandLine(
+        nowhere,
+        (options, bindings) ->
+            input -> {
+              throw new IOException("nothing is read for a manual");
+            });
   }
 
   /** What follows the examples in the help has headings, which here are those of sections. */

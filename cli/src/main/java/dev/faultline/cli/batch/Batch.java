@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>What is done before its turn waits in a temporary file: in memory are never more reports than
  * jobs, however unequal the captures are.
  */
-public final class Batch implements AutoCloseable {
+public final class Batch implements Outcomes {
   /**
    * Captures are streamed, and what is kept of one grows far slower than it: as many bytes as four
    * heaps were never too many.
@@ -36,14 +36,6 @@ public final class Batch implements AutoCloseable {
   private final Map<Integer, Waiting> done = new HashMap<>();
   private int turn;
   private Done finished = new Done(0, 0);
-
-  /**
-   * How far a batch is, whoever's turn it is.
-   *
-   * @param inputs how many have been verified
-   * @param bytes what these have together, as they are in their files
-   */
-  record Done(int inputs, long bytes) {}
 
   /** An outcome, or its report in the spool and the rest of it, or what went wrong. */
   private record Waiting(
@@ -70,7 +62,7 @@ public final class Batch implements AutoCloseable {
   }
 
   /** In bytes; of what is no file, or none that can be read, 0. */
-  static long size(Input input) {
+  public static long size(Input input) {
     try {
       if (input instanceof Input.NamedFile file) {
         return Files.size(file.path());
@@ -122,7 +114,7 @@ public final class Batch implements AutoCloseable {
     finished = new Done(finished.inputs() + 1, finished.bytes() + size(inputs.get(number)));
   }
 
-  /** How far it is. */
+  @Override
   public synchronized Done done() {
     return finished;
   }
@@ -137,7 +129,7 @@ public final class Batch implements AutoCloseable {
     return next(() -> {});
   }
 
-  /** The same, and while it is not there yet, {@code meanwhile} is run now and then. */
+  @Override
   public Verification.Outcome next(Runnable meanwhile) {
     meanwhile.run();
     if (workers.isEmpty()) {
@@ -189,7 +181,6 @@ public final class Batch implements AutoCloseable {
     throw new IllegalStateException(failure);
   }
 
-  /** What has not been handed on is dropped. */
   @Override
   public void close() {
     workers.forEach(Thread::interrupt);

@@ -75,8 +75,8 @@ public final class BatchSelection {
     }
   }
 
-  /** What a report depends on besides its capture. */
-  private static ByteString setting(
+  /** Digest of all that a report depends on besides its capture. */
+  public static ByteString setting(
       ReplayOptions options, ReadingSelection reading, CommandSpec spec) throws IOException {
     Digest digest =
         new Digest()

@@ -17,7 +17,7 @@ record Pace(int inputs, long bytes) {
   private static final long LEAST_NS = 1_000_000_000;
 
   /** {@code [12/500] 31% 41.2 MB/s 3.1 captures/s 0:42 left }. */
-  String text(Batch.Done done, long elapsedNs) {
+  String text(Outcomes.Done done, long elapsedNs) {
     StringBuilder text = new StringBuilder();
     text.append('[').append(done.inputs()).append('/').append(inputs).append("] ");
     if (bytes > 0) {

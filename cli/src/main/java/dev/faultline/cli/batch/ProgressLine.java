@@ -42,7 +42,7 @@ public final class ProgressLine {
   }
 
   /** {@code input} has its turn; {@code done} has been verified, of whichever inputs. */
-  public void show(Input input, Batch.Done done) {
+  public void show(Input input, Outcomes.Done done) {
     if (shown) {
       String line = pace.text(done, clockNs.getAsLong() - beginNs) + PlainText.of(input.name());
       err.print(ERASE + (line.length() < width ? line : line.substring(0, width - 1)));

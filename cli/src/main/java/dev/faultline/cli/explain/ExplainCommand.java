@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     header = "Tell the whole story of a finding, or print the page of a rule.",
     customSynopsis = {
       "faultline explain RULE",
-      "  faultline explain [OPTION]... FINGERPRINT|RULE --in REPORT|CAPTURE|-"
+      "  faultline explain [OPTION]... FINGERPRINT|RULE --in REPORT|CAPTURE|-",
+      "  faultline explain protocol [--to dot]"
     },
     description = {
       "Of a rule: what it demands, why the kernel's code relies on it, what a finding looks like and"
@@ -42,7 +43,10 @@ import picocli.CommandLine.Spec;
           + " event changed it, then the page of its rule. --in names a report that 'verify' wrote"
           + " with --report json or pb, or a capture. The state comes from replaying the capture; a"
           + " report's capture is looked for where the report says that it was, and beside the"
-          + " report."
+          + " report.",
+      "",
+      "Of the protocol: the automaton of a direct write of the bcachefs module, each step that"
+          + " 'faultline explore' finds it to take, as text or for Graphviz."
     },
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {
@@ -78,6 +82,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "The report or the capture that has the finding.")
   private Optional<String> place = Optional.empty();
 
+  @Option(
+      names = "--to",
+      paramLabel = "FORM",
+      description = "Of the protocol: text or dot. Default: text.")
+  private String form = "text";
+
   @Mixin private ReplaySelection replay = new ReplaySelection();
 
   @Option(
@@ -95,6 +105,13 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (what.equals("protocol")) {
+      new Names("form", ProtocolText.FORMS).require(form, spec);
+      PrintWriter out = surroundings.print();
+      ProtocolText.lines(form).forEach(out::println);
+      out.flush();
+      return ExitStatus.CLEAN.code();
+    }
     List<String> rules = RuleCatalog.rules().stream().map(known -> known.name()).toList();
     boolean isRule = rules.contains(what);
     boolean isFingerprint = !isRule && FINGERPRINT.matcher(what).matches();

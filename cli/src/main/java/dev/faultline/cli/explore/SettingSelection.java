@@ -18,8 +18,8 @@ public final class SettingSelection {
       names = "--kernel",
       paramLabel = "NAME",
       description =
-          "sound (as it should be), 6.12 (Linux 6.7 to 6.17), dkms-1.31 or dkms-1.38.4 (the module of"
-              + " that version, and later). Default: sound.")
+          "sound (as it should be), 6.12 (Linux 6.7 to 6.17), dkms-1.31, dkms-1.37 (two filesystems) or"
+              + " dkms-1.38.4 (the module of that version, and later). Default: sound.")
   private String kernel = Kernel.SOUND.name();
 
   @Option(
@@ -33,6 +33,17 @@ public final class SettingSelection {
               + " block-not-retaken, drop-not-signalled. Repeatable.")
   private List<String> mutants = List.of();
 
+  @Option(
+      names = "--fair",
+      description =
+          "Make the two-state lock fair: nobody gets in ahead of who waits for the other state.")
+  private boolean fair;
+
+  @Option(
+      names = "--async",
+      description = "Let there be direct writes that a worker completes, as well.")
+  private boolean asynchronous;
+
   Setting setting(CommandSpec spec) {
     new Names("kernel", Kernel.ALL.stream().map(Kernel::name).toList()).require(kernel, spec);
     Names known = new Names("mutant", Arrays.stream(Mutant.values()).map(Mutant::word).toList());
@@ -41,6 +52,6 @@ public final class SettingSelection {
         mutants.stream()
             .flatMap(word -> Mutant.of(word).stream())
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mutant.class)));
-    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen);
+    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair, asynchronous);
   }
 }

@@ -4,6 +4,7 @@ import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.NoCaptureException;
 import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.cli.report.words.PlainText;
+import dev.faultline.cli.report.writing.TraceOutcome;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.util.List;
 /** Turns whatever becomes of one input into a report of it: one bad file does not stop the rest. */
 public final class Verification {
   private static final int STACK_LINES = 12;
+  private static final String OUT_OF_MEMORY =
+      "The memory of the Java machine does not suffice: FAULTLINE_JAVA_OPTS=-Xmx4g gives it 4 GiB,"
+          + " --jobs 1 lets it need less.";
 
   private final Judge judge;
   private final boolean debug;
@@ -47,11 +51,7 @@ public final class Verification {
       trace(e, remarks);
       report.clear().setError(sentence(input, e));
     } catch (OutOfMemoryError e) {
-      report
-          .clear()
-          .setError(
-              "The memory of the Java machine does not suffice:"
-                  + " FAULTLINE_JAVA_OPTS=-Xmx4g gives it 4 GiB, --jobs 1 lets it need less.");
+      report.clear().setError(OUT_OF_MEMORY);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       trace(e, remarks);
       report.clear().setError("Internal error: " + e + " (--debug tells where).");
@@ -79,8 +79,24 @@ public final class Verification {
       report.clear().setError(why);
       return;
     }
-    remarks.add("faultline: skipped " + PlainText.of(input.name() + ": " + why));
+    remarks.add(skipped(input, why));
     report.clear().addReasons(why);
+  }
+
+  private static String skipped(Input input, String why) {
+    return "faultline: skipped " + PlainText.of(input.name() + ": " + why);
+  }
+
+  /** What became of an input that was verified elsewhere. */
+  public static Outcome told(Input input, TraceReport report) {
+    return TraceOutcome.of(report) == TraceOutcome.SKIPPED
+        ? new Outcome(report, List.of(skipped(input, report.getReasons(0))))
+        : new Outcome(report, List.of());
+  }
+
+  /** Whether a report says that there was not enough memory, here or for all at once. */
+  public static boolean isOutOfMemory(TraceReport report) {
+    return report.getError().equals(OUT_OF_MEMORY);
   }
 
   private void trace(Throwable error, List<String> remarks) {

@@ -1,6 +1,8 @@
 package dev.faultline.cli.verify;
 
+import dev.faultline.cli.batch.Batch;
 import dev.faultline.cli.batch.BatchSelection;
+import dev.faultline.cli.batch.Engine;
 import dev.faultline.cli.batch.Journal;
 import dev.faultline.cli.batch.JournalJudge;
 import dev.faultline.cli.input.CaptureOpener;
@@ -87,6 +89,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private BatchSelection batch = new BatchSelection();
 
+  @Mixin private EngineSelection engines = new EngineSelection();
+
   @Mixin private ReportSelection reports = new ReportSelection();
 
   @Option(
@@ -102,9 +106,19 @@ public final class VerifyCommand implements Callable<Integer> {
     this.judges = judges;
   }
 
+  private VerifyRun.Verifying verifying(
+      Optional<Engine> engine, Judge judge, int jobs, ReplayOptions options) {
+    return engine
+        .<VerifyRun.Verifying>map(
+            elsewhere ->
+                inputs -> elsewhere.begin(inputs, engines.order(inputs, options, reading, spec)))
+        .orElse(inputs -> new Batch(new Verification(judge, debug), jobs, inputs));
+  }
+
   @Override
   public Integer call() throws IOException {
     int jobs = batch.jobs(spec);
+    Optional<Engine> engine = engines.engine(spec);
     List<ReportRequest> requests = reports.requests(spec, surroundings);
     Optional<Submission> submission = reports.submission(requests, spec);
     boolean pictured = requests.stream().anyMatch(request -> request.format().tellsScenes());
@@ -131,7 +145,7 @@ public final class VerifyCommand implements Callable<Integer> {
           journal
               .<Judge>map(file -> new JournalJudge(judge, file, surroundings.err()))
               .orElse(judge);
-      VerifyRun run = new VerifyRun(new Verification(remembering, debug), jobs, surroundings);
+      VerifyRun run = new VerifyRun(verifying(engine, remembering, jobs, options), surroundings);
       return new Reporting(surroundings, spec, acceptance.policy(), triage)
           .run(
               requests,

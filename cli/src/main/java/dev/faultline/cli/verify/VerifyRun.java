@@ -1,6 +1,6 @@
 package dev.faultline.cli.verify;
 
-import dev.faultline.cli.batch.Batch;
+import dev.faultline.cli.batch.Outcomes;
 import dev.faultline.cli.batch.ProgressLine;
 import dev.faultline.cli.batch.Shard;
 import dev.faultline.cli.input.Input;
@@ -15,13 +15,16 @@ import java.util.stream.IntStream;
 
 /** Verifies all inputs and reports them together, in their order. */
 public final class VerifyRun {
-  private final Verification verification;
-  private final int jobs;
+  private final Verifying verifying;
   private final Surroundings surroundings;
 
-  VerifyRun(Verification verification, int jobs, Surroundings surroundings) {
-    this.verification = verification;
-    this.jobs = jobs;
+  /** Begins to verify inputs, here or elsewhere. */
+  interface Verifying {
+    Outcomes begin(List<Input> inputs) throws IOException;
+  }
+
+  VerifyRun(Verifying verifying, Surroundings surroundings) {
+    this.verifying = verifying;
     this.surroundings = surroundings;
   }
 
@@ -35,7 +38,7 @@ public final class VerifyRun {
     if (!shard.isWhole()) {
       report.shard(shard.reference());
     }
-    try (Batch batch = new Batch(verification, jobs, inputs)) {
+    try (Outcomes batch = verifying.begin(inputs)) {
       for (int i = 0; i < inputs.size(); i++) {
         Input input = inputs.get(i);
         Verification.Outcome outcome = batch.next(() -> progress.show(input, batch.done()));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The pace of a batch")
 final class PaceTest {
   private static String text(Pace pace, int inputs, long bytes, int seconds) {
-    return pace.text(new Batch.Done(inputs, bytes), Duration.ofSeconds(seconds).toNanos());
+    return pace.text(new Outcomes.Done(inputs, bytes), Duration.ofSeconds(seconds).toNanos());
   }
 
   @Test

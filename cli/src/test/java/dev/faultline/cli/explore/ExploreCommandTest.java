@@ -39,7 +39,12 @@ final class ExploreCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6.12, 2, deadlock", "dkms-1.31, 2, deadlock", "dkms-1.38.4, 2, deadlock"})
+  @CsvSource({
+    "6.12, 2, deadlock",
+    "dkms-1.31, 2, deadlock",
+    "dkms-1.37, 2, deadlock",
+    "dkms-1.38.4, 2, deadlock"
+  })
   @DisplayName("of a kernel that hangs writes a capture of which verify says the same")
   void kernels(String kernel, String tasks, String rule) throws IOException {
     Path capture = directory.resolve("capture.txt");
@@ -48,6 +53,16 @@ final class ExploreCommandTest {
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(violations(verified(capture))).contains(rule);
+  }
+
+  @Test
+  @DisplayName("and explain print the automaton of a direct write")
+  void protocol() {
+    assertThat(new Shell().run("explain", "protocol").out())
+        .contains("   1  takes the inode lock of the file");
+    assertThat(new Shell().run("explain", "protocol", "--to", "dot").out())
+        .startsWith("digraph dio_write {")
+        .contains("1 -> 2 [label=\"takes the inode lock of the file\"];");
   }
 
   @ParameterizedTest
@@ -124,7 +139,8 @@ final class ExploreCommandTest {
   }
 
   private static Shell.Result generate(int seed, Path capture, String... more) {
-    String[] words = new String[7 + more.length];
+    boolean asynchronous = more.length == 0 && seed % 2 == 1;
+    String[] words = new String[7 + more.length + (asynchronous ? 1 : 0)];
     words[0] = "generate";
     words[1] = "--seed";
     words[2] = String.valueOf(seed);
@@ -133,6 +149,9 @@ final class ExploreCommandTest {
     words[5] = "-o";
     words[6] = capture.toString();
     System.arraycopy(more, 0, words, 7, more.length);
+    if (asynchronous) {
+      words[words.length - 1] = "--async";
+    }
     return new Shell().run(words);
   }
 

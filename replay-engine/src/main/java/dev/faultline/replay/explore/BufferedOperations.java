@@ -58,6 +58,33 @@ final class BufferedOperations {
     steps.does(turn -> turn.faultEnds(true)).does(turn -> turn.release(Semaphore.MMAP_LOCK, false));
   }
 
+  /** The same into a page of the file itself, which nobody else uses: add is taken twice (F-1). */
+  static Program readIntoOtherPage(int file) {
+    Program.Builder steps =
+        new Program.Builder("buffered read of " + Names.file(file) + " into another page of it")
+            .does(
+                turn -> {
+                  turn.say("begins to read " + Names.file(file));
+                  turn.hit("read_iter_enter", range(file) + " flags=0");
+                })
+            .step(turn -> turn.lock(file, State.ADD));
+    PageSteps.page(steps, file, "");
+    return steps
+        .step(turn -> turn.read(Semaphore.MMAP_LOCK))
+        .does(turn -> turn.decide(file))
+        .step(turn -> turn.lock(file, State.ADD))
+        .does(turn -> turn.unlock(file, State.ADD))
+        .does(turn -> turn.faultEnds(true))
+        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
+        .does(turn -> turn.unlock(file, State.ADD))
+        .does(
+            turn -> {
+              turn.say("ends");
+              turn.hit("read_iter_exit", "ret=" + Names.PAGE_BYTES);
+            })
+        .end();
+  }
+
   private static String range(int file) {
     return Names.inode(file) + " pos=0 count=" + Names.PAGE_BYTES;
   }

@@ -16,18 +16,28 @@ final class DirectWrite {
   private final int file;
   private final int buffer;
 
-  private DirectWrite(int file, int buffer) {
+  private final boolean asynchronous;
+
+  private DirectWrite(int file, int buffer, boolean asynchronous) {
     this.file = file;
     this.buffer = buffer;
+    this.asynchronous = asynchronous;
   }
 
   static Program of(int file, int buffer) {
-    return new DirectWrite(file, buffer).program();
+    return new DirectWrite(file, buffer, false).program();
+  }
+
+  /** One that returns when it is submitted; a worker completes it and releases block. */
+  static Program asynchronous(int file, int buffer) {
+    return new DirectWrite(file, buffer, true).program();
   }
 
   private Program program() {
     String from = buffer == ANONYMOUS ? "" : " from a mapping of " + Names.file(buffer);
-    Program.Builder steps = new Program.Builder("DIO write of " + Names.file(file) + from);
+    Program.Builder steps =
+        new Program.Builder(
+            (asynchronous ? "asynchronous " : "") + "DIO write of " + Names.file(file) + from);
     begin(steps);
     shootDown(steps);
     pin(steps);
@@ -237,6 +247,11 @@ final class DirectWrite {
             turn -> {
               turn.say("submits");
               turn.hit("extent_write_enter", "");
+              if (asynchronous) {
+                turn.hit("extent_write_exit", "");
+                turn.hit("dio_write_exit", "ret=-529");
+                turn.hit("write_iter_exit", "ret=-529");
+              }
               if (turn.has(Mutant.BLOCK_RELEASED_EARLY)) {
                 turn.go("early");
               }
@@ -246,13 +261,15 @@ final class DirectWrite {
             turn -> {
               turn.world().write(file);
               turn.say("has written " + Names.file(file));
-              turn.hit("extent_write_exit", "");
+              completes(turn);
+              turn.hit(asynchronous ? "dio_async_done" : "extent_write_exit", "");
             })
         .does(turn -> turn.directWriteEnds(file))
         .label("release")
         .does(
             turn -> {
               if (!turn.has(Mutant.BLOCK_RELEASED_EARLY)) {
+                completes(turn);
                 unlockBlock(turn);
               }
             })
@@ -268,6 +285,12 @@ final class DirectWrite {
             });
   }
 
+  private void completes(Turn turn) {
+    if (asynchronous) {
+      turn.byWorker();
+    }
+  }
+
   private void unlockBlock(Turn turn) {
     if (!turn.has(Mutant.NO_BLOCK)) {
       turn.unlock(file, State.BLOCK);
@@ -280,8 +303,10 @@ final class DirectWrite {
       turn.breach(Breach.LEAKED);
     }
     turn.say(result < 0 ? "ends with EFAULT" : "ends");
-    turn.hit("dio_write_exit", "ret=" + result);
-    turn.hit("write_iter_exit", "ret=" + result);
+    if (!asynchronous || result < 0) {
+      turn.hit("dio_write_exit", "ret=" + result);
+      turn.hit("write_iter_exit", "ret=" + result);
+    }
     turn.go("end");
   }
 }

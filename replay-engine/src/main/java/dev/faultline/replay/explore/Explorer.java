@@ -29,12 +29,12 @@ public final class Explorer {
 
   /** Names of what tasks can do in this kernel. */
   public List<String> operations() {
-    return Operations.all(setting.kernel()).stream().map(Program::name).toList();
+    return Operations.all(setting).stream().map(Program::name).toList();
   }
 
   /** Looks at all combinations of so many operations. */
   public void explore(int tasks) {
-    choose(Operations.all(setting.kernel()), 0, tasks, new ArrayList<>());
+    choose(Operations.all(setting), 0, tasks, new ArrayList<>());
   }
 
   /**
@@ -47,7 +47,7 @@ public final class Explorer {
     List<Program> programs = new ArrayList<>();
     for (String name : names) {
       programs.add(
-          Operations.all(setting.kernel()).stream()
+          Operations.all(setting).stream()
               .filter(program -> program.name().equals(name))
               .findFirst()
               .orElseThrow(() -> new IllegalArgumentException("no operation " + name)));

@@ -88,6 +88,17 @@ final class Names {
     return "dev=" + DEVICE + " ino=" + (FIRST_INODE + file) + " mapping=" + mapping(file);
   }
 
+  /** The same with B on another filesystem. */
+  static String apart(String arguments) {
+    int inode = FIRST_INODE + 1;
+    return arguments
+        .replace("dev=" + DEVICE + " ino=" + inode, "dev=" + (DEVICE + 1) + " ino=" + inode)
+        .replace(
+            "dev 254:0 ino " + Integer.toHexString(inode),
+            "dev 254:1 ino " + Integer.toHexString(inode))
+        .replace("bdi 254:0: ino=" + inode, "bdi 254:1: ino=" + inode);
+  }
+
   static String locked(int file, State state) {
     return "state=" + (state == State.ADD ? 0 : 1) + " " + inode(file);
   }

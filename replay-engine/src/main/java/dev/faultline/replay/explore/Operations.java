@@ -12,7 +12,8 @@ final class Operations {
   private Operations() {}
 
   /** All of them, on both files where the order of their addresses makes a difference. */
-  static List<Program> all(Kernel kernel) {
+  static List<Program> all(Setting setting) {
+    Kernel kernel = setting.kernel();
     List<Program> all = new ArrayList<>();
     for (int file : List.of(A, B)) {
       all.add(DirectWrite.of(file, DirectWrite.ANONYMOUS));
@@ -26,7 +27,16 @@ final class Operations {
       all.add(BufferedOperations.readahead(file));
       all.add(BufferedOperations.splice(file));
       all.add(RangeOperations.collapse(file));
-      all.add(RangeOperations.remap(file, B - file));
+      if (!kernel.twoFilesystems()) {
+        all.add(RangeOperations.remap(file, B - file));
+      }
+      if (setting.asynchronous()) {
+        all.add(DirectWrite.asynchronous(file, DirectWrite.ANONYMOUS));
+        all.add(DirectWrite.asynchronous(file, B - file));
+      }
+      if (setting.fair()) { // of a lock as it is built it is like a page of no file
+        all.add(BufferedOperations.readIntoOtherPage(file));
+      }
     }
     all.add(mmap());
     if (kernel.createLock()) {

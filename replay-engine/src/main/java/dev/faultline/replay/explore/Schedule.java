@@ -23,6 +23,7 @@ public record Schedule(
     List<Integer> turns,
     Optional<Breach> breach) {
   static final int FIRST_TID = 101;
+  private static final int FIRST_WORKER = 201;
   private static final long BEGIN_NS = 100_000_000_000L;
   private static final long STEP_NS = 2_000_000L;
   private static final long SILENCE_NS = 60_000_000_000L;
@@ -77,7 +78,7 @@ public record Schedule(
     List<String> lines = new ArrayList<>(head());
     long[] now = {BEGIN_NS};
     for (int file = 0; file < World.FILES; file++) {
-      before(file, (cached & 1 << file) != 0, programs.size(), now, lines);
+      before(setting.kernel(), file, (cached & 1 << file) != 0, programs.size(), now, lines);
     }
     World world = new World(programs.size()).cached(cached);
     for (int task : turns) {
@@ -99,15 +100,19 @@ public record Schedule(
   private boolean print(World world, int task, long[] now, List<String> lines) {
     now[0] += STEP_NS;
     Probes probes =
-        (event, arguments) -> {
-          lines.add(line(task, now[0], event, arguments));
+        (worker, event, arguments) -> {
+          lines.add(
+              worker
+                  ? byWorker(task, now[0], event, arguments)
+                  : line(task, now[0], event, arguments));
           now[0] += 1000;
         };
     return turn(world, task, probes).run();
   }
 
   /** Somebody reads the file; its page stays, or is reclaimed. */
-  static void before(int file, boolean stays, int task, long[] now, List<String> lines) {
+  static void before(
+      Kernel kernel, int file, boolean stays, int task, long[] now, List<String> lines) {
     String[][] events = {
       {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
       {"pagecache_lock_acquired", Names.locked(file, State.ADD)},
@@ -121,7 +126,8 @@ public record Schedule(
     int kept = stays ? events.length - 1 : events.length;
     for (String[] event : Arrays.copyOf(events, kept)) {
       now[0] += STEP_NS;
-      lines.add(line(task, now[0], event[0], event[1]));
+      String arguments = kernel.twoFilesystems() ? Names.apart(event[1]) : event[1];
+      lines.add(line(task, now[0], event[0], arguments));
     }
   }
 
@@ -148,12 +154,22 @@ public record Schedule(
   }
 
   static String line(int task, long ns, String event, String arguments) {
+    return line("task", FIRST_TID + task, task, ns, event, arguments);
+  }
+
+  /** By the worker that goes on with what this task has begun. */
+  static String byWorker(int task, long ns, String event, String arguments) {
+    return line("kworker/u9:" + task, FIRST_WORKER + task, task, ns, event, arguments);
+  }
+
+  private static String line(
+      String comm, int tid, int cpu, long ns, String event, String arguments) {
     return String.format(
         Locale.ROOT,
         "%16s-%-7d [%03d] ..... %5d.%06d: %s: %s",
-        "task",
-        FIRST_TID + task,
-        task,
+        comm,
+        tid,
+        cpu,
         ns / 1_000_000_000L,
         ns / 1000 % 1_000_000,
         event,

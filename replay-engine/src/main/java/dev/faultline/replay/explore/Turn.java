@@ -21,6 +21,7 @@ final class Turn {
   private final Probes probes;
   private int next;
   private boolean waiting;
+  private boolean worker;
   private String said = "";
   private Optional<Breach> breach = Optional.empty();
 
@@ -66,12 +67,17 @@ final class Turn {
     next = program.label(label);
   }
 
+  /** What is done in this turn a worker does. */
+  void byWorker() {
+    worker = true;
+  }
+
   void say(String what) {
     said = what;
   }
 
   void hit(String event, String arguments) {
-    probes.hit(event, arguments);
+    probes.hit(worker, event, kernel().twoFilesystems() ? Names.apart(arguments) : arguments);
   }
 
   void breach(Breach what) {
@@ -96,18 +102,35 @@ final class Turn {
     say("releases the inode lock of " + Names.file(file));
   }
 
-  // The two-state lock: who waits for it keeps nobody out.
+  // The two-state lock: who waits for it keeps nobody out, unless it is made fair.
+
+  private boolean admits(int file, State state) {
+    TwoStateCounter counter = world.lock(file);
+    boolean first =
+        !setting.fair()
+            || world.queued(file, state.opposite()) == 0
+            || (world.waits(task) && counter.value() == 0);
+    return first && counter.admits(state);
+  }
+
+  private void queue(int file, State state, int more) {
+    if (setting.fair()) {
+      world.queued(file, state, more);
+    }
+  }
 
   boolean lock(int file, State state) {
-    if (!world.lock(file).admits(state)) {
+    if (!admits(file, state)) {
       if (!world.waits(task)) {
         waiting = true;
+        queue(file, state, 1);
         world.waits(task, true);
         say("waits for " + Names.lock(file, state));
         hit("pagecache_lock_wait", Names.locked(file, state));
       }
       return false;
     }
+    queue(file, state, world.waits(task) ? -1 : 0);
     world.waits(task, false);
     acquired(file, state);
     hit("pagecache_lock_acquired", Names.locked(file, state));
@@ -115,7 +138,7 @@ final class Turn {
   }
 
   boolean tryLock(int file, State state) {
-    boolean ok = world.lock(file).admits(state);
+    boolean ok = admits(file, state);
     if (ok) {
       acquired(file, state);
     } else {
@@ -327,7 +350,8 @@ final class Turn {
 
   /** What the handler must do for a fault on this file. */
   FaultDecision decide(int file) {
-    int disabled = world.disabled(task);
+    boolean elsewhere = kernel().twoFilesystems() && world.disabled(task) != file;
+    int disabled = elsewhere ? World.NOBODY : world.disabled(task);
     hit(
         "page_fault_enter",
         "fdm="

@@ -38,7 +38,7 @@ public final class Walk {
     this.tasks = tasks;
     this.operations = operations;
     this.random = new Random(seed);
-    this.all = Operations.all(setting.kernel());
+    this.all = Operations.all(setting);
     walk();
   }
 
@@ -57,7 +57,7 @@ public final class Walk {
     long[] now = {BEGIN_NS};
     int cached = random.nextInt(1 << World.FILES);
     for (int file = 0; file < World.FILES; file++) {
-      Schedule.before(file, (cached & 1 << file) != 0, tasks, now, lines);
+      Schedule.before(setting.kernel(), file, (cached & 1 << file) != 0, tasks, now, lines);
     }
     World world = new World(tasks).cached(cached);
     Program[] programs = new Program[tasks];
@@ -100,8 +100,11 @@ public final class Walk {
       long begin = now[0] + LEAST_STEP_NS + random.nextInt(STEP_SPREAD_NS) / 1000 * 1000L;
       long[] at = {begin};
       Probes probes =
-          (event, arguments) -> {
-            lines.add(Schedule.line(task, at[0], event, arguments));
+          (worker, event, arguments) -> {
+            lines.add(
+                worker
+                    ? Schedule.byWorker(task, at[0], event, arguments)
+                    : Schedule.line(task, at[0], event, arguments));
             at[0] += 1000;
           };
       Turn turn = new Turn(setting, programs[task], world, task, probes);

@@ -1,5 +1,6 @@
 package dev.faultline.replay.explore;
 
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TwoStateCounter;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,9 @@ final class World {
   private static final int PAGE_OWNER = 5;
   private static final int CACHED = 6;
   private static final int ON_DISK = 7;
-  private static final int PER_FILE = 8;
+  private static final int QUEUED_ADDS = 8;
+  private static final int QUEUED_BLOCKS = 9;
+  private static final int PER_FILE = 10;
   // Of all: two reader-writer semaphores, mmap_lock and snapshots.create_lock.
   private static final int SEMAPHORES = FILES * PER_FILE;
   private static final int READERS = 0;
@@ -161,6 +164,15 @@ final class World {
   void holdsBlock(int file, int task, boolean holds) {
     int others = get(file(file, BLOCKERS)) & ~(1 << task);
     set(file(file, BLOCKERS), others | (holds ? 1 << task : 0));
+  }
+
+  /** How many wait for this state, where that makes a difference. */
+  int queued(int file, State state) {
+    return get(file(file, state == State.ADD ? QUEUED_ADDS : QUEUED_BLOCKS));
+  }
+
+  void queued(int file, State state, int more) {
+    add(file(file, state == State.ADD ? QUEUED_ADDS : QUEUED_BLOCKS), more);
   }
 
   int inodeOwner(int file) {

@@ -155,7 +155,7 @@ public final class Mapping {
 
   /** The trace shows it to be of this model: the more special one stays. */
   void judgedBy(Model shown) {
-    if (modelFixed || model.equals(Optional.of(shown))) {
+    if (modelFixed || (model.isPresent() && model.get() == shown)) {
       return;
     }
     boolean special = model.isPresent() && model.get() != Model.MAINLINE;

@@ -26,6 +26,9 @@ final class OperationStack {
 
   /** The innermost one of a sort. */
   <T extends Operation> Optional<T> innermost(Class<T> sort) {
+    if (innermost.isEmpty()) {
+      return Optional.empty();
+    }
     for (Operation operation : operations) {
       if (sort.isInstance(operation)) {
         return Optional.of(sort.cast(operation));

@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
+import java.util.List;
 import java.util.Optional;
 
 /** What insertions, removals and shoot-downs do to residency. */
@@ -55,8 +56,9 @@ final class PageEvents {
     if (step.operation().orElse(null) instanceof Fill fill && fill.mapping() == mapping) {
       fill.inserted(folio);
     }
-    for (Mkwrite mkwrite : mapping.underWay().mkwrites()) {
-      mkwrite.pageAdded(folio);
+    List<Mkwrite> mkwrites = mapping.underWay().mkwrites();
+    for (int i = 0; i < mkwrites.size(); i++) {
+      mkwrites.get(i).pageAdded(folio);
     }
   }
 
@@ -102,11 +104,13 @@ final class PageEvents {
     removedByRangeOp(step, mapping);
     mapping.dirty().removed(folio);
     mapping.stale().removed(folio);
-    for (Mkwrite mkwrite : mapping.underWay().mkwrites()) {
-      mkwrite.pageRemoved(folio, step.moment());
+    List<Mkwrite> mkwrites = mapping.underWay().mkwrites();
+    for (int i = 0; i < mkwrites.size(); i++) {
+      mkwrites.get(i).pageRemoved(folio, step.moment());
     }
-    for (IomapDio dio : mapping.underWay().directIo()) {
-      dio.window().removed(folio, step.task());
+    List<IomapDio> directIo = mapping.underWay().directIo();
+    for (int i = 0; i < directIo.size(); i++) {
+      directIo.get(i).window().removed(folio, step.task());
     }
     mapping.detach(folio, step.moment());
   }

@@ -4,6 +4,7 @@ import dev.faultline.stream.Event;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,7 +106,8 @@ public final class Step {
    * that it proves to have ended before, and where events were lost all that were under way.
    */
   public List<Operation> over() {
-    return over;
+    // Every rule goes through it, and all but always there is nothing: that costs no iterator.
+    return over.isEmpty() ? Collections.emptyList() : over;
   }
 
   /** What it did to locks. */

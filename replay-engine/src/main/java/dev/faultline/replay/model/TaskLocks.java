@@ -1,6 +1,7 @@
 package dev.faultline.replay.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public final class TaskLocks {
 
   /** Locks of inodes that it has asked for and not given back, in the order of the requests. */
   public List<InodeLock.Held> inode() {
-    return inode;
+    return inode.isEmpty() ? Collections.emptyList() : inode;
   }
 
   void took(Hold hold) {

@@ -104,18 +104,21 @@ public final class TwoStateLock {
 
   /** The last certain hold of this state by {@code task} or its operations. */
   public Optional<Hold> last(State state, TaskContext task) {
-    for (int i = holds.size() - 1; i >= 0; i--) {
-      Hold hold = holds.get(i);
-      if (hold.state() == state && hold.isOf(task)) {
-        return Optional.of(hold);
-      }
-    }
-    return Optional.empty();
+    int place = place(state, task);
+    return place < 0 ? Optional.empty() : Optional.of(holds.get(place));
   }
 
   /** Whether {@code task} certainly holds this state, itself or through its operations. */
   public boolean isHeldBy(State state, TaskContext task) {
-    return last(state, task).isPresent();
+    return place(state, task) >= 0;
+  }
+
+  private int place(State state, TaskContext task) {
+    int place = holds.size() - 1;
+    while (place >= 0 && (holds.get(place).state() != state || !holds.get(place).isOf(task))) {
+      place--;
+    }
+    return place;
   }
 
   /** Whether {@code task} certainly does not hold this state. */

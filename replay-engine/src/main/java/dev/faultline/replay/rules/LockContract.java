@@ -163,9 +163,9 @@ final class LockContract extends Rule {
   }
 
   private void works(Step step, List<ContractRow> now, Operation operation) {
-    for (ContractRow row : now) {
-      if (row.isAbout(operation)) {
-        check(step, row, operation);
+    for (int i = 0; i < now.size(); i++) {
+      if (now.get(i).isAbout(operation)) {
+        check(step, now.get(i), operation);
       }
     }
   }

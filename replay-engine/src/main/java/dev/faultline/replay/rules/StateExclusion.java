@@ -80,6 +80,9 @@ final class StateExclusion extends Rule {
   }
 
   private void settle(Step step) {
+    if (conflicts.isEmpty()) {
+      return;
+    }
     Iterator<Conflict> iterator = conflicts.iterator();
     while (iterator.hasNext()) {
       Conflict conflict = iterator.next();

@@ -96,6 +96,71 @@ final class ExplorerTest {
         .allMatch(names -> names.toString().contains("splice"));
   }
 
+  @Test
+  @DisplayName("has neither with writes that a worker completes")
+  void asynchronous() {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of(), false, true));
+
+    assertThat(explorer.found()).isEmpty();
+    assertThat(explorer.combinations()).isEqualTo(435);
+  }
+
+  @Test
+  @DisplayName("hangs across two filesystems, of which neither knows what the other has disabled")
+  void twoFilesystems() {
+    List<String> names =
+        List.of("DIO write of A from a mapping of B", "DIO write of B from a mapping of A");
+    Explorer apart = new Explorer(new Setting(Kernel.TWO_FILESYSTEMS, Set.of()));
+    apart.explore(names);
+    assertThat(apart.found()).containsKey(Breach.DEADLOCK);
+    Explorer together = new Explorer(new Setting(Kernel.DKMS, Set.of()));
+    together.explore(names);
+    assertThat(together.found()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("hangs with a fair lock where add is taken twice and block is asked for in between")
+  void fairRecursion() {
+    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
+    fair.explore(
+        List.of("buffered read of A into another page of it", "fallocate(COLLAPSE_RANGE) of A"));
+    assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
+  }
+
+  @Test
+  @DisplayName("hangs with a fair lock where a third queues between a copy and a direct write")
+  void fairThree() {
+    List<String> names =
+        List.of(
+            "DIO write of A from a mapping of B",
+            "buffered read of B into a mapping of A",
+            "fallocate(COLLAPSE_RANGE) of B");
+    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
+    fair.explore(names);
+    assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
+    Explorer built = new Explorer(new Setting(Kernel.DKMS, Set.of()));
+    built.explore(names);
+    assertThat(built.found()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "is an automaton, in which locks are dropped for a fault and the range is shot again")
+  void automaton() {
+    List<Automaton.Step> steps = new Automaton(new Setting(Kernel.DKMS, Set.of())).steps();
+
+    assertThat(steps.get(0))
+        .isEqualTo(new Automaton.Step(1, "takes the inode lock of the file", 2));
+    assertThat(steps)
+        .extracting(Automaton.Step::does)
+        .contains(
+            "tries for add of the buffer's file in vain",
+            "refuses the fault",
+            "has shot down the file",
+            "releases block of the file");
+    assertThat(steps).anyMatch(step -> step.to() < step.from());
+  }
+
   @ParameterizedTest
   @EnumSource(Mutant.class)
   @DisplayName("shows the fault of each mutant")

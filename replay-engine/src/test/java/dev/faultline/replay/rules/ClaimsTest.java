@@ -110,6 +110,18 @@ final class ClaimsTest {
   }
 
   @Test
+  @DisplayName("is not refuted by writes all of which workers complete")
+  void asynchronous() {
+    String queued =
+        writes(3)
+            .replace("ret=4096", "ret=-529")
+            .replaceAll(
+                "wl-(\\d+) 0 pagecache_lock_release", "kworker-9$1 0 pagecache_lock_release");
+
+    assertThat(contradictions(replay(EVERYTHING + queued))).isEmpty();
+  }
+
+  @Test
   @DisplayName("is not asked where nothing is said")
   void nothingSaid() {
     assertThat(contradictions(replay(without("dio_write_exit", writes(3))))).isEmpty();
