@@ -145,6 +145,7 @@ enum Mutation {
     }
   },
   NUMBER_SET(Effect.FORGES) {
+    @SuppressWarnings("ImmutableEnumChecker") // only read
     private final String[] numbers = {
       "0",
       "-1",
@@ -176,6 +177,7 @@ enum Mutation {
     }
   },
   WORD_HOSTILE(Effect.FORGES) {
+    @SuppressWarnings("ImmutableEnumChecker") // only read
     private final String[] words = {
       "",
       "\"",
