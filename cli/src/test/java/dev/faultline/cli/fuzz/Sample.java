@@ -6,6 +6,7 @@ package dev.faultline.cli.fuzz;
  * @param name what it is
  * @param bytes what is in it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Sample(String name, byte[] bytes) {
   @Override
   public String toString() {
