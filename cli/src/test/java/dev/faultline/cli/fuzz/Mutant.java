@@ -10,6 +10,7 @@ import java.util.Random;
  * @param bytes what became of it
  * @param mutations in the order in which they were done
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Mutant(byte[] bytes, List<Mutation> mutations) {
   private static final int MOST = 4;
 
@@ -19,6 +20,7 @@ record Mutant(byte[] bytes, List<Mutation> mutations) {
     Bytes bytes = new Bytes(whole);
     int count = random.nextBoolean() ? 1 : 2 + random.nextInt(MOST - 1);
     for (int i = 0; i < count; i++) {
+      @SuppressWarnings("EnumOrdinal") // any of them
       Mutation mutation = Mutation.values()[random.nextInt(Mutation.values().length)];
       bytes = mutation.of(bytes, random);
       done.add(mutation);
