@@ -31,6 +31,7 @@ final class FuzzedOptionsTest {
   private String capture = "";
 
   /** A file that is right, and the words before its name on the command line. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(String suffix, byte[] bytes, String... words) {}
 
   @BeforeEach
@@ -41,8 +42,12 @@ final class FuzzedOptionsTest {
     add(".txtpb", resource("/roles/fuse.txtpb"), "verify", "--roles");
     add(
         ".csv",
-        "fingerprint,reason,owner,expires\n0123456789abcdef,known,me,2030-01-31\n# one more\n"
-            + "fedcba9876543210,\"known, too\",you,2031-12-01\n",
+        """
+        fingerprint,reason,owner,expires
+        0123456789abcdef,known,me,2030-01-31
+        # one more
+        fedcba9876543210,"known, too",you,2031-12-01
+        """,
         "verify",
         "--suppressions");
     add(
