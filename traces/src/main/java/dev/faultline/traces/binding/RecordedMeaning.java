@@ -24,6 +24,7 @@ final class RecordedMeaning {
   private final Bindings bindings;
   private final Recording told;
   private final Set<String> seen;
+  private final Set<String> named;
   private final KernelVersion kernel;
   private final boolean exact;
 
@@ -37,16 +38,30 @@ final class RecordedMeaning {
     this.bindings = bindings;
     this.told = told;
     this.seen = seen;
-    KernelVersion named = KernelVersion.of(told.recorder().kernel());
-    this.exact = named.isKnown();
+    this.named = named(told);
+    KernelVersion running = KernelVersion.of(told.recorder().kernel());
+    this.exact = running.isKnown();
     this.kernel =
         exact
-            ? named
+            ? running
             : bindings.tracepoints().stream()
                 .filter(tracepoint -> seen.contains(tracepoint.name()))
                 .map(tracepoint -> tracepoint.existence().since())
                 .max(Comparator.naturalOrder())
                 .orElse(KernelVersion.OLDEST);
+  }
+
+  /** A kernel has some thousand events, and each is asked for as often as there are bindings. */
+  private static Set<String> named(Recording told) {
+    Set<String> named = new HashSet<>();
+    for (String event : told.events()) {
+      if (EventGlob.isLiteral(event)) {
+        for (int colon = event.indexOf(':'); colon >= 0; colon = event.indexOf(':', colon + 1)) {
+          named.add(event.substring(colon + 1));
+        }
+      }
+    }
+    return named;
   }
 
   /** What was told, with what it means. */
@@ -133,8 +148,7 @@ final class RecordedMeaning {
 
   /** The group of a probe is its user's choice: who names the probe in full means this one. */
   private boolean isNamed(BoundTracepoint tracepoint) {
-    return told.events().stream()
-        .anyMatch(event -> EventGlob.isLiteral(event) && event.endsWith(":" + tracepoint.name()));
+    return named.contains(tracepoint.name());
   }
 
   private Recorded on(BoundTracepoint tracepoint) {
