@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class TwoStateLock {
   private final List<Hold> holds = new ArrayList<>(2);
   private final UnsureHolds unsure = new UnsureHolds();
-  private final List<Hold> disputed = new ArrayList<>(0);
+  private final DisputedHolds disputed = new DisputedHolds();
   private final Strays strays = new Strays();
   private Knowledge adders = Knowledge.unknown(Doubt.WARM_UP);
   private Knowledge blockers = Knowledge.unknown(Doubt.WARM_UP);
@@ -48,13 +48,7 @@ public final class TwoStateLock {
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public Knowledge holders(State state) {
-    Knowledge known = unsure.restrict(state == State.ADD ? adders : blockers, state);
-    for (int i = 0; i < disputed.size(); i++) {
-      if (disputed.get(i).state() == state) {
-        known = known.and(Knowledge.unknown(Doubt.CLOCK));
-      }
-    }
-    return known;
+    return disputed.restrict(unsure.restrict(state == State.ADD ? adders : blockers, state), state);
   }
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
@@ -139,7 +133,7 @@ public final class TwoStateLock {
     if (isHeld(opposite)) {
       contradicting = holds.stream().filter(held -> held.state() == opposite).toList();
       holds.removeAll(contradicting);
-      disputed.addAll(contradicting);
+      disputed.add(contradicting);
       forgetHolders(Doubt.CLOCK);
     } else if (hold.state() == State.BLOCK) {
       adders = Knowledge.CERTAIN;
@@ -216,13 +210,7 @@ public final class TwoStateLock {
 
   /** A release that ends no certain hold may end one that a later acquisition contradicted. */
   Optional<Hold> settle(State state, TaskContext task) {
-    for (int i = 0; i < disputed.size(); i++) {
-      Hold hold = disputed.get(i);
-      if (hold.state() == state && (hold.isOf(task) || hold.mayBeReleasedByWorker())) {
-        return Optional.of(disputed.remove(i));
-      }
-    }
-    return Optional.empty();
+    return disputed.settle(state, task);
   }
 
   /** Only this part of it was seen: others may have come and gone unseen, of either state. */
@@ -240,7 +228,7 @@ public final class TwoStateLock {
   void forget(Doubt doubt) {
     holds.clear();
     unsure.forget();
-    disputed.clear();
+    disputed.forget();
     strays.forget();
     forgetHolders(doubt);
   }
