@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.cli.KeptCaptures;
 import dev.faultline.cli.Shell;
+import dev.faultline.cli.report.words.ClockText;
+import dev.faultline.stream.CaptureOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("a capture whose clock counts ticks")
 final class TickClockTest {
@@ -89,5 +93,13 @@ final class TickClockTest {
     assertThat(result.out())
         .contains("has waited since tick 11267719 for folio lock")
         .doesNotContainPattern(SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"counter", "x86-tsc", "ppc-tb", "s390-tod", "mono", "global", "tsc2nsec", ""})
+  @DisplayName("is told by reports as by what reads it")
+  void agree(String clock) {
+    assertThat(ClockText.named(clock).ticks()).isEqualTo(CaptureOrigin.countsTicks(clock));
   }
 }

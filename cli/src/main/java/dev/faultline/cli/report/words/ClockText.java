@@ -1,7 +1,7 @@
 package dev.faultline.cli.report.words;
 
-import dev.faultline.stream.CaptureOrigin;
 import dev.faultline.v1.CaptureSummary;
+import java.util.Set;
 
 /**
  * How times of a capture are written. Most clocks tell ns, which are written as seconds; a
@@ -10,6 +10,8 @@ import dev.faultline.v1.CaptureSummary;
  * @param ticks whether the clock counts ticks
  */
 public record ClockText(boolean ticks) {
+  private static final Set<String> TICKING = Set.of("counter", "x86-tsc", "ppc-tb", "s390-tod");
+
   /** Seconds. */
   public static final ClockText SECONDS = new ClockText(false);
 
@@ -20,7 +22,7 @@ public record ClockText(boolean ticks) {
 
   /** The clock of this name, as the kernel spells it. */
   public static ClockText named(String clock) {
-    return CaptureOrigin.countsTicks(clock) ? new ClockText(true) : SECONDS;
+    return TICKING.contains(clock) ? new ClockText(true) : SECONDS;
   }
 
   /** {@code 11.988499}, or {@code 4711}. */
