@@ -123,7 +123,7 @@ public final class CrossTrace {
   /** Of most of what was recorded before only the number grows. */
   private static boolean isKept(Moment requested, Dependency recorded) {
     List<Dependency.Sample> samples = recorded.samples();
-    return samples.get(samples.size() - 1).requested() == requested;
+    return samples.get(samples.size() - 1).requested().equals(requested);
   }
 
   private static Evidence in(String path, Evidence event) {
