@@ -61,6 +61,7 @@ final class LineDamageTest {
   @ValueSource(
       strings = {
         "~~~ garbage ~~~",
+        "#5>qM!Mqu5<6Q?{!iw<:T`cD%{xC",
         "[   99.1] usb 1-1: new high-speed device",
         "ino=83 ofs=0",
       })

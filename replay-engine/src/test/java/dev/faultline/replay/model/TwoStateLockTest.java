@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.stream.Subject;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,78 @@ final class TwoStateLockTest {
     assertThat(lock().isHeld(State.ADD)).isTrue();
     assertThat(lock().holdersKnown(State.ADD)).isFalse();
     assertThat(lock().holdersKnown(State.BLOCK)).isFalse();
+  }
+
+  @Test
+  @DisplayName("counts the certain holds as the kernel's counter does")
+  void counts() {
+    script.nobodyHoldsBlock(A);
+    assertThat(lock().counter()).isEqualTo(TwoStateCounter.FREE);
+    script.task(1).acquires(Mode.ADD, A);
+    script.task(2).acquires(Mode.ADD, A);
+    assertThat(lock().counter()).isEqualTo(TwoStateCounter.of(State.ADD, 2));
+    script.task(3).acquires(Mode.BLOCK, A);
+    assertThat(lock().counter()).isEqualTo(TwoStateCounter.of(State.BLOCK, 1));
+  }
+
+  @Nested
+  @DisplayName("of which a hold was contradicted")
+  final class Contradicted {
+    @BeforeEach
+    void contradicts() {
+      script.nobodyHoldsBlock(A);
+      script.task(1).acquires(Mode.BLOCK, A);
+      script.task(2).acquires(Mode.ADD, A);
+    }
+
+    @Test
+    @DisplayName("lacks a record until its release comes, late, which is no release too many")
+    void settled() {
+      assertThat(lock().missingRecords()).isEqualTo(1);
+      assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release())
+          .isEqualTo(Release.UNKNOWN);
+      assertThat(lock().missingRecords()).isZero();
+    }
+
+    @Test
+    @DisplayName("does not know who holds its state, whatever is acquired meanwhile")
+    void unknown() {
+      script.task(2).releases(Mode.ADD, A);
+      script.task(3).acquires(Mode.ADD, A);
+      assertThat(lock().holdersKnown(State.BLOCK)).as("disputed still").isFalse();
+      script.task(1).releases(Mode.BLOCK, A);
+      script.task(4).acquires(Mode.ADD, A);
+      assertThat(lock().holdersKnown(State.BLOCK)).isTrue();
+    }
+
+    @Test
+    @DisplayName("forgets it where events were lost: its release may be among them")
+    void forgotten() {
+      script.event(EventKind.EVENTS_LOST);
+      assertThat(lock().missingRecords()).isZero();
+      script.task(2).acquires(Mode.ADD, A);
+      assertThat(lock().holdersKnown(State.BLOCK)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("knows what a task holds by what is known of that state")
+  void holdsOf() {
+    script.task(1).acquires(Mode.BLOCK, A);
+    TaskContext one = contextOf(1);
+
+    assertThat(lock().holdsOf(State.ADD, one).isCertain()).isTrue();
+    assertThat(lock().holdsOf(State.BLOCK, one).isCertain()).isFalse();
+  }
+
+  @Test
+  @DisplayName("lacks the acquisition of what was released too often, if add is got all the same")
+  void refutedStray() {
+    script.nobodyHoldsBlock(A);
+    assertThat(script.task(1).releases(Mode.BLOCK, A).lock().release()).isEqualTo(Release.NOT_HELD);
+    assertThat(lock().missingRecords()).isZero();
+    script.task(2).acquires(Mode.BLOCK, A);
+    assertThat(lock().missingRecords()).as("the phantom held add, and kept nobody out").isOne();
   }
 
   @Test

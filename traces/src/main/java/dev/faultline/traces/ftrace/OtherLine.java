@@ -1,5 +1,6 @@
 package dev.faultline.traces.ftrace;
 
+import dev.faultline.traces.input.CommentLine;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class OtherLine {
     if (text[p] == '=' && p + 2 < to && text[p + 1] == '>' && text[p + 2] == ' ') {
       return true;
     }
-    if (text[p] == '#') {
+    if (CommentLine.begins(text, p, to)) {
       comment(string(text, p, to));
       return true;
     }

@@ -15,6 +15,7 @@ import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.emit.TaskNumbers;
 import dev.faultline.traces.ftrace.FieldScanner;
 import dev.faultline.traces.ftrace.UnboundNames;
+import dev.faultline.traces.input.CommentLine;
 import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.LineReader;
 import dev.faultline.v1.LossCause;
@@ -153,7 +154,7 @@ public final class PerfScriptSource implements EventSource {
       block.countSource(0, 1, 0);
     } else if (prefix.scan(text, from, to)) {
       record(text, to, block);
-    } else if (to > from && text[from] == '#') {
+    } else if (CommentLine.begins(text, from, to)) {
       comment(new String(text, from, to - from, StandardCharsets.ISO_8859_1), block);
     } else if (ScriptOther.isKnown(text, from, to)) {
       chain(text, from, to);

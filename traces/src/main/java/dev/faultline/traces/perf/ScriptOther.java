@@ -1,5 +1,6 @@
 package dev.faultline.traces.perf;
 
+import dev.faultline.traces.input.CommentLine;
 import java.nio.charset.StandardCharsets;
 
 /** Lines of {@code perf script} that are no events, and yet known. */
@@ -22,7 +23,7 @@ final class ScriptOther {
       p++;
     }
     return p == to
-        || text[p] == '#'
+        || CommentLine.begins(text, p, to)
         || text[from] == '\t'
         || isFrame(text, from, p, to)
         || isRecord(text, p, to);
