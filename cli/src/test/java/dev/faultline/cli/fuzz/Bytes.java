@@ -85,6 +85,12 @@ final class Bytes {
     return at;
   }
 
+  /** This place, or the begin of the number that it is in the middle of. */
+  int withoutNumber(int place) {
+    int word = place < all.length && isWord(all[place]) ? wordAt(place) : place;
+    return word < place && Character.isDigit(all[word]) ? word : place;
+  }
+
   int wordEnd(int from) {
     return find(from, b -> !isWord(b));
   }

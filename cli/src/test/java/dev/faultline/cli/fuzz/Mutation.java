@@ -76,10 +76,11 @@ enum Mutation {
       return in.with(from, in.lineEnd(from), garbage);
     }
   },
+  /** Not inside of a number: what is left of one is a number, too, and nobody can tell. */
   LINE_CUT_SHORT(Effect.HURTS) {
     @Override
     Bytes of(Bytes in, Random random) {
-      int at = in.place(random);
+      int at = in.withoutNumber(in.place(random));
       int shown = in.find(in.lineAt(at), b -> b != ' '); // a blank line is none
       return in.with(
           Math.max(at, Math.min(shown + 1, in.lineEnd(at))), in.lineEnd(at), new byte[0]);
