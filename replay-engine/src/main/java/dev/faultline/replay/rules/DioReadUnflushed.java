@@ -39,10 +39,12 @@ final class DioReadUnflushed extends Rule {
         submits(step, read);
       }
     }
-    for (Operation over : step.over()) {
-      if (over instanceof DioRead read && !read.isLost()) {
-        ended(step, read);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof DioRead read && !read.isLost()) {
+      ended(step, read);
     }
   }
 

@@ -49,10 +49,12 @@ final class DirtiedInWriteWindow extends Rule {
       step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
     }
     iomap.observe(step);
-    for (Operation over : step.over()) {
-      if (over instanceof DioWrite dio) {
-        ended(dio);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof DioWrite dio) {
+      ended(dio);
     }
   }
 

@@ -99,12 +99,14 @@ final class LockContract extends Rule {
         works(step, now, worker.get());
       }
     }
-    for (Operation over : step.over()) {
-      ended(over);
-      for (ContractRow row : atEnds) {
-        if (row.isAbout(over) && !over.isLost()) {
-          check(step, row, over);
-        }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    ended(over);
+    for (ContractRow row : atEnds) {
+      if (row.isAbout(over) && !over.isLost()) {
+        check(step, row, over);
       }
     }
   }

@@ -26,6 +26,9 @@ final class OpenWaits {
 
   /** Those of this task that have ended. */
   void settle(TaskContext task) {
+    if (open.isEmpty()) {
+      return;
+    }
     if (task.waiting().isEmpty()) {
       ended(task, EventKind.LOCK_WAIT);
     }
@@ -42,6 +45,9 @@ final class OpenWaits {
     Opportunity opportunity = waits == null ? null : waits.remove(task);
     if (opportunity != null) {
       opportunity.checked();
+      if (waits.isEmpty()) {
+        open.remove(kind);
+      }
     }
   }
 

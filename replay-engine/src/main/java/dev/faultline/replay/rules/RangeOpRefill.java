@@ -42,12 +42,12 @@ final class RangeOpRefill extends Rule {
       step.pages().rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
       return;
     }
-    for (Operation over : step.over()) {
-      if (over instanceof RangeOp rangeOp
-          && Occasion.EXTENT_CHANGE.isEndOf(over)
-          && !over.isLost()) {
-        ended(step, rangeOp);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof RangeOp rangeOp && Occasion.EXTENT_CHANGE.isEndOf(over) && !over.isLost()) {
+      ended(step, rangeOp);
     }
   }
 

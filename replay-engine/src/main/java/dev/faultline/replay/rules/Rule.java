@@ -6,8 +6,11 @@ import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Knowledge;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +25,8 @@ public abstract class Rule {
   // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
   private final Occasion[] occasions;
   private final boolean restsOnState;
-  private final Set<EventKind> beginning = EnumSet.noneOf(EventKind.class);
+  private final boolean everyLock;
+  private final BitSet beginning = new BitSet();
   private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
 
   Rule() {
@@ -34,11 +38,12 @@ public abstract class Rule {
     this.occasions = annotation.per();
     for (EventKind kind : EventKind.values()) {
       if (mayBegin(kind)) {
-        beginning.add(kind);
+        beginning.set(kind.getNumber());
+        wanted.add(kind);
       }
     }
-    wanted.addAll(beginning);
     wanted.addAll(List.of(annotation.on()));
+    this.everyLock = annotation.locks() == RuleSpec.Locks.EVERY;
     this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
@@ -70,9 +75,10 @@ public abstract class Rule {
    */
   public void beforeGivingUp(Step step) {}
 
-  /** Whether it wants to see events of this kind. */
-  public final boolean wants(EventKind kind) {
-    return wanted.contains(kind);
+  /** Whether it wants to see events of this shape. */
+  public final boolean wants(Shape shape) {
+    boolean ofOtherLock = SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
+    return wanted.contains(shape.kind()) && (everyLock || !ofOtherLock);
   }
 
   private boolean mayBegin(EventKind kind) {
@@ -100,12 +106,8 @@ public abstract class Rule {
    * can.
    */
   public final void see(Step step) {
-    long due = 0;
-    if (!step.over().isEmpty() || beginning.contains(step.kind())) {
-      for (Occasion occasion : occasions) {
-        due += occasion.in(step);
-      }
-    }
+    boolean ends = step.endsAny();
+    int due = ends || beginning.get(step.kind().getNumber()) ? due(step) : 0;
     ledger.expect(due);
     if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {
       ledger.settleOpen(Doubt.LOST);
@@ -114,7 +116,20 @@ public abstract class Rule {
       }
     }
     observe(step);
+    if (ends) {
+      for (Operation over : step.over()) {
+        ends(step, over);
+      }
+    }
     ledger.balance();
+  }
+
+  private int due(Step step) {
+    int due = 0;
+    for (Occasion occasion : occasions) {
+      due += occasion.in(step);
+    }
+    return due;
   }
 
   /** Operations that are under way when the trace ends. */
@@ -140,7 +155,10 @@ public abstract class Rule {
   }
 
   /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */
-  abstract void observe(Step step);
+  void observe(Step step) {}
+
+  /** An operation is over with the event that has just been observed. */
+  void ends(Step step, Operation over) {}
 
   /** The rows of a rule that is a table, each with a ledger of its own; none for most rules. */
   public Map<String, Ledger> rows() {
