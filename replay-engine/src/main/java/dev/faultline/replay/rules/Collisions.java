@@ -66,7 +66,11 @@ final class Collisions {
           step.mapping().ifPresent(mapping -> cameBack(step, mapping));
         }
       }
-      case WRITEBACK -> step.mapping().ifPresent(mapping -> writtenBack(step, mapping));
+      case WRITEBACK -> {
+        if (!open.isEmpty()) {
+          step.mapping().ifPresent(mapping -> writtenBack(step, mapping));
+        }
+      }
       case WRITEBACK_ERROR_SEEN -> step.pages().errorCheck().ifPresent(this::errorSeen);
       case EVENTS_LOST -> lost();
       default -> {}

@@ -35,7 +35,7 @@ final class DioReadUnflushed extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio read) {
-      if (read.isRead() && read.loop().first().equals(Optional.of(step.moment()))) {
+      if (read.isRead() && read.loop().beginsAt(step.sequence())) {
         submits(step, read);
       }
     }

@@ -46,7 +46,9 @@ final class DirtiedInWriteWindow extends Rule {
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.PAGE_DIRTIED) {
-      step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
+      if (step.mapping().isPresent() && step.mapping().get().isTwoState()) {
+        dirtied(step, step.mapping().get());
+      }
     }
     iomap.observe(step);
   }

@@ -38,7 +38,7 @@ final class PopulatedRangeAtSubmit extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio dio) {
-      if (dio.isWrite() && dio.loop().first().equals(Optional.of(step.moment()))) {
+      if (dio.isWrite() && dio.loop().beginsAt(step.sequence())) {
         submits(step, dio);
       }
       return;

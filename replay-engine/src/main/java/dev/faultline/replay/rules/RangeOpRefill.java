@@ -39,7 +39,9 @@ final class RangeOpRefill extends Rule {
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.LOCK_GIVEN_BACK) {
-      step.pages().rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
+      if (step.pages().rangeRemoval().isPresent()) {
+        gaveBack(step.moment(), step.pages().rangeRemoval().get());
+      }
       return;
     }
   }

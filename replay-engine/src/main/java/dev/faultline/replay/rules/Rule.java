@@ -10,7 +10,6 @@ import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +25,7 @@ public abstract class Rule {
   private final Occasion[] occasions;
   private final boolean restsOnState;
   private final boolean everyLock;
-  private final BitSet beginning = new BitSet();
+  private final boolean[] beginning = new boolean[SeenEvents.KINDS];
   private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
 
   Rule() {
@@ -38,7 +37,7 @@ public abstract class Rule {
     this.occasions = annotation.per();
     for (EventKind kind : EventKind.values()) {
       if (mayBegin(kind)) {
-        beginning.set(kind.getNumber());
+        beginning[kind.getNumber()] = true;
         wanted.add(kind);
       }
     }
@@ -107,7 +106,7 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     boolean ends = step.endsAny();
-    int due = ends || beginning.get(step.kind().getNumber()) ? due(step) : 0;
+    int due = ends || beginning[step.kind().getNumber()] ? due(step) : 0;
     ledger.expect(due);
     if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {
       ledger.settleOpen(Doubt.LOST);
@@ -197,8 +196,11 @@ public abstract class Rule {
 
   /** An opportunity is decided only if this is known; says whether it is not. */
   final boolean isUndecided(Knowledge knowledge) {
-    knowledge.doubt().ifPresent(ledger::undecided);
-    return !knowledge.isCertain();
+    if (knowledge.isCertain()) {
+      return false;
+    }
+    ledger.undecided(knowledge.doubt().orElseThrow());
+    return true;
   }
 
   /** An opportunity turned out to be none. */
