@@ -10,6 +10,7 @@ import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,11 +19,14 @@ import java.util.Set;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
+  private static final Occasion[] NONE = {};
+
   private final Ledger ledger = new Ledger();
   private final RuleSpec spec;
 
   // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
-  private final Occasion[] occasions;
+  private final Occasion[] ofEvents;
+  private final Occasion[] ofOperations;
   private final boolean restsOnState;
   private final boolean everyLock;
   private final boolean[] beginning = new boolean[SeenEvents.KINDS];
@@ -34,7 +38,13 @@ public abstract class Rule {
       throw new IllegalStateException(getClass() + " has no @RuleSpec");
     }
     this.spec = annotation;
-    this.occasions = annotation.per();
+    List<Occasion> events = new ArrayList<>();
+    List<Occasion> operations = new ArrayList<>();
+    for (Occasion occasion : annotation.per()) {
+      (occasion.isOperation() ? operations : events).add(occasion);
+    }
+    this.ofEvents = events.toArray(NONE);
+    this.ofOperations = operations.toArray(NONE);
     for (EventKind kind : EventKind.values()) {
       if (mayBegin(kind)) {
         beginning[kind.getNumber()] = true;
@@ -81,7 +91,7 @@ public abstract class Rule {
   }
 
   private boolean mayBegin(EventKind kind) {
-    for (Occasion occasion : occasions) {
+    for (Occasion occasion : ofEvents) {
       if (occasion.occursAt(kind)) {
         return true;
       }
@@ -91,12 +101,7 @@ public abstract class Rule {
 
   /** Whether it wants to see whatever event shows that an operation is over. */
   public final boolean wantsEnds() {
-    for (Occasion occasion : occasions) {
-      if (occasion.isOperation()) {
-        return true;
-      }
-    }
-    return false;
+    return ofOperations.length > 0;
   }
 
   /**
@@ -106,7 +111,10 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     boolean ends = step.endsAny();
-    int due = ends || beginning[step.kind().getNumber()] ? due(step) : 0;
+    int due = beginning[step.kind().getNumber()] ? begun(step) : 0;
+    if (ends) {
+      due += over(step.over());
+    }
     ledger.expect(due);
     if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {
       ledger.settleOpen(Doubt.LOST);
@@ -123,17 +131,27 @@ public abstract class Rule {
     ledger.balance();
   }
 
-  private int due(Step step) {
-    int due = 0;
-    for (Occasion occasion : occasions) {
-      due += occasion.in(step);
+  private int begun(Step step) {
+    int begun = 0;
+    for (Occasion occasion : ofEvents) {
+      begun += occasion.occursAt(step.kind()) && occasion.is(step) ? 1 : 0;
     }
-    return due;
+    return begun;
+  }
+
+  private int over(List<Operation> operations) {
+    int over = 0;
+    for (int i = 0; i < operations.size(); i++) {
+      for (Occasion occasion : ofOperations) {
+        over += occasion.isEndOf(operations.get(i)) ? 1 : 0;
+      }
+    }
+    return over;
   }
 
   /** Operations that are under way when the trace ends. */
   public final void seeUnfinished(Collection<Operation> operations) {
-    for (Occasion occasion : occasions) {
+    for (Occasion occasion : ofOperations) {
       for (Operation operation : operations) {
         if (occasion.isEndOf(operation)) {
           ledger.undecided(operation.whyUnfinished());
@@ -145,12 +163,7 @@ public abstract class Rule {
 
   /** Whether an event, and not the end of an operation, makes an opportunity of this rule. */
   final boolean begins(Step step) {
-    for (Occasion occasion : occasions) {
-      if (occasion.occursAt(step.kind()) && occasion.is(step)) {
-        return true;
-      }
-    }
-    return false;
+    return beginning[step.kind().getNumber()] && begun(step) > 0;
   }
 
   /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */
