@@ -56,9 +56,7 @@ final class Trail {
       return path;
     }
     boolean mayWrite =
-        syscall.isPresent()
-            && syscall.get().shape().mode() == Mode.WRITE
-            && syscall.get().c() != 0;
+        syscall.isPresent() && syscall.get().shape().mode() == Mode.WRITE && syscall.get().c() != 0;
     return mayWrite ? Optional.of(new Path(Mode.WRITE, mapping, syscall.get())) : Optional.empty();
   }
 

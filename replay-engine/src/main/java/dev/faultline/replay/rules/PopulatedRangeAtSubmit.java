@@ -10,7 +10,6 @@ import dev.faultline.replay.model.PageResidency;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.List;
-import java.util.Optional;
 
 /** A direct write goes out while the page cache still, or again, has pages of its range. */
 @RuleSpec(
