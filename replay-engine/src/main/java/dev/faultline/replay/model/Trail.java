@@ -81,9 +81,15 @@ final class Trail {
 
   /** What it has inserted into this mapping and not asked the data of. */
   List<Insertion> takeUnfilled(Mapping mapping) {
-    List<Insertion> taken =
-        unfilled.stream().filter(insertion -> insertion.mapping() == mapping).toList();
-    unfilled.removeAll(taken);
+    List<Insertion> taken = new ArrayList<>(0);
+    for (int i = 0; i < unfilled.size(); i++) {
+      if (unfilled.get(i).mapping() == mapping) {
+        taken.add(unfilled.get(i));
+      }
+    }
+    if (!taken.isEmpty()) {
+      unfilled.removeAll(taken);
+    }
     return taken;
   }
 

@@ -124,8 +124,8 @@ public abstract class Rule {
     }
     observe(step);
     if (ends) {
-      for (Operation over : step.over()) {
-        ends(step, over);
+      for (int i = 0; i < step.over().size(); i++) {
+        ends(step, step.over().get(i));
       }
     }
     ledger.balance();
