@@ -36,6 +36,10 @@ import java.util.Set;
  * <p>Only the classes of locks can be compared across traces, since addresses mean nothing there. A
  * circle of classes that one trace has by itself is that trace's, which saw the locks: if it
  * reports none, the circle is not one of locks, and several classes may just have one name.
+ *
+ * <p>Traces are added one after another and none is kept: of each order of two classes stay a few
+ * examples, and in which traces it was. So what is kept grows with the orders that there are, which
+ * are those of one kernel, and not with the traces.
  */
 public final class CrossTrace {
   private static final String RULE = "lock-order-inversion";
@@ -46,29 +50,30 @@ public final class CrossTrace {
   private final Map<Moment, OrderEdge> origins = new HashMap<>();
   private final Set<String> known = new HashSet<>();
   private final Map<Dependency.Key, BitSet> traces = new HashMap<>();
-  private final boolean fair;
+  private boolean allFair = true;
+  private int count;
   private long sequence;
 
-  private CrossTrace(boolean fair) {
-    this.fair = fair;
-  }
-
   /**
-   * The inversions that only these traces together have; as if the two-state lock were fair, where
-   * that was asked of all of them.
+   * The inversions that only these traces together have.
    *
    * @param traces reports, of this run or of earlier ones
    */
   public static List<Finding> inversions(List<TraceReport> traces) {
-    CrossTrace cross =
-        new CrossTrace(!traces.isEmpty() && traces.stream().allMatch(TraceReport::getFairTwoState));
-    for (int i = 0; i < traces.size(); i++) {
-      cross.add(traces.get(i), i);
-    }
+    CrossTrace cross = new CrossTrace();
+    traces.forEach(cross::add);
     return cross.inversions();
   }
 
-  private void add(TraceReport trace, int number) {
+  /**
+   * Adds a trace.
+   *
+   * @param trace its report, of this run or of an earlier one
+   * @throws IllegalArgumentException if its orders of locks are of a kind that is not known here
+   */
+  public void add(TraceReport trace) {
+    int number = count++;
+    allFair &= trace.getFairTwoState();
     trace.getFindingsList().stream()
         .filter(finding -> finding.getRule().equals(RULE))
         .map(finding -> Fingerprint.of(RULE, finding.getTitle()))
@@ -84,8 +89,8 @@ public final class CrossTrace {
   }
 
   private void add(String path, OrderEdge edge, int number) {
-    Moment acquired = moment(path, edge.getEvidence(0), edge);
-    Moment requested = moment(path, edge.getEvidence(1), edge);
+    Moment acquired = moment(edge.getEvidence(0));
+    Moment requested = moment(edge.getEvidence(1));
     if (edge.getWriters() > 0) {
       // All there is to know of writers from reports of earlier versions.
       writers.putIfAbsent(edge.getToClass(), edge.getWriters());
@@ -103,6 +108,11 @@ public final class CrossTrace {
                 number, edge.getDoing(), acquired, requested, held.subList(1, held.size())))
         .forEach(
             recorded -> {
+              if (isKept(requested, recorded)) {
+                evidence.put(acquired, in(path, edge.getEvidence(0)));
+                evidence.put(requested, in(path, edge.getEvidence(1)));
+                origins.put(requested, edge);
+              }
               // A circle that only lacked a writer may get it from another trace.
               if (recorded.key().wanted() != Use.READ || edge.getWriters() > 0) {
                 traces.computeIfAbsent(recorded.key(), fresh -> new BitSet()).set(number);
@@ -110,32 +120,43 @@ public final class CrossTrace {
             });
   }
 
+  /** Of most of what was recorded before only the number grows. */
+  private static boolean isKept(Moment requested, Dependency recorded) {
+    List<Dependency.Sample> samples = recorded.samples();
+    return samples.get(samples.size() - 1).requested().equals(requested);
+  }
+
+  private static Evidence in(String path, Evidence event) {
+    return event.toBuilder().setPath(path).build();
+  }
+
   private static LockNode node(String lockClass) {
     return new LockNode(lockClass, lockClass);
   }
 
   /** Stands for an event of another trace; its order among those of this one means nothing. */
-  private Moment moment(String path, Evidence event, OrderEdge edge) {
-    Moment moment =
-        new Moment(
-            sequence++,
-            event.getTimeNs(),
-            event.getCpu(),
-            new Task(event.getTid(), event.getComm(), 0),
-            new Shape("", EventKind.EVENT_KIND_UNSPECIFIED, Mode.MODE_UNSPECIFIED, false),
-            Subject.NONE,
-            Subject.NONE,
-            0,
-            0,
-            0,
-            event.getLine(),
-            false);
-    evidence.put(moment, event.toBuilder().setPath(path).build());
-    origins.put(moment, edge);
-    return moment;
+  private Moment moment(Evidence event) {
+    return new Moment(
+        sequence++,
+        event.getTimeNs(),
+        event.getCpu(),
+        new Task(event.getTid(), event.getComm(), 0),
+        new Shape("", EventKind.EVENT_KIND_UNSPECIFIED, Mode.MODE_UNSPECIFIED, false),
+        Subject.NONE,
+        Subject.NONE,
+        0,
+        0,
+        0,
+        event.getLine(),
+        false);
   }
 
-  private List<Finding> inversions() {
+  /**
+   * The inversions that only the traces so far have together; as if the two-state lock were fair,
+   * where that was asked of all of them.
+   */
+  public List<Finding> inversions() {
+    boolean fair = count > 0 && allFair;
     List<Finding> findings = new ArrayList<>();
     Inversions inversions =
         InversionSearch.in(

@@ -67,7 +67,10 @@ public final class Batch implements Outcomes {
       if (input instanceof Input.NamedFile file) {
         return Files.size(file.path());
       }
-      return input instanceof Input.FoundFile file ? Files.size(file.path()) : 0;
+      if (input instanceof Input.FoundFile file) {
+        return Files.size(file.path());
+      }
+      return input instanceof Input.FarFile file ? file.bytes() : 0;
     } catch (IOException e) {
       return 0;
     }

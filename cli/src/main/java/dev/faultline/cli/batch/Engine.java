@@ -15,6 +15,12 @@ public interface Engine {
   String name();
 
   /**
+   * The captures behind a URI: a file, those below a directory, sorted and without hidden ones, or
+   * what matches a pattern; a sentence where there are none.
+   */
+  List<Input> captures(String uri);
+
+  /**
    * Begins to verify.
    *
    * @param inputs what to verify; all of them files

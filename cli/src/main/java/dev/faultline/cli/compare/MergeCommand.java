@@ -25,12 +25,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "merge",
     header = "Put reports together, as if their captures had been verified in one run.",
-    customSynopsis = "faultline merge [OPTION]... REPORT|-...",
+    customSynopsis = "faultline merge [OPTION]... REPORT|DIR|-...",
     description = {
       "Reads reports that 'faultline verify' or 'faultline merge' wrote with --report pb or"
           + " --report json, told apart by content; - is standard input. Their traces are reported"
           + " in the order given, and compared with each other anew: one capture may take locks in"
           + " the opposite order of another, and be in another report.",
+      "",
+      "A directory stands for all regular files below it, in sorted order, without hidden ones; a"
+          + " file in it that is no report is skipped, which the report says. A name with *, ?,"
+          + " [a-z], {a,b} or ** that no file has is a pattern: between quotes it names more reports"
+          + " than a command line has room for.",
       "",
       "Verdict and exit status are those of one run over all the captures. A report that cannot be"
           + " read stands among the traces as UNREADABLE."
@@ -40,14 +45,16 @@ import picocli.CommandLine.Spec;
       "  faultline merge shard-1.pb shard-2.pb",
       "      what two machines found, on the terminal",
       "  faultline merge --report json=all.json -q nightly/*.pb",
-      "      one report for a program"
+      "      one report for a program",
+      "  faultline merge --report html=night.html /shared/work",
+      "      what a cluster has left there, a hundred thousand reports if need be"
     })
 public final class MergeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "1..*", paramLabel = "REPORT|-", description = "What to put together.")
+  @Parameters(arity = "1..*", paramLabel = "REPORT|DIR|-", description = "What to put together.")
   private List<String> paths = List.of();
 
   @Mixin private Acceptance acceptance = new Acceptance();
@@ -70,7 +77,8 @@ public final class MergeCommand implements Callable<Integer> {
     }
     List<ReportRequest> requests = reports.requests(spec, surroundings);
     Optional<Submission> submission = reports.submission(requests, spec);
-    ReadFiles read = ReadFiles.of(InputWalk.of(paths));
+    List<Input> inputs = InputWalk.of(paths);
+    ReadFiles read = ReadFiles.of(inputs);
     requests.stream()
         .filter(request -> !request.format().isStored())
         .flatMap(request -> request.path().stream())
@@ -81,6 +89,6 @@ public final class MergeCommand implements Callable<Integer> {
             requests,
             reports.layout(surroundings, List.of()),
             submission,
-            report -> new MergeRun(surroundings.in(), report).of(paths));
+            report -> new MergeRun(surroundings.in(), report).of(inputs));
   }
 }

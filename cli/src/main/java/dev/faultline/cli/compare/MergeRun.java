@@ -12,11 +12,10 @@ import dev.faultline.cli.verify.VerifyRun;
 import dev.faultline.v1.Report;
 import dev.faultline.v1.ShardRef;
 import dev.faultline.v1.TraceReport;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +25,8 @@ import java.util.List;
  * shards are put back into the order of the whole, behind all others.
  */
 final class MergeRun {
+
+  private static final String NONE = "It is no report.";
 
   /** A trace of a shard that waits until all are known. */
   private record Part(long ordinal, TraceSpool.Slot slot) {}
@@ -56,10 +57,10 @@ final class MergeRun {
   }
 
   /** The report; of what was read until then, if nobody reads it any more. */
-  Report of(List<String> paths) throws IOException {
+  Report of(List<Input> inputs) throws IOException {
     try (spool) {
-      for (String path : paths) {
-        add(path);
+      for (Input input : inputs) {
+        add(input);
         if (report.isAbandoned()) {
           return report.outline();
         }
@@ -91,22 +92,39 @@ final class MergeRun {
     into.add(trace);
   }
 
-  private void add(String path) throws IOException {
-    try {
-      if (path.equals(Input.StandardInput.NAME)) {
-        StoredReport.read(standard, receiver);
+  private void add(Input input) throws IOException {
+    if (input instanceof Input.Unreadable place) {
+      add(TraceReport.newBuilder().setPath(place.name()).setError(place.reason()).build(), report);
+      return;
+    }
+    try (InputStream in = open(input)) {
+      if (input.named() || isReport(in)) {
+        StoredReport.read(in, receiver);
       } else {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-          StoredReport.read(in, receiver);
-        }
+        add(TraceReport.newBuilder().setPath(input.name()).addReasons(NONE).build(), report);
       }
     } catch (ReportException e) {
       throw e;
     } catch (IOException e) {
-      unread(path, ErrorText.reason(e));
-    } catch (InvalidPathException e) {
-      unread(path, "it is no file name");
+      unread(input.name(), ErrorText.reason(e));
     }
+  }
+
+  private InputStream open(Input input) throws IOException {
+    if (input instanceof Input.NamedFile file) {
+      return Files.newInputStream(file.path());
+    }
+    return input instanceof Input.FoundFile file
+        ? new BufferedInputStream(Files.newInputStream(file.path()))
+        : standard;
+  }
+
+  /** Beside the reports in a directory may be anything. */
+  private static boolean isReport(InputStream in) throws IOException {
+    in.mark(StoredReport.SIGN_BYTES);
+    boolean sign = StoredReport.mayBe(in.readNBytes(StoredReport.SIGN_BYTES));
+    in.reset();
+    return sign;
   }
 
   private void add(TraceReport stored) throws IOException {

@@ -34,6 +34,15 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * A file that no path of this machine leads to.
+   *
+   * @param name its URI
+   * @param named whether the user named it, and not a directory that it is in
+   * @param bytes how many it has
+   */
+  record FarFile(String name, boolean named, long bytes) implements Input {}
+
   /** Standard input. */
   record StandardInput() implements Input {
     public static final String NAME = "-";

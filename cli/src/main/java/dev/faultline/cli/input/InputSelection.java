@@ -27,6 +27,11 @@ public final class InputSelection {
 
   /** All of it, in order: what stands on the command line first, then the list. */
   public List<Input> inputs(CommandSpec spec, Surroundings surroundings) {
+    return inputs(spec, surroundings, Elsewhere.NOWHERE);
+  }
+
+  /** The same, where not all of it need be on this machine. */
+  public List<Input> inputs(CommandSpec spec, Surroundings surroundings, Elsewhere elsewhere) {
     if (arguments.isEmpty() && list.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Missing required parameter: 'FILE|DIR|-' (or --files-from).");
@@ -35,8 +40,8 @@ public final class InputSelection {
     if (standard + list.filter(Input.StandardInput.NAME::equals).stream().count() > 1) {
       throw new ParameterException(spec.commandLine(), "Standard input can be given only once.");
     }
-    List<Input> inputs = new ArrayList<>(InputWalk.of(arguments));
-    list.ifPresent(name -> inputs.addAll(listed(name, spec, surroundings)));
+    List<Input> inputs = new ArrayList<>(InputWalk.of(arguments, elsewhere));
+    list.ifPresent(name -> inputs.addAll(listed(name, spec, surroundings, elsewhere)));
     return inputs;
   }
 
@@ -45,12 +50,13 @@ public final class InputSelection {
     return list.filter(name -> !name.equals(Input.StandardInput.NAME)).map(Path::of);
   }
 
-  private static List<Input> listed(String name, CommandSpec spec, Surroundings surroundings) {
+  private static List<Input> listed(
+      String name, CommandSpec spec, Surroundings surroundings, Elsewhere elsewhere) {
     try {
-      List<Path> paths = PathList.read(name, surroundings.in());
-      return paths.isEmpty()
+      List<PathList.Name> names = PathList.read(name, surroundings.in());
+      return names.isEmpty()
           ? List.of(new Input.Unreadable(name, "There is no path in this list."))
-          : InputWalk.ofPaths(paths);
+          : InputWalk.ofList(names, elsewhere);
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(),

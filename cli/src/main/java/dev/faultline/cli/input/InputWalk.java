@@ -25,16 +25,25 @@ import java.util.regex.PatternSyntaxException;
 public final class InputWalk {
   private InputWalk() {}
 
+  /** Of what is on this machine. */
   public static List<Input> of(List<String> arguments) {
+    return of(arguments, Elsewhere.NOWHERE);
+  }
+
+  static List<Input> of(List<String> arguments, Elsewhere elsewhere) {
     List<Input> inputs = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(Input.StandardInput.NAME)) {
         inputs.add(new Input.StandardInput());
       } else {
-        inputs.addAll(isPattern(argument) ? matching(argument) : at(argument));
+        inputs.addAll(elsewhere.at(argument).orElseGet(() -> here(argument)));
       }
     }
     return withoutNotes(inputs);
+  }
+
+  private static List<Input> here(String argument) {
+    return isPattern(argument) ? matching(argument) : at(argument);
   }
 
   /** What a file beside a capture says of it is no capture: {@code verify captures/*} has both. */
@@ -56,12 +65,14 @@ public final class InputWalk {
   }
 
   /**
-   * The same of paths that a list names: there, {@code -} is a file of that name, and so is what
-   * looks like a pattern.
+   * The same of names in a list: there, {@code -} is a file of that name, and so is what looks like
+   * a pattern.
    */
-  static List<Input> ofPaths(List<Path> paths) {
+  static List<Input> ofList(List<PathList.Name> names, Elsewhere elsewhere) {
     List<Input> inputs = new ArrayList<>();
-    paths.forEach(path -> inputs.addAll(at(path)));
+    for (PathList.Name name : names) {
+      inputs.addAll(elsewhere.at(name.text()).orElseGet(() -> at(name.path())));
+    }
     return withoutNotes(inputs);
   }
 

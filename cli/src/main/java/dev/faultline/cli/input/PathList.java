@@ -1,6 +1,7 @@
 package dev.faultline.cli.input;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,14 @@ import java.util.Locale;
 final class PathList {
   static final int MOST_BYTES = 64 << 20;
 
+  /**
+   * What stands in the list.
+   *
+   * @param text as text
+   * @param path as the path that these very bytes are
+   */
+  record Name(String text, Path path) {}
+
   private PathList() {}
 
   /**
@@ -27,7 +36,7 @@ final class PathList {
    * @param name the file, or {@code -} for standard input
    * @throws IOException if it cannot be read, or is longer than {@value #MOST_BYTES} bytes
    */
-  static List<Path> read(String name, InputStream standard) throws IOException {
+  static List<Name> read(String name, InputStream standard) throws IOException {
     if (name.equals(Input.StandardInput.NAME)) {
       return paths(standard);
     }
@@ -36,7 +45,7 @@ final class PathList {
     }
   }
 
-  private static List<Path> paths(InputStream in) throws IOException {
+  private static List<Name> paths(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
       throw new IOException("it is longer than " + (MOST_BYTES >> 20) + " MiB");
@@ -48,13 +57,14 @@ final class PathList {
         break;
       }
     }
-    List<Path> paths = new ArrayList<>();
+    List<Name> paths = new ArrayList<>();
     Path here = Path.of("").toAbsolutePath();
     int from = 0;
     for (int at = 0; at <= bytes.length; at++) {
       if (at == bytes.length || bytes[at] == end) {
         if (at > from) {
-          paths.add(path(bytes, from, at, here));
+          paths.add(
+              new Name(new String(bytes, from, at - from, UTF_8), path(bytes, from, at, here)));
         }
         from = at + 1;
       }

@@ -22,6 +22,8 @@ import picocli.CommandLine.ParameterException;
  * the run before lies, which the next one replaces.
  */
 public final class ReadFiles {
+  private static final String HERE = "file:";
+
   private final Set<Object> named = new HashSet<>();
   private final Set<Object> found = new HashSet<>();
 
@@ -33,6 +35,8 @@ public final class ReadFiles {
         files.and(List.of(file.path()));
       } else if (input instanceof Input.FoundFile file) {
         files.found.addAll(identities(file.path()));
+      } else if (input instanceof Input.FarFile file && file.name().startsWith(HERE)) {
+        files.and(List.of(Path.of(file.name().substring(HERE.length()))));
       }
     }
     return files;

@@ -2,7 +2,6 @@ package dev.faultline.cli.known;
 
 import dev.faultline.cli.report.json.StoredReport;
 import dev.faultline.cli.report.writing.Sameness;
-import dev.faultline.cli.report.writing.TraceOutline;
 import dev.faultline.replay.CrossTrace;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
@@ -12,9 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** What an earlier report says, so that only what is new counts. */
@@ -36,17 +33,17 @@ final class Baseline {
    */
   static Baseline read(Path path) throws IOException {
     Baseline baseline = new Baseline();
-    List<TraceReport> outlines = new ArrayList<>();
+    CrossTrace across = new CrossTrace();
     try (InputStream in = Files.newInputStream(path)) {
       StoredReport.read(
           in,
           trace -> {
             StoredTraces.require(trace);
-            outlines.add(TraceOutline.of(trace));
+            baseline.add(trace);
+            across.add(trace);
           });
     }
-    outlines.forEach(baseline::add);
-    CrossTrace.inversions(outlines).forEach(baseline::add);
+    across.inversions().forEach(baseline::add);
     return baseline;
   }
 

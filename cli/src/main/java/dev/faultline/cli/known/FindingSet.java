@@ -2,7 +2,6 @@ package dev.faultline.cli.known;
 
 import dev.faultline.cli.report.writing.Sameness;
 import dev.faultline.cli.report.writing.TraceOutcome;
-import dev.faultline.cli.report.writing.TraceOutline;
 import dev.faultline.replay.CrossTrace;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
@@ -29,12 +28,14 @@ public final class FindingSet {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> known = new HashSet<>();
   private final Set<String> decided = new HashSet<>();
-  private final List<TraceReport> outlines = new ArrayList<>();
+  private final CrossTrace across = new CrossTrace();
   private final List<TraceReport> unread = new ArrayList<>();
+  private int traces;
   private int inconclusive;
 
   public void add(TraceReport trace) {
-    outlines.add(TraceOutline.of(trace));
+    across.add(trace);
+    traces++;
     if (TraceOutcome.of(trace) == TraceOutcome.UNREAD) {
       unread.add(trace);
     }
@@ -49,8 +50,8 @@ public final class FindingSet {
 
   /** Adds what only the traces together show. */
   public void finish() {
-    if (outlines.size() > 1) {
-      CrossTrace.inversions(outlines).forEach(finding -> add(finding, ""));
+    if (traces > 1) {
+      across.inversions().forEach(finding -> add(finding, ""));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.faultline.cli.verify;
 
 import dev.faultline.cli.batch.BatchSelection;
 import dev.faultline.cli.batch.Engine;
+import dev.faultline.cli.input.Elsewhere;
 import dev.faultline.cli.input.Input;
 import dev.faultline.cli.input.ReadingSelection;
 import dev.faultline.cli.judge.RuleSelection;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParameterException;
 /** The options that say where captures are verified. */
 final class EngineSelection {
   private static final String LOCAL = "local";
+  private static final Pattern URI = Pattern.compile("[a-z][a-z0-9+.-]+:/");
   private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,5}[kmgKMG]");
 
   /** What another engine has no use for, which is said before it is without effect. */
@@ -39,7 +41,8 @@ final class EngineSelection {
       paramLabel = "ENGINE",
       description =
           "Where to verify: local (this machine) or spark (a cluster; see cli/README.md, A fleet)."
-              + " For spark the launcher calls spark-submit, with the options that stand behind --."
+              + " For spark the launcher calls spark-submit, with the options that stand behind --,"
+              + " and captures may be URIs that Hadoop knows (hdfs:, s3a:)."
               + " Default: local.")
   private String engine = LOCAL;
 
@@ -119,6 +122,12 @@ final class EngineSelection {
         spec.commandLine(),
         "This jar does not know Spark: cli/bin/faultline --engine spark or spark-submit starts"
             + " faultline-spark.jar, which mvn -B -Pspark -DskipTests package builds.");
+  }
+
+  /** Where captures may be besides this machine: there where they are verified. */
+  static Elsewhere elsewhere(Optional<Engine> engine) {
+    return name ->
+        engine.filter(there -> URI.matcher(name).lookingAt()).map(there -> there.captures(name));
   }
 
   private static void refuse(List<String> options, String why, CommandSpec spec) {

@@ -3,7 +3,7 @@ package dev.faultline.cli.verify;
 import dev.faultline.cli.known.Triage;
 import dev.faultline.cli.report.ReportSet;
 import dev.faultline.cli.report.writing.Gravity;
-import dev.faultline.cli.report.writing.TraceOutline;
+import dev.faultline.cli.report.writing.TraceOutlines;
 import dev.faultline.cli.shell.ToolVersion;
 import dev.faultline.replay.CrossTrace;
 import dev.faultline.v1.Report;
@@ -16,6 +16,8 @@ import java.io.IOException;
 public final class GrowingReport {
   private final ReportSet reports;
   private final Triage triage;
+  private final TraceOutlines outline = new TraceOutlines();
+  private final CrossTrace across = new CrossTrace();
   private final Report.Builder outlines = Report.newBuilder().setToolVersion(ToolVersion.text());
 
   GrowingReport(ReportSet reports, Triage triage) {
@@ -25,7 +27,8 @@ public final class GrowingReport {
 
   public void add(TraceReport judged) throws IOException {
     TraceReport trace = triage.of(judged);
-    outlines.addTraces(TraceOutline.of(trace));
+    outlines.addTraces(outline.of(trace));
+    across.add(trace);
     outlines.setVerdict(Gravity.graver(outlines.getVerdict(), Gravity.of(trace)));
     reports.trace(trace);
   }
@@ -61,9 +64,7 @@ public final class GrowingReport {
   /** Adds what only the traces together show, and ends all reports. */
   public Report finish() throws IOException {
     if (outlines.getTracesCount() > 1) {
-      CrossTrace.inversions(outlines.getTracesList()).stream()
-          .map(triage::of)
-          .forEach(outlines::addAcross);
+      across.inversions().stream().map(triage::of).forEach(outlines::addAcross);
       outlines.setVerdict(
           Gravity.graver(outlines.getVerdict(), Gravity.of(outlines.getAcrossList())));
     }

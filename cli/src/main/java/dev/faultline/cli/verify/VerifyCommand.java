@@ -126,7 +126,7 @@ public final class VerifyCommand implements Callable<Integer> {
     ReplayOptions options = pictured ? asked.withScenes() : asked;
     CaptureOpener opener = reading.opener(spec, surroundings);
     Judge judge = judges.with(options, opener);
-    List<Input> captures = inputs.inputs(spec, surroundings);
+    List<Input> captures = inputs.inputs(spec, surroundings, EngineSelection.elsewhere(engine));
     reading.requireOne(captures, spec);
     if (2 * Math.min(jobs, captures.size()) <= jobs) {
       opener.readAhead(); // there is a job to spare for each

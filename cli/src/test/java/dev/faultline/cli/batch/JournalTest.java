@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ final class JournalTest {
   @TempDir private Path directory = Path.of("");
   private final List<String> judged = Collections.synchronizedList(new ArrayList<>());
   private Path captures = Path.of("");
+  private String growing = "";
   private Path journal = Path.of("");
 
   @BeforeEach
@@ -79,6 +81,19 @@ final class JournalTest {
     run();
 
     assertThat(judged).containsExactly("unreadable");
+  }
+
+  @Test
+  @DisplayName("does not remember what grew while it was read")
+  void forgetsWhatGrew() throws IOException {
+    growing = "b";
+    run();
+    growing = "";
+    judged.clear();
+
+    run();
+
+    assertThat(judged).containsExactly("b");
   }
 
   @Test
@@ -141,6 +156,9 @@ final class JournalTest {
               judged.add(name);
               if (name.equals("unreadable")) {
                 throw new IOException("broken");
+              }
+              if (name.equals(growing)) {
+                Files.writeString(captures.resolve(name), "more", StandardOpenOption.APPEND);
               }
               return Samples.violation("");
             })

@@ -48,6 +48,41 @@ final class MergeCommandTest {
   }
 
   @Test
+  @DisplayName("takes the reports in a directory in sorted order, and skips what is none")
+  void takesDirectories() throws IOException {
+    Path parts = Files.createDirectory(directory.resolve("parts"));
+    Files.write(parts.resolve("part-b.pb"), report(Samples.suspect("b")).toByteArray());
+    Files.write(parts.resolve("part-a.pb"), report(Samples.clean("a")).toByteArray());
+    Files.write(parts.resolve(".part-c.pb.tmp"), report(Samples.violation("c")).toByteArray());
+    Files.writeString(parts.resolve("x.log"), "not a report\n");
+
+    assertThat(merged(parts.toString()).getTracesList())
+        .containsExactly(
+            Samples.clean("a"),
+            Samples.suspect("b"),
+            TraceReport.newBuilder()
+                .setPath(parts.resolve("x.log").toString())
+                .addReasons("It is no report.")
+                .build());
+    assertThat(merged(parts + "/part-*.pb").getTracesList())
+        .containsExactly(Samples.clean("a"), Samples.suspect("b"));
+    assertThat(merged(parts + "/*.json").getTraces(0).getError())
+        .isEqualTo("No file matches this pattern.");
+  }
+
+  @Test
+  @DisplayName("a directory without any report is no clean run")
+  void takesNothingForAClean() throws IOException {
+    Path parts = Files.createDirectory(directory.resolve("parts"));
+    assertThat(merged(parts.toString()).getTraces(0).getError())
+        .isEqualTo("There is no file in this directory.");
+    Files.writeString(parts.resolve("x.log"), "not a report\n");
+    assertThat(merged(parts.toString()).getTracesList())
+        .extracting(TraceReport::getError)
+        .containsExactly("", "There is no capture among the files of the directories given.");
+  }
+
+  @Test
   @DisplayName("makes the verdict anew, and what is across as well")
   void makesTheVerdictAnew() throws IOException {
     Report stale =
@@ -152,7 +187,6 @@ final class MergeCommandTest {
   @DisplayName("says what is wrong with a report")
   void saysWhatIsWrong() throws IOException {
     assertThat(error(directory.resolve("none").toString())).contains("no such file or directory");
-    assertThat(error(directory.toString())).contains("Is a directory");
     assertThat(error(text("empty", ""))).contains("it is empty");
     assertThat(error(text("spaces", " \n "))).contains("no report in JSON");
     assertThat(error(text("array", " [1]"))).contains("Expected BEGIN_OBJECT but was BEGIN_ARRAY");

@@ -63,7 +63,8 @@ final class GlobTest {
   @DisplayName("is a name where there is such a file")
   void isAName() {
     assertThat(names("z*.dat")).containsExactly("z*.dat");
-    assertThat(InputWalk.ofPaths(List.of(Path.of(directory + "/*.dat"))))
+    PathList.Name star = new PathList.Name("*.dat", directory.resolve("*.dat"));
+    assertThat(InputWalk.ofList(List.of(star), Elsewhere.NOWHERE))
         .containsExactly(new Input.NamedFile(directory.resolve("*.dat")));
   }
 

@@ -52,7 +52,7 @@ final class NamedPathsTest {
     list.write(before);
     list.write(name);
     list.write(0);
-    Path file = PathList.read("-", new ByteArrayInputStream(list.toByteArray())).get(0);
+    Path file = PathList.read("-", new ByteArrayInputStream(list.toByteArray())).get(0).path();
     Files.writeString(file, "there");
 
     Shell.Result result =
@@ -63,6 +63,7 @@ final class NamedPathsTest {
 
     assertThat(result.status()).isZero();
     assertThat(PathList.read("-", new ByteArrayInputStream(list.toByteArray())))
+        .extracting(PathList.Name::path)
         .containsExactly(file)
         .allMatch(Files::exists);
   }

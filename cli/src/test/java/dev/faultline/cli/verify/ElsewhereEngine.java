@@ -23,6 +23,11 @@ public final class ElsewhereEngine implements Engine {
   }
 
   @Override
+  public List<Input> captures(String uri) {
+    return List.of(new Input.Unreadable(uri, "There is nothing elsewhere."));
+  }
+
+  @Override
   public Outcomes begin(List<Input> inputs, Order order) throws IOException {
     LAST.set(order);
     ReplayJudge judge =

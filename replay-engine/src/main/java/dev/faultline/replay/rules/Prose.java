@@ -36,7 +36,6 @@ final class Prose {
             + (range.last() == PageRange.MAX_INDEX ? "the end" : range.last());
   }
 
-  /** {@code the DIO write of wl-226 to inode 4097, bytes 0 to 8191}. */
   /** What the event says that ends the last shoot-down of a write, or proves that it has ended. */
   static String shootdownEnd(DioWrite dio) {
     boolean seen =
@@ -49,6 +48,7 @@ final class Prose {
         : "its last shoot-down has ended, which was not recorded: this comes after it";
   }
 
+  /** {@code the DIO write of wl-226 at bytes 0 to 8191 on inode 4097}. */
   static String operation(Operation operation) {
     String text = "the " + operation.name() + " of " + task(operation.begun());
     if (operation instanceof DioWrite

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,19 +72,24 @@ public final class RecordedFile {
     if (last == null) {
       return null;
     }
-    String name = last.toString();
-    Path whole = capture.resolveSibling(name + SUFFIX);
-    if (Files.isRegularFile(whole)) {
-      return whole;
-    }
-    for (String packed : PACKED) {
-      if (name.endsWith(packed)) {
-        String bare = name.substring(0, name.length() - packed.length());
-        Path unpacked = capture.resolveSibling(bare + SUFFIX);
-        return Files.isRegularFile(unpacked) ? unpacked : null;
+    for (String name : namesBeside(last.toString())) {
+      Path file = capture.resolveSibling(name);
+      if (Files.isRegularFile(file)) {
+        return file;
       }
     }
     return null;
+  }
+
+  /** What the file beside a capture of this name may be called; the first that is there is it. */
+  public static List<String> namesBeside(String capture) {
+    List<String> names = new ArrayList<>(List.of(capture + SUFFIX));
+    for (String packed : PACKED) {
+      if (capture.endsWith(packed)) {
+        names.add(capture.substring(0, capture.length() - packed.length()) + SUFFIX);
+      }
+    }
+    return names;
   }
 
   private static Recording parse(String name, String text) throws RecordedFormatException {

@@ -3,8 +3,10 @@ package dev.faultline.cli.spark;
 import com.google.protobuf.ByteString;
 import dev.faultline.cli.input.Digest;
 import dev.faultline.cli.judge.Verification;
+import dev.faultline.cli.report.words.ErrorText;
 import dev.faultline.traces.recorded.RecordedFile;
 import dev.faultline.v1.TraceReport;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +29,21 @@ final class CaptureVerifier implements Function<CaptureTask, TaskOutcome> {
 
   private final String[] options;
   private final byte[] setting;
+  private final FarFiles files;
   private final PartStore parts;
   private final String heap;
   private final int minutes;
 
   CaptureVerifier(
-      List<String> options, ByteString setting, PartStore parts, String heap, int minutes) {
+      List<String> options,
+      ByteString setting,
+      FarFiles files,
+      PartStore parts,
+      String heap,
+      int minutes) {
     this.options = options.toArray(String[]::new);
     this.setting = setting.toByteArray();
+    this.files = files;
     this.parts = parts;
     this.heap = heap;
     this.minutes = minutes;
@@ -44,7 +53,7 @@ final class CaptureVerifier implements Function<CaptureTask, TaskOutcome> {
   @SuppressWarnings("CatchingUnchecked") // nothing may leave a task
   public TaskOutcome call(CaptureTask task) {
     try {
-      return verified(task);
+      return task.isFar() ? fetched(task) : verified(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed(task, "The worker was told to stop.");
@@ -52,6 +61,20 @@ final class CaptureVerifier implements Function<CaptureTask, TaskOutcome> {
       return failed(task, "The worker cannot keep its report: " + e.getMessage() + ".");
     } catch (Exception | StackOverflowError | AssertionError e) {
       return failed(task, "Internal error: " + e + ".");
+    }
+  }
+
+  private TaskOutcome fetched(CaptureTask task) throws IOException, InterruptedException {
+    LocalCopy copy;
+    try {
+      copy = files.copy(task.path());
+    } catch (FileNotFoundException e) {
+      return failed(task, "there is no such file.");
+    } catch (IOException e) {
+      return failed(task, "It cannot be read: " + ErrorText.reason(e) + ".");
+    }
+    try (copy) {
+      return verified(task.at(copy.path().toString()));
     }
   }
 
@@ -113,7 +136,12 @@ final class CaptureVerifier implements Function<CaptureTask, TaskOutcome> {
   }
 
   private static TraceReport named(CaptureTask task, TraceReport report) {
-    return report.toBuilder().setPath(task.name()).build();
+    return report.toBuilder()
+        .setPath(task.name())
+        .setError(task.inWordsOfUser(report.getError()))
+        .clearReasons()
+        .addAllReasons(report.getReasonsList().stream().map(task::inWordsOfUser).toList())
+        .build();
   }
 
   private static TaskOutcome outcome(CaptureTask task, TraceReport report) {

@@ -29,18 +29,25 @@ public final class SparkEngine implements Engine {
   }
 
   @Override
+  public List<Input> captures(String uri) {
+    return new FarFiles(hadoop(new SparkConf())).captures(uri);
+  }
+
+  @Override
   public Outcomes begin(List<Input> inputs, Order order) throws IOException {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", "faultline verify");
     if (!conf.contains("spark.master")) {
       throw new IOException("--engine spark is started by spark-submit, which knows the master");
     }
-    PartStore parts = new PartStore(order.work(), hadoop(conf));
+    FarFiles files = new FarFiles(hadoop(conf));
+    PartStore parts = new PartStore(order.work(), files);
     parts.open();
     List<CaptureTask> tasks = tasks(inputs);
     JavaSparkContext spark = new JavaSparkContext(conf);
     CaptureVerifier verifier =
-        new CaptureVerifier(order.options(), order.setting(), parts, order.heap(), order.minutes());
+        new CaptureVerifier(
+            order.options(), order.setting(), files, parts, order.heap(), order.minutes());
     JavaFutureAction<List<TaskOutcome>> job =
         tasks.isEmpty()
             ? spark.<TaskOutcome>emptyRDD().collectAsync()
@@ -62,16 +69,22 @@ public final class SparkEngine implements Engine {
     for (int i = 0; i < inputs.size(); i++) {
       Input input = inputs.get(i);
       if (input instanceof Input.NamedFile file) {
-        tasks.add(new Sized(task(i, file, file.path()), Batch.size(file)));
+        tasks.add(new Sized(task(i, file, absolute(file.path())), Batch.size(file)));
       } else if (input instanceof Input.FoundFile file) {
-        tasks.add(new Sized(task(i, file, file.path()), Batch.size(file)));
+        tasks.add(new Sized(task(i, file, absolute(file.path())), Batch.size(file)));
+      } else if (input instanceof Input.FarFile file) {
+        tasks.add(new Sized(task(i, file, file.name()), file.bytes()));
       }
     }
     tasks.sort(Comparator.comparingLong(Sized::bytes).reversed());
     return tasks.stream().map(Sized::task).toList();
   }
 
-  private static CaptureTask task(int number, Input input, Path path) {
-    return new CaptureTask(number, input.name(), path.toAbsolutePath().toString(), input.named());
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().toString();
+  }
+
+  private static CaptureTask task(int number, Input input, String place) {
+    return new CaptureTask(number, input.name(), place, input.named());
   }
 }

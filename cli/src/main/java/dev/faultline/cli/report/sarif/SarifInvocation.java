@@ -10,9 +10,14 @@ import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the run went: its exit status, and what it could not read or decide. */
 final class SarifInvocation {
+  /** What the notifications are called in the invocation. */
+  static final String NOTIFICATIONS = "toolExecutionNotifications";
+
   private static final String UNREADABLE = "unreadable";
   private static final String INCONCLUSIVE = "inconclusive";
   private static final String SKIPPED = "skipped";
@@ -38,51 +43,57 @@ final class SarifInvocation {
     return descriptors;
   }
 
+  /** The invocation, with an empty list of notifications. */
+  JsonObject json() {
+    boolean unread =
+        report.getTracesList().stream()
+            .anyMatch(trace -> TraceOutcome.of(trace) == TraceOutcome.UNREAD);
+    JsonObject invocation = new JsonObject();
+    invocation.addProperty("executionSuccessful", !unread);
+    invocation.addProperty("exitCode", passing.exitCode(report));
+    invocation.add(NOTIFICATIONS, new JsonArray());
+    return invocation;
+  }
+
   /**
-   * The invocation.
+   * The notifications, one after another: there is one for each capture that is INCONCLUSIVE, and
+   * these may be a hundred thousand.
    *
    * @param dropped findings that are not among the results
    * @param most how many results there may be
    */
-  JsonObject json(long dropped, int most) {
-    JsonArray notifications = new JsonArray();
-    if (dropped > 0) {
-      notifications.add(
-          notification(
-              CAPPED,
-              "warning",
-              "This report has "
-                  + most
-                  + " results, which is as many as code scanning takes; "
-                  + Counted.of(dropped, "more finding is", "more findings are")
-                  + " not in it, but in reports of other formats."));
-    }
-    boolean unread = false;
-    for (TraceReport trace : report.getTracesList()) {
-      unread |= TraceOutcome.of(trace) == TraceOutcome.UNREAD;
-      add(trace, notifications);
-    }
-    report.getNoticesList().forEach(text -> notifications.add(notification(NOTICE, "note", text)));
-    JsonObject invocation = new JsonObject();
-    invocation.addProperty("executionSuccessful", !unread);
-    invocation.addProperty("exitCode", passing.exitCode(report));
-    invocation.add("toolExecutionNotifications", notifications);
-    return invocation;
+  Stream<JsonObject> notifications(long dropped, int most) {
+    Stream<JsonObject> capped =
+        dropped == 0
+            ? Stream.empty()
+            : Stream.of(
+                notification(
+                    CAPPED,
+                    "warning",
+                    "This report has "
+                        + most
+                        + " results, which is as many as code scanning takes; "
+                        + Counted.of(dropped, "more finding is", "more findings are")
+                        + " not in it, but in reports of other formats."));
+    return Stream.concat(
+        capped,
+        Stream.concat(
+            report.getTracesList().stream().flatMap(trace -> of(trace).stream()),
+            report.getNoticesList().stream().map(text -> notification(NOTICE, "note", text))));
   }
 
-  private static void add(TraceReport trace, JsonArray notifications) {
-    Place place = new Place(trace.getPath(), 0, false);
-    switch (TraceOutcome.of(trace)) {
-      case UNREAD ->
-          notifications.add(at(place, notification(UNREADABLE, "error", trace.getError())));
-      case SKIPPED -> notifications.add(at(place, notification(SKIPPED, "note", joined(trace))));
-      case JUDGED -> {
-        if (trace.getVerdict() == Verdict.Value.INCONCLUSIVE) {
-          notifications.add(
-              at(place, notification(INCONCLUSIVE, "warning", "INCONCLUSIVE: " + joined(trace))));
-        }
-      }
-    }
+  private static Optional<JsonObject> of(TraceReport trace) {
+    Optional<JsonObject> said =
+        switch (TraceOutcome.of(trace)) {
+          case UNREAD -> Optional.of(notification(UNREADABLE, "error", trace.getError()));
+          case SKIPPED -> Optional.of(notification(SKIPPED, "note", joined(trace)));
+          case JUDGED ->
+              trace.getVerdict() == Verdict.Value.INCONCLUSIVE
+                  ? Optional.of(
+                      notification(INCONCLUSIVE, "warning", "INCONCLUSIVE: " + joined(trace)))
+                  : Optional.empty();
+        };
+    return said.map(notification -> at(new Place(trace.getPath(), 0, false), notification));
   }
 
   private static String joined(TraceReport trace) {

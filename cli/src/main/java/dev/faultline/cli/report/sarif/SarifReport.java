@@ -15,8 +15,10 @@ import dev.faultline.v1.Report;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * SARIF 2.1.0: one run, with one result for each fingerprint, however many captures have it. In
@@ -29,6 +31,7 @@ public final class SarifReport implements ReportWriter {
   static final int MOST_RESULTS = 25_000;
 
   private static final String NO_RESULTS = "\"results\":[";
+  private static final String NO_NOTIFICATIONS = '"' + SarifInvocation.NOTIFICATIONS + "\":[";
 
   private final ReportSetting setting;
   private final int most;
@@ -68,24 +71,34 @@ public final class SarifReport implements ReportWriter {
   public void finish(Report report, OutputStream out) throws IOException {
     Places across = Places.across(report);
     report.getAcrossList().forEach(finding -> add(finding, across));
-    String frame = JsonText.of(frame(report));
+    SarifInvocation invocation = new SarifInvocation(report, setting.passing());
+    String frame = JsonText.of(frame(report, invocation));
     int gap = frame.indexOf(NO_RESULTS) + NO_RESULTS.length();
+    int second = frame.indexOf(NO_NOTIFICATIONS, gap) + NO_NOTIFICATIONS.length();
     out.write(frame.substring(0, gap).getBytes(UTF_8));
-    String separator = "\n";
-    for (SarifResult result : results.values()) {
-      out.write((separator + JsonText.of(result.json())).getBytes(UTF_8));
-      separator = ",\n";
-    }
-    out.write((frame.substring(gap) + "\n").getBytes(UTF_8));
+    write(results.values().stream().map(SarifResult::json), "\n", ",\n", out);
+    out.write(frame.substring(gap, second).getBytes(UTF_8));
+    write(invocation.notifications(dropped, most), "", ",", out);
+    out.write((frame.substring(second) + "\n").getBytes(UTF_8));
   }
 
-  private JsonObject frame(Report report) {
+  /** One after another, since all of them may be more than memory holds. */
+  private static void write(
+      Stream<JsonObject> objects, String begin, String between, OutputStream out)
+      throws IOException {
+    String separator = begin;
+    for (Iterator<JsonObject> rest = objects.iterator(); rest.hasNext(); separator = between) {
+      out.write((separator + JsonText.of(rest.next())).getBytes(UTF_8));
+    }
+  }
+
+  private JsonObject frame(Report report, SarifInvocation invocation) {
     JsonObject run = new JsonObject();
     run.add("results", new JsonArray()); // in front, where no text of a capture comes before it
     run.add("tool", tool(report));
     run.addProperty("columnKind", "utf16CodeUnits");
     JsonArray invocations = new JsonArray();
-    invocations.add(new SarifInvocation(report, setting.passing()).json(dropped, most));
+    invocations.add(invocation.json());
     run.add("invocations", invocations);
     JsonArray runs = new JsonArray();
     runs.add(run);

@@ -17,7 +17,7 @@ public interface ReportWriter extends Closeable {
 
   /**
    * All traces have been judged; of the ones given to {@link #trace}, {@code report} holds {@link
-   * TraceOutline outlines}.
+   * TraceOutlines outlines}.
    */
   void finish(Report report, OutputStream out) throws IOException;
 

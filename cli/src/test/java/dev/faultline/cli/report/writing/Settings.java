@@ -47,10 +47,11 @@ public final class Settings {
   public static byte[] written(ReportWriter writer, Report report) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (writer) {
+      TraceOutlines outline = new TraceOutlines();
       Report.Builder outlines = report.toBuilder().clearTraces();
       for (TraceReport trace : report.getTracesList()) {
         writer.trace(trace, out);
-        outlines.addTraces(TraceOutline.of(trace));
+        outlines.addTraces(outline.of(trace));
       }
       writer.finish(outlines.build(), out);
     }

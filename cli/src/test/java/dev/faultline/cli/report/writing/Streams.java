@@ -11,11 +11,12 @@ public final class Streams {
 
   public static void write(Report report, ReportWriter writer, OutputStream out)
       throws IOException {
+    TraceOutlines outline = new TraceOutlines();
     Report.Builder outlines = report.toBuilder().clearTraces();
     try (writer) {
       for (TraceReport trace : report.getTracesList()) {
         writer.trace(trace, out);
-        outlines.addTraces(TraceOutline.of(trace));
+        outlines.addTraces(outline.of(trace));
       }
       writer.finish(outlines.build(), out);
     }
