@@ -125,8 +125,7 @@ public final class Replay {
     if (kind == EventKind.EVENTS_LOST) {
       retract(step);
     }
-    // Any event may prove that operations are over, and that concerns every rule.
-    Rule[] interested = subscribers.of(kind, !step.over().isEmpty());
+    Rule[] interested = subscribers.of(step);
     for (Rule rule : interested) {
       rule.see(step);
     }
@@ -135,7 +134,7 @@ public final class Replay {
       retract(step);
     }
     if (scenes.isPresent()) {
-      scenes.get().see(step, List.of(interested));
+      scenes.get().see(step, interested);
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());

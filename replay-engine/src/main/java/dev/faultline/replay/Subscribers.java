@@ -1,43 +1,61 @@
 package dev.faultline.replay;
 
+import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Rule;
-import dev.faultline.v1.EventKind;
+import dev.faultline.stream.Shape;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Which rules look at an event, by its kind: asked once, and looked up for every event. */
+/** Which rules look at an event, by its shape: asked once, and looked up for every event. */
 final class Subscribers {
   private static final Rule[] NONE = {};
 
-  private final Map<EventKind, Rule[]> byKind = new EnumMap<>(EventKind.class);
-  private final Map<EventKind, Rule[]> byKindAtEnds = new EnumMap<>(EventKind.class);
+  /** Who looks at the events of a shape, and who does where operations are over with one. */
+  private static final class Interested {
+    private final Rule[] always;
+    private final Rule[] atEnds;
 
-  Subscribers(List<Rule> rules) {
-    for (EventKind kind : EventKind.values()) {
-      List<Rule> wanting = new ArrayList<>();
-      List<Rule> wantingAtEnds = new ArrayList<>();
-      for (Rule rule : rules) {
-        boolean wants = rule.wants(kind);
-        if (wants) {
-          wanting.add(rule);
-        }
-        if (wants || rule.wantsEnds()) {
-          wantingAtEnds.add(rule);
-        }
-      }
-      byKind.put(kind, wanting.toArray(NONE));
-      byKindAtEnds.put(kind, wantingAtEnds.toArray(NONE));
+    Interested(List<Rule> always, List<Rule> atEnds) {
+      this.always = always.toArray(NONE);
+      this.atEnds = atEnds.toArray(NONE);
     }
   }
 
-  /**
-   * The rules that look at an event of this kind.
-   *
-   * @param ends whether operations are over with it: that concerns whoever counts them
-   */
-  Rule[] of(EventKind kind, boolean ends) {
-    return (ends ? byKindAtEnds : byKind).getOrDefault(kind, NONE);
+  private final List<Rule> rules;
+  private @Nullable Interested[] byShape = new Interested[64];
+
+  Subscribers(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /** The rules that look at this event: any that counts operations, if some are over with it. */
+  Rule[] of(Step step) {
+    int number = step.event().shapeNumber();
+    if (number >= byShape.length) {
+      byShape = Arrays.copyOf(byShape, Math.max(number + 1, 2 * byShape.length));
+    }
+    Interested known = byShape[number];
+    if (known == null) {
+      known = in(step.event().shape());
+      byShape[number] = known;
+    }
+    return step.endsAny() ? known.atEnds : known.always;
+  }
+
+  private Interested in(Shape shape) {
+    List<Rule> always = new ArrayList<>();
+    List<Rule> atEnds = new ArrayList<>();
+    for (Rule rule : rules) {
+      boolean wants = rule.wants(shape);
+      if (wants) {
+        always.add(rule);
+      }
+      if (wants || rule.wantsEnds()) {
+        atEnds.add(rule);
+      }
+    }
+    return new Interested(always, atEnds);
   }
 }

@@ -12,9 +12,10 @@ import java.util.Map;
  * thread.
  */
 public final class StreamDictionary {
-  private final List<Task> tasks = new ArrayList<>();
-  private final List<Shape> shapes = new ArrayList<>();
-  private final List<Subject> subjects = new ArrayList<>();
+  // No interfaces: they are asked several times for every event.
+  private final ArrayList<Task> tasks = new ArrayList<>();
+  private final ArrayList<Shape> shapes = new ArrayList<>();
+  private final ArrayList<Subject> subjects = new ArrayList<>();
   private final Map<Task, Integer> taskNumbers = new HashMap<>();
   private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
   private final Map<Subject, Integer> subjectNumbers = new HashMap<>();
@@ -72,7 +73,7 @@ public final class StreamDictionary {
 
   /** What has been added since it was as large as this. */
   Additions since(Size size) {
-    return size.equals(size())
+    return size.isThatOf(this)
         ? Additions.NONE
         : new Additions(
             List.copyOf(tasks.subList(size.tasks(), tasks.size())),
@@ -90,7 +91,14 @@ public final class StreamDictionary {
   }
 
   /** How many there are of each, and what times are. */
-  record Size(int tasks, int shapes, int subjects, boolean ticks) {}
+  record Size(int tasks, int shapes, int subjects, boolean ticks) {
+    boolean isThatOf(StreamDictionary dictionary) {
+      return tasks == dictionary.tasks.size()
+          && shapes == dictionary.shapes.size()
+          && subjects == dictionary.subjects.size()
+          && ticks == dictionary.ticks;
+    }
+  }
 
   /** What a dictionary has got, in the order of the numbers. */
   record Additions(List<Task> tasks, List<Shape> shapes, List<Subject> subjects, boolean ticks) {

@@ -3,6 +3,7 @@ package dev.faultline.replay.locks;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
+import dev.faultline.v1.EventKind;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,18 @@ final class Entry {
     BEGINS,
     /** The end of an operation. */
     ENDS,
-    OTHER
+    OTHER;
+
+    /** What an event of a lock does. */
+    static Action of(EventKind kind) {
+      return switch (kind) {
+        case LOCK_WAIT -> ASKS;
+        case LOCK_ACQUIRED -> TAKES;
+        case LOCK_TRY_FAILED -> FAILS;
+        case LOCK_DOWNGRADED -> DOWNGRADES;
+        default -> GIVES;
+      };
+    }
   }
 
   /** After it the task holds nothing and is inside of no operation. */

@@ -123,11 +123,17 @@ final class Journal {
   /** Forgets what happened at this time, in ns, or later. */
   void forgetSince(long sinceNs) {
     int kept = 0;
-    for (int row = 0; row < size(); row++) {
-      if (moments.timeNs(row) < sinceNs) {
-        move(row, kept, 1);
-        kept++;
+    int row = 0;
+    while (row < size()) {
+      int first = row;
+      while (row < size() && moments.timeNs(row) < sinceNs) {
+        row++;
       }
+      if (first != kept) {
+        move(first, kept, row - first);
+      }
+      kept += row - first;
+      row++;
     }
     cut(kept);
   }

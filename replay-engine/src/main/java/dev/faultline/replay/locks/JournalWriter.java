@@ -5,6 +5,7 @@ import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Fault;
 import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Mkwrite;
 import dev.faultline.replay.model.Operation;
@@ -16,6 +17,7 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says of an event what it means to a reordering: which lock it is of, and what it depends on
@@ -25,6 +27,7 @@ final class JournalWriter {
   /** Its tracepoints record a request before it is tried, and a try like a request. */
   private static final String RECORDED_BEFORE_TRIED = "mmap_lock";
 
+  private static final int MOST_NODES = 1 << 16;
   private final Journal journal;
   private final IdentityHashMap<Object, LockNode> nodes = new IdentityHashMap<>();
 
@@ -88,11 +91,16 @@ final class JournalWriter {
 
   private void other(Step step, Entry.Action action, int traits) {
     journal.add(
-        step,
-        action,
-        step.operation().orElse(null),
-        step.mapping().orElse(null),
-        traits | outside(step.task()));
+        step, action, inside(step), step.mapping().orElse(null), traits | outside(step.task()));
+  }
+
+  /**
+   * The operation of a task that asks for nothing. Direct I/O through iomap takes no lock, begins
+   * outside of everything, and there can be a hundred thousand in the journal: it is not kept.
+   */
+  private static @Nullable Operation inside(Step step) {
+    Operation inside = step.operation().orElse(null);
+    return inside instanceof IomapDio && inside.parent().isEmpty() ? null : inside;
   }
 
   private static int outside(TaskContext task) {
@@ -108,7 +116,7 @@ final class JournalWriter {
     LockNode node = node(Locks.PAGECACHE, mapping);
     long taken = -1;
     int traits = 0;
-    Entry.Action action = action(step.kind());
+    Entry.Action action = Entry.Action.of(step.kind());
     if (action == Entry.Action.GIVES) {
       boolean certain =
           step.lock().release() == Release.OWN || step.lock().release() == Release.QUEUED;
@@ -144,7 +152,7 @@ final class JournalWriter {
   private void semaphore(Step step, Semaphore semaphore) {
     LockNode node = node(semaphore.lockClass(), semaphore);
     Use use = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
-    Entry.Action action = action(step.kind());
+    Entry.Action action = Entry.Action.of(step.kind());
     long taken = -1;
     int traits = 0;
     if (action == Entry.Action.GIVES && step.lock().release() == Release.OWN) {
@@ -174,19 +182,12 @@ final class JournalWriter {
         || operation instanceof DioRead;
   }
 
-  private static Entry.Action action(EventKind kind) {
-    return switch (kind) {
-      case LOCK_WAIT -> Entry.Action.ASKS;
-      case LOCK_ACQUIRED -> Entry.Action.TAKES;
-      case LOCK_TRY_FAILED -> Entry.Action.FAILS;
-      case LOCK_DOWNGRADED -> Entry.Action.DOWNGRADES;
-      default -> Entry.Action.GIVES;
-    };
-  }
-
   private LockNode node(String lockClass, Object lock) {
     LockNode known = nodes.get(lock);
     if (known == null) {
+      if (nodes.size() >= MOST_NODES) {
+        nodes.clear(); // of locks that are no more; equal ones are as good
+      }
       known = new LockNode(lockClass, lock);
       nodes.put(lock, known);
     }

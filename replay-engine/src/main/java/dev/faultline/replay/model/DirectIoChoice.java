@@ -45,13 +45,10 @@ final class DirectIoChoice {
    * @param result bytes done, or a negative error
    */
   Optional<IomapDio> completed(Mode waiter, long end, long result) {
-    Optional<IomapDio> finishing =
-        step.task()
-            .trail()
-            .directIo()
-            .finishing()
-            .filter(dio -> dio.mapping() == mapping && mayEnd(dio, end, result));
-    if (finishing.isPresent()) {
+    Optional<IomapDio> finishing = step.task().trail().directIo().finishing();
+    if (finishing.isPresent()
+        && finishing.get().mapping() == mapping
+        && mayEnd(finishing.get(), end, result)) {
       return finishing;
     }
     for (IomapDio dio : mapping.underWay().directIo()) {
@@ -59,7 +56,8 @@ final class DirectIoChoice {
         candidates.add(dio);
       }
     }
-    return ofThisTask().or(() -> waiter == Mode.SYNC ? Optional.empty() : choose(result));
+    Optional<IomapDio> own = ofThisTask();
+    return own.isPresent() || waiter == Mode.SYNC ? own : choose(result);
   }
 
   private static boolean isFor(IomapDio dio, Mode waiter) {
@@ -74,9 +72,12 @@ final class DirectIoChoice {
 
   /** A task that has not returned from its own completes it itself. */
   private Optional<IomapDio> ofThisTask() {
-    return candidates.stream()
-        .filter(dio -> dio.task() == step.task() && dio.queued().isEmpty())
-        .findFirst();
+    for (IomapDio dio : candidates) {
+      if (dio.task() == step.task() && dio.queued().isEmpty()) {
+        return Optional.of(dio);
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<IomapDio> choose(long bytes) {

@@ -35,11 +35,11 @@ final class DirectIoEnds {
   /** The task does something that is no part of a second shoot-down: the one it was at is over. */
   void leaveShootdown(Step step) {
     DirectIoTrail trail = step.task().trail().directIo();
-    if (!recorded) {
-      trail
-          .finishing()
-          .filter(dio -> !dio.isOver())
-          .ifPresent(dio -> complete(step, dio, dio.completion().written().orElseThrow().b(), 0));
+    if (!recorded && trail.finishing().isPresent()) {
+      IomapDio dio = trail.finishing().get();
+      if (!dio.isOver()) {
+        complete(step, dio, dio.completion().written().orElseThrow().b(), 0);
+      }
       trail.finishing(Optional.empty());
     }
     Context context = step.event().context();
@@ -86,7 +86,7 @@ final class DirectIoEnds {
     if (dio.mayHaveFailed()) {
       dio.mapping().errors().suspect(dio);
     }
-    if (dio.task().operation(IomapDio.class).filter(dio::equals).isPresent()) {
+    if (dio.task().operation(IomapDio.class).orElse(null) == dio) {
       dio.task().end(IomapDio.class, step);
     }
     step.over(dio, Operation.End.SEEN);

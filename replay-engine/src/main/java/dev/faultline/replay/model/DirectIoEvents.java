@@ -17,8 +17,12 @@ final class DirectIoEvents {
       case DIO_RW_WRITTEN -> written(step, mapping);
       case DIO_RW_COMPLETE -> complete(step, mapping);
       case SHOOTDOWN_FAILED -> fallBack(step, mapping);
-      case EXTENT_MAPPED ->
-          own(step, mapping).ifPresent(dio -> dio.loop().gotExtent(step.moment()));
+      case EXTENT_MAPPED -> {
+        Optional<IomapDio> own = own(step, mapping);
+        if (own.isPresent()) {
+          own.get().loop().gotExtent(step.moment());
+        }
+      }
       default -> {}
     }
   }
@@ -53,19 +57,27 @@ final class DirectIoEvents {
   }
 
   private static Optional<IomapDio> own(Step step, Mapping mapping) {
-    return step.task().operation(IomapDio.class).filter(dio -> dio.mapping() == mapping);
+    Optional<IomapDio> own = step.task().operation(IomapDio.class);
+    return own.isPresent() && own.get().mapping() == mapping ? own : Optional.empty();
   }
 
   private void begin(Step step, Mapping mapping) {
     ends.areRecorded();
     TaskContext task = step.task();
-    Optional<IomapDio> called =
-        own(step, mapping).filter(dio -> dio.isCall() && dio.loop().first().isEmpty());
-    called.ifPresent(dio -> forget(task, dio));
+    Optional<IomapDio> own = own(step, mapping);
+    boolean called = own.isPresent() && own.get().isCall() && own.get().loop().first().isEmpty();
+    if (called) {
+      forget(task, own.get());
+    }
     enterAnew(step);
     IomapDio dio = new IomapDio(mapping, task, step.moment());
-    called.filter(call -> call.offset() == dio.offset()).ifPresent(call -> dio.goesLike(call));
-    task.trail().directIo().last().ifPresent(dio::after);
+    if (called && own.get().offset() == dio.offset()) {
+      dio.goesLike(own.get());
+    }
+    Optional<IomapDio> before = task.trail().directIo().last();
+    if (before.isPresent()) {
+      dio.after(before.get());
+    }
     enter(step, dio);
   }
 
@@ -94,10 +106,10 @@ final class DirectIoEvents {
   /** The first request for an extent comes when the first shoot-down has succeeded. */
   private void turn(Step step, Mapping mapping) {
     ends.turnsAreRecorded();
-    Optional<IomapDio> own =
-        own(step, mapping)
-            .filter(dio -> ends.isRecorded() || dio.mayTurnTo(step.event().a()))
-            .or(() -> beginByTurn(step, mapping));
+    Optional<IomapDio> own = own(step, mapping);
+    if (own.isEmpty() || !(ends.isRecorded() || own.get().mayTurnTo(step.event().a()))) {
+      own = beginByTurn(step, mapping);
+    }
     if (own.isEmpty()) {
       return;
     }
@@ -134,15 +146,14 @@ final class DirectIoEvents {
   }
 
   private void queued(Step step, Mapping mapping) {
-    own(step, mapping)
-        .ifPresent(
-            dio -> {
-              dio.queued(step.moment());
-              step.operation(dio);
-              step.task().stepOut(IomapDio.class, step);
-              leftOrEntered(step);
-              step.task().outside(step);
-            });
+    Optional<IomapDio> own = own(step, mapping);
+    if (own.isPresent()) {
+      own.get().queued(step.moment());
+      step.operation(own.get());
+      step.task().stepOut(IomapDio.class, step);
+      leftOrEntered(step);
+      step.task().outside(step);
+    }
   }
 
   private void written(Step step, Mapping mapping) {
@@ -167,14 +178,14 @@ final class DirectIoEvents {
     Event event = step.event();
     Optional<IomapDio> chosen =
         new DirectIoChoice(step, mapping).completed(event.mode(), event.a(), event.b());
-    chosen.ifPresent(
-        dio -> {
-          ends.complete(step, dio, event.b(), event.c());
-          step.ended(dio);
-          if (dio.task() == step.task() && dio.task().operation().isEmpty()) {
-            dio.task().outside(step);
-          }
-        });
+    if (chosen.isPresent()) {
+      IomapDio dio = chosen.get();
+      ends.complete(step, dio, event.b(), event.c());
+      step.ended(dio);
+      if (dio.task() == step.task() && dio.task().operation().isEmpty()) {
+        dio.task().outside(step);
+      }
+    }
     ends.leaveShootdown(step);
   }
 

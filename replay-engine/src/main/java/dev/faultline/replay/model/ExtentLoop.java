@@ -32,6 +32,11 @@ public final class ExtentLoop {
     return first;
   }
 
+  /** Whether this event, by its number, was the first request for an extent. */
+  public boolean beginsAt(long sequence) {
+    return first.isPresent() && first.get().sequence() == sequence;
+  }
+
   /** When it last asked for an extent: all before it has been submitted. */
   public Optional<Moment> last() {
     return last;

@@ -188,9 +188,9 @@ public final class Mapping {
 
   /** The direct read has ended. */
   void forgetBuffers(IomapDio read) {
-    read.buffer()
-        .mappings()
-        .forEach(mapping -> mapping.buffers.removeIf(pages -> pages.read() == read));
+    for (Mapping mapping : read.buffer().mappings()) {
+      mapping.buffers.removeIf(pages -> pages.read() == read);
+    }
   }
 
   void ambiguous(boolean value) {

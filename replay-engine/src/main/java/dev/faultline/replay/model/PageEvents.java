@@ -161,32 +161,37 @@ final class PageEvents {
    */
   private static void dirtiedUnderDirectIo(Step step, Mapping mapping) {
     long index = step.event().a();
+    Optional<Insertion> insertion = mapping.pages().insertionAt(index);
     PageRange folio =
-        mapping
-            .pages()
-            .insertionAt(index)
-            .map(insertion -> insertion.folioAt(index))
-            .orElse(new PageRange(index, index));
-    Optional<Path> path =
-        step.task().trail().pathTo(mapping).filter(entered -> entered.mayDirty(folio));
-    PageRange pages = path.map(entered -> entered.dirties(folio)).orElse(folio);
-    step.task()
-        .operation(IomapDio.class)
-        .filter(dio -> !dio.isWrite() && dio.loop().pins())
-        .ifPresent(
-            read -> {
-              read.buffer().pins(mapping);
-              mapping.pinned(new BufferPages(read, pages, step.moment()));
-            });
-    step.task()
-        .operation(IomapDio.class)
-        .filter(dio -> dio.isWrite() && dio.mapping() == mapping && dio.queued().isEmpty())
-        .filter(dio -> dio.pages().overlaps(pages))
-        .ifPresent(own -> goesOnBuffered(step, own));
+        insertion.isPresent() ? insertion.get().folioAt(index) : new PageRange(index, index);
+    Optional<Path> path = step.task().trail().pathTo(mapping);
+    PageRange pages = folio;
+    if (path.isPresent() && path.get().mayDirty(folio)) {
+      pages = path.get().dirties(folio);
+    } else {
+      path = Optional.empty();
+    }
+    Optional<IomapDio> own = step.task().operation(IomapDio.class);
+    if (own.isPresent()) {
+      dirtiedInside(step, own.get(), mapping, pages);
+    }
     for (IomapDio dio : mapping.underWay().directIo()) {
       if (!dio.isRead() && dio.pages().overlaps(pages)) {
         dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
       }
+    }
+  }
+
+  /** By the task of a direct I/O: a read dirties the pages of its buffer. */
+  private static void dirtiedInside(Step step, IomapDio own, Mapping mapping, PageRange pages) {
+    if (!own.isWrite() && own.loop().pins()) {
+      own.buffer().pins(mapping);
+      mapping.pinned(new BufferPages(own, pages, step.moment()));
+    } else if (own.isWrite()
+        && own.mapping() == mapping
+        && own.queued().isEmpty()
+        && own.pages().overlaps(pages)) {
+      goesOnBuffered(step, own);
     }
   }
 

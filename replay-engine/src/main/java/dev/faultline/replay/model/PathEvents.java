@@ -57,7 +57,8 @@ final class PathEvents {
     if (!mapping.isIomap() || task.operation().isPresent()) {
       return;
     }
-    if (task.trail().path().filter(path -> path.mapping() == mapping).isEmpty()) {
+    Optional<Path> path = task.trail().path();
+    if (path.isEmpty() || path.get().mapping() != mapping) {
       task.trail().path(new Path(Mode.READ_FAULT, mapping, step.moment()));
     }
   }

@@ -64,9 +64,12 @@ public final class SemaphoreHolders {
    * trace is wrong.
    */
   void grant(Semaphore.Holder holder) {
-    int all = holders.size();
-    holders.removeIf(other -> holder.exclusive() || other.exclusive());
-    contradicted += all - holders.size();
+    for (int i = holders.size() - 1; i >= 0; i--) {
+      if (holder.exclusive() || holders.get(i).exclusive()) {
+        holders.remove(i);
+        contradicted++;
+      }
+    }
     holders.add(holder);
     if (contradicted != 0) {
       doubt(Doubt.CONTRADICTED);
@@ -85,9 +88,12 @@ public final class SemaphoreHolders {
   }
 
   void downgrade(TaskContext task, Moment moment) {
-    of(task)
-        .ifPresent(
-            held -> holders.set(holders.indexOf(held), new Semaphore.Holder(task, false, moment)));
+    for (int i = holders.size() - 1; i >= 0; i--) {
+      if (holders.get(i).task() == task) {
+        holders.set(i, new Semaphore.Holder(task, false, moment));
+        return;
+      }
+    }
   }
 
   /** This hold has ended. */

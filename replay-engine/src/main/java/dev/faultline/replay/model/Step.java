@@ -110,6 +110,11 @@ public final class Step {
     return over.isEmpty() ? Collections.emptyList() : over;
   }
 
+  /** Whether {@link #over} has any. */
+  public boolean endsAny() {
+    return !over.isEmpty();
+  }
+
   /** What it did to locks. */
   public LockOutcome lock() {
     return lock;

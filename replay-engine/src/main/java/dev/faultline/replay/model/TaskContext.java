@@ -194,19 +194,20 @@ public final class TaskContext {
    */
   <T extends Operation> Optional<T> end(Class<T> sort, Step step) {
     Optional<T> ended = operations.innermost(sort);
-    ended.ifPresent(operation -> operations.end(operation, step));
+    if (ended.isPresent()) {
+      operations.end(ended.get(), step);
+    }
     return ended;
   }
 
   /** It leaves the innermost operation of this sort, which goes on elsewhere. */
   <T extends Operation> Optional<T> stepOut(Class<T> sort, Step step) {
     Optional<T> left = operations.innermost(sort);
-    left.ifPresent(
-        operation -> {
-          operations.endInside(operation, step);
-          operation.left();
-          operations.remove(operation);
-        });
+    if (left.isPresent()) {
+      operations.endInside(left.get(), step);
+      left.get().left();
+      operations.remove(left.get());
+    }
     return left;
   }
 

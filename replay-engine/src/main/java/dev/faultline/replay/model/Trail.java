@@ -52,12 +52,12 @@ final class Trail {
 
   /** The path, or else the buffered write that its system call may be, given which file it is. */
   Optional<Path> pathTo(Mapping mapping) {
-    return path.filter(entered -> entered.mapping() == mapping)
-        .or(
-            () ->
-                syscall
-                    .filter(call -> call.shape().mode() == Mode.WRITE && call.c() != 0)
-                    .map(call -> new Path(Mode.WRITE, mapping, call)));
+    if (path.isPresent() && path.get().mapping() == mapping) {
+      return path;
+    }
+    boolean mayWrite =
+        syscall.isPresent() && syscall.get().shape().mode() == Mode.WRITE && syscall.get().c() != 0;
+    return mayWrite ? Optional.of(new Path(Mode.WRITE, mapping, syscall.get())) : Optional.empty();
   }
 
   /** The insertion that goes on with its next page, if nothing comes between. */
@@ -81,9 +81,15 @@ final class Trail {
 
   /** What it has inserted into this mapping and not asked the data of. */
   List<Insertion> takeUnfilled(Mapping mapping) {
-    List<Insertion> taken =
-        unfilled.stream().filter(insertion -> insertion.mapping() == mapping).toList();
-    unfilled.removeAll(taken);
+    List<Insertion> taken = new ArrayList<>(0);
+    for (int i = 0; i < unfilled.size(); i++) {
+      if (unfilled.get(i).mapping() == mapping) {
+        taken.add(unfilled.get(i));
+      }
+    }
+    if (!taken.isEmpty()) {
+      unfilled.removeAll(taken);
+    }
     return taken;
   }
 

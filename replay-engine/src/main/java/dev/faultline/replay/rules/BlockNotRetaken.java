@@ -21,13 +21,11 @@ final class BlockNotRetaken extends Rule {
   private final UnlessGivenBack dropped = new UnlessGivenBack();
 
   @Override
-  void observe(Step step) {
-    for (Operation over : step.over()) {
-      if (over instanceof Fault fault && !fault.isLost()) {
-        ended(step, fault);
-      } else if (over instanceof DioWrite dio) {
-        dropped.over(dio);
-      }
+  void ends(Step step, Operation over) {
+    if (over instanceof Fault fault && !fault.isLost()) {
+      ended(step, fault);
+    } else if (over instanceof DioWrite dio) {
+      dropped.over(dio);
     }
   }
 

@@ -22,7 +22,8 @@ import java.util.Optional;
       EventKind.PAGE_REMOVED,
       EventKind.SUBMIT,
       EventKind.WRITTEN
-    })
+    },
+    locks = RuleSpec.Locks.EVERY)
 final class ClockSkew extends Rule {
   private Optional<Moment> contradiction = Optional.empty();
   private List<Hold> contradicted = List.of();

@@ -66,7 +66,7 @@ final class Collisions {
           step.mapping().ifPresent(mapping -> cameBack(step, mapping));
         }
       }
-      case WRITEBACK -> step.mapping().ifPresent(mapping -> writtenBack(step, mapping));
+      case WRITEBACK -> writtenBack(step);
       case WRITEBACK_ERROR_SEEN -> step.pages().errorCheck().ifPresent(this::errorSeen);
       case EVENTS_LOST -> lost();
       default -> {}
@@ -169,8 +169,8 @@ final class Collisions {
     settled.clear();
   }
 
-  private void writtenBack(Step step, Mapping mapping) {
-    if (open.isEmpty() || step.event().b() < 0) {
+  private void writtenBack(Step step) {
+    if (open.isEmpty() || step.mapping().isEmpty() || step.event().b() < 0) {
       return;
     }
     PageRange pages = PageRange.ofBytes(step.event().a(), step.event().b());
@@ -179,7 +179,7 @@ final class Collisions {
             each -> {
               boolean proved =
                   isFound(each)
-                      && each.write.mapping() == mapping
+                      && each.write.mapping() == step.mapping().get()
                       && each.findings.get(0).pages().orElseThrow().overlaps(pages);
               if (proved) {
                 each.findings

@@ -35,14 +35,16 @@ final class DioReadUnflushed extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio read) {
-      if (read.isRead() && read.loop().first().equals(Optional.of(step.moment()))) {
+      if (read.isRead() && read.loop().beginsAt(step.sequence())) {
         submits(step, read);
       }
     }
-    for (Operation over : step.over()) {
-      if (over instanceof DioRead read && !read.isLost()) {
-        ended(step, read);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof DioRead read && !read.isLost()) {
+      ended(step, read);
     }
   }
 

@@ -46,13 +46,17 @@ final class DirtiedInWriteWindow extends Rule {
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.PAGE_DIRTIED) {
-      step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> dirtied(step, mapping));
+      if (step.mapping().isPresent() && step.mapping().get().isTwoState()) {
+        dirtied(step, step.mapping().get());
+      }
     }
     iomap.observe(step);
-    for (Operation over : step.over()) {
-      if (over instanceof DioWrite dio) {
-        ended(dio);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof DioWrite dio) {
+      ended(dio);
     }
   }
 

@@ -26,10 +26,12 @@ final class FaultNotRefused extends Rule {
     if (step.operation().orElse(null) instanceof Fault fault && !fault.isOver()) {
       asks(step, fault);
     }
-    for (Operation over : step.over()) {
-      if (over instanceof Fault fault && !fault.isLost()) {
-        ended(step, fault);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof Fault fault && !fault.isLost()) {
+      ended(step, fault);
     }
   }
 

@@ -38,10 +38,12 @@ final class FaultOutOfOrder extends Rule {
         && step.mapping().orElse(null) == fault.mapping()) {
       waits(step, fault);
     }
-    for (Operation over : step.over()) {
-      if (over instanceof Fault fault) {
-        ended(fault);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof Fault fault) {
+      ended(fault);
     }
   }
 

@@ -59,12 +59,14 @@ final class FdmBracket extends Rule {
       }
       default -> {}
     }
-    for (Operation over : step.over()) {
-      if (over instanceof DioWrite dio) {
-        unlocked.over(dio);
-        if (!dio.isLost()) {
-          ended(step, dio);
-        }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof DioWrite dio) {
+      unlocked.over(dio);
+      if (!dio.isLost()) {
+        ended(step, dio);
       }
     }
   }

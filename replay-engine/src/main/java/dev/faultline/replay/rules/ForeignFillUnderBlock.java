@@ -49,6 +49,7 @@ import java.util.Optional;
       EventKind.DIO_BEGIN,
       EventKind.EVENTS_LOST
     },
+    locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class ForeignFillUnderBlock extends Rule {
 

@@ -38,6 +38,7 @@ import java.util.Set;
       EventKind.SHOOTDOWN_END,
       EventKind.KERNEL_REPORT
     },
+    locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class HungWait extends Rule {
   /** Shorter waits may simply not have been over when the trace stopped. */

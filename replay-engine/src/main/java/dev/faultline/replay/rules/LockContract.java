@@ -99,12 +99,14 @@ final class LockContract extends Rule {
         works(step, now, worker.get());
       }
     }
-    for (Operation over : step.over()) {
-      ended(over);
-      for (ContractRow row : atEnds) {
-        if (row.isAbout(over) && !over.isLost()) {
-          check(step, row, over);
-        }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    ended(over);
+    for (ContractRow row : atEnds) {
+      if (row.isAbout(over) && !over.isLost()) {
+        check(step, row, over);
       }
     }
   }
@@ -114,10 +116,8 @@ final class LockContract extends Rule {
    * only its own if the operation was still under way.
    */
   private void ended(Operation over) {
-    for (State state : State.values()) {
-      if (over.hasGivenBackUnseen(state)) {
-        unseen.add(over.name());
-      }
+    if (over.hasGivenBackUnseen(State.ADD) || over.hasGivenBackUnseen(State.BLOCK)) {
+      unseen.add(over.name());
     }
     for (Bare work : Objects.requireNonNullElse(bare.remove(over), List.<Bare>of())) {
       if (over.hasGivenBackUnseen(work.row().state())) {

@@ -20,6 +20,7 @@ import java.util.Optional;
     origin = "lockdep rules, 5.2",
     holds = RuleSpec.Holds.EVERYWHERE,
     on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
+    locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED},
     families = LockFamily.NONE)
 final class LockMisuse extends Rule {

@@ -59,6 +59,7 @@ import java.util.Optional;
       EventKind.PAGE_MAPPED,
       EventKind.EVENTS_LOST
     },
+    locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED},
     alsoOf = LockFamily.MMAP_LOCK)
 final class LockOrderInversion extends Rule {

@@ -36,10 +36,12 @@ final class MissingReshootdown extends Rule {
     if (Occasion.SUBMISSION.in(step) > 0) {
       submits(step, (DioWrite) step.operation().orElseThrow());
     }
-    for (Operation over : step.over()) {
-      if (over instanceof DioWrite dio && !dio.isLost()) {
-        ended(step, dio);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof DioWrite dio && !dio.isLost()) {
+      ended(step, dio);
     }
   }
 

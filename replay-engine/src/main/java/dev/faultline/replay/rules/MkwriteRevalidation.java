@@ -20,11 +20,9 @@ import dev.faultline.v1.EventKind;
 final class MkwriteRevalidation extends Rule {
 
   @Override
-  void observe(Step step) {
-    for (Operation over : step.over()) {
-      if (over instanceof Mkwrite mkwrite && !mkwrite.isLost()) {
-        ended(step, mkwrite);
-      }
+  void ends(Step step, Operation over) {
+    if (over instanceof Mkwrite mkwrite && !mkwrite.isLost()) {
+      ended(step, mkwrite);
     }
   }
 

@@ -12,13 +12,14 @@ import java.util.Map;
  * when events are lost, or when the trace ends, the ledger settles.
  */
 final class OpenWaits {
-  /** By what the task waits for, named by the kind of event that begins such a wait. */
-  private final Map<EventKind, Map<TaskContext, Opportunity>> open = new EnumMap<>(EventKind.class);
+  /** By who waits, and for what, named by the kind of event that begins such a wait. */
+  private final Map<TaskContext, Map<EventKind, Opportunity>> open = new HashMap<>();
 
   /** One begins; what the same task waited for in the same way before has ended. */
   void begin(Step step, Opportunity opportunity) {
     Opportunity before =
-        open.computeIfAbsent(step.kind(), fresh -> new HashMap<>()).put(step.task(), opportunity);
+        open.computeIfAbsent(step.task(), fresh -> new EnumMap<>(EventKind.class))
+            .put(step.kind(), opportunity);
     if (before != null) {
       before.checked();
     }
@@ -26,20 +27,26 @@ final class OpenWaits {
 
   /** Those of this task that have ended. */
   void settle(TaskContext task) {
+    Map<EventKind, Opportunity> waits = open.get(task);
+    if (waits == null) {
+      return;
+    }
     if (task.waiting().isEmpty()) {
-      ended(task, EventKind.LOCK_WAIT);
+      ended(waits, EventKind.LOCK_WAIT);
     }
     if (task.draining().isEmpty()) {
-      ended(task, EventKind.DRAIN_WAIT);
+      ended(waits, EventKind.DRAIN_WAIT);
     }
     if (task.shootdown().isEmpty()) {
-      ended(task, EventKind.SHOOTDOWN_BEGIN);
+      ended(waits, EventKind.SHOOTDOWN_BEGIN);
+    }
+    if (waits.isEmpty()) {
+      open.remove(task);
     }
   }
 
-  private void ended(TaskContext task, EventKind kind) {
-    Map<TaskContext, Opportunity> waits = open.get(kind);
-    Opportunity opportunity = waits == null ? null : waits.remove(task);
+  private static void ended(Map<EventKind, Opportunity> waits, EventKind kind) {
+    Opportunity opportunity = waits.remove(kind);
     if (opportunity != null) {
       opportunity.checked();
     }

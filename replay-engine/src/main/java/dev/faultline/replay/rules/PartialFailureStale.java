@@ -31,13 +31,11 @@ import dev.faultline.v1.EventKind;
 final class PartialFailureStale extends Rule {
 
   @Override
-  void observe(Step step) {
-    for (Operation over : step.over()) {
-      if (over instanceof DioWrite dio && !dio.isLost()) {
-        ended(step, dio);
-      } else if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
-        over(step, dio);
-      }
+  void ends(Step step, Operation over) {
+    if (over instanceof DioWrite dio && !dio.isLost()) {
+      ended(step, dio);
+    } else if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
+      over(step, dio);
     }
   }
 

@@ -10,7 +10,6 @@ import dev.faultline.replay.model.PageResidency;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.List;
-import java.util.Optional;
 
 /** A direct write goes out while the page cache still, or again, has pages of its range. */
 @RuleSpec(
@@ -38,7 +37,7 @@ final class PopulatedRangeAtSubmit extends Rule {
   @Override
   void observe(Step step) {
     if (step.operation().orElse(null) instanceof IomapDio dio) {
-      if (dio.isWrite() && dio.loop().first().equals(Optional.of(step.moment()))) {
+      if (dio.isWrite() && dio.loop().beginsAt(step.sequence())) {
         submits(step, dio);
       }
       return;

@@ -39,15 +39,17 @@ final class RangeOpRefill extends Rule {
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.LOCK_GIVEN_BACK) {
-      step.pages().rangeRemoval().ifPresent(removal -> gaveBack(step.moment(), removal));
+      if (step.pages().rangeRemoval().isPresent()) {
+        gaveBack(step.moment(), step.pages().rangeRemoval().get());
+      }
       return;
     }
-    for (Operation over : step.over()) {
-      if (over instanceof RangeOp rangeOp
-          && Occasion.EXTENT_CHANGE.isEndOf(over)
-          && !over.isLost()) {
-        ended(step, rangeOp);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof RangeOp rangeOp && Occasion.EXTENT_CHANGE.isEndOf(over) && !over.isLost()) {
+      ended(step, rangeOp);
     }
   }
 

@@ -52,12 +52,13 @@ final class ReleasedBeforeCompletion extends Rule {
       }
       default -> {}
     }
-    for (Operation over : step.over()) {
-      seesEnds |=
-          over instanceof DioWrite write && over.isResultKnown() && write.queued().isEmpty();
-      if (over instanceof DioWrite dio && !dio.isLost()) {
-        ended(dio);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    seesEnds |= over instanceof DioWrite write && over.isResultKnown() && write.queued().isEmpty();
+    if (over instanceof DioWrite dio && !dio.isLost()) {
+      ended(dio);
     }
   }
 

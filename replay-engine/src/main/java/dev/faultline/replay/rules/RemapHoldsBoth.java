@@ -21,11 +21,9 @@ import dev.faultline.v1.EventKind;
 final class RemapHoldsBoth extends Rule {
 
   @Override
-  void observe(Step step) {
-    for (Operation over : step.over()) {
-      if (over instanceof RangeOp remap && Occasion.REMAP.isEndOf(remap) && !remap.isLost()) {
-        ended(step, remap);
-      }
+  void ends(Step step, Operation over) {
+    if (over instanceof RangeOp remap && Occasion.REMAP.isEndOf(remap) && !remap.isLost()) {
+      ended(step, remap);
     }
   }
 

@@ -42,13 +42,15 @@ final class ResidentPastEof extends Rule {
         && rangeOp.sort() == Mode.TRUNCATE) {
       beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
     }
-    for (Operation over : step.over()) {
-      if (over instanceof RangeOp rangeOp && Occasion.TRUNCATE.isEndOf(over) && !over.isLost()) {
-        ended(step, rangeOp);
-      }
-    }
     if (step.kind() == EventKind.EVENTS_LOST) {
       beyond.clear();
+    }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof RangeOp rangeOp && Occasion.TRUNCATE.isEndOf(over) && !over.isLost()) {
+      ended(step, rangeOp);
     }
   }
 

@@ -6,8 +6,11 @@ import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Knowledge;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
+import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,13 +19,17 @@ import java.util.Set;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
+  private static final Occasion[] NONE = {};
+
   private final Ledger ledger = new Ledger();
   private final RuleSpec spec;
 
   // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
-  private final Occasion[] occasions;
+  private final Occasion[] ofEvents;
+  private final Occasion[] ofOperations;
   private final boolean restsOnState;
-  private final Set<EventKind> beginning = EnumSet.noneOf(EventKind.class);
+  private final boolean everyLock;
+  private final boolean[] beginning = new boolean[SeenEvents.KINDS];
   private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
 
   Rule() {
@@ -31,14 +38,21 @@ public abstract class Rule {
       throw new IllegalStateException(getClass() + " has no @RuleSpec");
     }
     this.spec = annotation;
-    this.occasions = annotation.per();
+    List<Occasion> events = new ArrayList<>();
+    List<Occasion> operations = new ArrayList<>();
+    for (Occasion occasion : annotation.per()) {
+      (occasion.isOperation() ? operations : events).add(occasion);
+    }
+    this.ofEvents = events.toArray(NONE);
+    this.ofOperations = operations.toArray(NONE);
     for (EventKind kind : EventKind.values()) {
       if (mayBegin(kind)) {
-        beginning.add(kind);
+        beginning[kind.getNumber()] = true;
+        wanted.add(kind);
       }
     }
-    wanted.addAll(beginning);
     wanted.addAll(List.of(annotation.on()));
+    this.everyLock = annotation.locks() == RuleSpec.Locks.EVERY;
     this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
@@ -70,13 +84,14 @@ public abstract class Rule {
    */
   public void beforeGivingUp(Step step) {}
 
-  /** Whether it wants to see events of this kind. */
-  public final boolean wants(EventKind kind) {
-    return wanted.contains(kind);
+  /** Whether it wants to see events of this shape. */
+  public final boolean wants(Shape shape) {
+    boolean ofOtherLock = SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
+    return wanted.contains(shape.kind()) && (everyLock || !ofOtherLock);
   }
 
   private boolean mayBegin(EventKind kind) {
-    for (Occasion occasion : occasions) {
+    for (Occasion occasion : ofEvents) {
       if (occasion.occursAt(kind)) {
         return true;
       }
@@ -86,12 +101,7 @@ public abstract class Rule {
 
   /** Whether it wants to see whatever event shows that an operation is over. */
   public final boolean wantsEnds() {
-    for (Occasion occasion : occasions) {
-      if (occasion.isOperation()) {
-        return true;
-      }
-    }
-    return false;
+    return ofOperations.length > 0;
   }
 
   /**
@@ -100,11 +110,10 @@ public abstract class Rule {
    * can.
    */
   public final void see(Step step) {
-    long due = 0;
-    if (!step.over().isEmpty() || beginning.contains(step.kind())) {
-      for (Occasion occasion : occasions) {
-        due += occasion.in(step);
-      }
+    boolean ends = step.endsAny();
+    int due = beginning[step.kind().getNumber()] ? begun(step) : 0;
+    if (ends) {
+      due += over(step.over());
     }
     ledger.expect(due);
     if (step.kind() == EventKind.EVENTS_LOST && restsOnState()) {
@@ -114,12 +123,35 @@ public abstract class Rule {
       }
     }
     observe(step);
+    if (ends) {
+      for (int i = 0; i < step.over().size(); i++) {
+        ends(step, step.over().get(i));
+      }
+    }
     ledger.balance();
+  }
+
+  private int begun(Step step) {
+    int begun = 0;
+    for (Occasion occasion : ofEvents) {
+      begun += occasion.occursAt(step.kind()) && occasion.is(step) ? 1 : 0;
+    }
+    return begun;
+  }
+
+  private int over(List<Operation> operations) {
+    int over = 0;
+    for (int i = 0; i < operations.size(); i++) {
+      for (Occasion occasion : ofOperations) {
+        over += occasion.isEndOf(operations.get(i)) ? 1 : 0;
+      }
+    }
+    return over;
   }
 
   /** Operations that are under way when the trace ends. */
   public final void seeUnfinished(Collection<Operation> operations) {
-    for (Occasion occasion : occasions) {
+    for (Occasion occasion : ofOperations) {
       for (Operation operation : operations) {
         if (occasion.isEndOf(operation)) {
           ledger.undecided(operation.whyUnfinished());
@@ -131,16 +163,14 @@ public abstract class Rule {
 
   /** Whether an event, and not the end of an operation, makes an opportunity of this rule. */
   final boolean begins(Step step) {
-    for (Occasion occasion : occasions) {
-      if (occasion.occursAt(step.kind()) && occasion.is(step)) {
-        return true;
-      }
-    }
-    return false;
+    return beginning[step.kind().getNumber()] && begun(step) > 0;
   }
 
   /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */
-  abstract void observe(Step step);
+  void observe(Step step) {}
+
+  /** An operation is over with the event that has just been observed. */
+  void ends(Step step, Operation over) {}
 
   /** The rows of a rule that is a table, each with a ledger of its own; none for most rules. */
   public Map<String, Ledger> rows() {
@@ -179,8 +209,11 @@ public abstract class Rule {
 
   /** An opportunity is decided only if this is known; says whether it is not. */
   final boolean isUndecided(Knowledge knowledge) {
-    knowledge.doubt().ifPresent(ledger::undecided);
-    return !knowledge.isCertain();
+    if (knowledge.isCertain()) {
+      return false;
+    }
+    ledger.undecided(knowledge.doubt().orElseThrow());
+    return true;
   }
 
   /** An opportunity turned out to be none. */

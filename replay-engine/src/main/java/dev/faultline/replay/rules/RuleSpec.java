@@ -32,6 +32,9 @@ public @interface RuleSpec {
   /** The events that it is told of, beside those that are an opportunity. */
   EventKind[] on() default {};
 
+  /** Of which locks it is told, where the events in {@link #on} are events of locks. */
+  Locks locks() default Locks.PAGE_CACHE;
+
   /**
    * The events without which nothing it says of files with a two-state lock can be relied on: where
    * a capture has none of one of them, what the rule found is not reported and what it checked is
@@ -53,6 +56,14 @@ public @interface RuleSpec {
 
   /** Of which files it speaks. */
   Holds holds() default Holds.TWO_STATE;
+
+  /** The locks whose events a rule is told of. */
+  enum Locks {
+    /** Those of the page cache: {@code add} and {@code block}. */
+    PAGE_CACHE,
+    /** Every lock: who does anything to another one does not wait any more, or has moved on. */
+    EVERY
+  }
 
   /** Of which files a rule speaks. */
   enum Holds {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which events a capture has: their kinds, and of locks the families. */
 public final class SeenEvents {
-  private static final int KINDS = EventKind.values().length;
+  /** One more than the greatest number of a kind. */
+  static final int KINDS = kinds();
 
   /** What the acquisition of a lock that was tried for does not show: that others are recorded. */
   private final Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
@@ -32,6 +33,14 @@ public final class SeenEvents {
   private long[] byShape = new long[64];
   private final Map<Need, Tally> byFamily = new HashMap<>();
   private @Nullable Tally[] bySubject = new Tally[64];
+
+  private static int kinds() {
+    int kinds = 0;
+    for (EventKind kind : EventKind.values()) {
+      kinds = kind == EventKind.UNRECOGNIZED ? kinds : Math.max(kinds, kind.getNumber() + 1);
+    }
+    return kinds;
+  }
 
   /** Whether events of this kind are about locks. */
   static boolean isOfLocks(EventKind kind) {

@@ -35,6 +35,7 @@ import java.util.Optional;
       EventKind.LOCKED_PART_END,
       EventKind.EVENTS_LOST
     },
+    locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class StateExclusion extends Rule {
   /** What comes later than this is no matter of clocks; a lock is held much longer by a bug. */

@@ -66,10 +66,12 @@ final class UnbalancedRelease extends Rule {
       case LOCK_ACQUIRED -> acquired(step);
       default -> {}
     }
-    for (Operation over : step.over()) {
-      if (!over.isLost() && !(over instanceof Fill) && isTwoStateOperation(over)) {
-        ended(step, over);
-      }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (!over.isLost() && !(over instanceof Fill) && isTwoStateOperation(over)) {
+      ended(step, over);
     }
   }
 

@@ -32,6 +32,7 @@ import java.util.Optional;
       EventKind.LOCK_TRY_FAILED,
       EventKind.EVENTS_LOST
     },
+    locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class UnprotectedFill extends Rule {
 

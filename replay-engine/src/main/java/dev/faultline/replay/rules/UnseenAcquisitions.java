@@ -61,7 +61,9 @@ final class UnseenAcquisitions {
   /** Looks at an event of a lock. */
   void see(Step step) {
     if (step.kind() == EventKind.LOCK_ACQUIRED) {
-      step.lock().hold().ifPresent(hold -> acquired(step, hold));
+      if (step.lock().hold().isPresent()) {
+        acquired(step, step.lock().hold().get());
+      }
     } else if (step.kind() == EventKind.LOCK_RELEASED && State.isState(step.event().mode())) {
       released(step);
     }
@@ -72,7 +74,10 @@ final class UnseenAcquisitions {
       late.add(hold);
     }
     boolean waited = step.lock().endedWait().isPresent() || isAssumed(hold);
-    taker(step, hold).ifPresent(operation -> tally(operation.name(), hold.state(), waited).seen++);
+    Optional<Operation> taker = taker(step, hold);
+    if (taker.isPresent()) {
+      tally(taker.get().name(), hold.state(), waited).seen++;
+    }
   }
 
   /** What it was taken in: a fault that has dropped block of its write takes it back itself. */

@@ -51,11 +51,11 @@ public final class SceneRecorder {
   }
 
   /** An event has been applied to the model, and {@code interested} have looked at it. */
-  public void see(Step step, List<Rule> interested) {
+  public void see(Step step, Rule[] interested) {
     ring.add(step);
-    for (int i = 0; i < interested.size(); i++) {
-      if (interested.get(i).ledger().takeFresh()) {
-        expect(interested.get(i), step.sequence() + EVENTS_AFTER);
+    for (Rule rule : interested) {
+      if (rule.ledger().takeFresh()) {
+        expect(rule, step.sequence() + EVENTS_AFTER);
       }
     }
     if (step.sequence() >= nextDue) {

@@ -26,7 +26,7 @@ public final class BoundTracepoint {
   private final byte[] nameBytes;
   private final FieldSpelling[] spellings;
   private final FieldSpelling[] unnamed;
-  private final List<EventPlan> events;
+  private final EventPlan[] events;
   private final long requiredNames;
   private final long requiredValues;
   private final boolean mayRepeat;
@@ -46,7 +46,7 @@ public final class BoundTracepoint {
     this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.spellings = spellings.toArray(FieldSpelling[]::new);
     this.unnamed = unnamed.toArray(FieldSpelling[]::new);
-    this.events = List.copyOf(events);
+    this.events = events.toArray(EventPlan[]::new);
     this.requiredNames = requiredNames;
     this.requiredValues = requiredValues;
     this.mayRepeat =
@@ -83,13 +83,25 @@ public final class BoundTracepoint {
 
   /** What to make of a record: the first plan whose conditions hold, and more if that goes on. */
   public List<EventPlan> events() {
-    return events;
+    return List.of(events);
+  }
+
+  /** How many {@link #events} there are. */
+  public int eventCount() {
+    return events.length;
+  }
+
+  /** Number {@code index} of {@link #events}. */
+  public EventPlan event(int index) {
+    return events[index];
   }
 
   /** The events of the model that a record can become. */
   Set<Meaning> meanings() {
     Set<Meaning> meanings = new LinkedHashSet<>();
-    events.forEach(plan -> meanings.addAll(plan.meanings()));
+    for (EventPlan plan : events) {
+      meanings.addAll(plan.meanings());
+    }
     return meanings;
   }
 

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param goOn whether the plans behind this one are tried even if it applied
  */
 public record EventPlan(
-    List<Check> when,
+    Checks when,
     EventKind kind,
     List<PlannedShape> shapes,
     int modeSlot,
@@ -66,12 +66,7 @@ public record EventPlan(
 
   /** Whether this plan is for such a record. */
   public boolean applies(FieldValues values) {
-    for (int i = 0; i < when.size(); i++) {
-      if (!when.get(i).holds(values)) {
-        return false;
-      }
-    }
-    return true;
+    return when.hold(values);
   }
 
   /** The number of the shape among {@link #shapes}, or -1 if the mode is unknown. */

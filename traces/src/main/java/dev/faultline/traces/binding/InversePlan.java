@@ -39,7 +39,7 @@ final class InversePlan {
     leaveOut(plan.a(), event.a());
     leaveOut(plan.b(), event.b());
     leaveOut(plan.c(), event.c());
-    plan.when().forEach(this::satisfy);
+    plan.when().all().forEach(this::satisfy);
     put(plan.modeSlot(), planned.get().value());
     put(plan.a(), event.a());
     put(plan.b(), event.b());

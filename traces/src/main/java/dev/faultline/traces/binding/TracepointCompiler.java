@@ -91,7 +91,7 @@ final class TracepointCompiler {
     }
     int modeSlot = template.hasModeOf() ? value(template.getModeOf().getField()) : -1;
     return new EventPlan(
-        List.copyOf(checks),
+        new Checks(checks),
         kind,
         shapes(template),
         modeSlot,

@@ -10,7 +10,6 @@ import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.binding.PlannedShape;
 import dev.faultline.traces.binding.SubjectPlan;
 import dev.faultline.v1.Context;
-import java.util.List;
 
 /**
  * Makes events of the model of the values of records. Readers of all formats end here, which is why
@@ -57,9 +56,8 @@ public final class EventEmitter {
     if (!lacks.isEmpty()) {
       return lacks;
     }
-    List<EventPlan> plans = tracepoint.events();
-    for (int i = 0; i < plans.size(); i++) {
-      EventPlan plan = plans.get(i);
+    for (int i = 0; i < tracepoint.eventCount(); i++) {
+      EventPlan plan = tracepoint.event(i);
       if (plan.applies(values)) {
         String problem = emit(tracepoint, plan, values, timeNs, cpu, task, position, block);
         if (!problem.isEmpty() || !plan.goOn()) {
