@@ -3,6 +3,7 @@ package dev.faultline.cli.explore;
 import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.explore.Breach;
+import dev.faultline.replay.explore.Recording;
 import dev.faultline.replay.explore.Walk;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
       "The walk is drawn by lot: tasks do one thing after another on two files, in turns. The same seed"
           + " and the same options give the same capture. Of a sound kernel 'verify' must report no"
           + " violation; of a broken one it must, where the fault took effect, which standard error"
-          + " says. For tests of what reads captures."
+          + " says. --losses, --missed-returns, --foreign and --skew make the capture worse, as real ones"
+          + " are, and the kernel no worse: 'verify' must report no violation then, either."
     },
     exitCodeListHeading = "%n@|bold EXIT STATUS|@%n",
     exitCodeList = {"0:the capture was written", "2:wrong usage, or it could not be written"},
@@ -56,6 +58,33 @@ public final class GenerateCommand implements Callable<Integer> {
   private int operations = 12;
 
   @Option(
+      names = "--order",
+      paramLabel = "N",
+      description = "Files are cached in folios of 2^N pages, N from 0 to 9. Default: 0.")
+  private int order;
+
+  @Option(names = "--losses", description = "CPUs lose some events, and say so.")
+  private boolean losses;
+
+  @Option(
+      names = "--missed-returns",
+      description = "Some probes on the return of functions are missed, and nobody says so.")
+  private boolean missedReturns;
+
+  @Option(
+      names = "--foreign",
+      description = "Others do the like on two files of their own, and there are other events.")
+  private boolean foreign;
+
+  @Option(
+      names = "--skew",
+      paramLabel = "MICROSECONDS",
+      description =
+          "The clocks of the CPUs are up to so much apart, at most 400, and what happens, happens fast."
+              + " Default: 0.")
+  private int skewUs;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Where to write; - is standard output. Default: -.")
@@ -76,7 +105,14 @@ public final class GenerateCommand implements Callable<Integer> {
     if (operations < 1 || operations > MOST_OPERATIONS) {
       throw wrong("--operations is from 1 to " + MOST_OPERATIONS + ".");
     }
-    Walk walk = new Walk(selection.setting(spec), tasks, operations, seed);
+    if (order < 0 || order > Recording.MOST_ORDER) {
+      throw wrong("--order is from 0 to " + Recording.MOST_ORDER + ".");
+    }
+    if (skewUs < 0 || skewUs > Recording.MOST_SKEW_NS / 1000) {
+      throw wrong("--skew is from 0 to " + Recording.MOST_SKEW_NS / 1000 + ".");
+    }
+    Recording recording = new Recording(order, losses, missedReturns, foreign, skewUs * 1000L);
+    Walk walk = new Walk(selection.setting(spec), tasks, operations, seed, recording);
     GeneratedText.write(walk.ftrace(), output, surroundings, spec);
     if (!walk.breaches().isEmpty()) {
       String what =

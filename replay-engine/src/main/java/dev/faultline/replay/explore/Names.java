@@ -12,6 +12,7 @@ final class Names {
   static final int PAGE_BYTES = 4096;
   private static final long FIRST_ADDRESS = 0xff11000004000000L;
   private static final long APART = 0x10000;
+  private static final int ELSEWHERE = 1000;
   private static final String MMAP = "mm=00000000c0ffee00 memcg_path=/ write=";
 
   /** What a capture of a schedule has: each probe by its name. */
@@ -86,6 +87,40 @@ final class Names {
 
   static String inode(int file) {
     return "dev=" + DEVICE + " ino=" + (FIRST_INODE + file) + " mapping=" + mapping(file);
+  }
+
+  /**
+   * The same of folios of 2^order pages: the page of a file is a folio then, and whoever works on
+   * it works on all of it.
+   */
+  static String large(String arguments, int order) {
+    if (order == 0) {
+      return arguments;
+    }
+    int pages = 1 << order;
+    int bytes = PAGE_BYTES * pages;
+    return arguments
+        .replace("count=" + PAGE_BYTES, "count=" + bytes)
+        .replace("len=" + PAGE_BYTES, "len=" + bytes)
+        .replace("ret=" + PAGE_BYTES, "ret=" + bytes)
+        .replaceAll("end=" + (PAGE_BYTES - 1) + "$", "end=" + (bytes - 1))
+        .replace("nr_pages=1", "nr_pages=" + pages)
+        .replace("order=0", "order=" + order);
+  }
+
+  /** The same of two other files, in another process. */
+  static String elsewhere(String arguments) {
+    String elsewhere = arguments;
+    for (int file = 0; file < World.FILES; file++) {
+      int inode = FIRST_INODE + file;
+      int other = inode + ELSEWHERE;
+      elsewhere =
+          elsewhere
+              .replace("ino=" + inode, "ino=" + other)
+              .replace("ino " + Integer.toHexString(inode), "ino " + Integer.toHexString(other))
+              .replace(mapping(file), hex(address(file) + ELSEWHERE * APART));
+    }
+    return elsewhere.replace("c0ffee00", "c0ffef00").replace("iocb=0xffa0", "iocb=0xffb0");
   }
 
   /** The same with B on another filesystem. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A way in which tasks take turns.
@@ -75,7 +76,7 @@ public record Schedule(
    * minute: what waits at the end waits for ever.
    */
   public List<String> ftrace() {
-    List<String> lines = new ArrayList<>(head());
+    List<Entry> lines = new ArrayList<>();
     long[] now = {BEGIN_NS};
     for (int file = 0; file < World.FILES; file++) {
       before(setting.kernel(), file, (cached & 1 << file) != 0, programs.size(), now, lines);
@@ -89,22 +90,22 @@ public record Schedule(
         task = 0; // whoever waited for it may go on as well
       }
     }
-    lines.add(line(programs.size(), now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
-    return lines;
+    lines.add(entry(programs.size(), now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
+    return Stream.concat(head().stream(), lines.stream().map(Entry::text)).toList();
   }
 
   private boolean canGoOn(World world, int task) {
     return world.at(task) < programs.get(task).program().length();
   }
 
-  private boolean print(World world, int task, long[] now, List<String> lines) {
+  private boolean print(World world, int task, long[] now, List<Entry> lines) {
     now[0] += STEP_NS;
     Probes probes =
         (worker, event, arguments) -> {
           lines.add(
               worker
                   ? byWorker(task, now[0], event, arguments)
-                  : line(task, now[0], event, arguments));
+                  : entry(task, now[0], event, arguments));
           now[0] += 1000;
         };
     return turn(world, task, probes).run();
@@ -112,7 +113,7 @@ public record Schedule(
 
   /** Somebody reads the file; its page stays, or is reclaimed. */
   static void before(
-      Kernel kernel, int file, boolean stays, int task, long[] now, List<String> lines) {
+      Kernel kernel, int file, boolean stays, int task, long[] now, List<Entry> lines) {
     String[][] events = {
       {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
       {"pagecache_lock_acquired", Names.locked(file, State.ADD)},
@@ -127,53 +128,42 @@ public record Schedule(
     for (String[] event : Arrays.copyOf(events, kept)) {
       now[0] += STEP_NS;
       String arguments = kernel.twoFilesystems() ? Names.apart(event[1]) : event[1];
-      lines.add(line(task, now[0], event[0], arguments));
+      lines.add(entry(task, now[0], event[0], arguments));
     }
   }
 
   private List<String> head() {
-    List<String> head = head(programs.size());
+    List<String> head = head(programs.size() + 1, "mono");
     for (int task = 0; task < programs.size(); task++) {
       head.add("# task " + (FIRST_TID + task) + ": " + programs.get(task).name());
     }
     return head;
   }
 
-  /** What stands in front of a capture of so many tasks and another one. */
-  static List<String> head(int tasks) {
+  /** What stands in front of a capture of so many CPUs. */
+  static List<String> head(int cpus, String clock) {
     List<String> head = new ArrayList<>();
     head.add("# tracer: nop");
     head.add("#");
     head.add(
         "# faultline recorded events="
             + String.join(",", Names.RECORDED)
-            + " clock=mono cpus="
-            + (tasks + 1)
+            + " clock="
+            + clock
+            + " cpus="
+            + cpus
             + " filesystem=bcachefs");
     return head;
   }
 
-  static String line(int task, long ns, String event, String arguments) {
-    return line("task", FIRST_TID + task, task, ns, event, arguments);
+  /** By a task, which is always on the same CPU. */
+  static Entry entry(int task, long ns, String event, String arguments) {
+    return new Entry(ns, task, "task", FIRST_TID + task, event, arguments);
   }
 
   /** By the worker that goes on with what this task has begun. */
-  static String byWorker(int task, long ns, String event, String arguments) {
-    return line("kworker/u9:" + task, FIRST_WORKER + task, task, ns, event, arguments);
-  }
-
-  private static String line(
-      String comm, int tid, int cpu, long ns, String event, String arguments) {
-    return String.format(
-        Locale.ROOT,
-        "%16s-%-7d [%03d] ..... %5d.%06d: %s: %s",
-        comm,
-        tid,
-        cpu,
-        ns / 1_000_000_000L,
-        ns / 1000 % 1_000_000,
-        event,
-        arguments);
+  static Entry byWorker(int task, long ns, String event, String arguments) {
+    return new Entry(ns, task, "kworker/u9:" + task, FIRST_WORKER + task, event, arguments);
   }
 
   private Turn turn(World world, int task, Probes probes) {

@@ -17,13 +17,19 @@ public final class Walk {
   private static final long LEAST_STEP_NS = 1_500_000;
   private static final int STEP_SPREAD_NS = 4_000_000;
 
+  /** Where clocks are apart, steps are so short that it matters. */
+  private static final long SHORT_STEP_NS = 3_000;
+
+  private static final int SHORT_SPREAD_NS = 300_000;
+
   private final Setting setting;
   private final int tasks;
   private final int operations;
   private final Random random;
+  private final Recording recording;
   private final List<Program> all;
   private final Set<Breach> breaches = EnumSet.noneOf(Breach.class);
-  private final List<String> lines = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
 
   /**
    * A walk.
@@ -34,6 +40,12 @@ public final class Walk {
    * @param seed draws it: the same seed, the same walk
    */
   public Walk(Setting setting, int tasks, int operations, long seed) {
+    this(setting, tasks, operations, seed, Recording.PLAIN);
+  }
+
+  /** The same, recorded otherwise than it should be. */
+  public Walk(Setting setting, int tasks, int operations, long seed, Recording recording) {
+    this.recording = recording;
     this.setting = setting;
     this.tasks = tasks;
     this.operations = operations;
@@ -44,7 +56,20 @@ public final class Walk {
 
   /** The lines of a capture of it. */
   public List<String> ftrace() {
-    return List.copyOf(lines);
+    List<Entry> all = new ArrayList<>(entries);
+    Entry last = all.get(all.size() - 1);
+    all.add(Schedule.entry(tasks, last.ns() + SILENCE_NS, "tracing_mark_write", "the end"));
+    List<String> body = recording.of(all, random);
+    int cpus = recording.foreign() ? 2 * tasks + 2 : tasks + 1;
+    String clock = recording.skewNs() > 0 ? "local" : "mono";
+    List<String> lines = new ArrayList<>(Schedule.head(cpus, clock));
+    lines.addAll(body);
+    return lines;
+  }
+
+  /** The records of it, without the end. */
+  List<Entry> entries() {
+    return entries;
   }
 
   /** What went wrong, as the specification sees it. */
@@ -53,11 +78,10 @@ public final class Walk {
   }
 
   private void walk() {
-    lines.addAll(Schedule.head(tasks));
     long[] now = {BEGIN_NS};
     int cached = random.nextInt(1 << World.FILES);
     for (int file = 0; file < World.FILES; file++) {
-      Schedule.before(setting.kernel(), file, (cached & 1 << file) != 0, tasks, now, lines);
+      Schedule.before(setting.kernel(), file, (cached & 1 << file) != 0, tasks, now, entries);
     }
     World world = new World(tasks).cached(cached);
     Program[] programs = new Program[tasks];
@@ -85,7 +109,12 @@ public final class Walk {
         }
       }
     }
-    lines.add(Schedule.line(tasks, now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
+  }
+
+  private long step() {
+    return recording.skewNs() > 0
+        ? SHORT_STEP_NS + random.nextInt(SHORT_SPREAD_NS) / 1000 * 1000L
+        : LEAST_STEP_NS + random.nextInt(STEP_SPREAD_NS) / 1000 * 1000L;
   }
 
   private Program drawn() {
@@ -97,14 +126,14 @@ public final class Walk {
     int first = random.nextInt(running.size());
     for (int i = 0; i < running.size(); i++) {
       int task = running.get((first + i) % running.size());
-      long begin = now[0] + LEAST_STEP_NS + random.nextInt(STEP_SPREAD_NS) / 1000 * 1000L;
+      long begin = now[0] + step();
       long[] at = {begin};
       Probes probes =
           (worker, event, arguments) -> {
-            lines.add(
+            entries.add(
                 worker
                     ? Schedule.byWorker(task, at[0], event, arguments)
-                    : Schedule.line(task, at[0], event, arguments));
+                    : Schedule.entry(task, at[0], event, arguments));
             at[0] += 1000;
           };
       Turn turn = new Turn(setting, programs[task], world, task, probes);

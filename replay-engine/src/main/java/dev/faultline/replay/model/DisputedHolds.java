@@ -10,10 +10,30 @@ import java.util.Optional;
  * by its release; until then it is not known who holds its state.
  */
 final class DisputedHolds {
+  private static final int MOST = 16;
+
   private final List<Hold> holds = new ArrayList<>(0);
+
+  /** Those that may have ended without a record, and were taken to have. */
+  private final List<Hold> presumedOver = new ArrayList<>(0);
 
   void add(List<Hold> contradicted) {
     holds.addAll(contradicted);
+  }
+
+  /**
+   * Somebody has acquired the other state: these have ended. Where one was only doubted because a
+   * record was missing, its release may still come, late.
+   */
+  void presumeOver(List<Hold> ended) {
+    for (Hold hold : ended) {
+      if (hold.certainty().doubt().filter(Doubt.MISSED_END::equals).isPresent()) {
+        if (presumedOver.size() == MOST) {
+          presumedOver.remove(0);
+        }
+        presumedOver.add(hold);
+      }
+    }
   }
 
   int size() {
@@ -33,6 +53,10 @@ final class DisputedHolds {
 
   /** Takes the one that a release by {@code task} ends. */
   Optional<Hold> settle(State state, TaskContext task) {
+    return settle(holds, state, task).or(() -> settle(presumedOver, state, task));
+  }
+
+  private static Optional<Hold> settle(List<Hold> holds, State state, TaskContext task) {
     for (int i = 0; i < holds.size(); i++) {
       Hold hold = holds.get(i);
       if (hold.state() == state && (hold.isOf(task) || hold.mayBeReleasedByWorker())) {
@@ -48,5 +72,6 @@ final class DisputedHolds {
 
   void forget() {
     holds.clear();
+    presumedOver.clear();
   }
 }

@@ -152,6 +152,15 @@ public final class Fill extends Operation {
     }
   }
 
+  /** A readahead that gives add back has asked for all of its pages. */
+  @Override
+  void gaveBack(Hold hold) {
+    super.gaveBack(hold);
+    if (readahead && hasAdd && hold.state() == State.ADD && hold.mapping() == mapping()) {
+      ended();
+    }
+  }
+
   @Override
   public String name() {
     return readahead ? "readahead" : "read of a folio";

@@ -13,6 +13,7 @@ public final class Insertion {
   private final Moment begun;
   private final int order;
   private final boolean isProtected;
+  private final boolean broughtAlong;
   private final long epoch;
   private final InsertionLog log;
   private final Optional<Insertion> present = Optional.of(this);
@@ -51,6 +52,7 @@ public final class Insertion {
     this.latestIndex = begun.a();
     this.order = order;
     this.isProtected = isProtected;
+    this.broughtAlong = isOfWrite(operation, mapping, isProtected);
   }
 
   /** This one, as what there is: pages are asked for it all the time. */
@@ -103,10 +105,17 @@ public final class Insertion {
    * where the read was refused. A buffered write brings the data along.
    */
   public Optional<Moment> readIn() {
-    if (operation.isPresent() && operation.get() instanceof BufferedIo io && io.isWrite()) {
-      return Optional.of(latest);
-    }
-    return readIn;
+    return broughtAlong ? Optional.of(latest) : readIn;
+  }
+
+  /** Whether it is by a buffered write of this file, which has not given add back for good. */
+  private static boolean isOfWrite(
+      Optional<Operation> operation, Mapping mapping, boolean isProtected) {
+    return operation.isPresent()
+        && operation.get() instanceof BufferedIo io
+        && io.isWrite()
+        && io.mapping() == mapping
+        && (isProtected || !io.isWorkDone());
   }
 
   /**

@@ -181,6 +181,7 @@ public final class RangeOp extends Operation {
     if (mapping == mapping()) {
       releasedBlock = Optional.of(moment);
       changing = Optional.empty();
+      workDone();
     }
   }
 

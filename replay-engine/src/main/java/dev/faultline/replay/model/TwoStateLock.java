@@ -205,7 +205,9 @@ public final class TwoStateLock {
 
   /** This state is held now: whatever hold of the other one was unsure has ended. */
   List<Hold> endUnsure(State opposite) {
-    return unsure.end(opposite);
+    List<Hold> ended = unsure.end(opposite);
+    disputed.presumeOver(ended);
+    return ended;
   }
 
   /** A release that ends no certain hold may end one that a later acquisition contradicted. */

@@ -95,6 +95,9 @@ final class DirtiedInWriteWindow extends Rule {
       }
       if (!dirtiesItself(step, mapping)) {
         touched.putIfAbsent(dio, Optional.of(Doubt.UNKNOWN_STATE));
+      } else if (dio.task() == step.task() && dio.queued().isEmpty()) {
+        // It does something else: its direct write has ended, and the end was not recorded.
+        touched.putIfAbsent(dio, Optional.of(Doubt.MISSED_END));
       } else if (!dio.block().known().isCertain()) {
         touched.putIfAbsent(dio, dio.block().known().doubt());
       } else if (dio.block().acquired().isEmpty()) {

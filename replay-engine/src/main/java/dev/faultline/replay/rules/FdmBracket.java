@@ -10,7 +10,10 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
+import dev.faultline.stream.Recorded;
 import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** faults_disabled_mapping is set exactly while a direct write pins pages, and at no other time. */
@@ -35,8 +38,13 @@ import java.util.Optional;
     })
 final class FdmBracket extends Rule {
 
+  private static final int MOST = 64;
+
   /** Where begins of writes are not recorded, everything is outside of them. */
   private boolean seesWrites;
+
+  /** Before the first begin of a write was seen. */
+  private final List<Finding> outsideOfAny = new ArrayList<>(0);
 
   private final UnlessGivenBack unlocked = new UnlessGivenBack();
   private final StillSet stillSet = new StillSet();
@@ -91,12 +99,16 @@ final class FdmBracket extends Rule {
     boolean outside = task.known().isCertain() && task.operation(DioWrite.class).isEmpty();
     if (step.operation().orElse(null) instanceof Fault fault
         && fault.faultsDisabled().isPresent()
-        && outside
-        && seesWrites) {
-      report(
+        && outside) {
+      Finding breach =
           breach(step, Optional.empty(), "is set in a page fault outside of any DIO write")
               .on(fault.faultsDisabled().get())
-              .asFact());
+              .asFact();
+      if (seesWrites) {
+        report(breach);
+      } else if (outsideOfAny.size() < MOST) {
+        outsideOfAny.add(breach);
+      }
     } else if (step.operation().orElse(null) instanceof Fault fault
         && fault.faultsDisabledKnown()
         && fault.faultsDisabled().isEmpty()) {
@@ -146,11 +158,15 @@ final class FdmBracket extends Rule {
 
   @Override
   public void beforeGap(Gap gap) {
+    outsideOfAny.removeIf(finding -> !gap.isAfter(finding.at()));
     stillSet.finish();
   }
 
   @Override
   public void finish(TraceEnd end) {
+    if (seesWrites || end.recording().of(EventKind.DIO_BEGIN) == Recorded.YES) {
+      outsideOfAny.forEach(this::report);
+    }
     stillSet.finish();
     unlocked.finish();
   }

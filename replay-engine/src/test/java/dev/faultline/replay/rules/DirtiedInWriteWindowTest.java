@@ -249,6 +249,18 @@ final class DirtiedInWriteWindowTest {
   }
 
   @Test
+  @DisplayName("a mkwrite by the task of a write whose end is missing")
+  void endIsMissing() {
+    replay(
+            SHOT_DOWN
+                + "wl-10 0 extent_write_enter: (f)\n"
+                + "wl-10 0 pagecache_lock_release: (f) state=1 {A}\n"
+                + (MKWRITE_BEGINS + PAGE_1_DIRTIED + MKWRITE_ENDS).replace("fa-20 1", "wl-10 0")
+                + "wl-10 0 read_iter_enter: (f) {B} pos=0 count=4096 flags=0x0\n")
+        .isUndecided("the end of an operation was not recorded");
+  }
+
+  @Test
   @DisplayName("a write that began before the trace, or before a gap")
   void startsInTheMiddle() {
     replay(SHOT_DOWN + "CPU:0 [LOST 1 EVENTS]\n" + MKWRITE_BEGINS + PAGE_1_DIRTIED + ENDS)

@@ -93,6 +93,19 @@ final class FdmBracketTest {
     }
 
     @Test
+    @DisplayName("a fault of a buffered read, though no direct write was seen to begin")
+    void leftFromBefore() {
+      String trace =
+          """
+          rd-10 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0
+          rd-10 0 page_fault_enter: (f) fdm={A.ptr} {B} pgoff=7 address=0x7f00 flags=0x814 // BUG: outside of any DIO write
+          """;
+      replay(trace).findsMarked(Grade.Value.VIOLATION);
+      // Where begins of direct writes may not have been recorded, it may be in one.
+      RuleTester.replayUntold(FdmBracket.class, trace).findsNothing();
+    }
+
+    @Test
     @DisplayName("a worker that disables faults while nobody holds block")
     void workerWithoutBlock() {
       replay(

@@ -369,6 +369,22 @@ final class LockContractTest {
     }
 
     @Test
+    @DisplayName("an insertion behind the last release of a remap whose end is missing")
+    void behindRemap() {
+      replay(
+              """
+              cp-10 0 remap_enter: (f) src_ino=4098 src_mapping={B.ptr} dst_ino=4097 dst_mapping={A.ptr} pos=0 len=4096
+              cp-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              cp-10 0 pagecache_lock_acquired: (f) state=1 {B}
+              cp-10 0 pagecache_lock_release: (f) state=1 {B}
+              cp-10 0 pagecache_lock_release: (f) state=1 {A}
+              cp-10 0 pagecache_lock_acquired: (f) state=0 {A}
+              cp-10 0 mm_filemap_add_to_page_cache: {a} ofs=0 order=0
+              """)
+          .isUndecided("the trace ends");
+    }
+
+    @Test
     @DisplayName("a fault whose add was contradicted within the uncertainty of the clock")
     void contradicted() {
       replay(

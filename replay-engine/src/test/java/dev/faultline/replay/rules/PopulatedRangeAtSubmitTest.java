@@ -44,6 +44,23 @@ final class PopulatedRangeAtSubmitTest {
   }
 
   @Test
+  @DisplayName("a page of a readahead that has given add back, and not returned")
+  void readaheadGoesOn() {
+    replay(
+            """
+            wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=16384 count=8192
+            wl-10 0 invalidate_enter: (f) {A} start=16384 end=24575
+            wl-10 0 invalidate_exit: (f <- g) ret=0
+            ra-20 1 mm_filemap_add_to_page_cache: {a} ofs=16384 order=0 // BUG: submits over pages
+            ra-20 1 readahead_enter: (f) {A} index=4 nr_pages=1
+            ra-20 1 pagecache_lock_tried: (f) ok=1 state=0 {A}
+            ra-20 1 pagecache_lock_release: (f) state=0 {A}
+            wl-10 0 extent_write_enter: (f)
+            """)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
   @DisplayName("a page that another task's splice reads after a refused readahead left it behind")
   void leftoverReadByAnother() {
     replay(
@@ -264,6 +281,24 @@ final class PopulatedRangeAtSubmitTest {
                 """
                 + ENDS);
     tester.findsNothing();
+  }
+
+  @Test
+  @DisplayName("also behind a buffered write of another file, whose end is missing")
+  void refusedBehindWrite() {
+    replay(
+            SHOT_DOWN
+                + """
+                ra-20 1 write_iter_enter: (f) {B} pos=0 count=4096 flags=0x0
+                ra-20 1 pagecache_lock_acquired: (f) state=0 {B}
+                ra-20 1 pagecache_lock_release: (f) state=0 {B}
+                ra-20 1 mm_filemap_add_to_page_cache: {a} ofs=16384 order=0
+                ra-20 1 readahead_enter: (f) {A} index=4 nr_pages=1
+                wl-10 0 extent_write_enter: (f)
+                ra-20 1 pagecache_lock_tried: (f) ok=0 state=0 {A}
+                """
+                + ENDS)
+        .isClean();
   }
 
   @Test

@@ -383,6 +383,20 @@ final class UnbalancedReleaseTest {
     }
 
     @Test
+    @DisplayName("the release of a hold that was taken to have ended, since a sleeper went on")
+    void presumedOver() {
+      replay(
+              """
+              us-10 0 pagecache_lock_acquired: (f) state=0 {A}
+              wl-11 1 pagecache_lock_wait: (f) state=1 {A}
+              wl-11 1 pagecache_lock_acquired: (f) state=1 {B}
+              wl-12 2 pagecache_lock_acquired: (f) state=1 {A}
+              us-10 0 pagecache_lock_release: (f) state=0 {A}
+              """)
+          .isUndecided("state before the trace");
+    }
+
+    @Test
     @DisplayName("releases of a remap whose acquisitions carry no name and no order")
     void hashedRemap() {
       replay(
