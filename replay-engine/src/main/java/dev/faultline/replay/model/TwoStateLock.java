@@ -61,13 +61,11 @@ public final class TwoStateLock {
     return unsure.restrict(state == State.ADD ? adders : blockers, state, task);
   }
 
-  /** The counter that the certain holds make. */
+  /** The counter that the certain holds make: they are all of one state. */
   public TwoStateCounter counter() {
-    TwoStateCounter counter = TwoStateCounter.FREE;
-    for (int i = 0; i < holds.size(); i++) {
-      counter = counter.acquired(holds.get(i).state());
-    }
-    return counter;
+    return holds.isEmpty()
+        ? TwoStateCounter.FREE
+        : TwoStateCounter.of(holds.get(0).state(), holds.size());
   }
 
   /** Whether somebody certainly holds this state. */
@@ -129,10 +127,9 @@ public final class TwoStateLock {
    */
   List<Hold> acquired(Hold hold) {
     List<Hold> contradicting = List.of();
-    State opposite = hold.state().opposite();
-    if (isHeld(opposite)) {
-      contradicting = holds.stream().filter(held -> held.state() == opposite).toList();
-      holds.removeAll(contradicting);
+    if (!counter().admits(hold.state())) {
+      contradicting = List.copyOf(holds);
+      holds.clear();
       disputed.add(contradicting);
       forgetHolders(Doubt.CLOCK);
     } else if (hold.state() == State.BLOCK) {
