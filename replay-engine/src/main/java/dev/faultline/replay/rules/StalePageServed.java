@@ -177,9 +177,10 @@ final class StalePageServed extends Rule {
         .let(
             Prose.pages(stale.pages())
                 + (stale.certain()
-                    ? " had been read in before its data was submitted"
-                    : " had been read in while its data was being written")
-                + ", and nothing has removed them")
+                    ? " had been read in before that write submitted its data"
+                    : " had been read in while that write was under way")
+                + ", and nothing has removed "
+                + (stale.pages().size() == 1 ? "it" : "them"))
         .then(Prose.task(at) + " is given such a page")
         .because(
             stale.certain()
