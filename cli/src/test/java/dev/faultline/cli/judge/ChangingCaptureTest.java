@@ -18,11 +18,12 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A recorder that is still writing, or somebody who clears a disk. */
 @DisplayName("A capture that changes while it is read")
@@ -32,13 +33,13 @@ final class ChangingCaptureTest {
 
   @TempDir private Path directory = Path.of("");
 
+  private static Stream<String> captures() {
+    return Stream.of(
+        "bcachefs-mmap-hang.ftrace.gz", "bcachefs-mix.dat.gz", "bcachefs-mix2.perf.data.gz");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "bcachefs-mmap-hang.ftrace.gz",
-        "bcachefs-mix.dat.gz",
-        "bcachefs-mix2.perf.data.gz"
-      })
+  @MethodSource("captures")
   @DisplayName("and shrinks is judged as far as it goes, or is unreadable")
   void shrinks(String name) throws IOException, InterruptedException {
     byte[] whole = unpacked(name);
@@ -58,12 +59,7 @@ final class ChangingCaptureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "bcachefs-mmap-hang.ftrace.gz",
-        "bcachefs-mix.dat.gz",
-        "bcachefs-mix2.perf.data.gz"
-      })
+  @MethodSource("captures")
   @DisplayName("and grows is judged with what has come, or without it")
   void grows(String name) throws IOException, InterruptedException {
     byte[] whole = unpacked(name);
