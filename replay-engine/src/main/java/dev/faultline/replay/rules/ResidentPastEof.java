@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.NextChange;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.PageResidency;
@@ -32,7 +33,9 @@ import java.util.Optional;
     on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_RELEASED})
 final class ResidentPastEof extends Rule {
-  private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
+  private record Beyond(PageResidency.Run run, NextChange next) {}
+
+  private final Map<RangeOp, Beyond> beyond = new HashMap<>();
 
   @Override
   void observe(Step step) {
@@ -40,7 +43,12 @@ final class ResidentPastEof extends Rule {
         && step.lock().hold().isPresent()
         && step.lock().hold().get().operation().orElse(null) instanceof RangeOp rangeOp
         && rangeOp.sort() == Mode.TRUNCATE) {
-      beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
+      beyondEnd(rangeOp)
+          .ifPresent(
+              run -> {
+                NextChange next = rangeOp.mapping().pages().nextChange(run.pages());
+                beyond.put(rangeOp, new Beyond(run, next));
+              });
     }
     if (step.kind() == EventKind.EVENTS_LOST) {
       beyond.clear();
@@ -87,7 +95,8 @@ final class ResidentPastEof extends Rule {
   }
 
   private void ended(Step step, RangeOp truncate) {
-    PageResidency.Run run = beyond.remove(truncate);
+    Beyond over = beyond.remove(truncate);
+    PageResidency.Run run = over == null ? null : over.run();
     if (truncate.result().orElse(0) != 0) {
       notApplicable(Exemption.DID_NOTHING);
     } else if (truncate.acquiredBlock().isEmpty()) {
@@ -102,7 +111,8 @@ final class ResidentPastEof extends Rule {
     } else if (run != null && truncate.result().isEmpty()) {
       undecided(Doubt.MISSED_END);
     } else if (run != null) {
-      report(finding(step, truncate, run));
+      Moment released = truncate.releasedBlock().get();
+      report(finding(step, truncate, run).beside(released, over.next()::moment));
     } else {
       checked();
     }
@@ -121,6 +131,9 @@ final class ResidentPastEof extends Rule {
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(insertion.insertionOf(run.pages()), "a page beyond the new end is inserted")
         .proof(truncate.begun(), "the truncate begins")
+        .proof(
+            truncate.acquiredBlock().filter(since -> since.before(insertion.begun())),
+            "block is acquired")
         .proof(truncate.releasedBlock(), "block is released, the page is there")
         .proof(at, "the truncate has succeeded");
   }
