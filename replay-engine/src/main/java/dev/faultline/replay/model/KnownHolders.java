@@ -7,37 +7,43 @@ import java.util.Optional;
  * that somebody got the other state proved that nobody held it then.
  */
 final class KnownHolders {
-  private final Knowledge[] known = new Knowledge[State.values().length];
-  private final Moment[] since = new Moment[State.values().length];
-
-  KnownHolders() {
-    unknown(Doubt.WARM_UP);
-  }
+  private Knowledge adders = Knowledge.unknown(Doubt.WARM_UP);
+  private Knowledge blockers = Knowledge.unknown(Doubt.WARM_UP);
+  private Optional<Moment> addersSince = Optional.empty();
+  private Optional<Moment> blockersSince = Optional.empty();
 
   Knowledge of(State state) {
-    return known[state.ordinal()];
+    return state == State.ADD ? adders : blockers;
   }
 
-  /**
-   * The event that proved it; who did something at almost the same time may have done it before.
-   */
+  /** The event that proved it; who did something at almost the same time may have done it before. */
   Optional<Moment> since(State state) {
-    return of(state).isCertain() ? Optional.of(since[state.ordinal()]) : Optional.empty();
+    return state == State.ADD ? addersSince : blockersSince;
   }
 
+  /** Somebody has got the other state. */
   void proved(State state, Moment moment) {
     if (!of(state).isCertain()) {
-      known[state.ordinal()] = Knowledge.CERTAIN;
-      since[state.ordinal()] = moment;
+      set(state, Knowledge.CERTAIN, Optional.of(moment));
     }
   }
 
   void unknown(State state, Doubt doubt) {
-    known[state.ordinal()] = Knowledge.unknown(doubt);
+    set(state, Knowledge.unknown(doubt), Optional.empty());
   }
 
   void unknown(Doubt doubt) {
     unknown(State.ADD, doubt);
     unknown(State.BLOCK, doubt);
+  }
+
+  private void set(State state, Knowledge known, Optional<Moment> since) {
+    if (state == State.ADD) {
+      adders = known;
+      addersSince = since;
+    } else {
+      blockers = known;
+      blockersSince = since;
+    }
   }
 }

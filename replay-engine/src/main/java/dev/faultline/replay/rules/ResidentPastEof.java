@@ -95,8 +95,7 @@ final class ResidentPastEof extends Rule {
   }
 
   private void ended(Step step, RangeOp truncate) {
-    Beyond over = beyond.remove(truncate);
-    PageResidency.Run run = over == null ? null : over.run();
+    Beyond left = beyond.remove(truncate);
     if (truncate.result().orElse(0) != 0) {
       notApplicable(Exemption.DID_NOTHING);
     } else if (truncate.acquiredBlock().isEmpty()) {
@@ -105,14 +104,14 @@ final class ResidentPastEof extends Rule {
       undecided(Doubt.MISSED_END);
     } else if (truncate.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (run != null && run.insertion().orElseThrow().readIn().isEmpty()) {
+    } else if (left != null && left.run().insertion().orElseThrow().readIn().isEmpty()) {
       // A readahead that was refused leaves pages behind that were never read: those are harmless.
       checked();
-    } else if (run != null && truncate.result().isEmpty()) {
+    } else if (left != null && truncate.result().isEmpty()) {
       undecided(Doubt.MISSED_END);
-    } else if (run != null) {
+    } else if (left != null) {
       Moment released = truncate.releasedBlock().get();
-      report(finding(step, truncate, run).beside(released, over.next()::moment));
+      report(finding(step, truncate, left.run()).beside(released, left.next()::moment));
     } else {
       checked();
     }
