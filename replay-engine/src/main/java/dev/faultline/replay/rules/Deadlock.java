@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
     holds = RuleSpec.Holds.EVERYWHERE,
     per = {Occasion.SLEEP, Occasion.DRAIN, Occasion.SHOOTDOWN},
     on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
+    settling = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {

@@ -38,6 +38,7 @@ import java.util.Set;
       EventKind.SHOOTDOWN_END,
       EventKind.KERNEL_REPORT
     },
+    settling = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class HungWait extends Rule {

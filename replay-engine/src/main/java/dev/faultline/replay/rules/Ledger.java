@@ -80,6 +80,11 @@ public final class Ledger {
     return opportunity;
   }
 
+  /** Whether there is something of which it is not known yet what becomes of it. */
+  boolean hasOpen() {
+    return !open.isEmpty();
+  }
+
   boolean settle(Opportunity opportunity) {
     return open.remove(opportunity);
   }

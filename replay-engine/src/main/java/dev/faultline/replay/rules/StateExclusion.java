@@ -30,12 +30,11 @@ import java.util.Optional;
     per = Occasion.ACQUISITION,
     on = {
       EventKind.LOCK_RELEASED,
-      EventKind.LOCK_WAIT,
       EventKind.LOCKED_PART_BEGIN,
       EventKind.LOCKED_PART_END,
       EventKind.EVENTS_LOST
     },
-    locks = RuleSpec.Locks.EVERY,
+    settling = {EventKind.LOCK_RELEASED, EventKind.LOCKED_PART_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class StateExclusion extends Rule {
   /** What comes later than this is no matter of clocks; a lock is held much longer by a bug. */

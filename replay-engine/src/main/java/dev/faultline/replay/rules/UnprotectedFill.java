@@ -32,6 +32,12 @@ import java.util.Optional;
       EventKind.LOCK_TRY_FAILED,
       EventKind.EVENTS_LOST
     },
+    settling = {
+      EventKind.FILL_END,
+      EventKind.LOCK_WAIT,
+      EventKind.LOCK_ACQUIRED,
+      EventKind.LOCK_TRY_FAILED
+    },
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class UnprotectedFill extends Rule {
