@@ -2,8 +2,10 @@ package dev.faultline.replay;
 
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
+import dev.faultline.replay.rules.Interests;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.stream.Shape;
+import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -19,25 +21,44 @@ import org.jspecify.annotations.Nullable;
 final class Subscribers {
   private static final Rule[] NONE = {};
 
+  /** What an event of a shape is to a rule, unless operations are over with it. */
+  private enum Part {
+    /** It may be an opportunity. */
+    COUNTS,
+    /** It is something to look at. */
+    LOOKS,
+    /** It only settles what is open. */
+    SETTLES
+  }
+
   /** Who looks at the events of a shape. */
   static final class Interested {
     private final Rule[] rules;
-    private final boolean[] onlySettles;
+    private final Part[] parts;
 
     Interested(List<Rule> rules, Shape shape) {
       this.rules = rules.toArray(NONE);
-      this.onlySettles = new boolean[rules.size()];
-      for (int i = 0; i < onlySettles.length; i++) {
-        Rule rule = this.rules[i];
-        onlySettles[i] = rule.interests().wants(shape) && rule.interests().onlySettles(shape);
+      this.parts = new Part[rules.size()];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = part(rules.get(i).interests(), shape);
       }
     }
 
-    /** Shows them the event; who would only settle what is open with it is passed over. */
+    private static Part part(Interests interests, Shape shape) {
+      if (interests.begins(shape.kind()) || shape.kind() == EventKind.EVENTS_LOST) {
+        return Part.COUNTS;
+      }
+      return interests.onlySettles(shape) ? Part.SETTLES : Part.LOOKS;
+    }
+
+    /** Shows them the event; who would only settle with it what is open, and has nothing, is passed over. */
     void see(Step step) {
+      boolean ends = step.endsAny();
       for (int i = 0; i < rules.length; i++) {
-        if (!onlySettles[i] || rules[i].hasOpen() || step.endsAny()) {
+        if (ends || parts[i] == Part.COUNTS) {
           rules[i].see(step);
+        } else if (parts[i] == Part.LOOKS || rules[i].hasOpen()) {
+          rules[i].look(step);
         }
       }
     }

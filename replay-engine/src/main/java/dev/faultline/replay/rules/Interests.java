@@ -81,7 +81,7 @@ public final class Interests {
   }
 
   /** Whether an event of this kind may be an opportunity. */
-  boolean begins(EventKind kind) {
+  public boolean begins(EventKind kind) {
     return beginning[kind.getNumber()];
   }
 

@@ -8,35 +8,49 @@ import dev.faultline.replay.model.Doubt;
  */
 final class Opportunity {
   private final Ledger ledger;
+  private final long since;
+  private boolean over;
 
-  Opportunity(Ledger ledger) {
+  /**
+   * One that is open now.
+   *
+   * @param since how often the ledger has settled all that were open
+   */
+  Opportunity(Ledger ledger, long since) {
     this.ledger = ledger;
+    this.since = since;
+  }
+
+  private boolean settle() {
+    boolean isOpen = !over && ledger.settle(since);
+    over = true;
+    return isOpen;
   }
 
   /** It was decided, and nothing was wrong. */
   void checked() {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countChecked();
     }
   }
 
   /** It was decided, and this was wrong. */
   void report(Finding finding) {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countReported(finding);
     }
   }
 
   /** It cannot be decided. */
   void undecided(Doubt doubt) {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countUndecided(doubt);
     }
   }
 
   /** There was nothing to check after all. */
   void notApplicable(Exemption cause) {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countNotApplicable(cause);
     }
   }

@@ -68,6 +68,11 @@ public abstract class Rule {
     return ledger.hasOpen();
   }
 
+  /** Shows the rule an event that makes no opportunity, ends no operation, and is no gap. */
+  public final void look(Step step) {
+    observe(step);
+  }
+
   /**
    * Shows the rule an event that has been applied to the model. Of the opportunities that the event
    * makes ({@link RuleSpec#per}) it must say what became of each; where events were lost, nobody
@@ -75,12 +80,7 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     boolean ends = step.endsAny();
-    boolean begins = interests.begins(step.kind());
-    if (!ends && !begins && step.kind() != EventKind.EVENTS_LOST) {
-      observe(step); // nearly always
-      return;
-    }
-    int due = begins ? begun(step) : 0;
+    int due = interests.begins(step.kind()) ? begun(step) : 0;
     if (ends) {
       due += over(step.over());
     }
