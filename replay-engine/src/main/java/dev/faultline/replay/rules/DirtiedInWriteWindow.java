@@ -1,6 +1,7 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -57,6 +58,8 @@ final class DirtiedInWriteWindow extends Rule {
   void ends(Step step, Operation over) {
     if (over instanceof DioWrite dio) {
       ended(dio);
+    } else if (over instanceof IomapDio dio) {
+      iomap.ended(step, dio);
     }
   }
 
