@@ -8,7 +8,7 @@ import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -51,7 +51,10 @@ final class Subscribers {
       return interests.onlySettles(shape) ? Part.SETTLES : Part.LOOKS;
     }
 
-    /** Shows them the event; who would only settle with it what is open, and has nothing, is passed over. */
+    /**
+     * Shows them the event; who would only settle with it what is open, and has nothing, is passed
+     * over.
+     */
     void see(Step step) {
       boolean ends = step.endsAny();
       for (int i = 0; i < rules.length; i++) {
@@ -73,7 +76,7 @@ final class Subscribers {
     private final Shape shape;
     private final Interested always;
     private final Interested atEnds;
-    private final Map<Class<? extends Operation>, Interested> atEndOf = new IdentityHashMap<>();
+    private final Map<Class<? extends Operation>, Interested> atEndOf = new HashMap<>();
 
     OfShape(Shape shape) {
       this.shape = shape;

@@ -34,9 +34,7 @@ public final class OrderRecorder {
    */
   private record Request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {}
 
-  private record HeldAgain(Mapping mapping, Use use) {
-
-    // Asked for again and again; what Java makes up itself is slow until it is compiled well.
+  private record HeldAgain(Mapping mapping, Use use) { // equality: as of Semaphore.Holder
     @Override
     public boolean equals(@Nullable Object that) {
       return that instanceof HeldAgain other && mapping == other.mapping && use == other.use;
@@ -44,7 +42,7 @@ public final class OrderRecorder {
 
     @Override
     public int hashCode() {
-      return 31 * mapping.hashCode() + use.ordinal();
+      return 31 * mapping.hashCode() + use.hashCode();
     }
   }
 

@@ -74,8 +74,7 @@ final class SemaphoreEvents {
     }
     TaskContext task = step.task();
     boolean exclusive = step.event().mode() == Mode.WRITE;
-    Semaphore semaphore =
-        named.isOfAddressSpace() ? addressSpace(step, named, exclusive) : named;
+    Semaphore semaphore = named.isOfAddressSpace() ? addressSpace(step, named, exclusive) : named;
     step.lock().semaphore(semaphore);
     switch (step.kind()) {
       case LOCK_WAIT -> waits(step, semaphore, exclusive);

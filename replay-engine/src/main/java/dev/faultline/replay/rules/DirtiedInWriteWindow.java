@@ -1,8 +1,8 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
-import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;

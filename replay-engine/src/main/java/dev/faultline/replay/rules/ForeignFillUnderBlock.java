@@ -33,22 +33,7 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-3",
     per = Occasion.INSERTION,
-    on = {
-      EventKind.FILL_BEGIN,
-      EventKind.FILL_END,
-      EventKind.LOCK_WAIT,
-      EventKind.LOCK_ACQUIRED,
-      EventKind.LOCK_TRY_FAILED,
-      EventKind.LOCK_RELEASED,
-      EventKind.FAULT_END,
-      EventKind.BUFFERED_BEGIN,
-      EventKind.BUFFERED_END,
-      EventKind.PAGE_READ,
-      EventKind.PAGE_MAPPED,
-      EventKind.PAGE_FAULTED,
-      EventKind.DIO_BEGIN,
-      EventKind.EVENTS_LOST
-    },
+    on = {EventKind.FILL_BEGIN, EventKind.EVENTS_LOST},
     settling = {
       EventKind.FILL_END,
       EventKind.LOCK_WAIT,

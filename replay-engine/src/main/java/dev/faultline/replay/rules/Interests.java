@@ -40,7 +40,8 @@ public final class Interests {
     }
     wanted.addAll(List.of(spec.on()));
     settling.addAll(List.of(spec.settling()));
-    settling.removeIf(this::mayBegin);
+    settling.removeAll(wanted);
+    wanted.addAll(settling);
     ends = List.of(spec.ends());
     everyLock = spec.locks() == RuleSpec.Locks.EVERY;
   }

@@ -22,8 +22,7 @@ public final class Ledger {
   private final Undecided undecided = new Undecided();
   private final Exempted exempted = new Exempted();
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
-  private long open;
-  private long settled;
+  private OpenOpportunities open = new OpenOpportunities();
   private long occurred;
   private long checked;
   private long due;
@@ -74,31 +73,18 @@ public final class Ledger {
   /** What will become of it is known later. */
   Opportunity postponed() {
     take();
-    open++;
-    return new Opportunity(this, settled);
+    return new Opportunity(this, open);
   }
 
   /** Whether there is something of which it is not known yet what becomes of it. */
   boolean hasOpen() {
-    return open > 0;
-  }
-
-  /**
-   * One that is open has an outcome; says whether it was not settled before with all others.
-   *
-   * @param since how often all had been settled when it was postponed
-   */
-  boolean settle(long since) {
-    boolean isOpen = since == settled;
-    open -= isOpen ? 1 : 0;
-    return isOpen;
+    return !open.isEmpty();
   }
 
   /** What is open will not be decided any more. */
   public void settleOpen(Doubt doubt) {
-    undecided.add(doubt, open);
-    open = 0;
-    settled++;
+    undecided.add(doubt, open.settle());
+    open = new OpenOpportunities();
   }
 
   void countChecked() {

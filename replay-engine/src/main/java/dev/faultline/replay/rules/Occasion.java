@@ -42,13 +42,11 @@ public enum Occasion {
   /** A truncate is over. */
   TRUNCATE("truncate", RangeOp.class, rangeOp -> rangeOp.sort() == Mode.TRUNCATE),
   /** A fallocate or remap is over. */
-  EXTENT_CHANGE(
-      "fallocate or remap", RangeOp.class, rangeOp -> rangeOp.sort() != Mode.TRUNCATE),
+  EXTENT_CHANGE("fallocate or remap", RangeOp.class, rangeOp -> rangeOp.sort() != Mode.TRUNCATE),
   /** A remap is over. */
   REMAP("remap", RangeOp.class, rangeOp -> rangeOp.sort() == Mode.REMAP),
   /** A direct write through iomap is over. */
-  IOMAP_WRITE(
-      "direct write", IomapDio.class, dio -> dio.isWrite() || dio.isOfUnknownDirection()),
+  IOMAP_WRITE("direct write", IomapDio.class, dio -> dio.isWrite() || dio.isOfUnknownDirection()),
   /** A direct read through iomap is over. */
   IOMAP_READ("direct read", IomapDio.class, IomapDio::isRead),
   /** A direct write hands data to the extent layer. */

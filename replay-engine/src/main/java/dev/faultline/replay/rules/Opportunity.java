@@ -8,21 +8,17 @@ import dev.faultline.replay.model.Doubt;
  */
 final class Opportunity {
   private final Ledger ledger;
-  private final long since;
+  private final OpenOpportunities among;
   private boolean over;
 
-  /**
-   * One that is open now.
-   *
-   * @param since how often the ledger has settled all that were open
-   */
-  Opportunity(Ledger ledger, long since) {
+  Opportunity(Ledger ledger, OpenOpportunities among) {
     this.ledger = ledger;
-    this.since = since;
+    this.among = among;
+    among.opened();
   }
 
   private boolean settle() {
-    boolean isOpen = !over && ledger.settle(since);
+    boolean isOpen = !over && among.take();
     over = true;
     return isOpen;
   }

@@ -1,7 +1,7 @@
 package dev.faultline.replay.rules;
 
-import dev.faultline.stream.LockFamily;
 import dev.faultline.replay.model.Operation;
+import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -33,7 +33,7 @@ public @interface RuleSpec {
   /** The events that it is told of, beside those that are an opportunity. */
   EventKind[] on() default {};
 
-  /** Those of {@link #on} that matter to it only while an opportunity is open. */
+  /** The events that it is told of as well, but only while an opportunity is open. */
   EventKind[] settling() default {};
 
   /** The operations that it looks at when they are over, beside those that are an opportunity. */

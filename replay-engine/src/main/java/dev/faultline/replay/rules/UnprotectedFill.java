@@ -25,13 +25,7 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-3, lock contract",
     per = Occasion.INSERTION,
-    on = {
-      EventKind.FILL_END,
-      EventKind.LOCK_WAIT,
-      EventKind.LOCK_ACQUIRED,
-      EventKind.LOCK_TRY_FAILED,
-      EventKind.EVENTS_LOST
-    },
+    on = {EventKind.EVENTS_LOST},
     settling = {
       EventKind.FILL_END,
       EventKind.LOCK_WAIT,
