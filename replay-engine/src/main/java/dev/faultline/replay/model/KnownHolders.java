@@ -16,7 +16,9 @@ final class KnownHolders {
     return state == State.ADD ? adders : blockers;
   }
 
-  /** The event that proved it; who did something at almost the same time may have done it before. */
+  /**
+   * The event that proved it; who did something at almost the same time may have done it before.
+   */
   Optional<Moment> since(State state) {
     return state == State.ADD ? addersSince : blockersSince;
   }
