@@ -37,8 +37,11 @@ public final class BufferedIo extends Operation {
     acquiredAdd = Optional.of(moment);
   }
 
-  void result(long value) {
+  void ended(long value, Moment moment) {
     result = OptionalLong.of(value);
+    if (write && value > 0 && !mapping().isAmbiguous()) {
+      mapping().pages().copied(PageRange.ofBytes(begun().a(), value), moment);
+    }
   }
 
   @Override

@@ -102,10 +102,16 @@ public final class Insertion {
 
   /**
    * When the pages' data had certainly been asked for from the disk; empty while it has not, or
-   * where the read was refused. A buffered write brings the data along.
+   * where the read was refused. Of pages that a buffered write brings in, when it had certainly
+   * copied its data.
    */
   public Optional<Moment> readIn() {
-    return broughtAlong ? Optional.of(latest) : readIn;
+    return readIn;
+  }
+
+  /** Whether the data comes from a buffered write, and not from the disk. */
+  boolean isBroughtAlong() {
+    return broughtAlong;
   }
 
   /** Whether it is by a buffered write of this file, which has not given add back for good. */

@@ -33,7 +33,7 @@ final class LockReleases {
       lock.strays().sleeperWentOn(step.moment());
     }
     if (own.isPresent() && isOfReadahead(step, own.get())) {
-      step.operation().orElseThrow().gaveBackUnseen(state);
+      step.operation().orElseThrow().gaveBackUnseen(state, step.moment());
       mappings.sightings().sawUnseenTaking();
       step.lock().release(Release.UNKNOWN);
     } else if (own.isPresent()) {
@@ -117,9 +117,9 @@ final class LockReleases {
     boolean other = lock.isHeldBy(state.opposite(), step.task());
     Optional<Operation> operation =
         step.operation().filter(inside -> !other && !inside.hasJustGivenBack(mapping, state));
-    operation.ifPresent(inside -> inside.gaveBackUnseen(state));
+    operation.ifPresent(inside -> inside.gaveBackUnseen(state, step.moment()));
     if (state == State.BLOCK && operation.orElse(null) instanceof Fault fault) {
-      fault.enclosing(DioWrite.class).ifPresent(dio -> dio.gaveBackUnseen(state));
+      fault.enclosing(DioWrite.class).ifPresent(dio -> dio.gaveBackUnseen(state, step.moment()));
     }
     return operation.isPresent();
   }

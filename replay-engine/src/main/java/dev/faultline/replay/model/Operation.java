@@ -21,8 +21,8 @@ public abstract sealed class Operation
   private TaskContext task;
   private Optional<End> end = Optional.empty();
   private boolean workDone;
-  private boolean gaveUnseenAdd;
-  private boolean gaveUnseenBlock;
+  private Optional<Moment> gaveUnseenAdd = Optional.empty();
+  private Optional<Moment> gaveUnseenBlock = Optional.empty();
   private @Nullable Hold lastGivenBack;
 
   /** How it is known that an operation is over. */
@@ -118,9 +118,19 @@ public abstract sealed class Operation
   }
 
   /** It has given back a state that it was not seen to acquire. */
-  void gaveBackUnseen(State state) {
-    gaveUnseenAdd |= state == State.ADD;
-    gaveUnseenBlock |= state == State.BLOCK;
+  void gaveBackUnseen(State state, Moment moment) {
+    if (hasGivenBackUnseen(state)) {
+      return;
+    } else if (state == State.ADD) {
+      gaveUnseenAdd = Optional.of(moment);
+    } else {
+      gaveUnseenBlock = Optional.of(moment);
+    }
+  }
+
+  /** When it first gave back a state that it was not seen to acquire. */
+  public Optional<Moment> givenBackUnseen(State state) {
+    return state == State.ADD ? gaveUnseenAdd : gaveUnseenBlock;
   }
 
   /**
@@ -128,7 +138,7 @@ public abstract sealed class Operation
    * not recorded, or not always.
    */
   public boolean hasGivenBackUnseen(State state) {
-    return state == State.ADD ? gaveUnseenAdd : gaveUnseenBlock;
+    return givenBackUnseen(state).isPresent();
   }
 
   /** Of an operation that is under way when the trace ends: why nobody knows how it ended. */

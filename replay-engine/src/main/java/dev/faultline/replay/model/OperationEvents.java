@@ -120,7 +120,9 @@ final class OperationEvents {
   }
 
   private static void endBuffered(Step step) {
-    step.task().operation(BufferedIo.class).ifPresent(io -> io.result(step.event().a()));
+    step.task()
+        .operation(BufferedIo.class)
+        .ifPresent(io -> io.ended(step.event().a(), step.moment()));
     endSystemCall(step, BufferedIo.class);
   }
 

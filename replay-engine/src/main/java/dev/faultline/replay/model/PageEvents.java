@@ -150,6 +150,7 @@ final class PageEvents {
     if (!mapping.isAmbiguous()) {
       PageRange range = new PageRange(step.event().a(), step.event().b());
       mapping.dirty().dirtied(range, step.moment(), step.writebacks());
+      mapping.pages().copied(range, step.moment());
     }
     if (mapping.isIomap() && !mapping.isAmbiguous()) {
       dirtiedUnderDirectIo(step, mapping);

@@ -155,6 +155,15 @@ public final class PageResidency {
     }
   }
 
+  /** A buffered write has certainly copied its data into these pages, those that it brought in. */
+  void copied(PageRange pages, Moment moment) {
+    for (Run run : residentWithin(pages)) {
+      if (run.insertion().orElseThrow().isBroughtAlong()) {
+        readIn(run, moment);
+      }
+    }
+  }
+
   /**
    * The range was shot down, successfully, since {@code begun}. What was unknown is absent now;
    * what came in meanwhile has been seen coming and stays.

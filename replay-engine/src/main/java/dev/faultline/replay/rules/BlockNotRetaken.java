@@ -3,10 +3,13 @@ package dev.faultline.replay.rules;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
+import java.util.Optional;
 
 /** The fault handler dropped block and went home. */
 @RuleSpec(
@@ -17,9 +20,17 @@ import dev.faultline.v1.EventKind;
     origin = "INV-9",
     per = Occasion.FAULT,
     ends = DioWrite.class,
+    settling = EventKind.LOCK_ACQUIRED,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class BlockNotRetaken extends Rule {
   private final UnlessGivenBack dropped = new UnlessGivenBack();
+
+  @Override
+  void observe(Step step) {
+    if (step.kind() == EventKind.LOCK_ACQUIRED && !dropped.isEmpty()) {
+      step.lock().hold().ifPresent(dropped::acquired);
+    }
+  }
 
   @Override
   void ends(Step step, Operation over) {
@@ -46,7 +57,15 @@ final class BlockNotRetaken extends Rule {
       undecided(step.task().known().doubt().orElse(Doubt.UNKNOWN_STATE));
     } else {
       DioWrite dio = fault.enclosing(DioWrite.class).orElseThrow();
-      dropped.add(dio, postponed(), finding(step.moment(), fault));
+      Optional<Hold> add = dio.mapping().lock().first(State.ADD);
+      if (add.isPresent()) {
+        report(
+            finding(step.moment(), fault)
+                .whileHeld(add)
+                .proof(add.get().acquired(), "add is acquired and held: nobody holds block"));
+      } else {
+        dropped.add(dio, postponed(), finding(step.moment(), fault));
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
       EventKind.PAGE_REMOVED,
       EventKind.WRITEBACK,
       EventKind.WRITEBACK_ERROR_SEEN,
+      EventKind.WRITTEN,
       EventKind.EVENTS_LOST
     },
     needs = {
@@ -45,12 +46,18 @@ final class DirtiedInWriteWindow extends Rule {
   private final IomapWindows iomap = new IomapWindows(this);
   private final Map<DioWrite, Optional<Doubt>> touched = new HashMap<>();
 
+  /** What was found behind the release of block, while data seemed to be on its way. */
+  private final Map<DioWrite, Finding> released = new HashMap<>();
+
   @Override
   void observe(Step step) {
     if (step.kind() == EventKind.PAGE_DIRTIED) {
       if (step.mapping().isPresent() && step.mapping().get().isTwoState()) {
         dirtied(step, step.mapping().get());
       }
+    } else if (step.kind() == EventKind.WRITTEN
+        && step.operation().orElse(null) instanceof DioWrite dio) {
+      written(dio);
     }
     iomap.observe(step);
   }
@@ -67,6 +74,7 @@ final class DirtiedInWriteWindow extends Rule {
   private void ended(DioWrite dio) {
     Optional<Doubt> doubt = touched.getOrDefault(dio, Optional.empty());
     boolean told = touched.remove(dio) != null;
+    released.remove(dio);
     if (dio.isLost()) {
       return;
     }
@@ -107,6 +115,9 @@ final class DirtiedInWriteWindow extends Rule {
       } else if (dio.block().acquired().isEmpty()) {
         // Whether a fault has dropped block shows in its being taken again.
         touched.putIfAbsent(dio, Optional.of(Doubt.NOT_RECORDED));
+      } else if (dio.block().released().isPresent()) {
+        touched.putIfAbsent(dio, Optional.of(Doubt.MISSED_END));
+        released.putIfAbsent(dio, finding(step, dio, pages.intersection(dio.pages())));
       } else {
         report(finding(step, dio, pages.intersection(dio.pages())));
         touched.put(dio, Optional.empty());
@@ -114,9 +125,18 @@ final class DirtiedInWriteWindow extends Rule {
     }
   }
 
+  /** So it was on its way till now, and the return had not been missed. */
+  private void written(DioWrite dio) {
+    Finding before = released.remove(dio);
+    if (before != null) {
+      report(before);
+      touched.put(dio, Optional.empty());
+    }
+  }
+
   /**
    * Not in the gap after a drop: then others may dirty, and the next shoot-down sees to it. Nor
-   * behind the release of block, unless data is still on its way then.
+   * behind the release of block, unless data is still on its way then, as its return will tell.
    */
   private static boolean isInWindow(DioWrite dio) {
     return dio.windowBegun().isPresent()

@@ -27,6 +27,7 @@ import java.util.Optional;
     origin = "INV-8",
     per = {Occasion.PINNING, Occasion.SUBMISSION, Occasion.DIRECT_WRITE},
     on = {EventKind.FAULT_BEGIN, EventKind.DIO_QUEUED},
+    settling = EventKind.LOCK_ACQUIRED,
     needs = {
       EventKind.SHOOTDOWN_BEGIN,
       EventKind.SHOOTDOWN_END,
@@ -55,6 +56,7 @@ final class FdmBracket extends Rule {
     switch (step.kind()) {
       case FAULTS_DISABLED -> set(step);
       case FAULT_BEGIN -> faults(step);
+      case LOCK_ACQUIRED -> step.lock().hold().ifPresent(unlocked::acquired);
       case SUBMIT -> {
         if (Occasion.SUBMISSION.in(step) > 0) {
           mustBeClear(step, (DioWrite) step.operation().orElseThrow(), "submits its data");

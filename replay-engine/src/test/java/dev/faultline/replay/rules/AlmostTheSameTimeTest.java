@@ -218,6 +218,24 @@ final class AlmostTheSameTimeTest {
   }
 
   @Test
+  @DisplayName("somebody gets add, and a write gives block back that it has not taken again")
+  void admittedAndGivenBack() {
+    isCertainOnlyFromAfar(
+        BlockNotRetaken.class,
+        """
+        wl-10 0 dio_write_enter: (f) {B} iocb=0x1 pos=0 count=4096
+        wl-10 0 pagecache_lock_acquired: (f) state=1 {B}
+        wl-10 0 faults_disabled_set: (f) mapping={B.ptr}
+        wl-10 0 page_fault_enter: (f) fdm={B.ptr} {A} pgoff=7 address=0x7f00 flags=0x814
+        wl-10 0 pagecache_lock_release: (f) state=1 {B}
+        wl-10 0 page_fault_exit: (f <- g) ret=0x2
+        rd-20 1 @1.100000 pagecache_lock_acquired: (f) state=0 {B}
+        wl-10 0 NEAR pagecache_lock_release: (f) state=1 {B}
+        wl-10 0 dio_write_exit: (f <- g) ret=-14
+        """);
+  }
+
+  @Test
   @DisplayName("somebody releases block, and it is acquired")
   void contested() {
     isCertainOnlyFromAfar(

@@ -62,6 +62,49 @@ final class BlockNotRetakenTest {
         .findsMarked(Grade.Value.VIOLATION);
   }
 
+  private static final String SOMEBODY_GETS_ADD =
+      """
+      rd-20 1 pagecache_lock_acquired: (f) state=0 {B}
+      rd-20 1 pagecache_lock_release: (f) state=0 {B}
+      """;
+
+  private static final String GIVES_BACK =
+      """
+      wl-10 0 pagecache_lock_release: (f) state=1 {B}
+      wl-10 0 dio_write_exit: (f <- g) ret=-14
+      """;
+
+  @Test
+  @DisplayName("reports it although block is given back, where somebody gets add before")
+  void addIsGiven() {
+    replay(
+            DROPS
+                + "wl-10 0 page_fault_exit: (f <- g) ret=0x2 // BUG: ends without taking it again\n"
+                + SOMEBODY_GETS_ADD
+                + GIVES_BACK)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("reports it although block is given back, where somebody has add when it ends")
+  void addIsHeld() {
+    replay(
+            DROPS
+                + "rd-20 1 pagecache_lock_acquired: (f) state=0 {B}\n"
+                + "wl-10 0 page_fault_exit: (f <- g) ret=0x2 // BUG: ends without taking it again\n"
+                + "rd-20 1 pagecache_lock_release: (f) state=0 {B}\n"
+                + GIVES_BACK)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("cannot tell where block is given back, and nobody got add while it was in doubt")
+  void givenBack() {
+    String ends = "wl-10 0 page_fault_exit: (f <- g) ret=0x2\n";
+    replay(DROPS + ends + GIVES_BACK + SOMEBODY_GETS_ADD).isUndecided("is not recorded");
+    replay(DROPS + SOMEBODY_GETS_ADD + ends + GIVES_BACK).isUndecided("is not recorded");
+  }
+
   @Test
   @DisplayName("accepts a fault that takes it again, at once or after a wait")
   void retaken() {

@@ -69,6 +69,38 @@ final class DirtiedInWriteWindowTest {
         .findsMarked(Grade.Value.VIOLATION);
   }
 
+  private static final String RELEASED_EARLY =
+      """
+      wl-10 0 extent_write_enter: (f)
+      wl-10 0 pagecache_lock_release: (f) state=1 {A}
+      bw-20 1 write_iter_enter: (f) {A} pos=4096 count=4096 flags=0x0
+      bw-20 1 writeback_dirty_folio: bdi 254:0: ino=4097 index=1
+      bw-20 1 write_iter_exit: (f <- g) ret=4096
+      """;
+
+  @Test
+  @DisplayName("a buffered write behind a release of block that came before the data was written")
+  void releasedEarly() {
+    replay(
+            SHOT_DOWN
+                + RELEASED_EARLY.replace("index=1", "index=1 // BUG: a buffered write dirties")
+                + """
+                wl-10 0 extent_write_exit: (f <- g)
+                wl-10 0 dio_write_exit: (f <- g) ret=8192
+                """)
+        .findsMarked(Grade.Value.VIOLATION);
+  }
+
+  @Test
+  @DisplayName("not behind the release of a write whose returns may have been missed")
+  void returnsMissed() {
+    replay(
+            SHOT_DOWN
+                + RELEASED_EARLY
+                + "wl-10 0 read_iter_enter: (f) {B} pos=0 count=4096 flags=0x0\n")
+        .isUndecided("the end of an operation was not recorded");
+  }
+
   @Test
   @DisplayName("a mkwrite while an asynchronous write is under way")
   void asynchronous() {
