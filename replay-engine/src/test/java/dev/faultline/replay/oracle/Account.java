@@ -12,9 +12,6 @@ import java.util.List;
  */
 record Account(List<Seen> events, long uncertaintyNs) {
   Account {
-    if (events.size() > Long.SIZE - 1) {
-      throw new IllegalArgumentException("so many events are no small trace: " + events.size());
-    }
     events = List.copyOf(events);
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -32,7 +33,12 @@ interface Judge {
     return all;
   }
 
-  /** All rules that he judges. */
+  /** The rule for which all orders matter. */
+  static Map<String, Judge> ofOrders() {
+    return Map.of("lock-order-inversion", Judge::inAnyOrder);
+  }
+
+  /** All other rules that he judges. */
   static Map<String, Judge> ofAll() {
     Map<String, Judge> all = ofLocks();
     all.put("lock-contract", eachLock((law, work) -> work::contract));
@@ -59,6 +65,18 @@ interface Judge {
     return gaps
         ? Optional.empty()
         : Optional.of(new Sleepers(account).judged(tids)).filter(Judgement::innocent);
+  }
+
+  private static Optional<Judgement> inAnyOrder(Account account, Set<Integer> tids) {
+    boolean gaps =
+        account.events().stream().anyMatch(event -> event.kind() == EventKind.EVENTS_LOST);
+    Interleavings orders = new Interleavings(account.events());
+    if (gaps || !orders.isAsRecorded()) {
+      return Optional.empty(); // locks that do not do what they must, or unknown ones
+    }
+    Map<Long, Ruling> rulings = new TreeMap<>();
+    orders.deadlocks().forEach(line -> rulings.put(line, Ruling.CERTAIN));
+    return Optional.of(new Judgement(rulings, true, Set.of()));
   }
 
   private static Judge eachLock(BiFunction<LockLaw, LockedWork, Forbidden<LockWorld>> rule) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.v1.TraceReport;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -23,13 +24,27 @@ final class OracleTest {
   @Test
   @DisplayName("are of one mind about tasks at two locks")
   void locks() {
-    compare("two tasks at two locks", LockWalk::of, Judge.ofLocks(), TRACES * 4, 0);
+    int count = TRACES * 4;
+    showSomething(
+        compare("two tasks at two locks", LockWalk::of, Judge.ofLocks(), count, 0), count);
   }
 
   @Test
   @DisplayName("are of one mind about stretches of the protocol, sound and broken, with losses")
   void protocol() {
-    compare("stretches of the protocol", ProtocolWindow::of, Judge.ofAll(), TRACES, 0);
+    showSomething(
+        compare("stretches of the protocol", ProtocolWindow::of, Judge.ofAll(), TRACES, 0), TRACES);
+  }
+
+  @Test
+  @DisplayName(
+      "are of one mind about orders in which the same tasks would have waited for each other")
+  void orders() {
+    Figures figures =
+        compare("whole walks in another order", Orders::of, Judge.ofOrders(), TRACES, 0).get(0);
+    assertThat(figures.certain())
+        .as("walks that would have deadlocked")
+        .isGreaterThan(TRACES / 200);
   }
 
   @Test
@@ -39,17 +54,17 @@ final class OracleTest {
         "two tasks at two locks, by coarse clocks",
         CoarseClocks.of(LockWalk::of),
         Judge.ofLocks(),
-        TRACES,
+        TRACES / 2,
         CoarseClocks.UNCERTAINTY_NS);
     compare(
         "stretches of the protocol, by coarse clocks",
         CoarseClocks.of(ProtocolWindow::of),
         Judge.ofAll(),
-        TRACES,
+        TRACES / 2,
         CoarseClocks.UNCERTAINTY_NS);
   }
 
-  private static void compare(
+  private static List<Figures> compare(
       String what,
       LongFunction<SmallTrace> traces,
       Map<String, Judge> judges,
@@ -72,10 +87,14 @@ final class OracleTest {
     System.out.println(what + Figures.HEAD);
     figures.values().forEach(System.out::println);
     assertThat(disagreements(figures).limit(MOST_PRINTED)).isEmpty();
-    assertThat(figures.values().stream().mapToLong(Figures::certain).sum())
+    assertThat(figures.values()).allMatch(each -> each.clean() > count / 4);
+    return List.copyOf(figures.values());
+  }
+
+  private static void showSomething(List<Figures> figures, int count) {
+    assertThat(figures.stream().mapToLong(Figures::certain).sum())
         .as("traces of which the judge calls something a violation")
         .isGreaterThan(count / 20);
-    assertThat(figures.values()).allMatch(each -> each.clean() > count / 4);
   }
 
   private static Stream<String> disagreements(Map<String, Figures> figures) {
@@ -96,6 +115,13 @@ final class OracleTest {
       blind.compare(trace, account, LockWalk.tids(), report);
       shifted.compare(trace, account, LockWalk.tids(), report);
     }
+    Figures unordered = new Figures("lock-order-inversion", Judge.NONE);
+    for (int seed = 0; seed < TRACES && unordered.disagreements().isEmpty(); seed++) {
+      SmallTrace trace = Orders.of(seed);
+      Account account = new Account(trace.events(), 0);
+      unordered.compare(trace, account, LockWalk.tids(), trace.replayed());
+    }
+    assertThat(unordered.disagreements()).as("another order that nobody finds").isNotEmpty();
     assertThat(blind.disagreements()).as("a rule with another's findings").isNotEmpty();
     assertThat(shifted.disagreements()).as("a rule that reports what is none").isNotEmpty();
   }

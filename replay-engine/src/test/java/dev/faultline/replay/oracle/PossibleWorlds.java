@@ -50,6 +50,9 @@ final class PossibleWorlds<W> {
   /** Goes through the events, in every order in which they may have happened. */
   PossibleWorlds<W> through(Account account) {
     List<Seen> events = account.events();
+    if (events.size() > Long.SIZE - 1) {
+      throw new IllegalArgumentException("so many events are no small trace: " + events.size());
+    }
     lines = events.stream().map(Seen::line).toList();
     boolean[] gaps = account.gaps();
     long[] before = account.before();
