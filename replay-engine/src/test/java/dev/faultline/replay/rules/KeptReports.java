@@ -45,6 +45,17 @@ final class KeptReports
     return report;
   }
 
+  /**
+   * And this is what all other rules say of the same trace, where everything is known to have been
+   * recorded, and where nothing is known of that.
+   */
+  static void heardBeside(String rule, TraceReport allRecorded, TraceReport untold) {
+    String beside = ReportText.beside(rule, allRecorded);
+    String unsure = ReportText.beside("", untold);
+    SAID.get().append(beside);
+    SAID.get().append("untold: ").append(unsure);
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     if (isNested(context)) {

@@ -29,6 +29,11 @@ final class RuleTester {
     this.rule = rule;
     this.trace = trace;
     this.report = replay(bindings, options.withRules(Set.of(rule)), trace.text(), recorded);
+    KeptReports.heard(report);
+    KeptReports.heardBeside(
+        rule,
+        replay(bindings, options, trace.text(), true),
+        replay(bindings, options, trace.text(), false));
   }
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
@@ -62,8 +67,7 @@ final class RuleTester {
   private static TraceReport replay(
       Bindings bindings, ReplayOptions options, String text, boolean recorded) {
     try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
-      return KeptReports.heard(
-          Replay.verify(recorded ? new EverythingRecorded(source) : source, options));
+      return Replay.verify(recorded ? new EverythingRecorded(source) : source, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
