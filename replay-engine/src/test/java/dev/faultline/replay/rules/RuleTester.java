@@ -38,7 +38,7 @@ final class RuleTester {
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
   static RuleTester replay(Class<? extends Rule> rule, String shorthand) {
-    return replay(rule, Bindings.builtIn(), shorthand);
+    return replay(rule, TraceText.BINDINGS, shorthand);
   }
 
   /** The same, with other tracepoints. */
@@ -48,7 +48,7 @@ final class RuleTester {
 
   /** The same, asking what a fair two-state lock would break. */
   static RuleTester replayFair(Class<? extends Rule> rule, String shorthand) {
-    return replay(rule, Bindings.builtIn(), ReplayOptions.defaults().withFairTwoState(), shorthand);
+    return replay(rule, TraceText.BINDINGS, ReplayOptions.defaults().withFairTwoState(), shorthand);
   }
 
   private static RuleTester replay(
@@ -61,7 +61,7 @@ final class RuleTester {
   static RuleTester replayUntold(Class<? extends Rule> rule, String shorthand) {
     RuleSpec spec = rule.getAnnotation(RuleSpec.class);
     return new RuleTester(
-        spec.name(), Bindings.builtIn(), ReplayOptions.defaults(), TraceText.of(shorthand), false);
+        spec.name(), TraceText.BINDINGS, ReplayOptions.defaults(), TraceText.of(shorthand), false);
   }
 
   private static TraceReport replay(
