@@ -35,7 +35,14 @@ final class ReportText {
         .forEach(
             finding ->
                 told.line(
-                    "(%s of %s: %s)", finding.getGrade(), finding.getRule(), finding.getTitle()));
+                    "(%s of %s: %s; %d times, lines %s)",
+                    finding.getGrade(),
+                    finding.getRule(),
+                    finding.getTitle(),
+                    finding.getOccurrences().getCount(),
+                    finding.getEvidenceList().stream()
+                        .map(evidence -> Long.toString(evidence.getLine()))
+                        .collect(Collectors.joining(" "))));
     told.line(
         "(%s)",
         report.getCoverageList().stream()
