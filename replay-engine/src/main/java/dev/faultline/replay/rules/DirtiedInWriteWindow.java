@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -57,6 +58,8 @@ final class DirtiedInWriteWindow extends Rule {
   void ends(Step step, Operation over) {
     if (over instanceof DioWrite dio) {
       ended(dio);
+    } else if (over instanceof IomapDio dio) {
+      iomap.ended(step, dio);
     }
   }
 
