@@ -6,23 +6,78 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** More tasks by the command: {@code faultline explore --tasks 3}. */
 @DisplayName("The protocol, explored")
 final class ExplorerTest {
+  private static final Function<Kernel, Setting> TWO_PAGES =
+      kernel -> new Setting(kernel, Set.of()).withPages(2);
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"1, 325, 80000", "2, 1540, 1000000"})
   @DisplayName("has neither deadlock nor stale page as it should be, whatever two tasks do")
-  void sound() {
-    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of()));
+  void sound(int pages, int combinations, int states) {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of()).withPages(pages));
 
     assertThat(explorer.found()).isEmpty();
-    assertThat(explorer.combinations()).isEqualTo(325);
-    assertThat(explorer.states()).isGreaterThan(80_000);
+    assertThat(explorer.combinations()).isEqualTo(combinations);
+    assertThat(explorer.states()).isGreaterThan(states);
+  }
+
+  @Test
+  @DisplayName("hangs over the second page that a readahead has locked with the first")
+  void batch() {
+    Explorer explorer = new Explorer(TWO_PAGES.apply(Kernel.MAINLINE));
+    explorer.explore(List.of("DIO write of A[1]", "WILLNEED of A"));
+
+    assertThat(explorer.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines())
+        .containsSubsequence("6    task 2  inserts page 0 of A", "7    task 2  inserts page 1 of A")
+        .last()
+        .isEqualTo("9    task 2  waits for add of A");
+  }
+
+  @Test
+  @DisplayName("leaves a page behind the end where splice has looked at the size without the lock")
+  void pastEnd() {
+    assertThat(
+            combinations(
+                explored(TWO_PAGES.apply(Kernel.DKMS))
+                    .found()
+                    .getOrDefault(Breach.PAST_END, List.of())))
+        .containsExactly(
+            List.of("splice read of A", "truncate that cuts off A[1]"),
+            List.of("splice read of B", "truncate that cuts off B[1]"));
+  }
+
+  @Test
+  @DisplayName("would wait for itself where a write of one page pins the other, which is not shot down")
+  void otherPageOfTheFile() {
+    Explorer explorer = new Explorer(TWO_PAGES.apply(Kernel.SOUND));
+    List<String> names = List.of("DIO write of A[0] from a mapping of A[1]", "mmap");
+    explorer.explore(names);
+    assertThat(explorer.found()).isEmpty();
+    Explorer unchecked =
+        new Explorer(new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_FDM_CHECK)).withPages(2));
+    unchecked.explore(names);
+    assertThat(unchecked.found()).containsOnlyKeys(Breach.DEADLOCK);
+    assertThat(unchecked.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines())
+        .anyMatch(line -> line.endsWith("task 1  faults on A"))
+        .anyMatch(line -> line.endsWith("task 1  waits for add of A"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  @DisplayName("needs two pages for what a mutant does to one of them alone")
+  void onePage(Mutant mutant) {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, EnumSet.of(mutant)));
+
+    assertThat(explorer.found().isEmpty()).isEqualTo(mutant.needsTwoPages());
   }
 
   @Test
@@ -166,17 +221,27 @@ final class ExplorerTest {
   @DisplayName("shows the fault of each mutant")
   void mutants(Mutant mutant) {
     Map<Breach, List<Schedule>> found =
-        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant))).found();
+        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant)).withPages(2)).found();
 
     assertThat(found).isNotEmpty();
     found.values().forEach(schedules -> assertThat(schedules.get(0).lines()).isNotEmpty());
   }
 
   @Test
+  @DisplayName("turns its loop once for each bio, and shoots down what was left before the turn")
+  void automatonOfTwoPages() {
+    assertThat(new Automaton(TWO_PAGES.apply(Kernel.DKMS)).steps())
+        .extracting(Automaton.Step::does)
+        .contains("finds page 1 of the buffer's file cached: no handler is called")
+        .contains("has written the file", "has written the file[0]", "has written the file[1]")
+        .contains("begins to shoot down the file");
+  }
+
+  @Test
   @DisplayName("by walks breaks no more than by looking at all")
   void walks() {
-    for (int seed = 0; seed < 300; seed++) {
-      Setting sound = new Setting(Kernel.SOUND, Set.of());
+    for (int seed = 0; seed < 600; seed++) {
+      Setting sound = new Setting(Kernel.SOUND, Set.of()).withPages(1 + seed % 2);
       assertThat(new Walk(sound, 3, 12, seed).breaches()).as("seed %s", seed).isEmpty();
     }
     Setting broken = new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_BLOCK));
