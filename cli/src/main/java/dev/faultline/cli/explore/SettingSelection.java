@@ -47,17 +47,19 @@ public final class SettingSelection {
   private boolean asynchronous;
 
   @Option(
+      names = "--one-worker",
+      description =
+          "As --async, with one worker that completes them all, one after the other, as it does those of"
+              + " one write point.")
+  private boolean oneWorker;
+
+  @Option(
       names = "--pages",
       paramLabel = "N",
       description =
           "How many pages each of the two files has, 1 or 2. Default: 2. With 2, operations are of all of"
               + " a file, A, or of a page of it, A[1], and there are truncates and punched holes.")
   private int pages = Setting.MOST_PAGES;
-
-  /** How many pages each file has. */
-  int pages() {
-    return pages;
-  }
 
   Setting setting(CommandSpec spec) {
     if (pages < 1 || pages > Setting.MOST_PAGES) {
@@ -71,6 +73,9 @@ public final class SettingSelection {
         mutants.stream()
             .flatMap(word -> Mutant.of(word).stream())
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mutant.class)));
-    return new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair, asynchronous, pages);
+    Setting setting =
+        new Setting(Kernel.of(kernel).orElse(Kernel.SOUND), chosen, fair, asynchronous)
+            .withPages(pages);
+    return oneWorker ? setting.withOneWorker() : setting;
   }
 }

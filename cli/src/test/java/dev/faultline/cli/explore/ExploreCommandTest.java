@@ -67,6 +67,30 @@ final class ExploreCommandTest {
   }
 
   @Test
+  @DisplayName("of a fair lock writes a hang that verify cannot explain by the lock as it is built")
+  void fair() throws IOException {
+    Path capture = directory.resolve("capture.txt");
+    Shell.Result result =
+        new Shell()
+            .run(
+                "explore",
+                "--fair",
+                "--kernel",
+                "dkms-1.31",
+                "--operation",
+                "buffered read of A[0] into a mapping of A[1]",
+                "--operation",
+                "fallocate(PUNCH_HOLE) of A[0]",
+                "-o",
+                capture.toString());
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("with a fair lock: 2 tasks", "task 1  waits for add of A");
+    assertThat(violations(verified(capture))).isEmpty();
+    assertThat(graver(verified(capture))).containsExactly("hung-wait");
+  }
+
+  @Test
   @DisplayName("and explain print the automaton of a direct write")
   void protocol() {
     assertThat(new Shell().run("explain", "protocol").out())

@@ -42,10 +42,6 @@ final class BufferedOperations {
         });
     Faults.faultIn(steps, to, "second ");
     steps.label("copied").does(turn -> PageSteps.unlockAdd(turn, file, Mutant.READ_WITHOUT_ADD));
-    return ends(steps);
-  }
-
-  private static Program ends(Program.Builder steps) {
     return steps
         .does(
             turn -> {
@@ -53,29 +49,6 @@ final class BufferedOperations {
               turn.hit("read_iter_exit", "ret=" + Names.PAGE_BYTES);
             })
         .end();
-  }
-
-  /** The same into a page of the file itself, which nobody else uses: add is taken twice (F-1). */
-  static Program readIntoOtherPage(Range range) {
-    int file = range.file();
-    Program.Builder steps =
-        new Program.Builder("buffered read of " + range + " into another page of it", range)
-            .does(
-                turn -> {
-                  turn.say("begins to read " + range);
-                  turn.hit("read_iter_enter", Names.range(range) + " flags=0");
-                })
-            .step(turn -> turn.lock(file, State.ADD));
-    PageSteps.page(steps, range.last(), "");
-    steps
-        .step(turn -> turn.read(Semaphore.MMAP_LOCK))
-        .does(turn -> turn.decide(range.last()))
-        .step(turn -> turn.lock(file, State.ADD))
-        .does(turn -> turn.unlock(file, State.ADD))
-        .does(turn -> turn.faultEnds(true))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
-        .does(turn -> turn.unlock(file, State.ADD));
-    return ends(steps);
   }
 
   /** {@code bch2_buffered_write} of whole pages, one after the other. */

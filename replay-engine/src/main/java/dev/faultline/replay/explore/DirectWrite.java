@@ -52,7 +52,7 @@ final class DirectWrite {
     begin(steps);
     shootDown(steps);
     steps.label("pin").does(turn -> turn.disableFaults(range.file()));
-    buffer.ifPresent(from -> new Pinning(range, from, pagesOfBio).steps(steps));
+    buffer.ifPresent(from -> new Pinning(range, from, pagesOfBio, this).steps(steps));
     steps.label("pinned").does(this::pinned);
     submit(steps);
     return steps.end();
@@ -187,21 +187,13 @@ final class DirectWrite {
         .label("submit")
         .does(
             turn -> {
-              turn.say("submits");
-              turn.hit("extent_write_enter", "");
-              if (isAsynchronous(turn)) {
-                turn.hit("extent_write_exit", "");
-                if (!turn.world().byWorker(turn.task())) {
-                  turn.hit("dio_write_exit", "ret=-529");
-                  turn.hit("write_iter_exit", "ret=-529");
-                }
-              }
+              submits(turn);
               if (turn.has(Mutant.BLOCK_RELEASED_EARLY) && isLastBio(turn)) {
                 turn.go("early");
               }
             })
         .label("write")
-        .does(this::write)
+        .step(turn -> (!isAsynchronous(turn) || turn.takeWorker()) && write(turn))
         .does(turn -> turn.cache().changed(range))
         .does(
             turn -> {
@@ -221,6 +213,19 @@ final class DirectWrite {
             });
   }
 
+  private void submits(Turn turn) {
+    turn.say("submits");
+    turn.hit("extent_write_enter", "");
+    if (isAsynchronous(turn)) {
+      turn.hit("extent_write_exit", "");
+      turn.leaveWorker();
+      if (!turn.world().byWorker(turn.task())) {
+        turn.hit("dio_write_exit", "ret=-529");
+        turn.hit("write_iter_exit", "ret=-529");
+      }
+    }
+  }
+
   private boolean isAsynchronous(Turn turn) {
     return asynchronous && !isExtending(turn);
   }
@@ -230,7 +235,7 @@ final class DirectWrite {
     return world.written(turn.task()) + world.pinned(turn.task()) == range.count();
   }
 
-  private void write(Turn turn) {
+  private boolean write(Turn turn) {
     World world = turn.world();
     int task = turn.task();
     boolean last = isLastBio(turn);
@@ -250,9 +255,10 @@ final class DirectWrite {
     if (!last) {
       turn.go("pin");
     }
+    return true;
   }
 
-  private void unlockBlock(Turn turn) {
+  void unlockBlock(Turn turn) {
     if (!turn.has(Mutant.NO_BLOCK)) {
       turn.unlock(range.file(), State.BLOCK);
     }
@@ -278,6 +284,7 @@ final class DirectWrite {
     turn.say(result < 0 ? "ends with EFAULT" : "ends");
     world.byWorker(task, false);
     world.written(task, 0);
+    turn.leaveWorker();
     turn.go("end");
   }
 }

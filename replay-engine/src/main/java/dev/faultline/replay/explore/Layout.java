@@ -2,7 +2,7 @@ package dev.faultline.replay.explore;
 
 /**
  * Where in an array of bytes what stands: first all of the one file, then all of the other, then
- * the semaphores, then the tasks. What files and semaphores need are fewer than 64 bytes.
+ * the semaphores and the worker, then the tasks. All but the tasks fits into 64 bytes.
  *
  * @param pages how many a file has
  */
@@ -28,8 +28,12 @@ record Layout(int pages) {
     return World.FILES * perFile() + semaphore * PER_SEMAPHORE + cell;
   }
 
+  int worker() {
+    return semaphore(World.SEMAPHORES, 0);
+  }
+
   int task(int task, int cell) {
-    return semaphore(World.SEMAPHORES, 0) + task * PER_TASK + cell;
+    return worker() + 1 + task * PER_TASK + cell;
   }
 
   /** All cells of a file, a bit for each. */

@@ -50,9 +50,6 @@ final class Operations {
       all.add(DirectWrite.asynchronous(file, Optional.empty()));
       all.add(DirectWrite.asynchronous(file, Optional.of(other)));
     }
-    if (setting.fair()) { // of a lock as it is built it is like a page of no file
-      all.add(BufferedOperations.readIntoOtherPage(file));
-    }
   }
 
   /** Both pages of a file, or one of them, where it makes a difference. */

@@ -13,11 +13,13 @@ final class Pinning {
   private final Range range;
   private final Range buffer;
   private final int pagesOfBio;
+  private final DirectWrite write;
 
-  Pinning(Range range, Range buffer, int pagesOfBio) {
+  Pinning(Range range, Range buffer, int pagesOfBio, DirectWrite write) {
     this.range = range;
     this.buffer = buffer;
     this.pagesOfBio = pagesOfBio;
+    this.write = write;
   }
 
   void steps(Program.Builder steps) {
@@ -110,7 +112,7 @@ final class Pinning {
   private void drop(Program.Builder steps) {
     steps
         .label("drop")
-        .does(this::unlockBlock)
+        .does(write::unlockBlock)
         .step(turn -> turn.lock(buffer.file(), State.ADD))
         .does(turn -> turn.unlock(buffer.file(), State.ADD))
         .step(
@@ -130,7 +132,7 @@ final class Pinning {
   private void waitForMmap(Program.Builder steps) {
     steps
         .label("wait for mmap")
-        .does(this::unlockBlock)
+        .does(write::unlockBlock)
         .step(turn -> turn.read(Semaphore.MMAP_LOCK))
         .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
         .step(turn -> turn.has(Mutant.NO_BLOCK) || turn.lock(range.file(), State.BLOCK))
@@ -140,11 +142,5 @@ final class Pinning {
               turn.world().failed(turn.task(), true);
               turn.say("begins again");
             });
-  }
-
-  private void unlockBlock(Turn turn) {
-    if (!turn.has(Mutant.NO_BLOCK)) {
-      turn.unlock(range.file(), State.BLOCK);
-    }
   }
 }

@@ -109,6 +109,26 @@ final class Turn {
     say("releases the inode lock of " + Names.file(file));
   }
 
+  // The worker that completes asynchronous writes, where there is but one.
+
+  boolean takeWorker() {
+    if (!setting.oneWorker()) {
+      return true;
+    }
+    int owner = world.worker();
+    if (owner != World.NOBODY && owner != task) {
+      return false;
+    }
+    world.worker(task);
+    return true;
+  }
+
+  void leaveWorker() {
+    if (setting.oneWorker() && world.worker() == task) {
+      world.worker(World.NOBODY);
+    }
+  }
+
   // The two-state lock: who waits for it keeps nobody out, unless it is made fair.
 
   private boolean admits(int file, State state) {

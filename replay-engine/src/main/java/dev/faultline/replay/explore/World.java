@@ -86,6 +86,7 @@ final class World {
     for (Semaphore semaphore : Semaphore.values()) {
       set(semaphore(semaphore, WRITER), NOBODY);
     }
+    set(layout.worker(), NOBODY);
     for (int task = 0; task < tasks; task++) {
       set(task(task, DISABLED), NOBODY);
     }
@@ -280,6 +281,15 @@ final class World {
 
   void writersWaiting(Semaphore semaphore, int more) {
     add(semaphore(semaphore, WRITERS_WAITING), more);
+  }
+
+  /** The task whose asynchronous write the only worker is at. */
+  int worker() {
+    return get(layout.worker());
+  }
+
+  void worker(int task) {
+    set(layout.worker(), task);
   }
 
   /** The number of the step that a task does next. */

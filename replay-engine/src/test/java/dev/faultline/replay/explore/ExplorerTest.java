@@ -56,7 +56,8 @@ final class ExplorerTest {
   }
 
   @Test
-  @DisplayName("would wait for itself where a write of one page pins the other, which is not shot down")
+  @DisplayName(
+      "would wait for itself where a write of one page pins the other, which is not shot down")
   void otherPageOfTheFile() {
     Explorer explorer = new Explorer(TWO_PAGES.apply(Kernel.SOUND));
     List<String> names = List.of("DIO write of A[0] from a mapping of A[1]", "mmap");
@@ -173,29 +174,78 @@ final class ExplorerTest {
     assertThat(together.found()).isEmpty();
   }
 
-  @Test
-  @DisplayName("hangs with a fair lock where add is taken twice and block is asked for in between")
-  void fairRecursion() {
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
-    fair.explore(
-        List.of("buffered read of A into another page of it", "fallocate(COLLAPSE_RANGE) of A"));
-    assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
+  /** What must hang with a lock that lets nobody in ahead of a waiter, and with no other. */
+  private enum Fair {
+    /** Add is taken twice, and somebody asks for block in between. */
+    F_1(
+        Kernel.DKMS,
+        11,
+        "task 1  waits for add of A",
+        "buffered read of A[0] into a mapping of A[1]",
+        "fallocate(PUNCH_HOLE) of A[0]"),
+    /** Somebody queues between a direct write and a copy that faults on its file. */
+    F_2(
+        Kernel.DKMS,
+        22,
+        "task 1  waits for add of B",
+        "DIO write of A[1] from a mapping of B[0]",
+        "buffered read of B[0] into a mapping of A[0]",
+        "DIO write of B[1]"),
+    /** A worker retakes block while a write that it must complete next holds it. */
+    F_3(
+        Kernel.SOUND,
+        47,
+        "task 1  waits for block of B",
+        "asynchronous DIO write of B from a mapping of A in two bios",
+        "asynchronous DIO write of B in two bios",
+        "DIO write of A[0]",
+        "splice read of B");
+
+    private final Kernel kernel;
+    private final int steps;
+    private final String end;
+    private final List<String> operations;
+
+    Fair(Kernel kernel, int steps, String end, String... operations) {
+      this.kernel = kernel;
+      this.steps = steps;
+      this.end = end;
+      this.operations = List.of(operations);
+    }
+
+    Explorer explored(boolean fair) {
+      Setting setting = new Setting(kernel, Set.of(), fair, false).withPages(2);
+      Explorer explorer = new Explorer(this == F_3 ? setting.withOneWorker() : setting);
+      explorer.explore(operations);
+      return explorer;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fair.class)
+  @DisplayName("hangs with a fair lock, and not with the lock as it is built")
+  void fair(Fair fair) {
+    Explorer hangs = fair.explored(true);
+
+    assertThat(hangs.found()).containsOnlyKeys(Breach.DEADLOCK);
+    List<String> lines = hangs.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines();
+    assertThat(lines).hasSize(fair.steps).last().asString().endsWith(fair.end);
+    assertThat(fair.explored(false).found()).isEmpty();
   }
 
   @Test
-  @DisplayName("hangs with a fair lock where a third queues between a copy and a direct write")
-  void fairThree() {
+  @DisplayName("hangs where the worker waits for a write that it must complete itself")
+  void oneWorker() {
     List<String> names =
         List.of(
-            "DIO write of A from a mapping of B",
-            "buffered read of B into a mapping of A",
-            "fallocate(COLLAPSE_RANGE) of B");
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
-    fair.explore(names);
-    assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
-    Explorer built = new Explorer(new Setting(Kernel.DKMS, Set.of()));
-    built.explore(names);
-    assertThat(built.found()).isEmpty();
+            "asynchronous DIO write of B from a mapping of A in two bios",
+            "asynchronous DIO write of A in two bios");
+    Explorer one = new Explorer(TWO_PAGES.apply(Kernel.SOUND).withOneWorker());
+    one.explore(names);
+    assertThat(one.found()).containsOnlyKeys(Breach.DEADLOCK);
+    Explorer many = new Explorer(new Setting(Kernel.SOUND, Set.of(), false, true).withPages(2));
+    many.explore(names);
+    assertThat(many.found()).isEmpty();
   }
 
   @Test

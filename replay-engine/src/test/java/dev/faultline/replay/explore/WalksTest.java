@@ -71,7 +71,8 @@ final class WalksTest {
     Map<Verdict.Value, Integer> verdicts = new EnumMap<>(Verdict.Value.class);
     List<String> falseAlarms = new ArrayList<>();
     for (int seed = 0; seed < WALKS; seed++) {
-      Setting setting = new Setting(Kernel.SOUND, Set.of(), false, seed % 2 == 1, recorded.pages());
+      Setting setting =
+          new Setting(Kernel.SOUND, Set.of(), false, seed % 2 == 1).withPages(recorded.pages());
       Walk walk = new Walk(setting, 2 + seed % 3, OPERATIONS, seed, recorded.of(seed));
       TraceReport report = replayed(walk);
       verdicts.merge(report.getVerdict(), 1, Integer::sum);
