@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n@|bold EXAMPLES|@%n",
     footer = {
-      "  faultline explore --tasks 3",
+      "  faultline explore --pages 1 --tasks 3",
       "      that the protocol as it should be has neither deadlock nor stale page",
       "  faultline explore --kernel 6.12",
       "      how that kernel comes to hang",
