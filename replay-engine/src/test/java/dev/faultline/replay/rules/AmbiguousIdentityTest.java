@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("ambiguous-identity")
+@ExtendWith(KeptReports.class)
 final class AmbiguousIdentityTest {
   private static final String SNAPSHOT = "dev=266338304 ino=4097 mapping=0xff11000004999910";
 

@@ -8,11 +8,13 @@ import dev.faultline.v1.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each of these traces is of three direct writes that do everything right. */
 @DisplayName("What is said to have been recorded")
+@ExtendWith(KeptReports.class)
 final class ClaimsTest {
   private static final String EVERYTHING = "# faultline recorded events=*:*\n";
 

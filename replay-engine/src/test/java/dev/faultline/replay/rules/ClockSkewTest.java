@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("clock-skew")
+@ExtendWith(KeptReports.class)
 final class ClockSkewTest {
 
   private static RuleTester replay(String shorthand) {

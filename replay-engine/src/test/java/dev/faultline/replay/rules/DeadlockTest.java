@@ -7,9 +7,11 @@ import dev.faultline.v1.Grade;
 import dev.faultline.v1.TaskRef;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every trace begins with a wait that ended, so that there is something to compare with. */
 @DisplayName("deadlock")
+@ExtendWith(KeptReports.class)
 final class DeadlockTest {
   private static final String BEFORE =
       """

@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("dio-read-unflushed")
+@ExtendWith(KeptReports.class)
 final class DioReadUnflushedTest {
   private static final String PAGES_ARE_DIRTIED =
       """

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** For every cause of "undecided" there is a small trace in which it, and no other, occurs. */
 @DisplayName("every cause of \"undecided\"")
+@ExtendWith(KeptReports.class)
 final class DoubtTest {
   private static final Map<Doubt, Supplier<List<String>>> CAUSES = new EnumMap<>(Doubt.class);
 

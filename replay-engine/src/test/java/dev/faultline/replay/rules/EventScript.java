@@ -61,7 +61,8 @@ final class EventScript implements EventSource {
   TraceReport replay(Class<? extends Rule> rule) {
     String name = rule.getAnnotation(RuleSpec.class).name();
     try {
-      return Replay.verify(this, ReplayOptions.defaults().withRules(Set.of(name)));
+      return KeptReports.heard(
+          Replay.verify(this, ReplayOptions.defaults().withRules(Set.of(name))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

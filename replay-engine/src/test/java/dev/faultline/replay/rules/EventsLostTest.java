@@ -6,8 +6,10 @@ import dev.faultline.v1.Grade;
 import dev.faultline.v1.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("events-lost")
+@ExtendWith(KeptReports.class)
 final class EventsLostTest {
 
   private static RuleTester replay(String shorthand) {

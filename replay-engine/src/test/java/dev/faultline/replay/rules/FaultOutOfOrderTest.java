@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("fault-out-of-order")
+@ExtendWith(KeptReports.class)
 final class FaultOutOfOrderTest {
 
   private static RuleTester replay(String shorthand) {

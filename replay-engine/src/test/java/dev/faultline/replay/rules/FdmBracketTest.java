@@ -4,8 +4,10 @@ import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("fdm-bracket")
+@ExtendWith(KeptReports.class)
 final class FdmBracketTest {
   /** Everything the rule needs has been recorded at least once, on a file of its own. */
   private static final String RECORDED =

@@ -7,8 +7,10 @@ import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("folio-order")
+@ExtendWith(KeptReports.class)
 final class FolioOrderTest {
   /** Pages 3 and 9 of A, page 3 of B are there; somebody else has read them in. */
   private static final String RESIDENT =

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every trace begins with a wait that ended, so that there is something to compare with. */
 @DisplayName("hung-wait")
+@ExtendWith(KeptReports.class)
 final class HungWaitTest {
   private static final String BEFORE =
       """

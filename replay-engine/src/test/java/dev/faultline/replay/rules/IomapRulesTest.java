@@ -30,8 +30,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("On files whose direct I/O goes through iomap")
+@ExtendWith(KeptReports.class)
 final class IomapRulesTest {
   private static final String WRITE = BEGINS + SUBMITS + SUBMITTED + ON_DISK + COMPLETES + UNLOCKS;
 
@@ -48,9 +50,10 @@ final class IomapRulesTest {
     }
     CaptureInput input = CaptureInput.ofText("inline", TraceText.of(shorthand).text());
     try (EventSource source = CaptureReader.open(input, bindings)) {
-      return Replay.verify(
-          allRecorded ? new EverythingRecorded(source) : source,
-          options.withTracepoints(recordedBy));
+      return KeptReports.heard(
+          Replay.verify(
+              allRecorded ? new EverythingRecorded(source) : source,
+              options.withTracepoints(recordedBy)));
     }
   }
 

@@ -4,8 +4,10 @@ import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("lock-contract")
+@ExtendWith(KeptReports.class)
 final class LockContractTest {
   /** A is seen to be guarded by a two-state lock, and both lock events are seen to be recorded. */
   private static final String GUARDED =

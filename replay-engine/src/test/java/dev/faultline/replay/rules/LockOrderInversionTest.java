@@ -6,9 +6,11 @@ import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All of these traces pass: nothing hangs in them. */
 @DisplayName("lock-order-inversion")
+@ExtendWith(KeptReports.class)
 final class LockOrderInversionTest {
 
   private static RuleTester replay(String trace) {

@@ -8,11 +8,13 @@ import dev.faultline.v1.Grade;
 import dev.faultline.v1.OrderEdge;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All of these traces pass: nothing hangs in them. */
 @DisplayName("lock-order-inversion, of locks that lockdep names")
+@ExtendWith(KeptReports.class)
 final class LockdepInversionTest {
   private static final String BA =
       """

@@ -17,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("missing-events")
+@ExtendWith(KeptReports.class)
 final class MissingEventsTest {
 
   private static RuleTester replayUntold(String shorthand) {
@@ -194,7 +196,8 @@ final class MissingEventsTest {
   private static TraceReport replayAll(String text) {
     try (EventSource source =
         CaptureReader.open(CaptureInput.ofText("inline", text), Bindings.builtIn())) {
-      return Replay.verify(new EverythingRecorded(source), ReplayOptions.defaults());
+      return KeptReports.heard(
+          Replay.verify(new EverythingRecorded(source), ReplayOptions.defaults()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

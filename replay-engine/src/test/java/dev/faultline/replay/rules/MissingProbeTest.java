@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A probe that was set nowhere leaves no trace of its absence but what others record. Each of these
  * traces is of a kernel that does everything right.
  */
 @DisplayName("Where a probe was missing")
+@ExtendWith(KeptReports.class)
 final class MissingProbeTest {
   private static final String OTHER_USE =
       """

@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("mkwrite-revalidation")
+@ExtendWith(KeptReports.class)
 final class MkwriteRevalidationTest {
   /** So that the capture has insertions; of another file, which is none of mkwrite's business. */
   private static final String SOMEWHERE_ELSE =

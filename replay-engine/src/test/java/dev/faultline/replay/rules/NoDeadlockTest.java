@@ -2,9 +2,11 @@ package dev.faultline.replay.rules;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every trace begins with a wait that ended, so that there is something to compare with. */
 @DisplayName("deadlock: what is none")
+@ExtendWith(KeptReports.class)
 final class NoDeadlockTest {
   private static final String BEFORE =
       """

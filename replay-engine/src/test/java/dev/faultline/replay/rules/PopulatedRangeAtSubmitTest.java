@@ -6,8 +6,10 @@ import dev.faultline.v1.Evidence;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("populated-range-at-submit")
+@ExtendWith(KeptReports.class)
 final class PopulatedRangeAtSubmitTest {
   private static final String SHOT_DOWN =
       """

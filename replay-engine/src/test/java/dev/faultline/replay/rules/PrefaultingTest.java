@@ -6,9 +6,11 @@ import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** btrfs and gfs2: page faults are off while the buffer is pinned; the caller faults it in. */
 @DisplayName("Direct writes that fault their buffer in and go on")
+@ExtendWith(KeptReports.class)
 final class PrefaultingTest {
   private static final String PAGE_0_GOES =
       """

@@ -18,9 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The windows that two shoot-downs without a lock between them leave open, W1 to W8. */
 @DisplayName("Direct I/O through iomap:")
+@ExtendWith(KeptReports.class)
 final class RaceWindowsTest {
   private static final String ENDS = SUBMITTED + ON_DISK + COMPLETES + UNLOCKS;
 

@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("range-op-refill")
+@ExtendWith(KeptReports.class)
 final class RangeOpRefillTest {
   private static final long PUNCH_HOLE = 0x3;
   private static final long PREALLOCATE = 0x0;

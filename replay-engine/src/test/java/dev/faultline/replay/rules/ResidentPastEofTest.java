@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("resident-past-eof")
+@ExtendWith(KeptReports.class)
 final class ResidentPastEofTest {
 
   private static RuleTester replay(String shorthand) {

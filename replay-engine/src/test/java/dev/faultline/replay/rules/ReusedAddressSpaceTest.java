@@ -9,6 +9,7 @@ import dev.faultline.v1.Grade;
 import dev.faultline.v1.Mode;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The kernel reuses the memory of an address space at once: the same address is not always the same
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * lock at 0xaa, and somebody maps under it.
  */
 @DisplayName("lock-order-inversion: reused address spaces")
+@ExtendWith(KeptReports.class)
 final class ReusedAddressSpaceTest {
   private static final String PINS =
       """

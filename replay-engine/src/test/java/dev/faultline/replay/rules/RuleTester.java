@@ -62,7 +62,8 @@ final class RuleTester {
   private static TraceReport replay(
       Bindings bindings, ReplayOptions options, String text, boolean recorded) {
     try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
-      return Replay.verify(recorded ? new EverythingRecorded(source) : source, options);
+      return KeptReports.heard(
+          Replay.verify(recorded ? new EverythingRecorded(source) : source, options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,8 +4,10 @@ import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("self-deadlock")
+@ExtendWith(KeptReports.class)
 final class SelfDeadlockTest {
   /** Releases are recorded. */
   private static final String RECORDED =

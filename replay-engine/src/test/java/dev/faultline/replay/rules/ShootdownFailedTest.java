@@ -12,8 +12,10 @@ import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("shootdown-failed")
+@ExtendWith(KeptReports.class)
 final class ShootdownFailedTest {
   private static final String BEGINS =
       """

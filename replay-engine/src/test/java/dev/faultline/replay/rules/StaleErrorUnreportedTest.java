@@ -12,8 +12,10 @@ import dev.faultline.v1.Mode;
 import dev.faultline.v1.TraceReport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("stale-error-unreported")
+@ExtendWith(KeptReports.class)
 final class StaleErrorUnreportedTest {
   private static final Subject FILE = EventScript.file(131);
   private static final Subject OTHER_FILE = EventScript.file(132);

@@ -6,8 +6,10 @@ import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("stale-page-after-dio")
+@ExtendWith(KeptReports.class)
 final class StalePageAfterDioTest {
   /** Two pages are shot down, with nobody else about; the capture has removals. */
   private static final String BEGINS =

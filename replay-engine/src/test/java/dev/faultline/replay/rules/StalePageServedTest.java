@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("stale-page-served")
+@ExtendWith(KeptReports.class)
 final class StalePageServedTest {
   /** A direct write of pages 0 and 1 leaves page 1 behind, which a splice had read before. */
   private static final String PAGE_1_IS_STALE =

@@ -3,8 +3,10 @@ package dev.faultline.replay.rules;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("starvation")
+@ExtendWith(KeptReports.class)
 final class StarvationTest {
 
   private static RuleTester replay(String trace) {

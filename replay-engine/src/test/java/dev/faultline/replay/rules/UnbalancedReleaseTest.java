@@ -4,8 +4,10 @@ import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("unbalanced-release")
+@ExtendWith(KeptReports.class)
 final class UnbalancedReleaseTest {
 
   private static RuleTester replay(String shorthand) {

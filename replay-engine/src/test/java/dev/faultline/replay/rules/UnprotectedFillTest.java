@@ -6,8 +6,10 @@ import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("unprotected-fill")
+@ExtendWith(KeptReports.class)
 final class UnprotectedFillTest {
   /** After these two holds it is known who holds what of A: nobody anything. */
   private static final String NOBODY_HOLDS =
