@@ -56,7 +56,7 @@ public final class Automaton {
   private void explore(List<Program> programs, String file, String buffer) {
     Set<World> seen = new HashSet<>();
     ArrayDeque<World> next = new ArrayDeque<>();
-    for (int cached = 0; cached < 1 << World.FILES * setting.pages(); cached++) {
+    for (int cached = 0; cached < 1 << (World.FILES * setting.pages()); cached++) {
       next.add(new World(programs.size(), setting.pages()).cached(cached));
     }
     seen.addAll(next);

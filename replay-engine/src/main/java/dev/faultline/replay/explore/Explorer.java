@@ -140,7 +140,7 @@ public final class Explorer {
     for (Program program : programs) {
       for (Range range : program.touched()) {
         for (Page page : range.pages()) {
-          touched |= 1 << page.file() * setting.pages() + page.index();
+          touched |= 1 << (page.file() * setting.pages() + page.index());
         }
       }
     }

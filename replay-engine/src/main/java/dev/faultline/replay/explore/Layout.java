@@ -38,6 +38,6 @@ record Layout(int pages) {
 
   /** All cells of a file, a bit for each. */
   long cellsOf(int file) {
-    return (1L << perFile()) - 1 << file(file, 0);
+    return ((1L << perFile()) - 1) << file(file, 0);
   }
 }

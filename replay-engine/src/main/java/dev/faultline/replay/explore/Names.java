@@ -123,7 +123,7 @@ final class Names {
     if (number == Long.MAX_VALUE) {
       return number; // to the end of the file
     }
-    return name.equals("end") ? (number + 1 << order) - 1 : number << order;
+    return name.equals("end") ? ((number + 1) << order) - 1 : number << order;
   }
 
   /** The same of two other files, in another process. */

@@ -112,7 +112,7 @@ public record Schedule(
   static void before(Setting setting, int cached, int task, long[] now, List<Entry> lines) {
     for (int file = 0; file < World.FILES; file++) {
       Range all = Range.all(file, setting.pages());
-      int stay = cached >> file * setting.pages();
+      int stay = cached >> (file * setting.pages());
       for (String[] event : before(all, stay)) {
         now[0] += STEP_NS;
         String arguments = setting.kernel().twoFilesystems() ? Names.apart(event[1]) : event[1];

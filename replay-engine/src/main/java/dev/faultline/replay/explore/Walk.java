@@ -79,7 +79,7 @@ public final class Walk {
 
   private void walk() {
     long[] now = {BEGIN_NS};
-    int cached = random.nextInt(1 << World.FILES * setting.pages());
+    int cached = random.nextInt(1 << (World.FILES * setting.pages()));
     Schedule.before(setting, cached, tasks, now, entries);
     World world = new World(tasks, setting.pages()).cached(cached);
     Program[] programs = new Program[tasks];

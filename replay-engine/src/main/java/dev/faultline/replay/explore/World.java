@@ -133,6 +133,11 @@ final class World {
     }
   }
 
+  /** The cells that were looked at or changed since this was copied, a bit for each. */
+  long touched() {
+    return touched;
+  }
+
   private int file(int file, int cell) {
     return layout.file(file, cell);
   }

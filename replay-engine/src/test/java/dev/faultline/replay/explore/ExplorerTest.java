@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** More tasks by the command: {@code faultline explore --tasks 3}. */
 @DisplayName("The protocol, explored")
 final class ExplorerTest {
-  private static final Function<Kernel, Setting> TWO_PAGES =
-      kernel -> new Setting(kernel, Set.of()).withPages(2);
-
   @ParameterizedTest
   @CsvSource({"1, 325, 80000", "2, 1540, 1000000"})
   @DisplayName("has neither deadlock nor stale page as it should be, whatever two tasks do")
@@ -33,7 +29,7 @@ final class ExplorerTest {
   @Test
   @DisplayName("hangs over the second page that a readahead has locked with the first")
   void batch() {
-    Explorer explorer = new Explorer(TWO_PAGES.apply(Kernel.MAINLINE));
+    Explorer explorer = new Explorer(twoPages(Kernel.MAINLINE));
     explorer.explore(List.of("DIO write of A[1]", "WILLNEED of A"));
 
     assertThat(explorer.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines())
@@ -47,9 +43,7 @@ final class ExplorerTest {
   void pastEnd() {
     assertThat(
             combinations(
-                explored(TWO_PAGES.apply(Kernel.DKMS))
-                    .found()
-                    .getOrDefault(Breach.PAST_END, List.of())))
+                explored(twoPages(Kernel.DKMS)).found().getOrDefault(Breach.PAST_END, List.of())))
         .containsExactly(
             List.of("splice read of A", "truncate that cuts off A[1]"),
             List.of("splice read of B", "truncate that cuts off B[1]"));
@@ -59,7 +53,7 @@ final class ExplorerTest {
   @DisplayName(
       "would wait for itself where a write of one page pins the other, which is not shot down")
   void otherPageOfTheFile() {
-    Explorer explorer = new Explorer(TWO_PAGES.apply(Kernel.SOUND));
+    Explorer explorer = new Explorer(twoPages(Kernel.SOUND));
     List<String> names = List.of("DIO write of A[0] from a mapping of A[1]", "mmap");
     explorer.explore(names);
     assertThat(explorer.found()).isEmpty();
@@ -175,6 +169,7 @@ final class ExplorerTest {
   }
 
   /** What must hang with a lock that lets nobody in ahead of a waiter, and with no other. */
+  @SuppressWarnings("ImmutableEnumChecker") // values that cannot be changed
   private enum Fair {
     /** Add is taken twice, and somebody asks for block in between. */
     F_1(
@@ -240,7 +235,7 @@ final class ExplorerTest {
         List.of(
             "asynchronous DIO write of B from a mapping of A in two bios",
             "asynchronous DIO write of A in two bios");
-    Explorer one = new Explorer(TWO_PAGES.apply(Kernel.SOUND).withOneWorker());
+    Explorer one = new Explorer(twoPages(Kernel.SOUND).withOneWorker());
     one.explore(names);
     assertThat(one.found()).containsOnlyKeys(Breach.DEADLOCK);
     Explorer many = new Explorer(new Setting(Kernel.SOUND, Set.of(), false, true).withPages(2));
@@ -280,7 +275,7 @@ final class ExplorerTest {
   @Test
   @DisplayName("turns its loop once for each bio, and shoots down what was left before the turn")
   void automatonOfTwoPages() {
-    assertThat(new Automaton(TWO_PAGES.apply(Kernel.DKMS)).steps())
+    assertThat(new Automaton(twoPages(Kernel.DKMS)).steps())
         .extracting(Automaton.Step::does)
         .contains("finds page 1 of the buffer's file cached: no handler is called")
         .contains("has written the file", "has written the file[0]", "has written the file[1]")
@@ -296,6 +291,10 @@ final class ExplorerTest {
     }
     Setting broken = new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_BLOCK));
     assertThat(new Walk(broken, 3, 12, 0).ftrace()).isEqualTo(new Walk(broken, 3, 12, 0).ftrace());
+  }
+
+  private static Setting twoPages(Kernel kernel) {
+    return new Setting(kernel, Set.of()).withPages(2);
   }
 
   private static Explorer explored(Setting setting) {

@@ -40,7 +40,7 @@ final class ScheduleTest {
           Breach.PAST_END, "resident-past-eof");
 
   static Stream<Kernel> broken() {
-    return Kernel.ALL.stream().filter(kernel -> kernel != Kernel.SOUND);
+    return Kernel.ALL.stream().filter(kernel -> !kernel.equals(Kernel.SOUND));
   }
 
   @ParameterizedTest
