@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher, with a Java and a Maven that only say how they were called. */
 @DisplayName("The launcher")
@@ -29,6 +32,7 @@ final class LauncherTest {
       done
       while [ "$1" != -jar ]; do shift; done
       shift 2
+      echo "${LC_ALL:-}" > locale.txt
       printf '<%s>' "$@"
       echo
       exit 7
@@ -39,6 +43,16 @@ final class LauncherTest {
       echo built >> builds.txt
       sleep 0.3
       echo jar > cli/target/faultline.jar
+      """;
+
+  private static final String LOCALE =
+      """
+      #!/bin/sh
+      case $LC_ALL in
+        xx_YY.UTF-8) echo "cannot set LC_ALL" >&2; echo ANSI_X3.4-1968 ;;
+        fr_FR) echo ISO-8859-1 ;;
+        *) echo UTF-8 ;;
+      esac
       """;
 
   @TempDir Path home = Path.of(".");
@@ -104,6 +118,24 @@ final class LauncherTest {
     Files.setLastModifiedTime(archive, java.nio.file.attribute.FileTime.fromMillis(0));
     run(launcher(), "rules");
     assertThat(archive).hasContent("archive");
+  }
+
+  @ParameterizedTest(name = "{0} becomes {1}")
+  @CsvSource({
+    "C, C.UTF-8",
+    "POSIX, C.UTF-8",
+    "xx_YY.UTF-8, C.UTF-8",
+    "fr_FR, fr_FR",
+    "de_DE.UTF-8, de_DE.UTF-8"
+  })
+  @DisplayName("reads names as UTF-8 in the C locale, and in one that is not installed")
+  void locale(String locale, String seen) throws Exception {
+    script(home.resolve("path/locale"), LOCALE);
+
+    Shell.Result result = finish(start(launcher(), Map.of("LC_ALL", locale), "rules"));
+
+    assertThat(result.out()).isEqualTo("<rules>\n");
+    assertThat(home.resolve("locale.txt")).hasContent(seen);
   }
 
   @Test
@@ -225,6 +257,11 @@ final class LauncherTest {
   }
 
   private Process start(Path launcher, String... args) throws IOException {
+    return start(launcher, Map.of(), args);
+  }
+
+  private Process start(Path launcher, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
@@ -232,6 +269,7 @@ final class LauncherTest {
     builder
         .environment()
         .merge("PATH", home.resolve("path").toString(), (path, first) -> first + ":" + path);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

@@ -125,16 +125,14 @@ public final class Replay {
     if (kind == EventKind.EVENTS_LOST) {
       retract(step);
     }
-    Rule[] interested = subscribers.of(step);
-    for (Rule rule : interested) {
-      rule.see(step);
-    }
+    Subscribers.Interested interested = subscribers.of(step);
+    interested.see(step);
     if (kind == EventKind.EVENTS_LOST && Gaps.of(step.event().loss()).isDoubtOfAll()) {
       // Nor does what stands at the gap, before it is forgotten, rest on anything certain.
       retract(step);
     }
     if (scenes.isPresent()) {
-      scenes.get().see(step, interested);
+      scenes.get().see(step, interested.rules());
     }
     if (lastOfBlock) {
       last = Optional.of(step.moment());

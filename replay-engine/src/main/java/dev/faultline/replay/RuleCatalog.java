@@ -5,10 +5,12 @@ import dev.faultline.replay.rules.Occasion;
 import dev.faultline.replay.rules.Rule;
 import dev.faultline.replay.rules.RuleSpec;
 import dev.faultline.replay.rules.Rules;
+import dev.faultline.v1.EventKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +33,19 @@ public final class RuleCatalog {
         spec.summary(),
         spec.grade().name().toLowerCase(Locale.ROOT),
         spec.origin(),
-        Set.of(spec.on()),
+        told(spec),
         Set.of(spec.needs()),
         Set.of(spec.iomapNeeds()),
         Set.of(spec.families()),
         List.of(spec.per()).contains(Occasion.IOMAP_WRITE),
         spec.holds() == RuleSpec.Holds.TWO_STATE);
+  }
+
+  private static Set<EventKind> told(RuleSpec spec) {
+    Set<EventKind> told = EnumSet.noneOf(EventKind.class);
+    told.addAll(List.of(spec.on()));
+    told.addAll(List.of(spec.settling()));
+    return told;
   }
 
   /** The names of all rules. */

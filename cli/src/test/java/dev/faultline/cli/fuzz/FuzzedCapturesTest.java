@@ -38,8 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Captures of every format, changed by lot. All are read; some are judged as well, for a violation
  * that the whole capture does not have.
  *
- * <p>{@code -Dfuzz=1000000} tries so many and judges each, {@code -Dfuzz.from=N} begins with
- * another seed, and {@code -Dfuzz.keep=DIR} keeps those that have such a violation.
+ * <p>{@code -Dfuzz=1000000} tries so many and judges each, or one of N with {@code
+ * -Dfuzz.judged=N}; {@code -Dfuzz.from=N} begins with another seed, and {@code -Dfuzz.keep=DIR}
+ * keeps those that have such a violation.
  */
 @DisplayName("A capture that is mutated")
 @Timeout(value = 24, unit = TimeUnit.HOURS)
@@ -49,7 +50,7 @@ final class FuzzedCapturesTest {
   private static final int FROM = Integer.getInteger("fuzz.from", 0);
 
   /** Where the build runs it, one of so many is judged: that takes far longer than reading. */
-  private static final int JUDGED = ALL ? 1 : 10;
+  private static final int JUDGED = Integer.getInteger("fuzz.judged", ALL ? 1 : 10);
 
   private static final Optional<Path> KEEP =
       Optional.ofNullable(System.getProperty("fuzz.keep")).map(Path::of);

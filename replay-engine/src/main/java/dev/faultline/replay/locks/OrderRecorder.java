@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a replay and records in which order locks are taken: what is asked for ({@link MayWait})
@@ -33,7 +34,17 @@ public final class OrderRecorder {
    */
   private record Request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {}
 
-  private record HeldAgain(Mapping mapping, Use use) {}
+  private record HeldAgain(Mapping mapping, Use use) { // equality: as of Semaphore.Holder
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof HeldAgain other && mapping == other.mapping && use == other.use;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * mapping.hashCode() + use.hashCode();
+    }
+  }
 
   private final DependencyGraph graph = new DependencyGraph();
   private final DependencyGraph recursion = new DependencyGraph();

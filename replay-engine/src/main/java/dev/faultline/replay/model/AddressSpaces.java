@@ -59,7 +59,6 @@ final class AddressSpaces {
   }
 
   private final Map<Semaphore, Users> users = new HashMap<>();
-  private final Map<TaskContext, Semaphore> last = new HashMap<>();
 
   /** Whether this class of locks is that of address spaces. */
   static boolean isOne(String lockClass) {
@@ -92,7 +91,7 @@ final class AddressSpaces {
   }
 
   private boolean isExecuted(Step step, Semaphore known) {
-    Semaphore home = last.get(step.task());
+    Semaphore home = step.task().addressSpace().orElse(null);
     Users before = users.get(known);
     if (home == known || before == null || !known.isIdle()) {
       return false;
@@ -105,7 +104,12 @@ final class AddressSpaces {
 
   /** The task of this step is at home in this address space, or visits it. */
   void uses(Step step, Semaphore lock) {
-    if (last.put(step.task(), lock) != lock && !isForked(step.task(), lock)) {
+    TaskContext task = step.task();
+    boolean known = task.addressSpace().isPresent() && task.addressSpace().get() == lock;
+    if (!known) {
+      task.addressSpace(lock);
+    }
+    if (!known && !isForked(task, lock)) {
       users.computeIfAbsent(lock, fresh -> new Users()).add(step.event().task());
     }
   }
@@ -113,10 +117,5 @@ final class AddressSpaces {
   /** There is another address space where this one was. */
   void gone(Semaphore lock) {
     users.remove(lock);
-  }
-
-  /** Which task is which is not known any more: a number may have been given to another one. */
-  void forget() {
-    last.clear();
   }
 }

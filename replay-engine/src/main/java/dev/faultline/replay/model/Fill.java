@@ -45,7 +45,14 @@ public final class Fill extends Operation {
 
   /** The insertions whose pages it reads: their folios are locked until it has done so. */
   public List<Insertion> insertions() {
-    return covered.stream().flatMap(run -> run.insertion().stream()).distinct().toList();
+    List<Insertion> insertions = new ArrayList<>(1);
+    for (PageResidency.Run run : covered) {
+      Insertion insertion = run.insertion().orElse(null);
+      if (insertion != null && !insertions.contains(insertion)) {
+        insertions.add(insertion);
+      }
+    }
+    return insertions;
   }
 
   /**

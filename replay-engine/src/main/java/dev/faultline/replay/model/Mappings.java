@@ -66,6 +66,9 @@ public final class Mappings {
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */
   Optional<Mapping> of(int number) {
+    if (number == 0) {
+      return Optional.empty(); // Subject.NONE
+    }
     if (number < bySubject.size()) {
       Optional<Mapping> cached = bySubject.get(number);
       // An empty entry is either "no mapping" or "not asked since something changed": ask again.

@@ -86,6 +86,8 @@ public final class Semaphore {
   private long writers;
   private long longestWaitNs;
   private boolean assumed;
+  private final boolean ofAddressSpace;
+  private boolean gone;
 
   /**
    * A lock that an event names for the first time.
@@ -97,6 +99,7 @@ public final class Semaphore {
     this.lockClass = lockClass;
     this.address = address;
     this.born = born;
+    this.ofAddressSpace = address != 0 && AddressSpaces.isOne(lockClass.name());
   }
 
   /** Its number among all that were ever seen. */
@@ -120,6 +123,20 @@ public final class Semaphore {
    */
   public boolean isBornWith(long sequence) {
     return born == sequence;
+  }
+
+  /** Whether it is known which address space it is the lock of. */
+  boolean isOfAddressSpace() {
+    return ofAddressSpace;
+  }
+
+  /** Whether events that have its name are not of this lock any more. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void gone() {
+    gone = true;
   }
 
   /** Who holds it. */

@@ -1,13 +1,16 @@
 package dev.faultline.replay.model;
 
+import dev.faultline.stream.Event;
 import dev.faultline.stream.LockKey;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lock events do to locks that are not page-cache locks.
@@ -43,6 +46,7 @@ final class SemaphoreEvents {
   private final Map<LockKey, Semaphore> semaphores = new HashMap<>();
   private final Map<String, LockClass> classes = new HashMap<>();
   private final AddressSpaces addressSpaces = new AddressSpaces();
+  private @Nullable Semaphore[] bySubject = new Semaphore[64];
   private long seen;
   private int mostIdle = MOST_IDLE;
   private boolean mmapLockTraced;
@@ -64,15 +68,13 @@ final class SemaphoreEvents {
   }
 
   void apply(Step step) {
-    if (!(step.event().subject() instanceof LockKey key) || isTwin(key)) {
+    Semaphore named = named(step.event());
+    if (named == null) {
       return;
     }
     TaskContext task = step.task();
     boolean exclusive = step.event().mode() == Mode.WRITE;
-    Semaphore semaphore = semaphore(key);
-    if (key.address() != 0 && AddressSpaces.isOne(key.lockClass())) {
-      semaphore = addressSpace(step, key, semaphore, exclusive);
-    }
+    Semaphore semaphore = named.isOfAddressSpace() ? addressSpace(step, named, exclusive) : named;
     step.lock().semaphore(semaphore);
     switch (step.kind()) {
       case LOCK_WAIT -> waits(step, semaphore, exclusive);
@@ -147,10 +149,29 @@ final class SemaphoreEvents {
               .all()
               .forEach(holder -> holder.task().locks().holds(semaphore, false));
           semaphore.forget();
+          semaphore.gone();
         }
       }
     }
     return mmapLockTraced && key.lockClass().equals(MMAP_LOCK_OF_LOCKDEP);
+  }
+
+  /** The lock that an event speaks of; null where that is none, or one that is left out. */
+  private @Nullable Semaphore named(Event event) {
+    int number = event.subjectNumber();
+    Semaphore cached = number < bySubject.length ? bySubject[number] : null;
+    if (cached != null && !cached.isGone()) {
+      return cached;
+    }
+    if (!(event.subject() instanceof LockKey key) || isTwin(key)) {
+      return null;
+    }
+    Semaphore found = semaphore(key);
+    if (number >= bySubject.length) {
+      bySubject = Arrays.copyOf(bySubject, Math.max(number + 1, 2 * bySubject.length));
+    }
+    bySubject[number] = found;
+    return found;
   }
 
   private Semaphore semaphore(LockKey key) {
@@ -160,6 +181,7 @@ final class SemaphoreEvents {
     }
     if (semaphores.size() >= mostIdle) {
       semaphores.values().removeIf(this::isForgotten);
+      bySubject = new Semaphore[64];
       mostIdle = Math.max(MOST_IDLE, 2 * semaphores.size());
     }
     return make(key, -1);
@@ -180,14 +202,15 @@ final class SemaphoreEvents {
   }
 
   /** The lock of the address space that is there now, which may be another one than before. */
-  private Semaphore addressSpace(Step step, LockKey key, Semaphore known, boolean exclusive) {
+  private Semaphore addressSpace(Step step, Semaphore known, boolean exclusive) {
     Semaphore now = known;
     boolean taken = step.kind() == EventKind.LOCK_WAIT || step.kind() == EventKind.LOCK_ACQUIRED;
     if (taken && addressSpaces.isReborn(step, known, exclusive)) {
       known.holders().all().forEach(holder -> holder.task().locks().holds(known, false));
       known.forget();
+      known.gone();
       addressSpaces.gone(known);
-      now = make(key, step.sequence());
+      now = make(new LockKey(known.lockClass(), known.address()), step.sequence());
     }
     addressSpaces.uses(step, now);
     return now;
@@ -195,6 +218,5 @@ final class SemaphoreEvents {
 
   void forget() {
     semaphores.values().forEach(Semaphore::forget);
-    addressSpaces.forget();
   }
 }

@@ -19,6 +19,7 @@ public final class TaskContext {
   private final Trail trail = new Trail();
   private Optional<Wait> waiting = Optional.empty();
   private Optional<Semaphore> asking = Optional.empty();
+  private Optional<Semaphore> addressSpace = Optional.empty();
   private Optional<Bracket> shootdown = Optional.empty();
   private Optional<Bracket> draining = Optional.empty();
   private Optional<Mapping> faultsDisabled = Optional.empty();
@@ -130,6 +131,15 @@ public final class TaskContext {
   /** When it was set. */
   public Optional<Moment> faultsDisabledSince() {
     return faultsDisabledSince;
+  }
+
+  /** The lock of the address space that it was last seen to use. */
+  Optional<Semaphore> addressSpace() {
+    return addressSpace;
+  }
+
+  void addressSpace(Semaphore lock) {
+    addressSpace = Optional.of(lock);
   }
 
   /** The semaphore that it has asked for, where the answer will be told. */

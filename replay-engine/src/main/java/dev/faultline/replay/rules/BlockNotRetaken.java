@@ -16,6 +16,7 @@ import dev.faultline.v1.EventKind;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-9",
     per = Occasion.FAULT,
+    ends = DioWrite.class,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class BlockNotRetaken extends Rule {
   private final UnlessGivenBack dropped = new UnlessGivenBack();

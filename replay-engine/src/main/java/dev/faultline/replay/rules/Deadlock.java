@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
     origin = "V-tests, ORD-2, ORD-6, ORD-7",
     holds = RuleSpec.Holds.EVERYWHERE,
     per = {Occasion.SLEEP, Occasion.DRAIN, Occasion.SHOOTDOWN},
-    on = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
+    settling = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class Deadlock extends Rule {

@@ -2,6 +2,8 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Hold;
+import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
@@ -57,6 +59,8 @@ final class DirtiedInWriteWindow extends Rule {
   void ends(Step step, Operation over) {
     if (over instanceof DioWrite dio) {
       ended(dio);
+    } else if (over instanceof IomapDio dio) {
+      iomap.ended(step, dio);
     }
   }
 
@@ -155,6 +159,7 @@ final class DirtiedInWriteWindow extends Rule {
         .by(at, Prose.sort(step.operation()))
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.windowBegun(), "its window opens")
+        .proof(dio.block().hold().map(Hold::acquired), "it holds block")
         .proof(at, "a page of the range is dirtied");
   }
 }

@@ -33,8 +33,8 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-3",
     per = Occasion.INSERTION,
-    on = {
-      EventKind.FILL_BEGIN,
+    on = {EventKind.FILL_BEGIN, EventKind.EVENTS_LOST},
+    settling = {
       EventKind.FILL_END,
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
@@ -46,8 +46,7 @@ import java.util.Optional;
       EventKind.PAGE_READ,
       EventKind.PAGE_MAPPED,
       EventKind.PAGE_FAULTED,
-      EventKind.DIO_BEGIN,
-      EventKind.EVENTS_LOST
+      EventKind.DIO_BEGIN
     },
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
@@ -57,11 +56,9 @@ final class ForeignFillUnderBlock extends Rule {
       Opportunity open, Mapping mapping, Hold block, Insertion insertion, PageRange pages) {}
 
   private final Map<TaskContext, Pending> pending = new HashMap<>();
-  private boolean seesTries;
 
   @Override
   void observe(Step step) {
-    seesTries |= step.event().tried();
     if (Occasion.INSERTION.in(step) > 0) {
       inserted(step, step.mapping().orElseThrow());
     } else if (step.kind() == EventKind.EVENTS_LOST) {
@@ -162,7 +159,7 @@ final class ForeignFillUnderBlock extends Rule {
         step.kind() == EventKind.FILL_END
             && step.ended().orElse(null) instanceof Fill fill
             && fill.isReadahead()
-            && !seesTries;
+            && !step.seesTries();
     boolean gaveBack =
         step.kind() == EventKind.LOCK_RELEASED
             && step.mapping().orElse(null) == insertion.mapping()
@@ -235,7 +232,7 @@ final class ForeignFillUnderBlock extends Rule {
             "readahead outside of a buffered read or fault (fadvise, splice, sendfile) inserts"
                 + " before it asks for add: check how this task came to insert")
         .on(pending.mapping(), pending.pages())
-        .whileHeld(Optional.of(block))
+        .whileHeld(block, at)
         .by(block.acquired(), Prose.sort(block.operation()))
         .by(at, inserter)
         .proof(block.acquired(), "block is acquired and not released before the insertion")

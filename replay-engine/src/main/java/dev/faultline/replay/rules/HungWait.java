@@ -32,12 +32,8 @@ import java.util.Set;
     origin = "INV-19",
     holds = RuleSpec.Holds.EVERYWHERE,
     per = {Occasion.SLEEP, Occasion.DRAIN, Occasion.SHOOTDOWN},
-    on = {
-      EventKind.LOCK_ACQUIRED,
-      EventKind.DRAINED,
-      EventKind.SHOOTDOWN_END,
-      EventKind.KERNEL_REPORT
-    },
+    on = {EventKind.KERNEL_REPORT},
+    settling = {EventKind.LOCK_ACQUIRED, EventKind.DRAINED, EventKind.SHOOTDOWN_END},
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class HungWait extends Rule {

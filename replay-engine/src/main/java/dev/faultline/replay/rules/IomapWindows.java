@@ -21,11 +21,6 @@ final class IomapWindows {
   }
 
   void observe(Step step) {
-    for (Operation over : step.over()) {
-      if (over instanceof IomapDio dio && dio.mapping().isIomap()) {
-        ended(step, dio);
-      }
-    }
     collisions.observe(step);
   }
 
@@ -43,8 +38,9 @@ final class IomapWindows {
         && dio.end().orElseThrow() != Operation.End.LOST;
   }
 
-  private void ended(Step step, IomapDio dio) {
-    if (dio.end().orElseThrow() == Operation.End.LOST) {
+  /** Direct I/O is over. */
+  void ended(Step step, IomapDio dio) {
+    if (!dio.mapping().isIomap() || dio.end().orElseThrow() == Operation.End.LOST) {
       return;
     }
     if (dio.isRead()) {

@@ -4,11 +4,9 @@ import dev.faultline.replay.model.Doubt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -24,7 +22,7 @@ public final class Ledger {
   private final Undecided undecided = new Undecided();
   private final Exempted exempted = new Exempted();
   private final Map<String, Occurrences> findings = new LinkedHashMap<>();
-  private final Set<Opportunity> open = new LinkedHashSet<>();
+  private OpenOpportunities open = new OpenOpportunities();
   private long occurred;
   private long checked;
   private long due;
@@ -75,19 +73,18 @@ public final class Ledger {
   /** What will become of it is known later. */
   Opportunity postponed() {
     take();
-    Opportunity opportunity = new Opportunity(this);
-    open.add(opportunity);
-    return opportunity;
+    return new Opportunity(this, open);
   }
 
-  boolean settle(Opportunity opportunity) {
-    return open.remove(opportunity);
+  /** Whether there is something of which it is not known yet what becomes of it. */
+  boolean hasOpen() {
+    return !open.isEmpty();
   }
 
   /** What is open will not be decided any more. */
   public void settleOpen(Doubt doubt) {
-    undecided.add(doubt, open.size());
-    open.clear();
+    undecided.add(doubt, open.settle());
+    open = new OpenOpportunities();
   }
 
   void countChecked() {

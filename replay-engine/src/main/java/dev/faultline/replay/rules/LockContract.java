@@ -1,9 +1,11 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.BufferedIo;
+import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Fault;
+import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -41,6 +43,7 @@ import java.util.Set;
       EventKind.PAGE_ADDED,
       EventKind.PAGE_READ
     },
+    ends = {BufferedIo.class, DioRead.class, DioWrite.class, Fault.class, Fill.class},
     needs = {
       EventKind.LOCK_ACQUIRED,
       EventKind.LOCK_RELEASED,

@@ -26,34 +26,29 @@ import java.util.function.Predicate;
 @SuppressWarnings("ImmutableEnumChecker") // the predicates have no state
 public enum Occasion {
   /** A direct write of a file with a two-state lock is over. */
-  DIRECT_WRITE("direct write", operation -> operation instanceof DioWrite),
+  DIRECT_WRITE("direct write", DioWrite.class),
   /** A direct read of such a file is over. */
-  DIRECT_READ("direct read", operation -> operation instanceof DioRead),
+  DIRECT_READ("direct read", DioRead.class),
   /** A page fault is over. */
-  FAULT("page fault", operation -> operation instanceof Fault),
+  FAULT("page fault", Fault.class),
   /** A call of mkwrite is over. */
-  MKWRITE("mkwrite", operation -> operation instanceof Mkwrite),
+  MKWRITE("mkwrite", Mkwrite.class),
   /** A buffered read is over. */
-  BUFFERED_READ("buffered read", operation -> operation instanceof BufferedIo io && !io.isWrite()),
+  BUFFERED_READ("buffered read", BufferedIo.class, io -> !io.isWrite()),
   /** A buffered write is over. */
-  BUFFERED_WRITE("buffered write", operation -> operation instanceof BufferedIo io && io.isWrite()),
+  BUFFERED_WRITE("buffered write", BufferedIo.class, BufferedIo::isWrite),
   /** A truncate, fallocate or remap is over. */
-  RANGE_OP("truncate, fallocate or remap", operation -> operation instanceof RangeOp),
+  RANGE_OP("truncate, fallocate or remap", RangeOp.class),
   /** A truncate is over. */
-  TRUNCATE("truncate", operation -> isRangeOp(operation, Mode.TRUNCATE)),
+  TRUNCATE("truncate", RangeOp.class, rangeOp -> rangeOp.sort() == Mode.TRUNCATE),
   /** A fallocate or remap is over. */
-  EXTENT_CHANGE(
-      "fallocate or remap",
-      operation -> operation instanceof RangeOp && !isRangeOp(operation, Mode.TRUNCATE)),
+  EXTENT_CHANGE("fallocate or remap", RangeOp.class, rangeOp -> rangeOp.sort() != Mode.TRUNCATE),
   /** A remap is over. */
-  REMAP("remap", operation -> isRangeOp(operation, Mode.REMAP)),
+  REMAP("remap", RangeOp.class, rangeOp -> rangeOp.sort() == Mode.REMAP),
   /** A direct write through iomap is over. */
-  IOMAP_WRITE(
-      "direct write",
-      operation ->
-          operation instanceof IomapDio dio && (dio.isWrite() || dio.isOfUnknownDirection())),
+  IOMAP_WRITE("direct write", IomapDio.class, dio -> dio.isWrite() || dio.isOfUnknownDirection()),
   /** A direct read through iomap is over. */
-  IOMAP_READ("direct read", operation -> operation instanceof IomapDio dio && dio.isRead()),
+  IOMAP_READ("direct read", IomapDio.class, IomapDio::isRead),
   /** A direct write hands data to the extent layer. */
   SUBMISSION("submission of a direct write", EventKind.SUBMIT) {
     @Override
@@ -127,23 +122,26 @@ public enum Occasion {
   };
 
   private final String words;
+  private final Class<? extends Operation> sort;
   private final Predicate<Operation> operation;
   private final Optional<EventKind> kind;
 
   Occasion(String words, EventKind kind) {
     this.words = words;
+    this.sort = Operation.class;
     this.operation = over -> false;
     this.kind = Optional.of(kind);
   }
 
-  Occasion(String words, Predicate<Operation> operation) {
-    this.words = words;
-    this.operation = operation;
-    this.kind = Optional.empty();
+  Occasion(String words, Class<? extends Operation> sort) {
+    this(words, sort, over -> true);
   }
 
-  private static boolean isRangeOp(Operation operation, Mode sort) {
-    return operation instanceof RangeOp rangeOp && rangeOp.sort() == sort;
+  <T extends Operation> Occasion(String words, Class<T> sort, Predicate<T> operation) {
+    this.words = words;
+    this.sort = sort;
+    this.operation = over -> operation.test(sort.cast(over));
+    this.kind = Optional.empty();
   }
 
   /** What it is, in words: one {@code direct write}. */
@@ -176,8 +174,13 @@ public enum Occasion {
     return true;
   }
 
+  /** Whether the end of an operation of this class may be one. */
+  boolean occursAtEndOf(Class<? extends Operation> over) {
+    return sort == over;
+  }
+
   /** Whether the end of this operation is one. */
   boolean isEndOf(Operation over) {
-    return operation.test(over);
+    return sort == over.getClass() && operation.test(over);
   }
 }

@@ -8,35 +8,45 @@ import dev.faultline.replay.model.Doubt;
  */
 final class Opportunity {
   private final Ledger ledger;
+  private final OpenOpportunities among;
+  private boolean over;
 
-  Opportunity(Ledger ledger) {
+  Opportunity(Ledger ledger, OpenOpportunities among) {
     this.ledger = ledger;
+    this.among = among;
+    among.opened();
+  }
+
+  private boolean settle() {
+    boolean isOpen = !over && among.take();
+    over = true;
+    return isOpen;
   }
 
   /** It was decided, and nothing was wrong. */
   void checked() {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countChecked();
     }
   }
 
   /** It was decided, and this was wrong. */
   void report(Finding finding) {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countReported(finding);
     }
   }
 
   /** It cannot be decided. */
   void undecided(Doubt doubt) {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countUndecided(doubt);
     }
   }
 
   /** There was nothing to check after all. */
   void notApplicable(Exemption cause) {
-    if (ledger.settle(this)) {
+    if (settle()) {
       ledger.countNotApplicable(cause);
     }
   }

@@ -64,9 +64,6 @@ final class RetryLivelock extends Rule {
       prefaults.clear();
       return;
     }
-    for (Operation over : step.over()) {
-      ended(over);
-    }
     if (step.operation().orElse(null) instanceof IomapDio dio) {
       retried(step, dio);
       return;
@@ -87,6 +84,13 @@ final class RetryLivelock extends Rule {
         }
       }
       default -> {}
+    }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (step.kind() != EventKind.EVENTS_LOST) {
+      ended(over);
     }
   }
 

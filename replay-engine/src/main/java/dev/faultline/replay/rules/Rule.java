@@ -6,31 +6,19 @@ import dev.faultline.replay.model.Gap;
 import dev.faultline.replay.model.Knowledge;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
-import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.Step;
-import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A rule at work on one trace. It reads the model and never changes it. */
 public abstract class Rule {
-  private static final Occasion[] NONE = {};
-
   private final Ledger ledger = new Ledger();
   private final RuleSpec spec;
 
-  // Whatever an annotation is asked goes through a proxy, too slow to ask at every event.
-  private final Occasion[] ofEvents;
-  private final Occasion[] ofOperations;
+  private final Interests interests;
   private final boolean restsOnState;
-  private final boolean everyLock;
-  private final boolean[] beginning = new boolean[SeenEvents.KINDS];
-  private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
 
   Rule() {
     RuleSpec annotation = getClass().getAnnotation(RuleSpec.class);
@@ -38,21 +26,7 @@ public abstract class Rule {
       throw new IllegalStateException(getClass() + " has no @RuleSpec");
     }
     this.spec = annotation;
-    List<Occasion> events = new ArrayList<>();
-    List<Occasion> operations = new ArrayList<>();
-    for (Occasion occasion : annotation.per()) {
-      (occasion.isOperation() ? operations : events).add(occasion);
-    }
-    this.ofEvents = events.toArray(NONE);
-    this.ofOperations = operations.toArray(NONE);
-    for (EventKind kind : EventKind.values()) {
-      if (mayBegin(kind)) {
-        beginning[kind.getNumber()] = true;
-        wanted.add(kind);
-      }
-    }
-    wanted.addAll(List.of(annotation.on()));
-    this.everyLock = annotation.locks() == RuleSpec.Locks.EVERY;
+    this.interests = new Interests(annotation);
     this.restsOnState = annotation.group() != RuleSpec.Group.QUALITY;
   }
 
@@ -84,24 +58,19 @@ public abstract class Rule {
    */
   public void beforeGivingUp(Step step) {}
 
-  /** Whether it wants to see events of this shape. */
-  public final boolean wants(Shape shape) {
-    boolean ofOtherLock = SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
-    return wanted.contains(shape.kind()) && (everyLock || !ofOtherLock);
+  /** What it is told of. */
+  public final Interests interests() {
+    return interests;
   }
 
-  private boolean mayBegin(EventKind kind) {
-    for (Occasion occasion : ofEvents) {
-      if (occasion.occursAt(kind)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether there is an opportunity of which it is not known yet what becomes of it. */
+  public final boolean hasOpen() {
+    return ledger.hasOpen();
   }
 
-  /** Whether it wants to see whatever event shows that an operation is over. */
-  public final boolean wantsEnds() {
-    return ofOperations.length > 0;
+  /** Shows the rule an event that makes no opportunity, ends no operation, and is no gap. */
+  public final void look(Step step) {
+    observe(step);
   }
 
   /**
@@ -111,7 +80,7 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     boolean ends = step.endsAny();
-    int due = beginning[step.kind().getNumber()] ? begun(step) : 0;
+    int due = interests.begins(step.kind()) ? begun(step) : 0;
     if (ends) {
       due += over(step.over());
     }
@@ -133,7 +102,7 @@ public abstract class Rule {
 
   private int begun(Step step) {
     int begun = 0;
-    for (Occasion occasion : ofEvents) {
+    for (Occasion occasion : interests.ofEvents()) {
       begun += occasion.occursAt(step.kind()) && occasion.is(step) ? 1 : 0;
     }
     return begun;
@@ -142,7 +111,7 @@ public abstract class Rule {
   private int over(List<Operation> operations) {
     int over = 0;
     for (int i = 0; i < operations.size(); i++) {
-      for (Occasion occasion : ofOperations) {
+      for (Occasion occasion : interests.ofOperations()) {
         over += occasion.isEndOf(operations.get(i)) ? 1 : 0;
       }
     }
@@ -151,7 +120,7 @@ public abstract class Rule {
 
   /** Operations that are under way when the trace ends. */
   public final void seeUnfinished(Collection<Operation> operations) {
-    for (Occasion occasion : ofOperations) {
+    for (Occasion occasion : interests.ofOperations()) {
       for (Operation operation : operations) {
         if (occasion.isEndOf(operation)) {
           ledger.undecided(operation.whyUnfinished());
@@ -163,7 +132,7 @@ public abstract class Rule {
 
   /** Whether an event, and not the end of an operation, makes an opportunity of this rule. */
   final boolean begins(Step step) {
-    return beginning[step.kind().getNumber()] && begun(step) > 0;
+    return interests.begins(step.kind()) && begun(step) > 0;
   }
 
   /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */

@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.replay.model.Operation;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.v1.EventKind;
 import java.lang.annotation.ElementType;
@@ -31,6 +32,12 @@ public @interface RuleSpec {
 
   /** The events that it is told of, beside those that are an opportunity. */
   EventKind[] on() default {};
+
+  /** The events that it is told of as well, but only while an opportunity is open. */
+  EventKind[] settling() default {};
+
+  /** The operations that it looks at when they are over, beside those that are an opportunity. */
+  Class<? extends Operation>[] ends() default {};
 
   /** Of which locks it is told, where the events in {@link #on} are events of locks. */
   Locks locks() default Locks.PAGE_CACHE;

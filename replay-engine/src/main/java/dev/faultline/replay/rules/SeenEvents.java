@@ -85,25 +85,28 @@ public final class SeenEvents {
   private void seeOther(EventKind kind, Event event) {
     boolean assumed = kind == EventKind.LOCK_WAIT && event.a() == 1;
     boolean unreleased = kind == EventKind.LOCK_ACQUIRED && event.a() == 1;
-    if (!unreleased) {
-      kinds.add(kind);
-    }
-    if (assumed) {
-      kinds.add(EventKind.LOCK_ACQUIRED);
-    }
     boolean acquires = assumed || (kind == EventKind.LOCK_ACQUIRED && !unreleased);
     if (acquires || kind == EventKind.LOCK_RELEASED) {
       ofLock(acquires, event).add();
     }
+    if (!unreleased) {
+      has(kind, event);
+    }
+    if (assumed) {
+      has(EventKind.LOCK_ACQUIRED, event);
+    }
+  }
+
+  /** There is an event of this kind of that lock, or as good as one. */
+  private void has(EventKind kind, Event event) {
     int place = event.subjectNumber() * KINDS + kind.getNumber();
-    if (!unreleased && !subjects.get(place)) {
-      subjects.set(place);
-      if (event.subject() instanceof LockKey key) {
-        ofOthers.add(new Need(kind, key.lockClass()));
-        if (assumed) {
-          ofOthers.add(new Need(EventKind.LOCK_ACQUIRED, key.lockClass()));
-        }
-      }
+    if (subjects.get(place)) {
+      return;
+    }
+    subjects.set(place);
+    kinds.add(kind);
+    if (event.subject() instanceof LockKey key) {
+      ofOthers.add(new Need(kind, key.lockClass()));
     }
   }
 

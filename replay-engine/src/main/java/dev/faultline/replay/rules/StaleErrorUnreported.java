@@ -30,17 +30,13 @@ import java.util.Map;
     holds = RuleSpec.Holds.EVERYWHERE,
     on = {
       EventKind.SHOOTDOWN_FAILED,
-      EventKind.DIO_RW_BEGIN,
-      EventKind.DIO_RW_WRITTEN,
-      EventKind.DIO_RW_COMPLETE,
-      EventKind.LOCK_GIVEN_BACK,
-      EventKind.PATH_ENTERED,
       EventKind.WRITEBACK_ERROR_SEEN,
       EventKind.FSYNC_BEGIN,
       EventKind.FSYNC_END,
       EventKind.SYSCALL_END,
       EventKind.EVENTS_LOST
-    })
+    },
+    ends = IomapDio.class)
 final class StaleErrorUnreported extends Rule {
   private record Failure(Moment at, Opportunity opportunity) {}
 
@@ -51,11 +47,6 @@ final class StaleErrorUnreported extends Rule {
 
   @Override
   void observe(Step step) {
-    for (Operation over : step.over()) {
-      if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
-        over(step.moment(), dio);
-      }
-    }
     switch (step.kind()) {
       case SHOOTDOWN_FAILED -> step.mapping().ifPresent(mapping -> failed(step, mapping));
       case WRITEBACK_ERROR_SEEN -> step.mapping().ifPresent(mapping -> errorSeen(step, mapping));
@@ -68,6 +59,13 @@ final class StaleErrorUnreported extends Rule {
         fsyncs.clear();
       }
       default -> {}
+    }
+  }
+
+  @Override
+  void ends(Step step, Operation over) {
+    if (over instanceof IomapDio dio && IomapWindows.isToJudge(dio)) {
+      over(step.moment(), dio);
     }
   }
 

@@ -28,14 +28,8 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.VIOLATION,
     origin = "INV-1",
     per = Occasion.ACQUISITION,
-    on = {
-      EventKind.LOCK_RELEASED,
-      EventKind.LOCK_WAIT,
-      EventKind.LOCKED_PART_BEGIN,
-      EventKind.LOCKED_PART_END,
-      EventKind.EVENTS_LOST
-    },
-    locks = RuleSpec.Locks.EVERY,
+    on = {EventKind.LOCKED_PART_BEGIN, EventKind.EVENTS_LOST},
+    settling = {EventKind.LOCK_RELEASED, EventKind.LOCKED_PART_END},
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})
 final class StateExclusion extends Rule {
   /** What comes later than this is no matter of clocks; a lock is held much longer by a bug. */

@@ -202,9 +202,11 @@ public record TraceEnd(
     Set<Need> needs = new LinkedHashSet<>(missing(rule));
     needs.addAll(unseen(rule));
     if (needs.isEmpty()) {
-      for (EventKind kind : rule.on()) {
-        if (!seen.has(kind) && recording.of(kind) != Recorded.YES) {
-          needs.add(new Need(kind, LockFamily.NONE));
+      for (EventKind[] kinds : List.of(rule.on(), rule.settling())) {
+        for (EventKind kind : kinds) {
+          if (!seen.has(kind) && recording.of(kind) != Recorded.YES) {
+            needs.add(new Need(kind, LockFamily.NONE));
+          }
         }
       }
     }

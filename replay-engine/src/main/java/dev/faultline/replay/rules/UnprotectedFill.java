@@ -25,12 +25,12 @@ import java.util.Optional;
     grade = RuleSpec.GradeOf.POTENTIAL,
     origin = "INV-3, lock contract",
     per = Occasion.INSERTION,
-    on = {
+    on = {EventKind.EVENTS_LOST},
+    settling = {
       EventKind.FILL_END,
       EventKind.LOCK_WAIT,
       EventKind.LOCK_ACQUIRED,
-      EventKind.LOCK_TRY_FAILED,
-      EventKind.EVENTS_LOST
+      EventKind.LOCK_TRY_FAILED
     },
     locks = RuleSpec.Locks.EVERY,
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED})

@@ -1,0 +1,98 @@
+package dev.faultline.replay.rules;
+
+import dev.faultline.replay.model.Operation;
+import dev.faultline.replay.model.State;
+import dev.faultline.stream.Shape;
+import dev.faultline.v1.EventKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a rule is told of, as its {@link RuleSpec} says it. Whatever an annotation is asked goes
+ * through a proxy, which is too slow to ask at every event.
+ */
+public final class Interests {
+  private static final Occasion[] NONE = {};
+
+  private final Occasion[] ofEvents;
+  private final Occasion[] ofOperations;
+  private final boolean everyLock;
+  private final boolean[] beginning = new boolean[SeenEvents.KINDS];
+  private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
+  private final Set<EventKind> settling = EnumSet.noneOf(EventKind.class);
+  private final List<Class<? extends Operation>> ends;
+
+  Interests(RuleSpec spec) {
+    List<Occasion> events = new ArrayList<>();
+    List<Occasion> operations = new ArrayList<>();
+    for (Occasion occasion : spec.per()) {
+      (occasion.isOperation() ? operations : events).add(occasion);
+    }
+    ofEvents = events.toArray(NONE);
+    ofOperations = operations.toArray(NONE);
+    for (EventKind kind : EventKind.values()) {
+      if (mayBegin(kind)) {
+        beginning[kind.getNumber()] = true;
+        wanted.add(kind);
+      }
+    }
+    wanted.addAll(List.of(spec.on()));
+    settling.addAll(List.of(spec.settling()));
+    settling.removeAll(wanted);
+    wanted.addAll(settling);
+    ends = List.of(spec.ends());
+    everyLock = spec.locks() == RuleSpec.Locks.EVERY;
+  }
+
+  /** Whether it wants to see events of this shape. */
+  public boolean wants(Shape shape) {
+    boolean ofOtherLock = SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
+    return wanted.contains(shape.kind()) && (everyLock || !ofOtherLock);
+  }
+
+  /** Whether an event of this shape matters only while an opportunity is open. */
+  public boolean onlySettles(Shape shape) {
+    return settling.contains(shape.kind());
+  }
+
+  /** Whether it wants to see whatever event shows that some operation is over. */
+  public boolean wantsEnds() {
+    return ofOperations.length > 0 || !ends.isEmpty();
+  }
+
+  /** Whether it wants to see whatever event shows that an operation of this class is over. */
+  public boolean wantsEndsOf(Class<? extends Operation> over) {
+    for (Occasion occasion : ofOperations) {
+      if (occasion.occursAtEndOf(over)) {
+        return true;
+      }
+    }
+    return ends.contains(over);
+  }
+
+  private boolean mayBegin(EventKind kind) {
+    for (Occasion occasion : ofEvents) {
+      if (occasion.occursAt(kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an event of this kind may be an opportunity. */
+  public boolean begins(EventKind kind) {
+    return beginning[kind.getNumber()];
+  }
+
+  /** The opportunities that are events. */
+  Occasion[] ofEvents() {
+    return ofEvents;
+  }
+
+  /** Those that are operations. */
+  Occasion[] ofOperations() {
+    return ofOperations;
+  }
+}
