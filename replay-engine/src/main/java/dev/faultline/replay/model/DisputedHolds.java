@@ -28,12 +28,16 @@ final class DisputedHolds {
   void presumeOver(List<Hold> ended) {
     for (Hold hold : ended) {
       if (hold.certainty().doubt().filter(Doubt.MISSED_END::equals).isPresent()) {
-        if (presumedOver.size() == MOST) {
-          presumedOver.remove(0);
-        }
-        presumedOver.add(hold);
+        presumeOver(hold);
       }
     }
+  }
+
+  private void presumeOver(Hold hold) {
+    if (presumedOver.size() == MOST) {
+      presumedOver.remove(0);
+    }
+    presumedOver.add(hold);
   }
 
   int size() {
@@ -70,8 +74,10 @@ final class DisputedHolds {
     holds.remove(hold);
   }
 
-  void forget() {
+  /** Nothing is known any more; but who was seen to acquire may be seen to release. */
+  void forget(List<Hold> held) {
     holds.clear();
     presumedOver.clear();
+    held.forEach(this::presumeOver);
   }
 }

@@ -15,7 +15,10 @@ public final class Hold {
   private final Optional<Operation> operation;
   private final Moment acquired;
   private Optional<Moment> released = Optional.empty();
+  private Optional<Moment> contested = Optional.empty();
+  private Optional<Moment> perhapsReleased = Optional.empty();
   private Knowledge certainty = Knowledge.CERTAIN;
+  private boolean assumed;
 
   Hold(
       Mapping mapping,
@@ -87,6 +90,27 @@ public final class Hold {
     released = Optional.of(moment);
   }
 
+  /** When it ended, or may have: by a release of which it is not known whose hold it ended. */
+  public Optional<Moment> perhapsReleased() {
+    return perhapsReleased.or(() -> released);
+  }
+
+  void perhapsReleased(Moment moment) {
+    perhapsReleased = perhapsReleased.or(() -> Optional.of(moment));
+  }
+
+  /**
+   * A release of block on another CPU, shortly before, of which it is not known whose hold it
+   * ended: a worker's of this very one, if the clocks of the two disagree.
+   */
+  public Optional<Moment> contested() {
+    return contested;
+  }
+
+  void contested(Optional<Moment> release) {
+    contested = release.filter(moment -> mayBeReleasedByWorker());
+  }
+
   /** No task holds it any more: neither who acquired it nor who went on with the operation. */
   void leaveTasks() {
     task.locks().released(this);
@@ -119,8 +143,14 @@ public final class Hold {
 
   /** Nobody saw it acquired: that a task that slept for it went on shows that it was. */
   Hold assumed() {
+    assumed = true;
     certainty = Knowledge.unknown(Doubt.MISSED_END);
     return this;
+  }
+
+  /** Whether nobody saw it acquired. */
+  boolean isAssumed() {
+    return assumed;
   }
 
   /** There are too many to remember: what becomes of its write will not be known. */

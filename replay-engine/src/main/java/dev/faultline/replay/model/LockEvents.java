@@ -1,7 +1,6 @@
 package dev.faultline.replay.model;
 
 import dev.faultline.v1.Mode;
-import java.util.List;
 import java.util.Optional;
 
 /** What waits for page-cache locks and acquisitions of them do. */
@@ -129,6 +128,7 @@ final class LockEvents {
     Optional<Operation> owner = owner(task, mapping, state);
     Hold hold = new Hold(mapping, state, task, owner, step.moment());
     step.lock().hold(hold);
+    hold.contested(lock.strays().unattributedShortlyBefore(step.moment()));
     Optional<Moment> alreadyReleased = lock.strays().releaseOf(state, task, step.moment());
     if (alreadyReleased.isPresent()) {
       clocks.outOfOrder(alreadyReleased.get(), step.moment());
@@ -239,11 +239,7 @@ final class LockEvents {
     Optional<Operation> owner = owner(task, mapping, wait.state());
     Hold hold = new Hold(mapping, wait.state(), task, owner, step.moment()).assumed();
     mapping.lock().mayBeHeld(hold);
-    List<Hold> contradicted =
-        mapping.lock().holds().stream()
-            .filter(other -> other.state() == wait.state().opposite())
-            .toList();
-    contradicted.forEach(other -> other.doubt(Doubt.MISSED_END));
+    mapping.lock().contradictedBy(hold).forEach(other -> other.doubt(Doubt.MISSED_END));
     task.forgetOutermost(Doubt.MISSED_END);
     owner.ifPresent(operation -> acquiredFor(step, hold, operation));
   }

@@ -13,6 +13,7 @@ public final class LockOutcome {
   private Optional<Semaphore> semaphore = Optional.empty();
   private Optional<InodeLock> inodeLock = Optional.empty();
   private Release release = Release.UNKNOWN;
+  private Optional<Moment> knownSince = Optional.empty();
   private Knowledge opponents = Knowledge.CERTAIN;
   private List<Hold> contradicting = List.of();
   private boolean touched;
@@ -29,6 +30,7 @@ public final class LockOutcome {
     semaphore = Optional.empty();
     inodeLock = Optional.empty();
     release = Release.UNKNOWN;
+    knownSince = Optional.empty();
     opponents = Knowledge.CERTAIN;
     contradicting = List.of();
   }
@@ -56,6 +58,11 @@ public final class LockOutcome {
   /** What became of a release. */
   public Release release() {
     return release;
+  }
+
+  /** Of a release of what is not held: since when all holders have been known. */
+  public Optional<Moment> knownSince() {
+    return knownSince;
   }
 
   /** Of an acquisition: the certain holds of the other state that it contradicts. */
@@ -91,6 +98,11 @@ public final class LockOutcome {
   void release(Release value) {
     touched = true;
     release = value;
+  }
+
+  void notHeld(Optional<Moment> allKnownSince) {
+    release(Release.NOT_HELD);
+    knownSince = allKnownSince;
   }
 
   void acquired(Knowledge others, List<Hold> contradicted) {

@@ -28,6 +28,10 @@ final class LockReleases {
     if (own.isEmpty()) {
       own = lock.unsureOf(state, step.task());
     }
+    if (own.isEmpty() && hasSleptFor(lock, state.opposite(), step.task())) {
+      // With this one in its hands, and all the same it went on.
+      lock.strays().sleeperWentOn(step.moment());
+    }
     if (own.isPresent() && isOfReadahead(step, own.get())) {
       step.operation().orElseThrow().gaveBackUnseen(state);
       mappings.sightings().sawUnseenTaking();
@@ -42,12 +46,21 @@ final class LockReleases {
     }
   }
 
+  /** Whether the task has gone on from a sleep for this state, and is not known to have it. */
+  private static boolean hasSleptFor(TwoStateLock lock, State state, TaskContext task) {
+    return lock.unsure().stream()
+        .anyMatch(hold -> hold.state() == state && hold.task() == task && hold.isAssumed());
+  }
+
   /**
    * Nobody who is known to hold it has released it. Where an acquisition seemed to contradict a
    * hold, it is that one, late; the acquisition may still be to come, too; else it is from before
    * the trace, or wrong.
    */
   private void unattributed(Step step, TwoStateLock lock, State state) {
+    if (state == State.BLOCK) {
+      lock.strays().unattributed(step.moment());
+    }
     Optional<Hold> disputed = lock.settle(state, step.task());
     if (disputed.isPresent()) {
       step.lock().release(Release.UNKNOWN);
@@ -59,7 +72,10 @@ final class LockReleases {
         mappings.sightings().sawUnseenTaking();
       }
       step.lock().release(Release.UNKNOWN);
-    } else if (lock.holdersKnown(state) && nothingMissed(step.task()) && !mayHaveTried(step)) {
+    } else if (lock.holdersKnown(state)
+        && lock.doubtfulSince().isEmpty()
+        && nothingMissed(step.task())
+        && !mayHaveTried(step)) {
       Mapping mapping = step.mapping().orElseThrow();
       boolean byWorker = state == State.BLOCK && !mapping.underWay().directWrites().isEmpty();
       boolean outside =
@@ -69,7 +85,7 @@ final class LockReleases {
       if (outside) {
         step.lock().release(Release.UNKNOWN);
       } else {
-        step.lock().release(Release.NOT_HELD);
+        step.lock().notHeld(lock.holdersKnownSince(state));
         lock.strays().add(state, step.task(), step.moment());
       }
       lock.forgetHolders(Doubt.CONTRADICTED);
@@ -144,6 +160,7 @@ final class LockReleases {
     } else {
       step.lock().release(Release.ONE_OF_QUEUED);
       mappings.sightings().sawWorkerRelease();
+      candidates.forEach(hold -> hold.perhapsReleased(step.moment()));
       lock.oneHasEnded(candidates).forEach(other -> endedBefore(step, other));
       lock.settle(State.BLOCK, step.task());
     }

@@ -1,6 +1,5 @@
 package dev.faultline.replay.model;
 
-import dev.faultline.stream.Event;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
 import java.util.List;
@@ -50,6 +49,7 @@ final class PageEvents {
       return;
     }
     mapping.stale().removed(folio);
+    mapping.pages().changed(folio, step);
     if (mapping.pages().added(folio, insertion)) {
       step.pages().contradicts();
     }
@@ -98,6 +98,7 @@ final class PageEvents {
       SecondShootdown shootdown = step.task().trail().directIo().shootdown();
       shootdown.removes(mapping, mapping.pages().within(folio), step.sequence());
     }
+    mapping.pages().changed(folio, step);
     if (mapping.pages().removed(folio)) {
       step.pages().contradicts();
     }
@@ -209,8 +210,7 @@ final class PageEvents {
   }
 
   private static void shootdownBegun(Step step, Mapping mapping) {
-    Event event = step.event();
-    PageRange range = PageRange.ofByteBounds(event.a(), event.b());
+    PageRange range = PageRange.ofByteBounds(step.event().a(), step.event().b());
     mapping.guardedByTwoStateLock();
     step.task().shootdown(Optional.of(new Bracket(mapping, range, step.moment())));
     if (step.operation().orElse(null) instanceof DioWrite dio && dio.mapping() == mapping) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * absent.
  */
 public final class PageResidency {
+  private static final int MOST_AWAITED = 16;
 
   /**
    * A range of pages with the same history.
@@ -28,6 +29,7 @@ public final class PageResidency {
   }
 
   private final PageRuns runs = new PageRuns();
+  private final List<NextChange> awaited = new ArrayList<>(0);
   private Doubt unknown = Doubt.WARM_UP;
 
   /** The runs, resident or absent, that overlap {@code range}, cut to it. */
@@ -80,6 +82,24 @@ public final class PageResidency {
   /** How this page came in; empty if it is absent or unknown. */
   public Optional<Insertion> insertionAt(long index) {
     return runs.insertionAt(index);
+  }
+
+  /** The next change of these pages, for what is said of them now. */
+  public NextChange nextChange(PageRange pages) {
+    if (awaited.size() == MOST_AWAITED) {
+      awaited.remove(0);
+    }
+    NextChange change = new NextChange(pages);
+    awaited.add(change);
+    return change;
+  }
+
+  void changed(PageRange folio, Step step) {
+    for (int i = awaited.size() - 1; i >= 0; i--) {
+      if (awaited.get(i).is(folio, step)) {
+        awaited.remove(i);
+      }
+    }
   }
 
   /** How many runs are kept. */

@@ -22,6 +22,8 @@ final class Strays {
   private int phantomBlocks;
   private int phantomAdds;
   private long refuted;
+  private Optional<Moment> doubtful = Optional.empty();
+  private @Nullable Moment lastUnattributed;
   private @Nullable TaskContext lastReleaser;
   private @Nullable State lastReleased;
 
@@ -45,6 +47,31 @@ final class Strays {
     boolean outside = step.operation().isEmpty() && !again;
     refuted += outside ? 1 : 0;
     return outside;
+  }
+
+  /**
+   * Somebody who slept for the lock has gone on against its counter: a record is missing, or the
+   * counter is not what its holders make of it. From then on that somebody was admitted does not
+   * tell who had let go before.
+   */
+  void sleeperWentOn(Moment moment) {
+    doubtful = doubtful.or(() -> Optional.of(moment));
+  }
+
+  /** Since when who seems to release what it does not hold may hold it all the same. */
+  Optional<Moment> doubtfulSince() {
+    return doubtful;
+  }
+
+  /** A release of block that is of nobody who is known to hold it: a worker's, perhaps. */
+  void unattributed(Moment moment) {
+    lastUnattributed = moment;
+  }
+
+  /** The last of these, if clocks that disagree may have put it before this acquisition. */
+  Optional<Moment> unattributedShortlyBefore(Moment acquired) {
+    return Optional.ofNullable(lastUnattributed)
+        .filter(released -> Clocks.mayBeOutOfOrder(released, acquired));
   }
 
   /** Somebody has released what it held. */
@@ -92,6 +119,7 @@ final class Strays {
 
   void forget() {
     strays.clear();
+    lastUnattributed = null;
     phantomBlocks = 0;
     phantomAdds = 0;
   }

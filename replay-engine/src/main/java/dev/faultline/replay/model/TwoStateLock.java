@@ -23,8 +23,7 @@ public final class TwoStateLock {
   private final UnsureHolds unsure = new UnsureHolds();
   private final DisputedHolds disputed = new DisputedHolds();
   private final Strays strays = new Strays();
-  private Knowledge adders = Knowledge.unknown(Doubt.WARM_UP);
-  private Knowledge blockers = Knowledge.unknown(Doubt.WARM_UP);
+  private final KnownHolders known = new KnownHolders();
 
   /** The holds that are certain, in the order of their acquisition. */
   public List<Hold> holds() {
@@ -48,7 +47,7 @@ public final class TwoStateLock {
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
   public Knowledge holders(State state) {
-    return disputed.restrict(unsure.restrict(state == State.ADD ? adders : blockers, state), state);
+    return disputed.restrict(unsure.restrict(known.of(state), state), state);
   }
 
   /** Whether the holders of this state that {@link #holds} lists are all there are. */
@@ -56,9 +55,19 @@ public final class TwoStateLock {
     return holders(state).isCertain();
   }
 
+  /** Which event proved {@link #holders} of this state to be all; empty if none did. */
+  Optional<Moment> holdersKnownSince(State state) {
+    return known.since(state);
+  }
+
+  /** When it was first seen that the counter is not what the holders make of it, if it was. */
+  public Optional<Moment> doubtfulSince() {
+    return strays.doubtfulSince();
+  }
+
   /** Whether {@link #holds} lists all that {@code task} holds of this state. */
   public Knowledge holdsOf(State state, TaskContext task) {
-    return unsure.restrict(state == State.ADD ? adders : blockers, state, task);
+    return unsure.restrict(known.of(state), state, task);
   }
 
   /** The counter that the certain holds make: they are all of one state. */
@@ -121,9 +130,8 @@ public final class TwoStateLock {
   /**
    * Somebody has acquired.
    *
-   * @return the certain holds of the other state, which contradict this one. They are certain no
-   *     longer, and nothing is known about the holders any more: either the kernel's lock is broken
-   *     or the trace's order is. Their release is still to come.
+   * @return the certain holds of the other state, which contradict this one: the kernel's lock is
+   *     broken or the trace's order is, and nothing is known of the holders any more
    */
   List<Hold> acquired(Hold hold) {
     List<Hold> contradicting = List.of();
@@ -132,10 +140,8 @@ public final class TwoStateLock {
       holds.clear();
       disputed.add(contradicting);
       forgetHolders(Doubt.CLOCK);
-    } else if (hold.state() == State.BLOCK) {
-      adders = Knowledge.CERTAIN;
     } else {
-      blockers = Knowledge.CERTAIN;
+      known.proved(hold.state().opposite(), hold.acquired());
     }
     strays.acquired(hold.state(), isHeld(hold.state()));
     holds.add(hold);
@@ -149,19 +155,24 @@ public final class TwoStateLock {
     }
   }
 
-  /**
-   * Ends a hold.
-   *
-   * @return the holds that this proves to have ended before
-   */
+  /** The certain holds that an acquisition contradicts which was not seen: it must have been. */
+  List<Hold> contradictedBy(Hold assumed) {
+    List<Hold> others = holds.stream().filter(other -> other.state() != assumed.state()).toList();
+    if (!others.isEmpty()) {
+      strays.sleeperWentOn(assumed.acquired());
+    }
+    return others;
+  }
+
+  /** Ends a hold; returns the holds that this proves to have ended before. */
   List<Hold> drop(Hold hold) {
     holds.remove(hold);
     return unsure.drop(hold);
   }
 
   /**
-   * The certain holds that another task than the one that acquired them may release; those of
-   * writes that have not submitted anything only where there are no others, unsure ones included.
+   * The certain holds that another task than their own may release; those of writes that have not
+   * submitted anything only where there are no others, unsure ones included.
    */
   List<Hold> releasableElsewhere() {
     List<Hold> releasable = holds.stream().filter(Hold::mayEndElsewhere).toList();
@@ -183,7 +194,7 @@ public final class TwoStateLock {
   List<Hold> oneHasEnded(List<Hold> candidates) {
     unsure.oneHasEnded();
     candidates.forEach(hold -> hold.doubt(Doubt.ASYNCHRONOUS));
-    return blockers.isCertain() ? unsure.allEnded() : List.of();
+    return known.of(State.BLOCK).isCertain() ? unsure.allEnded() : List.of();
   }
 
   /**
@@ -195,7 +206,7 @@ public final class TwoStateLock {
     holds.remove(hold);
     Optional<Hold> givenUp = unsure.addForOldest(hold);
     if (givenUp.isPresent()) {
-      blockers = Knowledge.unknown(Doubt.ASYNCHRONOUS);
+      known.unknown(State.BLOCK, Doubt.ASYNCHRONOUS);
     }
     return givenUp;
   }
@@ -225,16 +236,15 @@ public final class TwoStateLock {
 
   /** Who holds what is not known any more. */
   void forget(Doubt doubt) {
+    disputed.forget(holds);
     holds.clear();
     unsure.forget();
-    disputed.forget();
     strays.forget();
     forgetHolders(doubt);
   }
 
   /** The certain holds stay, but there may be others. */
   void forgetHolders(Doubt doubt) {
-    adders = Knowledge.unknown(doubt);
-    blockers = Knowledge.unknown(doubt);
+    known.unknown(doubt);
   }
 }

@@ -101,6 +101,7 @@ final class AddressOrder extends Rule {
             "everybody else takes the lower address first: two who disagree wait for each other")
         .remedy("order the two by address, or try and back off")
         .on(wanted)
+        .whileHolding(held)
         .by(at, Prose.sort(held.operation()))
         .proof(held.acquired(), "block of the higher mapping is acquired")
         .proof(at, state.word() + " of the lower mapping is asked for");

@@ -2,6 +2,7 @@ package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.Doubt;
+import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
@@ -158,6 +159,7 @@ final class DirtiedInWriteWindow extends Rule {
         .by(at, Prose.sort(step.operation()))
         .proof(dio.begun(), "the DIO write begins")
         .proof(dio.windowBegun(), "its window opens")
+        .proof(dio.block().hold().map(Hold::acquired), "it holds block")
         .proof(at, "a page of the range is dirtied");
   }
 }

@@ -98,6 +98,7 @@ final class FaultOutOfOrder extends Rule {
                 + " order may wait, the downward one must try, and drop block if that fails")
         .remedy("compare the addresses before waiting, as for two locks of one class")
         .on(fault.mapping())
+        .whileHolding(block)
         .by(at, fault.name())
         .proof(block.acquired(), "block of the higher mapping is acquired")
         .proof(fault.begun(), "the fault begins")

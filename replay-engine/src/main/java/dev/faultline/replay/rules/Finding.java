@@ -7,6 +7,7 @@ import dev.faultline.replay.model.PageRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a rule has found, once.
@@ -28,7 +29,7 @@ public final class Finding {
   private Optional<RuleSpec.GradeOf> grade = Optional.empty();
   private Optional<Mapping> mapping = Optional.empty();
   private Optional<PageRange> pages = Optional.empty();
-  private Optional<Hold> heldAfter = Optional.empty();
+  private final Neighbours neighbours = new Neighbours();
   private boolean anyOrder;
   private boolean fact;
 
@@ -130,7 +131,25 @@ public final class Finding {
 
   /** It rests on this hold's going on at the event with which it became certain. */
   public Finding whileHeld(Optional<Hold> hold) {
-    heldAfter = hold;
+    hold.ifPresent(held -> whileHeld(held, at));
+    return this;
+  }
+
+  /** It rests on this hold's going on at one of its events. */
+  public Finding whileHeld(Hold hold, Moment then) {
+    neighbours.add(then, hold);
+    return this;
+  }
+
+  /** It rests on the task's having this still. */
+  public Finding whileHolding(Hold own) {
+    neighbours.addOwn(at, own);
+    return this;
+  }
+
+  /** It rests on these two having happened in their order, if the other comes at all. */
+  public Finding beside(Moment one, Supplier<Optional<Moment>> other) {
+    neighbours.add(one, other);
     return this;
   }
 
@@ -144,7 +163,7 @@ public final class Finding {
     return fact;
   }
 
-  /** It does not rest on the order of events of different CPUs. */
+  /** Its proofs may have happened in another order than that of the trace. */
   public Finding inAnyOrder() {
     anyOrder = true;
     return this;
@@ -155,14 +174,7 @@ public final class Finding {
    * by more, it is not certain that it happened in this order, not even for one task.
    */
   long marginNs() {
-    if (anyOrder) {
-      return Long.MAX_VALUE;
-    }
-    long margin = proofs.marginNs();
-    if (heldAfter.isPresent() && heldAfter.get().released().isPresent()) {
-      margin = Math.min(margin, Proofs.betweenNs(at, heldAfter.get().released().get()));
-    }
-    return margin;
+    return anyOrder ? neighbours.marginNs() : Math.min(proofs.marginNs(), neighbours.marginNs());
   }
 
   /**

@@ -232,7 +232,7 @@ final class ForeignFillUnderBlock extends Rule {
             "readahead outside of a buffered read or fault (fadvise, splice, sendfile) inserts"
                 + " before it asks for add: check how this task came to insert")
         .on(pending.mapping(), pending.pages())
-        .whileHeld(Optional.of(block))
+        .whileHeld(block, at)
         .by(block.acquired(), Prose.sort(block.operation()))
         .by(at, inserter)
         .proof(block.acquired(), "block is acquired and not released before the insertion")

@@ -44,13 +44,15 @@ final class MkwriteRevalidation extends Rule {
 
   private static Finding finding(Step step, Mkwrite mkwrite) {
     Moment at = step.moment();
+    PageRange page = new PageRange(mkwrite.index(), mkwrite.index());
     return Finding.at(at, "mkwrite returns a page that has been removed from the page cache")
         .let(Prose.operation(mkwrite) + " is asked to make page " + mkwrite.index() + " writable")
         .let("the page is removed meanwhile, and not inserted again")
         .then("mkwrite returns it, locked")
         .because("what is written to it from now on reaches neither the file nor anybody else")
         .remedy("the mapping and the size must be looked at again once the folio is locked")
-        .on(mkwrite.mapping(), new PageRange(mkwrite.index(), mkwrite.index()))
+        .on(mkwrite.mapping(), page)
+        .beside(at, mkwrite.mapping().pages().nextChange(page)::moment)
         .by(mkwrite.begun(), mkwrite.name())
         .by(mkwrite.removed().orElseThrow(), "remover of the page")
         .proof(mkwrite.begun(), "mkwrite begins")

@@ -104,6 +104,7 @@ final class PartialFailureStale extends Rule {
                 + ": an error is no excuse, since the data was changed all the same")
         .remedy("the range must be invalidated whatever the result")
         .on(dio.mapping(), stale.pages())
+        .beside(at, dio.mapping().pages().nextChange(stale.pages())::moment)
         .by(dio.begun(), dio.name())
         .by(stale.insertion().begun(), Prose.sort(stale.insertion().operation()))
         .proof(dio.begun(), "the DIO write begins")

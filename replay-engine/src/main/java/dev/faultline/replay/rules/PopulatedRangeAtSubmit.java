@@ -135,6 +135,7 @@ final class PopulatedRangeAtSubmit extends Rule {
                 + " from what is being written")
         .remedy("see what let the pages in after the shoot-down, or what the shoot-down left out")
         .on(dio.mapping(), run.pages())
+        .beside(at, dio.mapping().pages().nextChange(run.pages())::moment)
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")

@@ -182,6 +182,7 @@ final class RangeOpRefill extends Rule {
                     + " show what was there before the operation, though it has ended")
         .remedy("see foreign-fill-under-block for how the pages could come in")
         .on(rangeOp.mapping(), run.pages())
+        .beside(at, rangeOp.mapping().pages().nextChange(run.pages())::moment)
         .by(rangeOp.begun(), rangeOp.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(rangeOp.acquiredBlock(), "block is acquired")

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.NextChange;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.PageResidency;
@@ -32,7 +33,9 @@ import java.util.Optional;
     on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_RELEASED})
 final class ResidentPastEof extends Rule {
-  private final Map<RangeOp, PageResidency.Run> beyond = new HashMap<>();
+  private record Beyond(PageResidency.Run run, NextChange next) {}
+
+  private final Map<RangeOp, Beyond> beyond = new HashMap<>();
 
   @Override
   void observe(Step step) {
@@ -40,7 +43,12 @@ final class ResidentPastEof extends Rule {
         && step.lock().hold().isPresent()
         && step.lock().hold().get().operation().orElse(null) instanceof RangeOp rangeOp
         && rangeOp.sort() == Mode.TRUNCATE) {
-      beyondEnd(rangeOp).ifPresent(run -> beyond.put(rangeOp, run));
+      beyondEnd(rangeOp)
+          .ifPresent(
+              run -> {
+                NextChange next = rangeOp.mapping().pages().nextChange(run.pages());
+                beyond.put(rangeOp, new Beyond(run, next));
+              });
     }
     if (step.kind() == EventKind.EVENTS_LOST) {
       beyond.clear();
@@ -87,7 +95,7 @@ final class ResidentPastEof extends Rule {
   }
 
   private void ended(Step step, RangeOp truncate) {
-    PageResidency.Run run = beyond.remove(truncate);
+    Beyond left = beyond.remove(truncate);
     if (truncate.result().orElse(0) != 0) {
       notApplicable(Exemption.DID_NOTHING);
     } else if (truncate.acquiredBlock().isEmpty()) {
@@ -96,13 +104,14 @@ final class ResidentPastEof extends Rule {
       undecided(Doubt.MISSED_END);
     } else if (truncate.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
-    } else if (run != null && run.insertion().orElseThrow().readIn().isEmpty()) {
+    } else if (left != null && left.run().insertion().orElseThrow().readIn().isEmpty()) {
       // A readahead that was refused leaves pages behind that were never read: those are harmless.
       checked();
-    } else if (run != null && truncate.result().isEmpty()) {
+    } else if (left != null && truncate.result().isEmpty()) {
       undecided(Doubt.MISSED_END);
-    } else if (run != null) {
-      report(finding(step, truncate, run));
+    } else if (left != null) {
+      Moment released = truncate.releasedBlock().get();
+      report(finding(step, truncate, left.run()).beside(released, left.next()::moment));
     } else {
       checked();
     }
@@ -121,6 +130,9 @@ final class ResidentPastEof extends Rule {
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(insertion.insertionOf(run.pages()), "a page beyond the new end is inserted")
         .proof(truncate.begun(), "the truncate begins")
+        .proof(
+            truncate.acquiredBlock().filter(since -> since.before(insertion.begun())),
+            "block is acquired")
         .proof(truncate.releasedBlock(), "block is released, the page is there")
         .proof(at, "the truncate has succeeded");
   }

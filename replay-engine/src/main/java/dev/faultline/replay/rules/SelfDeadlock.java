@@ -107,6 +107,7 @@ final class SelfDeadlock extends Rule {
                 + " keeps it from there: nobody can wake it up")
         .remedy("this is what faults_disabled_mapping is for: such a fault must be refused")
         .on(mapping)
+        .whileHolding(own)
         .by(at, Prose.sort(own.operation()))
         .proof(own.acquired(), own.state().word() + " is acquired and not released since")
         .proof(step.operation().map(operation -> operation.begun()), "inside of it")

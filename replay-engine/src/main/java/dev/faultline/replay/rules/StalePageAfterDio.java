@@ -132,6 +132,7 @@ final class StalePageAfterDio extends Rule {
                     + " invalidates them any more, so if it is the old, it stays")
         .remedy("the lock that should have kept them out is the one to look at: who held it, when?")
         .on(dio.mapping(), stale.pages())
+        .beside(step.moment(), dio.mapping().pages().nextChange(stale.pages())::moment)
         .by(dio.begun(), dio.name())
         .by(insertion.begun(), Prose.sort(insertion.operation()))
         .proof(dio.begun(), "the DIO write begins")

@@ -4,6 +4,7 @@ import dev.faultline.replay.model.BufferedIo;
 import dev.faultline.replay.model.Doubt;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
+import dev.faultline.replay.model.NextChange;
 import dev.faultline.replay.model.PageRange;
 import dev.faultline.replay.model.StalePages;
 import dev.faultline.replay.model.Step;
@@ -50,7 +51,12 @@ final class StalePageServed extends Rule {
   private static final long NOT_SERVED = 0x1 | 0x2 | 0x10 | 0x20 | 0x40 | 0x400;
 
   private record LookedUp(
-      Opportunity open, Mapping mapping, long index, StalePages.Stale stale, Moment at) {}
+      Opportunity open,
+      Mapping mapping,
+      long index,
+      StalePages.Stale stale,
+      Moment at,
+      NextChange next) {}
 
   private final Map<TaskContext, LookedUp> open = new HashMap<>();
 
@@ -84,12 +90,17 @@ final class StalePageServed extends Rule {
       return;
     }
     long index = Math.max(stale.get().pages().first(), asked.first());
-    LookedUp lookup = new LookedUp(postponed(), mapping, index, stale.get(), step.moment());
+    LookedUp lookup = lookup(step, mapping, index, stale.get());
     if (index == asked.first()) {
       lookup.open().report(finding(step.moment(), step, lookup));
     } else {
       open.put(step.task(), lookup);
     }
+  }
+
+  private LookedUp lookup(Step step, Mapping mapping, long index, StalePages.Stale stale) {
+    NextChange next = mapping.pages().nextChange(new PageRange(index, index));
+    return new LookedUp(postponed(), mapping, index, stale, step.moment(), next);
   }
 
   /** The next lookup of the same read begins behind what the one before has handed out. */
@@ -135,8 +146,7 @@ final class StalePageServed extends Rule {
     } else if (stale.isEmpty()) {
       checked();
     } else {
-      LookedUp lookup =
-          new LookedUp(postponed(), mapping, step.event().a(), stale.get(), step.moment());
+      LookedUp lookup = lookup(step, mapping, step.event().a(), stale.get());
       LookedUp before = open.put(step.task(), lookup);
       if (before != null) {
         before.open().undecided(Doubt.MISSED_END);
@@ -188,6 +198,7 @@ final class StalePageServed extends Rule {
                 : "it may get what was there before the write, though the write had returned")
         .remedy("see stale-page-after-dio for how the page came to stay")
         .on(lookup.mapping(), stale.pages())
+        .beside(lookup.at(), lookup.next()::moment)
         .by(stale.write().begun(), stale.write().name())
         .by(at, Prose.sort(step.operation()))
         .proof(stale.write().begun(), "the DIO write begins")

@@ -157,6 +157,7 @@ final class UnbalancedRelease extends Rule {
   private static Finding notHeld(Step step, Mapping mapping) {
     Moment at = step.moment();
     String state = at.shape().mode().name().toLowerCase(Locale.ROOT);
+    Optional<Moment> known = step.lock().knownSince();
     Finding finding =
         Finding.at(at, Prose.aSort(step.operation()) + " releases " + state + " without holding it")
             .key(state + " is released and not held")
@@ -167,6 +168,8 @@ final class UnbalancedRelease extends Rule {
                     + " leaves a phantom holder that blocks the other side for ever")
             .remedy("compare the state that this path acquires with the one it releases")
             .on(mapping)
+            .beside(at, () -> known)
+            .beside(at, mapping.lock()::doubtfulSince)
             .by(at, Prose.sort(step.operation()))
             .proof(at, "released, and not held");
     List<Hold> holds = mapping.lock().holds();

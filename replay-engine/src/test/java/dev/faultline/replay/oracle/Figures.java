@@ -20,7 +20,8 @@ import java.util.Set;
  * says of more events than he does that they are in order; or if it has nothing to say of what he
  * is certain of, and the trace is CLEAN. That it leaves undecided what he can decide is no
  * disagreement, and counted: a rule looks at less, and trusts records less, some of which may be
- * missing silently.
+ * missing silently. Nor is it one where the order of two events is not certain that a rule calls in
+ * order what is so as it was recorded.
  */
 final class Figures {
   /** What the columns are. */
@@ -49,11 +50,15 @@ final class Figures {
   }
 
   /** Compares what both say of one trace. */
-  void compare(SmallTrace trace, List<Seen> events, Set<Integer> tids, TraceReport report) {
-    judge.on(events, tids).ifPresent(judgement -> compare(trace, judgement, report));
+  void compare(SmallTrace trace, Account account, Set<Integer> tids, TraceReport report) {
+    boolean inOrder = account.uncertaintyNs() == 0;
+    judge
+        .on(account, tids)
+        .ifPresent(judgement -> compare(trace, judgement, report, inOrder && judge.countsAll()));
   }
 
-  private void compare(SmallTrace trace, Judgement judgement, TraceReport report) {
+  private void compare(
+      SmallTrace trace, Judgement judgement, TraceReport report, boolean countsAll) {
     Coverage coverage =
         report.getCoverageList().stream()
             .filter(each -> each.getRule().equals(rule))
@@ -73,7 +78,7 @@ final class Figures {
     }
     long count = found.stream().mapToLong(each -> each.getOccurrences().getCount()).sum();
     long inOrder = coverage.getChecked() - count;
-    if (judge.countsAll() && judgement.innocent() && inOrder > judgement.mayBeInOrder()) {
+    if (countsAll && judgement.innocent() && inOrder > judgement.mayBeInOrder()) {
       disagree("says of " + inOrder + " that they are in order", trace, judgement);
     }
     boolean isCertain = judgement.count(Ruling.CERTAIN) > 0;

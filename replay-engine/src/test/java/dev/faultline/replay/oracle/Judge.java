@@ -2,7 +2,6 @@ package dev.faultline.replay.oracle;
 
 import dev.faultline.v1.EventKind;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +11,10 @@ import java.util.function.Function;
 /** What the judge says of a trace for one rule. */
 interface Judge {
   /** For a rule that nothing is about. */
-  Judge NONE = (events, tids) -> Optional.of(Judgement.NONE);
+  Judge NONE = (account, tids) -> Optional.of(Judgement.NONE);
 
   /** His judgement; empty of a trace on which he does not sit. */
-  Optional<Judgement> on(List<Seen> events, Set<Integer> tids);
+  Optional<Judgement> on(Account account, Set<Integer> tids);
 
   /** Whether he counts the same occasions as the rule. */
   default boolean countsAll() {
@@ -53,51 +52,53 @@ interface Judge {
     return all;
   }
 
-  private static Optional<Judgement> ofSleepers(List<Seen> events, Set<Integer> tids) {
-    boolean gaps = events.stream().anyMatch(event -> event.kind() == EventKind.EVENTS_LOST);
+  private static Optional<Judgement> ofSleepers(Account account, Set<Integer> tids) {
+    boolean gaps =
+        account.events().stream().anyMatch(event -> event.kind() == EventKind.EVENTS_LOST);
     // Who waits for whom follows from the counter, and a lock that was misused has a wrong one.
     return gaps
         ? Optional.empty()
-        : Optional.of(new Sleepers(events).judged(tids)).filter(Judgement::innocent);
+        : Optional.of(new Sleepers(account).judged(tids)).filter(Judgement::innocent);
   }
 
   private static Judge eachLock(BiFunction<LockLaw, LockedWork, Forbidden<LockWorld>> rule) {
-    return (events, tids) ->
+    return (account, tids) ->
         eachFile(
             file -> {
               LockLaw law = new LockLaw(file, tids);
-              return Judgement.of(law, rule.apply(law, new LockedWork(file, events)), events);
+              return Judgement.of(
+                  law, rule.apply(law, new LockedWork(file, account.events())), account);
             });
   }
 
   private static Judge eachPage(Function<PageLaw, Forbidden<PageWorld>> rule) {
-    return (events, tids) ->
+    return (account, tids) ->
         eachFile(
             file -> {
-              PageLaw law = new PageLaw(file, events);
-              return Judgement.of(law, rule.apply(law), events);
+              PageLaw law = new PageLaw(file, account.events());
+              return Judgement.of(law, rule.apply(law), account);
             });
   }
 
   private static Judge eachWriter(Function<WriteLaw, Forbidden<WriteWorld>> rule) {
-    return (events, tids) ->
+    return (account, tids) ->
         eachFile(
             file -> {
               Judgement all = Judgement.NONE;
               for (int tid : tids) {
                 WriteLaw law = new WriteLaw(tid, file);
-                all = all.and(Judgement.of(law, rule.apply(law), events));
+                all = all.and(Judgement.of(law, rule.apply(law), account));
               }
               return all;
             });
   }
 
   private static Judge eachTask(Function<FdmLaw, Forbidden<FdmWorld>> rule) {
-    return (events, tids) -> {
+    return (account, tids) -> {
       Judgement all = Judgement.NONE;
       for (int tid : tids) {
         FdmLaw law = new FdmLaw(tid);
-        all = all.and(Judgement.of(law, rule.apply(law), events));
+        all = all.and(Judgement.of(law, rule.apply(law), account));
       }
       return Optional.of(all);
     };
@@ -108,16 +109,16 @@ interface Judge {
   }
 
   private static Judge both(Judge one, Judge other) {
-    return (events, tids) ->
-        one.on(events, tids)
-            .flatMap(first -> other.on(events, tids).map(second -> first.and(second)));
+    return (account, tids) ->
+        one.on(account, tids)
+            .flatMap(first -> other.on(account, tids).map(second -> first.and(second)));
   }
 
   private static Judge counting(Judge judge) {
     return new Judge() {
       @Override
-      public Optional<Judgement> on(List<Seen> events, Set<Integer> tids) {
-        return judge.on(events, tids);
+      public Optional<Judgement> on(Account account, Set<Integer> tids) {
+        return judge.on(account, tids);
       }
 
       @Override

@@ -19,14 +19,15 @@ record Judgement(Map<Long, Ruling> rulings, boolean innocent, Set<Long> inGaps) 
   static final Judgement NONE = new Judgement(Map.of(), true, Set.of());
 
   /** Goes through the possible worlds. */
-  static <W> Judgement of(Law<W> law, Forbidden<W> rule, List<Seen> events) {
+  static <W> Judgement of(Law<W> law, Forbidden<W> rule, Account account) {
+    List<Seen> events = account.events();
     W any = law.begin().iterator().next();
     if (events.stream().allMatch(event -> rule.in(any, event) == Outcome.NOTHING)) {
       return NONE; // what an event is about does not depend on the world
     }
-    PossibleWorlds<W> worlds = new PossibleWorlds<>(law, rule).through(events);
+    PossibleWorlds<W> worlds = new PossibleWorlds<>(law, rule).through(account);
     Set<Long> inGaps = new HashSet<>();
-    boolean[] gaps = PossibleWorlds.gaps(events);
+    boolean[] gaps = account.gaps();
     for (int i = 0; i < events.size(); i++) {
       if (gaps[i] || events.get(i).kind() == EventKind.EVENTS_LOST) {
         inGaps.add(events.get(i).line());

@@ -13,7 +13,9 @@ import java.util.Set;
  * may complete. A task that enters a system call, or leaves it, has no page-cache lock.
  */
 final class LockLaw implements Law<LockWorld> {
-  private static final int MOST = 2;
+  /** A party has no state more than twice at once. */
+  static final int MOST = 2;
+
   private static final Mode[] STATES = {Mode.ADD, Mode.BLOCK};
 
   private final char file;
@@ -111,7 +113,7 @@ final class LockLaw implements Law<LockWorld> {
     }
     Set<LockWorld> after = new HashSet<>(Set.of(world.releasedForNothing(state)));
     if (state == Mode.BLOCK) {
-      world.holders(state).forEach(other -> after.add(world.released(other, state)));
+      world.knownHolders(state).forEach(other -> after.add(world.released(other, state)));
     }
     return after;
   }
@@ -138,7 +140,7 @@ final class LockLaw implements Law<LockWorld> {
     }
     boolean held =
         world.holds(event.tid(), event.mode())
-            || (event.mode() == Mode.BLOCK && !world.holders(Mode.BLOCK).isEmpty());
+            || (event.mode() == Mode.BLOCK && !world.knownHolders(Mode.BLOCK).isEmpty());
     return outcome(!held);
   }
 

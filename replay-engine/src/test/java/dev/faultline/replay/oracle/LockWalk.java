@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Some tasks at the locks of two files, drawn by lot: from a state that the trace does not show,
@@ -32,9 +33,22 @@ final class LockWalk {
   private LockWalk(long seed) {
     this.random = new Random(seed);
     for (char file : new char[] {'A', 'B'}) {
-      List<LockWorld> begin = List.copyOf(new LockLaw(file, tids()).begin());
-      truth.put(file, random.nextBoolean() ? LockWorld.FREE : drawn(begin));
+      truth.put(file, random.nextBoolean() ? LockWorld.FREE : begin());
     }
+  }
+
+  /** One of the states of {@link LockLaw#begin}; the same in each run, whatever order sets have. */
+  private LockWorld begin() {
+    Mode state = drawn(List.of(Mode.ADD, Mode.BLOCK));
+    LockWorld world = LockWorld.FREE;
+    Set<Integer> parties = new TreeSet<>(tids());
+    parties.add(LockWorld.STRANGER);
+    for (int tid : parties) {
+      for (int count = random.nextInt(LockLaw.MOST + 1); count > 0; count--) {
+        world = world.acquired(tid, state);
+      }
+    }
+    return world;
   }
 
   static Set<Integer> tids() {

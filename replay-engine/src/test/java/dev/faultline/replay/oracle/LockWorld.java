@@ -65,6 +65,21 @@ record LockWorld(Map<Holder, Integer> holds, Map<Integer, Wait> waits, int count
     return holders;
   }
 
+  /**
+   * Who holds this state and is on record with it, or was before the trace: who has only just got
+   * it sleeps still, and has handed nothing on to a worker.
+   */
+  Set<Integer> knownHolders(Mode state) {
+    Set<Integer> holders = holders(state);
+    waits.forEach(
+        (tid, wait) -> {
+          if (wait.granted() && wait.state() == state && count(tid, state) == 1) {
+            holders.remove(tid);
+          }
+        });
+    return holders;
+  }
+
   private Map<Holder, Integer> changed(int tid, Mode state, int more) {
     Map<Holder, Integer> changed = new HashMap<>(holds);
     if (changed.merge(new Holder(tid, state), more, Integer::sum) == 0) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.v1.TraceReport;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -24,26 +23,50 @@ final class OracleTest {
   @Test
   @DisplayName("are of one mind about tasks at two locks")
   void locks() {
-    compare("two tasks at two locks", LockWalk::of, Judge.ofLocks(), TRACES * 4);
+    compare("two tasks at two locks", LockWalk::of, Judge.ofLocks(), TRACES * 4, 0);
   }
 
   @Test
   @DisplayName("are of one mind about stretches of the protocol, sound and broken, with losses")
   void protocol() {
-    compare("stretches of the protocol", ProtocolWindow::of, Judge.ofAll(), TRACES);
+    compare("stretches of the protocol", ProtocolWindow::of, Judge.ofAll(), TRACES, 0);
+  }
+
+  @Test
+  @DisplayName("are of one mind where clocks do not tell which of two events came first")
+  void coarse() {
+    compare(
+        "two tasks at two locks, by coarse clocks",
+        CoarseClocks.of(LockWalk::of),
+        Judge.ofLocks(),
+        TRACES,
+        CoarseClocks.UNCERTAINTY_NS);
+    compare(
+        "stretches of the protocol, by coarse clocks",
+        CoarseClocks.of(ProtocolWindow::of),
+        Judge.ofAll(),
+        TRACES,
+        CoarseClocks.UNCERTAINTY_NS);
   }
 
   private static void compare(
-      String what, LongFunction<SmallTrace> traces, Map<String, Judge> judges, int count) {
+      String what,
+      LongFunction<SmallTrace> traces,
+      Map<String, Judge> judges,
+      int count,
+      long uncertaintyNs) {
     Map<String, Figures> figures = new LinkedHashMap<>();
     judges.forEach((rule, judge) -> figures.put(rule, new Figures(rule, judge)));
     for (int seed = 0; seed < count; seed++) {
       SmallTrace trace = traces.apply(seed);
-      List<Seen> events = trace.events();
+      Account account = new Account(trace.events(), uncertaintyNs);
       Set<Integer> tids =
-          events.stream().map(Seen::tid).filter(tid -> tid > 0).collect(Collectors.toSet());
+          account.events().stream()
+              .map(Seen::tid)
+              .filter(tid -> tid > 0)
+              .collect(Collectors.toSet());
       TraceReport report = trace.replayed();
-      figures.values().forEach(each -> each.compare(trace, events, tids, report));
+      figures.values().forEach(each -> each.compare(trace, account, tids, report));
     }
 
     System.out.println(what + Figures.HEAD);
@@ -68,10 +91,10 @@ final class OracleTest {
     Figures shifted = new Figures("unbalanced-release", Judge.NONE);
     for (int seed = 0; seed < TRACES; seed++) {
       SmallTrace trace = LockWalk.of(seed);
-      List<Seen> events = trace.events();
+      Account account = new Account(trace.events(), 0);
       TraceReport report = trace.replayed();
-      blind.compare(trace, events, LockWalk.tids(), report);
-      shifted.compare(trace, events, LockWalk.tids(), report);
+      blind.compare(trace, account, LockWalk.tids(), report);
+      shifted.compare(trace, account, LockWalk.tids(), report);
     }
     assertThat(blind.disagreements()).as("a rule with another's findings").isNotEmpty();
     assertThat(shifted.disagreements()).as("a rule that reports what is none").isNotEmpty();

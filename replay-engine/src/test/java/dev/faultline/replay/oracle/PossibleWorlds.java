@@ -1,8 +1,8 @@
 package dev.faultline.replay.oracle;
 
-import dev.faultline.v1.EventKind;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,10 @@ import java.util.TreeMap;
  *
  * <p>It begins with every state there is. An event turns each state into what it can become by it,
  * and crosses out those in which it cannot happen, so that what comes later tells of what was
- * before. Where events were lost, whatever nobody records may happen, as often as it likes, between
- * any two events of the gap. The kernel is innocent as long as there is a world in which it is: one
- * in which it has done what a sound one never does counts only where no other is left.
+ * before. Where clocks do not tell which of two events came first, both orders are looked at. Where
+ * events were lost, whatever nobody records may happen, as often as it likes, between any two
+ * events of the gap. The kernel is innocent as long as there is a world in which it is: one in
+ * which it has done what a sound one never does counts only where no other is left.
  *
  * @param <W> a state
  */
@@ -46,39 +47,40 @@ final class PossibleWorlds<W> {
     this.rule = rule;
   }
 
-  /** Goes through events in an order in which they may have happened; of several, one by one. */
-  PossibleWorlds<W> through(List<Seen> events) {
-    if (events.size() > Long.SIZE) {
-      throw new IllegalArgumentException("more than " + Long.SIZE + " events are no small trace");
-    }
+  /** Goes through the events, in every order in which they may have happened. */
+  PossibleWorlds<W> through(Account account) {
+    List<Seen> events = account.events();
     lines = events.stream().map(Seen::line).toList();
-    Set<Path<W>> paths = new LinkedHashSet<>();
-    law.begin().forEach(world -> paths.add(new Path<>(world, 0, 0)));
-    boolean[] gaps = gaps(events);
-    Set<Path<W>> now = gaps[0] ? unseen(paths) : paths;
-    for (int i = 0; i < events.size(); i++) {
-      now = likeliest(after(now, events.get(i), i));
-      if (gaps[i + 1]) {
-        now = unseen(now);
-      }
+    boolean[] gaps = account.gaps();
+    long[] before = account.before();
+    Set<Path<W>> begin = new LinkedHashSet<>();
+    law.begin().forEach(world -> begin.add(new Path<>(world, 0, 0)));
+    Map<Long, Set<Path<W>>> now = new LinkedHashMap<>();
+    now.put(0L, gaps[0] ? unseen(begin) : begin);
+    for (int done = 0; done < events.size(); done++) {
+      now = next(now, events, before, gaps[done + 1]);
     }
-    last.addAll(now);
+    Set<Path<W>> all = new LinkedHashSet<>();
+    now.values().forEach(all::addAll);
+    last.addAll(likeliest(all));
     return this;
   }
 
-  /** Whether something may have happened unseen behind so many events. */
-  static boolean[] gaps(List<Seen> events) {
-    boolean[] gaps = new boolean[events.size() + 1];
-    for (int lost = 0; lost < events.size(); lost++) {
-      if (events.get(lost).kind() == EventKind.EVENTS_LOST) {
-        int since = lost;
-        while (since > 0 && events.get(since - 1).cpu() != events.get(lost).cpu()) {
-          gaps[since--] = true;
-        }
-        gaps[since] = true;
-      }
-    }
-    return gaps;
+  /** By one more event, whichever can be the next; worlds are told by which have happened. */
+  private Map<Long, Set<Path<W>>> next(
+      Map<Long, Set<Path<W>>> now, List<Seen> events, long[] before, boolean gap) {
+    Map<Long, Set<Path<W>>> next = new LinkedHashMap<>();
+    now.forEach(
+        (done, paths) -> {
+          for (int i = 0; i < before.length; i++) {
+            if ((done & 1L << i) == 0 && (before[i] & ~done) == 0) {
+              next.computeIfAbsent(done | 1L << i, fresh -> new LinkedHashSet<>())
+                  .addAll(after(paths, events.get(i), i));
+            }
+          }
+        });
+    next.replaceAll((done, paths) -> gap ? unseen(likeliest(paths)) : likeliest(paths));
+    return next;
   }
 
   private Set<Path<W>> after(Set<Path<W>> paths, Seen event, int number) {

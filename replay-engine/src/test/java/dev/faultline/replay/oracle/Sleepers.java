@@ -18,11 +18,13 @@ import java.util.stream.Stream;
  * <p>What is held from before the trace began is left out: it could only keep more of them.
  */
 final class Sleepers {
+  private final Account account;
   private final List<Seen> events;
   private final Map<Integer, Seen> last = new TreeMap<>();
 
-  Sleepers(List<Seen> events) {
-    this.events = events;
+  Sleepers(Account account) {
+    this.account = account;
+    this.events = account.events();
     events.forEach(event -> last.put(event.tid(), event));
   }
 
@@ -50,7 +52,7 @@ final class Sleepers {
 
   private Set<LockWorld> ends(char file, Set<Integer> tids) {
     return new PossibleWorlds<>(new LockLaw(file, tids), (world, event) -> Outcome.NOTHING)
-        .through(events)
+        .through(account)
         .end();
   }
 

@@ -399,6 +399,34 @@ final class UnbalancedReleaseTest {
     }
 
     @Test
+    @DisplayName("what a lock says of its holders that has let a sleeper go on against its counter")
+    void sleeperWentOn() {
+      replay(
+              """
+              wl-10 0 pagecache_lock_wait: (f) state=0 {A}
+              wl-10 0 pagecache_lock_release: (f) state=1 {A}
+              rd-11 1 pagecache_lock_acquired: (f) state=0 {A}
+              wl-10 0 pagecache_lock_wait: (f) state=1 {A}
+              rd-11 1 pagecache_lock_release: (f) state=1 {A}
+              """)
+          .isUndecided("state before the trace");
+    }
+
+    @Test
+    @DisplayName("the release of what was acquired before a gap, where others were let in since")
+    void acquiredBeforeGap() {
+      replay(
+              """
+              us-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              rd-11 1 pagecache_lock_acquired: (f) state=0 {B}
+              CPU:1 [LOST EVENTS]
+              rd-11 1 pagecache_lock_acquired: (f) state=0 {A}
+              us-10 0 pagecache_lock_release: (f) state=1 {A}
+              """)
+          .isUndecided("state before the trace");
+    }
+
+    @Test
     @DisplayName("releases of a remap whose acquisitions carry no name and no order")
     void hashedRemap() {
       replay(
