@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
     header = "Look at every state of the bcachefs protocol within small bounds.",
     customSynopsis = "faultline explore [OPTION]...",
     description = {
-      "A few tasks work on two files of one page each, cached or not at the begin: direct writes from"
-          + " memory or from a mapping of either file, page faults, mkwrite, buffered reads and"
-          + " writes, readahead, splice, fallocate, reflink, mmap. Every order of their steps is looked"
+      "A few tasks work on two files of two pages each, or of one, cached or not at the begin: direct"
+          + " writes from memory or from a mapping of either file, page faults, mkwrite, buffered"
+          + " reads and writes, readahead, splice, truncate, fallocate, reflink, mmap. Every order of their steps is looked"
           + " at, for every choice of what they do, and for each thing that goes wrong a shortest way"
           + " to it is printed: deadlocks, pages with old data after a direct write, lost writes,"
           + " pages filled under somebody else's block, states that are released without being held.",
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n@|bold EXAMPLES|@%n",
     footer = {
-      "  faultline explore --tasks 3",
+      "  faultline explore --pages 1 --tasks 3",
       "      that the protocol as it should be has neither deadlock nor stale page",
       "  faultline explore --kernel 6.12",
       "      how that kernel comes to hang",
@@ -125,7 +125,7 @@ public final class ExploreCommand implements Callable<Integer> {
     PrintWriter out = surroundings.print();
     out.printf(
         Locale.ROOT,
-        "kernel %s%s: %d tasks, 2 files of a page, one mm%n",
+        "kernel %s%s%s: %d tasks, 2 files of %s, one mm%n",
         setting.kernel().name(),
         setting.mutants().isEmpty()
             ? ""
@@ -133,7 +133,9 @@ public final class ExploreCommand implements Callable<Integer> {
                 .map(mutant -> mutant.word())
                 .sorted()
                 .collect(Collectors.joining(", ", " broken by ", "")),
-        operations.isEmpty() ? tasks : operations.size());
+        setting.fair() ? " with a fair lock" : "",
+        operations.isEmpty() ? tasks : operations.size(),
+        setting.pages() == 1 ? "a page" : setting.pages() + " pages");
     out.printf(
         Locale.ROOT,
         "%,d combinations of operations, %,d states, %.1f s%n",

@@ -34,9 +34,11 @@ public final class Automaton {
 
   public Automaton(Setting setting) {
     this.setting = setting;
-    explore(DirectWrite.of(A, B), "A", "B");
-    explore(DirectWrite.of(B, A), "B", "A");
-    explore(DirectWrite.of(A, A), "A", "");
+    Range a = Range.all(A, setting.pages());
+    Range b = Range.all(B, setting.pages());
+    explore(DirectWrite.of(a, b), "A", "B");
+    explore(DirectWrite.of(b, a), "B", "A");
+    explore(DirectWrite.of(a, a), "A", "");
     steps.sort(Comparator.comparingInt(Step::from).thenComparingInt(Step::to));
   }
 
@@ -54,8 +56,8 @@ public final class Automaton {
   private void explore(List<Program> programs, String file, String buffer) {
     Set<World> seen = new HashSet<>();
     ArrayDeque<World> next = new ArrayDeque<>();
-    for (int cached = 0; cached < 1 << World.FILES; cached++) {
-      next.add(new World(programs.size()).cached(cached));
+    for (int cached = 0; cached < 1 << (World.FILES * setting.pages()); cached++) {
+      next.add(new World(programs.size(), setting.pages()).cached(cached));
     }
     seen.addAll(next);
     while (!next.isEmpty()) {

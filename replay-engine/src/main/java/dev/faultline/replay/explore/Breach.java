@@ -12,6 +12,8 @@ public enum Breach {
   LOST_WRITE("lost write", "the direct write has ended, and what is dirty will be written over it"),
   /** A page is filled or changed under somebody else's block (INV-3). */
   UNDER_BLOCK("work under block", "a page is filled or changed while another task holds block"),
+  /** A page that a truncate has cut off is still there when it releases block (INV-12). */
+  PAST_END("page past the end", "the truncate has ended, and what it has cut off is still cached"),
   /** A fault outside of any direct write is refused (INV-8). */
   REFUSED("spurious error", "a fault is refused that is not on the file of the direct write"),
   /** faults_disabled_mapping is still set when the direct write has ended (INV-8). */

@@ -1,48 +1,48 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Page;
 import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
+import java.util.List;
 
 /** {@code read}, {@code write} and {@code splice} through the page cache, and readahead. */
 final class BufferedOperations {
   private BufferedOperations() {}
 
-  /** {@code bch2_read_iter}, buffered, into a mapping of the other file. */
-  static Program read(int file, int buffer) {
+  /** {@code bch2_read_iter}, buffered, of a page into a mapping of a page. */
+  static Program read(Range range, Range buffer) {
+    int file = range.file();
+    Page to = buffer.last();
     Program.Builder steps =
         new Program.Builder(
-                "buffered read of " + Names.file(file) + " into a mapping of " + Names.file(buffer))
+                "buffered read of " + range + " into a mapping of " + buffer, range, buffer)
             .does(
                 turn -> {
-                  turn.say("begins to read " + Names.file(file));
-                  turn.hit("read_iter_enter", range(file) + " flags=0");
+                  turn.say("begins to read " + range);
+                  turn.hit("read_iter_enter", Names.range(range) + " flags=0");
                   if (!turn.kernel().copyFaultsWithoutAdd()) {
                     turn.go("locked");
                   }
                 })
             .label("fault in");
-    faultIn(steps, buffer, "first ");
+    Faults.faultIn(steps, to, "first ");
     steps
         .label("locked")
         .step(turn -> turn.has(Mutant.READ_WITHOUT_ADD) || turn.lock(file, State.ADD));
-    PageSteps.page(steps, file, "own ");
+    PageSteps.page(steps, range.last(), "own ");
     steps.does(
         turn -> {
-          boolean there =
-              turn.world().page(buffer) == Page.CLEAN || turn.world().page(buffer) == Page.DIRTY;
-          turn.say("copies to the page of " + Names.file(buffer));
-          if (there) {
+          boolean nothing = turn.world().isPastEnd(range.last()) || turn.world().isPastEnd(to);
+          turn.say(nothing ? "has nothing to copy, or nowhere to" : "copies to " + turn.words(to));
+          if (nothing || turn.cache().isRead(to)) {
             turn.go("copied");
           } else if (turn.kernel().copyFaultsWithoutAdd()) {
             PageSteps.unlockAdd(turn, file, Mutant.READ_WITHOUT_ADD);
             turn.go("fault in");
           }
         });
-    faultIn(steps, buffer, "second ");
+    Faults.faultIn(steps, to, "second ");
+    steps.label("copied").does(turn -> PageSteps.unlockAdd(turn, file, Mutant.READ_WITHOUT_ADD));
     return steps
-        .label("copied")
-        .does(turn -> PageSteps.unlockAdd(turn, file, Mutant.READ_WITHOUT_ADD))
         .does(
             turn -> {
               turn.say("ends");
@@ -51,69 +51,25 @@ final class BufferedOperations {
         .end();
   }
 
-  /** A fault of the kernel's own copy. */
-  private static void faultIn(Program.Builder steps, int buffer, String label) {
-    steps.step(turn -> turn.read(Semaphore.MMAP_LOCK)).does(turn -> turn.decide(buffer));
-    PageSteps.addAndPage(steps, buffer, Mutant.FAULT_WITHOUT_ADD, label);
-    steps.does(turn -> turn.faultEnds(true)).does(turn -> turn.release(Semaphore.MMAP_LOCK, false));
-  }
-
-  /** The same into a page of the file itself, which nobody else uses: add is taken twice (F-1). */
-  static Program readIntoOtherPage(int file) {
+  /** {@code bch2_buffered_write} of whole pages, one after the other. */
+  static Program write(Range range) {
+    int file = range.file();
     Program.Builder steps =
-        new Program.Builder("buffered read of " + Names.file(file) + " into another page of it")
-            .does(
+        new Program.Builder("buffered write of " + range, range)
+            .step(
                 turn -> {
-                  turn.say("begins to read " + Names.file(file));
-                  turn.hit("read_iter_enter", range(file) + " flags=0");
+                  if (!turn.lockInode(file)) {
+                    return false;
+                  }
+                  turn.hit("write_iter_enter", Names.range(range) + " flags=0");
+                  return true;
                 })
-            .step(turn -> turn.lock(file, State.ADD));
-    PageSteps.page(steps, file, "");
-    return steps
-        .step(turn -> turn.read(Semaphore.MMAP_LOCK))
-        .does(turn -> turn.decide(file))
-        .step(turn -> turn.lock(file, State.ADD))
-        .does(turn -> turn.unlock(file, State.ADD))
-        .does(turn -> turn.faultEnds(true))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
-        .does(turn -> turn.unlock(file, State.ADD))
-        .does(
-            turn -> {
-              turn.say("ends");
-              turn.hit("read_iter_exit", "ret=" + Names.PAGE_BYTES);
-            })
-        .end();
-  }
-
-  private static String range(int file) {
-    return Names.inode(file) + " pos=0 count=" + Names.PAGE_BYTES;
-  }
-
-  /** {@code bch2_buffered_write} of the whole page. */
-  static Program write(int file) {
-    return new Program.Builder("buffered write of " + Names.file(file))
-        .step(
-            turn -> {
-              if (!turn.lockInode(file)) {
-                return false;
-              }
-              turn.hit("write_iter_enter", range(file) + " flags=0");
-              return true;
-            })
-        .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
-        .step(turn -> turn.has(Mutant.WRITE_WITHOUT_ADD) || turn.lock(file, State.ADD))
-        .step(turn -> PageSteps.insert(turn, file, "have page"))
-        .does(turn -> turn.fill(file))
-        .label("have page")
-        .step(
-            turn -> {
-              if (!turn.canLockPage(file) || turn.world().page(file) == Page.ABSENT) {
-                turn.go("again");
-                return turn.canLockPage(file);
-              }
-              turn.dirty(file);
-              return true;
-            })
+            .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
+            .step(turn -> turn.has(Mutant.WRITE_WITHOUT_ADD) || turn.lock(file, State.ADD));
+    for (int number = 0; number < range.count(); number++) {
+      write(steps, range.page(number), number, number == range.count() - 1);
+    }
+    steps
         .label("written")
         .does(turn -> PageSteps.unlockAdd(turn, file, Mutant.WRITE_WITHOUT_ADD))
         .does(
@@ -125,42 +81,77 @@ final class BufferedOperations {
         .does(
             turn -> {
               turn.unlockInode(file);
-              turn.hit("write_iter_exit", "ret=" + Names.PAGE_BYTES);
+              turn.hit("write_iter_exit", "ret=" + range.bytes());
               turn.go("end");
-            })
-        .label("again") // the page went, which reclaim may do, too
-        .step(turn -> PageSteps.insert(turn, file, "have page"))
-        .does(
-            turn -> {
-              turn.fill(file);
-              turn.go("have page");
-            })
-        .end();
+            });
+    for (int number = 0; number < range.count(); number++) {
+      again(steps, range.page(number), number);
+    }
+    return steps.end();
   }
 
-  /** {@code bch2_readahead} outside of any system call that holds add: fadvise, madvise. */
-  static Program readahead(int file) {
-    return new Program.Builder("WILLNEED of " + Names.file(file))
+  private static void write(Program.Builder steps, Page page, int number, boolean last) {
+    steps
+        .step(turn -> PageSteps.insert(turn, page, "have page " + number))
+        .does(turn -> turn.cache().fill(page))
+        .label("have page " + number)
         .step(
             turn -> {
-              if (turn.world().page(file) != Page.ABSENT) {
-                turn.say("finds the page of " + Names.file(file));
-                turn.go("end");
-              } else {
-                turn.insert(file);
+              if (!turn.cache().canLock(page) || turn.cache().isAbsent(page)) {
+                turn.go("again " + number);
+                return turn.cache().canLock(page);
               }
+              turn.cache().dirty(page);
+              turn.world().reaches(page);
+              turn.go(last ? "written" : "page " + (number + 1));
               return true;
             })
+        .label("page " + (number + 1));
+  }
+
+  /** The page went, which reclaim may do, too. */
+  private static void again(Program.Builder steps, Page page, int number) {
+    steps
+        .label("again " + number)
+        .step(turn -> PageSteps.insert(turn, page, "have page " + number))
         .does(
             turn -> {
+              turn.cache().fill(page);
+              turn.go("have page " + number);
+            });
+  }
+
+  /**
+   * {@code bch2_readahead} outside of any system call that holds add: fadvise, madvise. All pages
+   * that are not there are inserted and locked before any is read.
+   */
+  static Program readahead(Range range) {
+    int file = range.file();
+    Program.Builder steps = new Program.Builder("WILLNEED of " + range, range);
+    for (Page page : range.pages()) {
+      boolean last = page.equals(range.last());
+      steps.does(turn -> addToBatch(turn, range, page, last));
+    }
+    steps
+        .does(
+            turn -> {
+              List<Page> batch = batch(turn, range);
               turn.say("begins to read ahead");
-              turn.hit("readahead_enter", Names.inode(file) + " index=0 nr_pages=1");
+              turn.hit("readahead_enter", Names.index(batch.get(0)) + " nr_pages=" + batch.size());
               turn.go(turn.kernel().readaheadTries() ? "try" : "add");
             })
         .label("add")
         .step(turn -> turn.lock(file, State.ADD))
-        .label("locked")
-        .does(turn -> filled(turn, file))
+        .label("locked");
+    for (Page page : range.pages()) {
+      steps.does(
+          turn -> {
+            if (turn.cache().mustFill(page)) {
+              turn.cache().read(page);
+            }
+          });
+    }
+    steps
         .does(turn -> turn.unlock(file, State.ADD))
         .does(
             turn -> {
@@ -173,35 +164,50 @@ final class BufferedOperations {
         .label("hand back")
         .does(
             turn -> {
-              turn.say("hands the page back");
+              turn.say("hands back what it has inserted");
               turn.hit("readahead_exit", "");
-            })
-        .does(turn -> turn.remove(file))
-        .end();
+            });
+    for (Page page : range.pages()) {
+      steps.does(
+          turn -> {
+            if (turn.cache().mustFill(page)) {
+              turn.cache().remove(page);
+            }
+          });
+    }
+    return steps.end();
   }
 
-  /** The begin of a readahead is the begin of its fill: no other event tells of it. */
-  private static void filled(Turn turn, int file) {
-    if (turn.world().isBlockedByOther(file, turn.task())) {
-      turn.breach(Breach.UNDER_BLOCK);
+  private static void addToBatch(Turn turn, Range range, Page page, boolean last) {
+    if (turn.world().isPastEnd(page)) {
+      turn.say("comes to the end of " + Names.file(page.file()));
+    } else if (turn.cache().isAbsent(page)) {
+      turn.cache().insert(page);
+    } else {
+      turn.say("finds " + turn.words(page));
     }
-    turn.world().read(file);
-    turn.world().page(file, Page.CLEAN);
-    turn.world().pageOwner(file, World.NOBODY);
-    turn.say("reads the page of " + Names.file(file));
+    if (last && batch(turn, range).isEmpty()) {
+      turn.go("end");
+    }
+  }
+
+  private static List<Page> batch(Turn turn, Range range) {
+    return range.pages().stream().filter(turn.cache()::mustFill).toList();
   }
 
   /** {@code filemap_splice_read}, which takes no lock of bcachefs (P-1). */
-  static Program splice(int file) {
+  static Program splice(Range range) {
     Program.Builder steps =
-        new Program.Builder("splice read of " + Names.file(file))
-            .step(turn -> !turn.kernel().spliceTakesAdd() || turn.lock(file, State.ADD));
-    PageSteps.page(steps, file, "");
+        new Program.Builder("splice read of " + range, range)
+            .step(turn -> !turn.kernel().spliceTakesAdd() || turn.lock(range.file(), State.ADD));
+    for (Page page : range.pages()) {
+      PageSteps.page(steps, page, page.index() + " ");
+    }
     return steps
         .does(
             turn -> {
               if (turn.kernel().spliceTakesAdd()) {
-                turn.unlock(file, State.ADD);
+                turn.unlock(range.file(), State.ADD);
               }
             })
         .end();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Looks at every state that some tasks can bring about, whatever the order of their turns: breadth
@@ -97,8 +98,8 @@ public final class Explorer {
     combinations++;
     Map<World, Optional<Origin>> seen = new HashMap<>();
     ArrayDeque<World> next = new ArrayDeque<>();
-    for (int cached = 0; cached < 1 << World.FILES; cached++) {
-      World begin = new World(programs.size()).cached(cached);
+    for (int cached : begins(programs)) {
+      World begin = new World(programs.size(), setting.pages()).cached(cached);
       seen.put(begin, Optional.empty());
       next.add(begin);
     }
@@ -131,6 +132,20 @@ public final class Explorer {
       }
     }
     states += seen.size();
+  }
+
+  /** What may be cached at the begin, of the pages that any of them has to do with. */
+  private int[] begins(List<Program> programs) {
+    int touched = 0;
+    for (Program program : programs) {
+      for (Range range : program.touched()) {
+        for (Page page : range.pages()) {
+          touched |= 1 << (page.file() * setting.pages() + page.index());
+        }
+      }
+    }
+    int all = touched;
+    return IntStream.range(0, all + 1).filter(cached -> (cached & ~all) == 0).toArray();
   }
 
   private void record(

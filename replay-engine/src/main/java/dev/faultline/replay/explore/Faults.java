@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Page;
 import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
 
@@ -9,47 +8,37 @@ final class Faults {
   private Faults() {}
 
   /** {@code bch2_page_fault} with mmap_lock held: the kernel's copies, and what has no VMA lock. */
-  static Program fault(int file) {
-    Program.Builder steps =
-        new Program.Builder("page fault on " + Names.file(file))
-            .step(turn -> turn.read(Semaphore.MMAP_LOCK))
-            .does(turn -> turn.decide(file));
-    PageSteps.addAndPage(steps, file, Mutant.FAULT_WITHOUT_ADD, "");
-    return steps
-        .does(turn -> turn.faultEnds(true))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
-        .end();
+  static Program fault(Range range) {
+    Program.Builder steps = new Program.Builder("page fault on " + range, range);
+    faultIn(steps, range.last(), "");
+    return steps.end();
+  }
+
+  /** A fault that is served unless the page is behind the end of the file. */
+  static void faultIn(Program.Builder steps, Page page, String label) {
+    steps.step(turn -> turn.read(Semaphore.MMAP_LOCK)).does(turn -> turn.decide(page));
+    PageSteps.addAndPage(steps, page, Mutant.FAULT_WITHOUT_ADD, label);
+    steps
+        .does(turn -> turn.faultEnds(!turn.faultFailed()))
+        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false));
   }
 
   /**
    * {@code bch2_page_mkwrite}: it changes a page that is there, and gives up where there is none.
    */
-  static Program mkwrite(int file) {
-    return new Program.Builder("mkwrite of " + Names.file(file))
+  static Program mkwrite(Range range) {
+    Page page = range.last();
+    return new Program.Builder("mkwrite of " + range, range)
         .step(turn -> turn.read(Semaphore.MMAP_LOCK))
         .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
         .does(
             turn -> {
-              turn.say("is told of a write to the page of " + Names.file(file));
-              turn.hit("page_mkwrite_enter", Names.inode(file) + " pgoff=0 address=0x7f0000000000");
+              turn.say("is told of a write to " + turn.words(page));
+              turn.hit("page_mkwrite_enter", Names.inode(page.file()) + Names.faulting(page));
             })
-        .step(turn -> turn.has(Mutant.MKWRITE_WITHOUT_ADD) || turn.lock(file, State.ADD))
-        .step(
-            turn -> {
-              if (!turn.canLockPage(file)) {
-                return false;
-              }
-              boolean there = turn.world().page(file) != Page.ABSENT;
-              turn.world().failed(turn.task(), !there);
-              if (there) {
-                turn.dirty(file);
-                turn.world().pageOwner(file, turn.task()); // it is returned locked
-              } else {
-                turn.say("finds no page");
-              }
-              return true;
-            })
-        .does(turn -> PageSteps.unlockAdd(turn, file, Mutant.MKWRITE_WITHOUT_ADD))
+        .step(turn -> turn.has(Mutant.MKWRITE_WITHOUT_ADD) || turn.lock(page.file(), State.ADD))
+        .step(turn -> makeWritable(turn, page))
+        .does(turn -> PageSteps.unlockAdd(turn, page.file(), Mutant.MKWRITE_WITHOUT_ADD))
         .does(
             turn -> {
               if (turn.kernel().createLock()) {
@@ -61,11 +50,26 @@ final class Faults {
         .does(
             turn -> {
               if (!turn.faultFailed()) {
-                turn.world().pageOwner(file, World.NOBODY);
+                turn.world().owner(page, World.NOBODY);
               }
               turn.say("unlocks the page");
             })
         .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
         .end();
+  }
+
+  private static boolean makeWritable(Turn turn, Page page) {
+    if (!turn.cache().canLock(page)) {
+      return false;
+    }
+    boolean there = !turn.cache().isAbsent(page) && !turn.world().isPastEnd(page);
+    turn.world().failed(turn.task(), !there);
+    if (there) {
+      turn.cache().dirty(page);
+      turn.world().owner(page, turn.task()); // it is returned locked
+    } else {
+      turn.say("finds no page");
+    }
+    return true;
   }
 }

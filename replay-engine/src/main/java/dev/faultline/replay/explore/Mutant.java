@@ -17,6 +17,11 @@ public enum Mutant {
   NO_SECOND_SHOOTDOWN("missing-reshootdown", "populated-range-at-submit"),
   /** A direct write does not shoot the range down before it pins its buffer. */
   NO_FIRST_SHOOTDOWN("populated-range-at-submit", "stale-page-after-dio", "lock-contract"),
+  /** A shoot-down is of the first page of the range that is written, and no other. */
+  SHOOTDOWN_OF_ONE_PAGE(
+      "populated-range-at-submit", "stale-page-after-dio", "dirtied-in-write-window"),
+  /** Locks were dropped for a fault, and what was pinned before it is not shot down again. */
+  SHOOTDOWN_OF_THE_REST("missing-reshootdown", "populated-range-at-submit", "stale-page-after-dio"),
   /** A fault takes no add. */
   FAULT_WITHOUT_ADD("lock-contract", "foreign-fill-under-block", "populated-range-at-submit"),
   /** mkwrite takes no add. */
@@ -27,6 +32,8 @@ public enum Mutant {
   WRITE_WITHOUT_ADD("lock-contract", "foreign-fill-under-block", "dirtied-in-write-window"),
   /** fallocate takes no block. */
   COLLAPSE_WITHOUT_BLOCK("lock-contract", "range-op-refill"),
+  /** truncate takes no block. */
+  TRUNCATE_WITHOUT_BLOCK("lock-contract", "resident-past-eof"),
   /** faults_disabled_mapping is not cleared. */
   FDM_LEAKED("fdm-bracket"),
   /** Block is released before the data is written. */
@@ -41,6 +48,13 @@ public enum Mutant {
 
   Mutant(String... rules) {
     this.rules = List.of(rules);
+  }
+
+  /** Whether it does nothing to files of one page. */
+  public boolean needsTwoPages() {
+    return this == SHOOTDOWN_OF_ONE_PAGE
+        || this == SHOOTDOWN_OF_THE_REST
+        || this == TRUNCATE_WITHOUT_BLOCK;
   }
 
   /** Rules of which at least one reports it. */

@@ -3,6 +3,8 @@ package dev.faultline.replay.explore;
 import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How files and locks are called: for people, and in the arguments of probes. */
@@ -14,6 +16,12 @@ final class Names {
   private static final long APART = 0x10000;
   private static final int ELSEWHERE = 1000;
   private static final String MMAP = "mm=00000000c0ffee00 memcg_path=/ write=";
+
+  /** What is counted in bytes or pages, in decimal. */
+  private static final Pattern SIZES =
+      Pattern.compile(
+          "\\b(pos|count|len|ret|start|end|offset|size|ofs|index|pgoff|nr_pages)=([0-9]+)"
+              + "(?![0-9a-fx])");
 
   /** What a capture of a schedule has: each probe by its name. */
   static final List<String> RECORDED =
@@ -35,6 +43,8 @@ final class Names {
                       "invalidate_exit",
                       "fallocate_enter",
                       "fallocate_exit",
+                      "truncate_enter",
+                      "truncate_exit",
                       "remap_enter",
                       "remap_exit",
                       "dio_drain_wait",
@@ -65,6 +75,11 @@ final class Names {
     return String.valueOf((char) ('A' + file));
   }
 
+  /** A page, of files of so many pages. */
+  static String words(Page page, int pages) {
+    return (pages == 1 ? "the page" : "page " + page.index()) + " of " + file(page.file());
+  }
+
   static String lock(int file, State state) {
     return (state == State.ADD ? "add" : "block") + " of " + file(file);
   }
@@ -90,22 +105,25 @@ final class Names {
   }
 
   /**
-   * The same of folios of 2^order pages: the page of a file is a folio then, and whoever works on
-   * it works on all of it.
+   * The same of folios of 2^order pages: a page of a file is a folio then, and whoever works on it
+   * works on all of it.
    */
   static String large(String arguments, int order) {
     if (order == 0) {
       return arguments;
     }
-    int pages = 1 << order;
-    int bytes = PAGE_BYTES * pages;
-    return arguments
-        .replace("count=" + PAGE_BYTES, "count=" + bytes)
-        .replace("len=" + PAGE_BYTES, "len=" + bytes)
-        .replace("ret=" + PAGE_BYTES, "ret=" + bytes)
-        .replaceAll("end=" + (PAGE_BYTES - 1) + "$", "end=" + (bytes - 1))
-        .replace("nr_pages=1", "nr_pages=" + pages)
+    return SIZES
+        .matcher(arguments)
+        .replaceAll(size -> size.group(1) + "=" + larger(size.group(1), size.group(2), order))
         .replace("order=0", "order=" + order);
+  }
+
+  private static long larger(String name, String digits, int order) {
+    long number = Long.parseLong(digits);
+    if (number == Long.MAX_VALUE) {
+      return number; // to the end of the file
+    }
+    return name.equals("end") ? ((number + 1) << order) - 1 : number << order;
   }
 
   /** The same of two other files, in another process. */
@@ -138,12 +156,34 @@ final class Names {
     return "state=" + (state == State.ADD ? 0 : 1) + " " + inode(file);
   }
 
-  static String page(int file) {
-    return "dev 254:0 ino " + Integer.toHexString(FIRST_INODE + file) + " pfn=0x1 ofs=0 order=0";
+  static String page(Page page) {
+    return String.format(
+        Locale.ROOT,
+        "dev 254:0 ino %x pfn=0x%x ofs=%d order=0",
+        FIRST_INODE + page.file(),
+        page.index() + 1,
+        page.index() * PAGE_BYTES);
   }
 
-  static String dirtied(int file) {
-    return "bdi 254:0: ino=" + (FIRST_INODE + file) + " index=0";
+  static String dirtied(Page page) {
+    return "bdi 254:0: ino=" + (FIRST_INODE + page.file()) + " index=" + page.index();
+  }
+
+  static String index(Page page) {
+    return inode(page.file()) + " index=" + page.index();
+  }
+
+  /** Where in the file, and where in the process. */
+  static String faulting(Page page) {
+    return " pgoff=" + page.index() + " address=0x7f000000" + page.index() + "000";
+  }
+
+  static String range(Range range) {
+    return inode(range.file()) + " pos=" + range.position() + " count=" + range.bytes();
+  }
+
+  static String bounds(Range range) {
+    return inode(range.file()) + " start=" + range.position() + " end=" + range.lastByte();
   }
 
   static String mmap(boolean write) {

@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Page;
 import dev.faultline.replay.model.State;
 
 /** What every operation does that works on a page under add: it looks the page up, or reads it. */
@@ -8,10 +7,10 @@ final class PageSteps {
   private PageSteps() {}
 
   /** Takes add, has the page read if it is not there, and releases add. */
-  static void addAndPage(Program.Builder steps, int file, Mutant without, String label) {
-    steps.step(turn -> turn.has(without) || turn.lock(file, State.ADD));
-    page(steps, file, label);
-    steps.does(turn -> unlockAdd(turn, file, without));
+  static void addAndPage(Program.Builder steps, Page page, Mutant without, String label) {
+    steps.step(turn -> turn.has(without) || turn.lock(page.file(), State.ADD));
+    page(steps, page, label);
+    steps.does(turn -> unlockAdd(turn, page.file(), without));
   }
 
   static void unlockAdd(Turn turn, int file, Mutant without) {
@@ -20,21 +19,38 @@ final class PageSteps {
     }
   }
 
-  static void page(Program.Builder steps, int file, String label) {
+  /** Has the page read if it is not there and not behind the end of the file. */
+  static void page(Program.Builder steps, Page page, String label) {
+    size(steps, page, label + "have page");
     steps
-        .step(turn -> insert(turn, file, label + "have page"))
-        .does(turn -> turn.fill(file))
+        .step(turn -> insert(turn, page, label + "have page"))
+        .does(turn -> turn.cache().fill(page))
         .label(label + "have page");
   }
 
-  static boolean insert(Turn turn, int file, String found) {
-    if (!turn.canLockPage(file)) {
+  /** Looks at the size of the file, which is never less than a page: behind it there is nothing. */
+  static void size(Program.Builder steps, Page page, String pastEnd) {
+    if (page.index() == 0) {
+      return;
+    }
+    steps.does(
+        turn -> {
+          turn.say("looks at the size of " + Names.file(page.file()));
+          if (turn.world().isPastEnd(page)) {
+            turn.world().failsPastEnd(turn.task());
+            turn.go(pastEnd);
+          }
+        });
+  }
+
+  static boolean insert(Turn turn, Page page, String found) {
+    if (!turn.cache().canLock(page)) {
       return false;
     }
-    if (turn.world().page(file) == Page.ABSENT) {
-      turn.insert(file);
+    if (turn.cache().isAbsent(page)) {
+      turn.cache().insert(page);
     } else {
-      turn.say("finds the page of " + Names.file(file));
+      turn.say("finds " + turn.words(page));
       turn.go(found);
     }
     return true;

@@ -19,15 +19,22 @@ final class Program {
   private final String name;
   private final List<Step> steps;
   private final Map<String, Integer> labels;
+  private final List<Range> touched;
 
-  private Program(String name, List<Step> steps, Map<String, Integer> labels) {
+  private Program(String name, List<Range> touched, List<Step> steps, Map<String, Integer> labels) {
     this.name = name;
+    this.touched = List.copyOf(touched);
     this.steps = List.copyOf(steps);
     this.labels = Map.copyOf(labels);
   }
 
   String name() {
     return name;
+  }
+
+  /** Of all files, the pages that it may have to do with. */
+  List<Range> touched() {
+    return touched;
   }
 
   int length() {
@@ -47,9 +54,16 @@ final class Program {
     private final String name;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
+    private final List<Range> touched;
 
-    Builder(String name) {
+    /**
+     * Of a name.
+     *
+     * @param touched the pages that it may have to do with
+     */
+    Builder(String name, Range... touched) {
       this.name = name;
+      this.touched = List.of(touched);
     }
 
     Builder step(Step step) {
@@ -74,7 +88,7 @@ final class Program {
 
     Program end() {
       labels.put("end", steps.size());
-      return new Program(name, steps, labels);
+      return new Program(name, touched, steps, labels);
     }
   }
 }

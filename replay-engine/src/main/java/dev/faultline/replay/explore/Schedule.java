@@ -2,7 +2,6 @@ package dev.faultline.replay.explore;
 
 import dev.faultline.replay.model.State;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param setting the kernel
  * @param programs what each task does
- * @param cached the files that were read before, a bit for each
+ * @param cached the pages that were read before, a bit for each, first those of A
  * @param turns the tasks, in the order of their turns
  * @param breach what it ends with, if anything is wrong
  */
@@ -56,7 +55,7 @@ public record Schedule(
   /** Each turn in a line. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    World world = new World(programs.size()).cached(cached);
+    World world = new World(programs.size(), setting.pages()).cached(cached);
     for (int task : turns) {
       Turn turn = turn(world, task, Probes.NONE);
       turn.run();
@@ -78,10 +77,8 @@ public record Schedule(
   public List<String> ftrace() {
     List<Entry> lines = new ArrayList<>();
     long[] now = {BEGIN_NS};
-    for (int file = 0; file < World.FILES; file++) {
-      before(setting.kernel(), file, (cached & 1 << file) != 0, programs.size(), now, lines);
-    }
-    World world = new World(programs.size()).cached(cached);
+    before(setting, cached, programs.size(), now, lines);
+    World world = new World(programs.size(), setting.pages()).cached(cached);
     for (int task : turns) {
       print(world, task, now, lines);
     }
@@ -111,25 +108,37 @@ public record Schedule(
     return turn(world, task, probes).run();
   }
 
-  /** Somebody reads the file; its page stays, or is reclaimed. */
-  static void before(
-      Kernel kernel, int file, boolean stays, int task, long[] now, List<Entry> lines) {
-    String[][] events = {
-      {"read_iter_enter", Names.inode(file) + " pos=0 count=4096 flags=0"},
-      {"pagecache_lock_acquired", Names.locked(file, State.ADD)},
-      {"mm_filemap_add_to_page_cache", Names.page(file)},
-      {"read_folio_enter", Names.inode(file) + " index=0"},
-      {"read_folio_exit", ""},
-      {"pagecache_lock_release", Names.locked(file, State.ADD)},
-      {"read_iter_exit", "ret=4096"},
-      {"mm_filemap_delete_from_page_cache", Names.page(file)}
-    };
-    int kept = stays ? events.length - 1 : events.length;
-    for (String[] event : Arrays.copyOf(events, kept)) {
-      now[0] += STEP_NS;
-      String arguments = kernel.twoFilesystems() ? Names.apart(event[1]) : event[1];
-      lines.add(entry(task, now[0], event[0], arguments));
+  /** Somebody reads both files; their pages stay, or are reclaimed. */
+  static void before(Setting setting, int cached, int task, long[] now, List<Entry> lines) {
+    for (int file = 0; file < World.FILES; file++) {
+      Range all = Range.all(file, setting.pages());
+      int stay = cached >> (file * setting.pages());
+      for (String[] event : before(all, stay)) {
+        now[0] += STEP_NS;
+        String arguments = setting.kernel().twoFilesystems() ? Names.apart(event[1]) : event[1];
+        lines.add(entry(task, now[0], event[0], arguments));
+      }
     }
+  }
+
+  private static List<String[]> before(Range file, int stay) {
+    List<String[]> events = new ArrayList<>();
+    String locked = Names.locked(file.file(), State.ADD);
+    events.add(new String[] {"read_iter_enter", Names.range(file) + " flags=0"});
+    events.add(new String[] {"pagecache_lock_acquired", locked});
+    for (Page page : file.pages()) {
+      events.add(new String[] {"mm_filemap_add_to_page_cache", Names.page(page)});
+      events.add(new String[] {"read_folio_enter", Names.index(page)});
+      events.add(new String[] {"read_folio_exit", ""});
+    }
+    events.add(new String[] {"pagecache_lock_release", locked});
+    events.add(new String[] {"read_iter_exit", "ret=" + file.bytes()});
+    for (Page page : file.pages()) {
+      if ((stay & 1 << page.index()) == 0) {
+        events.add(new String[] {"mm_filemap_delete_from_page_cache", Names.page(page)});
+      }
+    }
+    return events;
   }
 
   private List<String> head() {

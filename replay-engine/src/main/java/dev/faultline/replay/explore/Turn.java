@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Page;
 import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.FaultDecision;
 import dev.faultline.replay.model.State;
@@ -19,9 +18,9 @@ final class Turn {
   private final World world;
   private final int task;
   private final Probes probes;
+  private final PageCache cache;
   private int next;
   private boolean waiting;
-  private boolean worker;
   private String said = "";
   private Optional<Breach> breach = Optional.empty();
 
@@ -31,6 +30,7 @@ final class Turn {
     this.world = world;
     this.task = task;
     this.probes = probes;
+    this.cache = new PageCache(this, world, task);
     this.next = world.at(task) + 1;
   }
 
@@ -63,13 +63,17 @@ final class Turn {
     return world;
   }
 
-  void go(String label) {
-    next = program.label(label);
+  PageCache cache() {
+    return cache;
   }
 
-  /** What is done in this turn a worker does. */
-  void byWorker() {
-    worker = true;
+  /** How a page is called, of files of so many pages. */
+  String words(Page page) {
+    return Names.words(page, setting.pages());
+  }
+
+  void go(String label) {
+    next = program.label(label);
   }
 
   void say(String what) {
@@ -77,7 +81,10 @@ final class Turn {
   }
 
   void hit(String event, String arguments) {
-    probes.hit(worker, event, kernel().twoFilesystems() ? Names.apart(arguments) : arguments);
+    probes.hit(
+        world.byWorker(task),
+        event,
+        kernel().twoFilesystems() ? Names.apart(arguments) : arguments);
   }
 
   void breach(Breach what) {
@@ -100,6 +107,26 @@ final class Turn {
   void unlockInode(int file) {
     world.inodeOwner(file, World.NOBODY);
     say("releases the inode lock of " + Names.file(file));
+  }
+
+  // The worker that completes asynchronous writes, where there is but one.
+
+  boolean takeWorker() {
+    if (!setting.oneWorker()) {
+      return true;
+    }
+    int owner = world.worker();
+    if (owner != World.NOBODY && owner != task) {
+      return false;
+    }
+    world.worker(task);
+    return true;
+  }
+
+  void leaveWorker() {
+    if (setting.oneWorker() && world.worker() == task) {
+      world.worker(World.NOBODY);
+    }
   }
 
   // The two-state lock: who waits for it keeps nobody out, unless it is made fair.
@@ -251,85 +278,6 @@ final class Turn {
     }
   }
 
-  // The page.
-
-  /** Whether nobody else has the page locked. */
-  boolean canLockPage(int file) {
-    int owner = world.pageOwner(file);
-    return owner == World.NOBODY || owner == task;
-  }
-
-  /** Inserts the page, locked and not read; only where there is none. */
-  void insert(int file) {
-    world.page(file, Page.LOCKED);
-    world.pageOwner(file, task);
-    say("inserts the page of " + Names.file(file));
-    hit("mm_filemap_add_to_page_cache", Names.page(file));
-  }
-
-  /** Reads the page that this task has inserted, and unlocks it. */
-  void fill(int file) {
-    if (world.isBlockedByOther(file, task)) {
-      breach(Breach.UNDER_BLOCK);
-    }
-    hit("read_folio_enter", Names.inode(file) + " index=0");
-    world.read(file);
-    world.page(file, Page.CLEAN);
-    world.pageOwner(file, World.NOBODY);
-    say("reads the page of " + Names.file(file));
-    hit("read_folio_exit", "");
-  }
-
-  void remove(int file) {
-    world.page(file, Page.ABSENT);
-    world.pageOwner(file, World.NOBODY);
-    say("removes the page of " + Names.file(file));
-    hit("mm_filemap_delete_from_page_cache", Names.page(file));
-  }
-
-  void dirty(int file) {
-    if (world.isBlockedByOther(file, task)) {
-      breach(Breach.UNDER_BLOCK);
-    }
-    boolean clean = world.page(file) == Page.CLEAN;
-    world.page(file, Page.DIRTY);
-    say("makes the page of " + Names.file(file) + " dirty");
-    if (clean) {
-      hit("writeback_dirty_folio", Names.dirtied(file));
-    }
-  }
-
-  /** Writes the page back if it is dirty and removes it, as a shoot-down does. */
-  boolean shootDownPage(int file) {
-    if (!canLockPage(file)) {
-      return false;
-    }
-    if (world.page(file) != Page.ABSENT) {
-      if (world.page(file) == Page.DIRTY) {
-        if (!world.isCurrent(file)) {
-          breach(Breach.LOST_WRITE);
-        }
-        world.write(file);
-      }
-      remove(file);
-    } else {
-      say("finds no page of " + Names.file(file));
-    }
-    return true;
-  }
-
-  /** What must hold where a direct write of the file has ended, while its block is still held. */
-  void directWriteEnds(int file) {
-    if (world.isCurrent(file)) {
-      return;
-    }
-    switch (world.page(file)) {
-      case CLEAN -> breach(Breach.STALE_PAGE);
-      case DIRTY -> breach(Breach.LOST_WRITE);
-      default -> {}
-    }
-  }
-
   // faults_disabled_mapping.
 
   void disableFaults(int file) {
@@ -343,13 +291,15 @@ final class Turn {
     long value = Names.address(file) | (world.dropped(task) ? 1 : 0);
     hit(
         "faults_disabled_clear",
-        "value=" + Names.hex(value) + " ret=" + (world.failed(task) ? "-14" : "0"));
+        "value=" + Names.hex(value) + " ret=" + (pinFailed() ? "-14" : "0"));
     world.disabled(task, World.NOBODY);
     say("enables faults");
   }
 
-  /** What the handler must do for a fault on this file. */
-  FaultDecision decide(int file) {
+  /** What the handler must do for a fault on this page. */
+  FaultDecision decide(Page page) {
+    int file = page.file();
+    world.failed(task, false);
     boolean elsewhere = kernel().twoFilesystems() && world.disabled(task) != file;
     int disabled = elsewhere ? World.NOBODY : world.disabled(task);
     hit(
@@ -358,7 +308,8 @@ final class Turn {
             + (disabled == World.NOBODY ? "0x0" : Names.mapping(disabled))
             + " "
             + Names.inode(file)
-            + " pgoff=0 address=0x7f0000000000 flags=0x54");
+            + Names.faulting(page)
+            + " flags=0x54");
     if (disabled == World.NOBODY || has(Mutant.NO_FDM_CHECK)) {
       say("faults on " + Names.file(file));
       return FaultDecision.TAKE;
@@ -371,13 +322,20 @@ final class Turn {
   }
 
   void faultEnds(boolean served) {
-    world.failed(task, !served);
+    if (served == world.failed(task)) {
+      world.failed(task, !served);
+    }
     say(served ? "ends the fault" : "refuses the fault");
     hit("page_fault_exit", "ret=0x" + (served ? 0 : SIGBUS));
   }
 
   boolean faultFailed() {
     return world.failed(task);
+  }
+
+  /** Whether the fault has failed, and not one page was pinned before. */
+  boolean pinFailed() {
+    return world.failed(task) && world.pinned(task) == 0;
   }
 
   int task() {

@@ -79,11 +79,9 @@ public final class Walk {
 
   private void walk() {
     long[] now = {BEGIN_NS};
-    int cached = random.nextInt(1 << World.FILES);
-    for (int file = 0; file < World.FILES; file++) {
-      Schedule.before(setting.kernel(), file, (cached & 1 << file) != 0, tasks, now, entries);
-    }
-    World world = new World(tasks).cached(cached);
+    int cached = random.nextInt(1 << (World.FILES * setting.pages()));
+    Schedule.before(setting, cached, tasks, now, entries);
+    World world = new World(tasks, setting.pages()).cached(cached);
     Program[] programs = new Program[tasks];
     int left = operations;
     for (int task = 0; task < tasks; task++) {

@@ -13,19 +13,22 @@ final class World {
   static final int FILES = 2;
   static final int NOBODY = -1;
 
-  /** What the page cache holds at a file's only page. */
-  enum Page {
+  /** mmap_lock and snapshots.create_lock. */
+  static final int SEMAPHORES = 2;
+
+  /** What the page cache holds at an index of a file. */
+  enum Cached {
     ABSENT(0),
     /** Locked, and not read yet. */
     LOCKED(1),
     CLEAN(2),
     DIRTY(3);
 
-    private static final List<Page> ALL = List.of(ABSENT, LOCKED, CLEAN, DIRTY);
+    private static final List<Cached> ALL = List.of(ABSENT, LOCKED, CLEAN, DIRTY);
 
     private final int code;
 
-    Page(int code) {
+    Cached(int code) {
       this.code = code;
     }
   }
@@ -35,77 +38,87 @@ final class World {
   private static final int BLOCKERS = 1;
   private static final int INODE_OWNER = 2;
   private static final int DIRECT_IO = 3;
-  private static final int PAGE = 4;
-  private static final int PAGE_OWNER = 5;
-  private static final int CACHED = 6;
-  private static final int ON_DISK = 7;
-  private static final int QUEUED_ADDS = 8;
-  private static final int QUEUED_BLOCKS = 9;
-  private static final int PER_FILE = 10;
-  // Of all: two reader-writer semaphores, mmap_lock and snapshots.create_lock.
-  private static final int SEMAPHORES = FILES * PER_FILE;
+  private static final int CUT_OFF = 4;
+  private static final int QUEUED_ADDS = 5;
+  private static final int QUEUED_BLOCKS = 6;
+  // Of a page.
+  private static final int CACHED = 0;
+  private static final int OWNER = 1;
+  private static final int OLD = 2;
+  // Of a reader-writer semaphore.
   private static final int READERS = 0;
   private static final int WRITER = 1;
   private static final int WRITERS_WAITING = 2;
-  private static final int PER_SEMAPHORE = 3;
   // Of a task.
-  private static final int TASKS = SEMAPHORES + 2 * PER_SEMAPHORE;
   private static final int AT = 0;
   private static final int DISABLED = 1;
   private static final int DROPPED = 2;
   private static final int WAITS = 3;
   private static final int FAILED = 4;
-  private static final int PER_TASK = 5;
+  private static final int WRITTEN = 5;
+  private static final int PINNED = 6;
+  private static final int BY_WORKER = 7;
 
-  private static final int VERSIONS = 100; // they are compared for equality alone
+  private static final int FAILED_PAST_END = 2;
 
+  private final Layout layout;
   private final byte[] cells;
+  private long touched;
 
-  private World(byte[] cells) {
+  private World(Layout layout, byte[] cells) {
+    this.layout = layout;
     this.cells = cells;
   }
 
-  /** Nothing cached, nothing held, all tasks at their begin. */
-  World(int tasks) {
-    this(new byte[TASKS + tasks * PER_TASK]);
+  /**
+   * Nothing cached, nothing held, all tasks at their begin.
+   *
+   * @param pages how many each file has
+   */
+  World(int tasks, int pages) {
+    this(new Layout(pages), new byte[new Layout(pages).task(tasks, 0)]);
     for (int file = 0; file < FILES; file++) {
-      set(file(file, INODE_OWNER), NOBODY);
-      set(file(file, PAGE_OWNER), NOBODY);
+      set(layout.file(file, INODE_OWNER), NOBODY);
+      for (int index = 0; index < pages; index++) {
+        set(layout.page(new Page(file, index), OWNER), NOBODY);
+      }
     }
     for (Semaphore semaphore : Semaphore.values()) {
       set(semaphore(semaphore, WRITER), NOBODY);
     }
+    set(layout.worker(), NOBODY);
     for (int task = 0; task < tasks; task++) {
       set(task(task, DISABLED), NOBODY);
     }
   }
 
   /**
-   * As if somebody had read these files.
+   * As if somebody had read these pages.
    *
-   * @param files a bit for each
+   * @param pages a bit for each, first those of A
    */
-  World cached(int files) {
+  World cached(int pages) {
     World cached = copy();
-    for (int file = 0; file < FILES; file++) {
-      if ((files & 1 << file) != 0) {
-        cached.page(file, Page.CLEAN);
+    for (int number = 0; number < FILES * layout.pages(); number++) {
+      if ((pages & 1 << number) != 0) {
+        cached.page(new Page(number / layout.pages(), number % layout.pages()), Cached.CLEAN);
       }
     }
     return cached;
   }
 
-  /** The files whose page is there, a bit for each. */
+  /** The pages that are there, a bit for each. */
   int cached() {
-    int files = 0;
-    for (int file = 0; file < FILES; file++) {
-      files |= page(file) == Page.ABSENT ? 0 : 1 << file;
+    int pages = 0;
+    for (int number = 0; number < FILES * layout.pages(); number++) {
+      Page page = new Page(number / layout.pages(), number % layout.pages());
+      pages |= page(page) == Cached.ABSENT ? 0 : 1 << number;
     }
-    return files;
+    return pages;
   }
 
   World copy() {
-    return new World(cells.clone());
+    return new World(layout, cells.clone());
   }
 
   /** The semaphores that all tasks share. */
@@ -120,28 +133,35 @@ final class World {
     }
   }
 
-  private static int file(int file, int cell) {
-    return file * PER_FILE + cell;
+  /** The cells that were looked at or changed since this was copied, a bit for each. */
+  long touched() {
+    return touched;
   }
 
-  private static int semaphore(Semaphore semaphore, int cell) {
-    return SEMAPHORES + semaphore.number * PER_SEMAPHORE + cell;
+  private int file(int file, int cell) {
+    return layout.file(file, cell);
   }
 
-  private static int task(int task, int cell) {
-    return TASKS + task * PER_TASK + cell;
+  private int semaphore(Semaphore semaphore, int cell) {
+    return layout.semaphore(semaphore.number, cell);
+  }
+
+  private int task(int task, int cell) {
+    return layout.task(task, cell);
   }
 
   private int get(int cell) {
+    touched |= cell < Long.SIZE ? 1L << cell : 0;
     return cells[cell];
   }
 
   private void set(int cell, int value) {
+    touched |= cell < Long.SIZE ? 1L << cell : 0;
     cells[cell] = (byte) value;
   }
 
   private void add(int cell, int value) {
-    cells[cell] += (byte) value;
+    set(cell, get(cell) + value);
   }
 
   TwoStateCounter lock(int file) {
@@ -191,38 +211,57 @@ final class World {
     add(file(file, DIRECT_IO), more);
   }
 
-  Page page(int file) {
-    return Page.ALL.get(get(file(file, PAGE)));
+  /** Whether the page is behind the end of its file. */
+  boolean isPastEnd(Page page) {
+    return page.index() >= layout.pages() - get(file(page.file(), CUT_OFF));
   }
 
-  void page(int file, Page page) {
-    set(file(file, PAGE), page.code);
-    if (page == Page.ABSENT) {
-      set(file(file, CACHED), 0); // what was there makes no difference
+  /** The file ends in front of this page. */
+  void cutOff(Page page) {
+    set(file(page.file(), CUT_OFF), layout.pages() - page.index());
+  }
+
+  /** The file ends behind this page at the earliest. */
+  void reaches(Page page) {
+    if (isPastEnd(page)) {
+      set(file(page.file(), CUT_OFF), layout.pages() - page.index() - 1);
     }
   }
 
-  int pageOwner(int file) {
-    return get(file(file, PAGE_OWNER));
+  Cached page(Page page) {
+    return Cached.ALL.get(get(layout.page(page, CACHED)));
   }
 
-  void pageOwner(int file, int task) {
-    set(file(file, PAGE_OWNER), task);
+  void page(Page page, Cached cached) {
+    set(layout.page(page, CACHED), cached.code);
+    if (cached == Cached.ABSENT) {
+      set(layout.page(page, OLD), 0); // what was there makes no difference
+    }
+  }
+
+  int owner(Page page) {
+    return get(layout.page(page, OWNER));
+  }
+
+  void owner(Page page, int task) {
+    set(layout.page(page, OWNER), task);
   }
 
   /** The page is read from the disk as it is now. */
-  void read(int file) {
-    set(file(file, CACHED), get(file(file, ON_DISK)));
+  void read(Page page) {
+    set(layout.page(page, OLD), 0);
   }
 
   /** Whether what is cached is what is on the disk, or was when a writer began to change it. */
-  boolean isCurrent(int file) {
-    return get(file(file, CACHED)) == get(file(file, ON_DISK));
+  boolean isCurrent(Page page) {
+    return get(layout.page(page, OLD)) == 0;
   }
 
   /** There is new data on the disk. */
-  void write(int file) {
-    set(file(file, ON_DISK), (get(file(file, ON_DISK)) + 1) % VERSIONS);
+  void write(Page page) {
+    Cached cached = page(page);
+    boolean read = cached == Cached.CLEAN || cached == Cached.DIRTY;
+    set(layout.page(page, OLD), read ? 1 : 0);
   }
 
   int readers(Semaphore semaphore) {
@@ -247,6 +286,15 @@ final class World {
 
   void writersWaiting(Semaphore semaphore, int more) {
     add(semaphore(semaphore, WRITERS_WAITING), more);
+  }
+
+  /** The task whose asynchronous write the only worker is at. */
+  int worker() {
+    return get(layout.worker());
+  }
+
+  void worker(int task) {
+    set(layout.worker(), task);
   }
 
   /** The number of the step that a task does next. */
@@ -291,6 +339,42 @@ final class World {
 
   void failed(int task, boolean failed) {
     set(task(task, FAILED), failed ? 1 : 0);
+  }
+
+  /** Whether that was since the page is behind the end of the file. */
+  boolean failedPastEnd(int task) {
+    return get(task(task, FAILED)) == FAILED_PAST_END;
+  }
+
+  void failsPastEnd(int task) {
+    set(task(task, FAILED), FAILED_PAST_END);
+  }
+
+  /** How many pages of its range the direct write has written. */
+  int written(int task) {
+    return get(task(task, WRITTEN));
+  }
+
+  void written(int task, int pages) {
+    set(task(task, WRITTEN), pages);
+  }
+
+  /** How many pages behind those are pinned. */
+  int pinned(int task) {
+    return get(task(task, PINNED));
+  }
+
+  void pinned(int task, int pages) {
+    set(task(task, PINNED), pages);
+  }
+
+  /** Whether a worker goes on with what the task has begun. */
+  boolean byWorker(int task) {
+    return get(task(task, BY_WORKER)) != 0;
+  }
+
+  void byWorker(int task, boolean worker) {
+    set(task(task, BY_WORKER), worker ? 1 : 0);
   }
 
   @Override

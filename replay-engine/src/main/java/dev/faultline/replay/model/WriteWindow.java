@@ -6,8 +6,8 @@ import java.util.Optional;
  * The range of a direct write that must be free of pages, and what was done to make it so: the
  * shoot-downs, and the drop of block inside a fault that makes the last one worth nothing.
  *
- * <p>A shoot-down after a drop is of what is left to write, so the range narrows: others may read
- * back, rightly, what was written before.
+ * <p>A shoot-down after a drop is of what is left to write, so the range begins later: others may
+ * read back, rightly, what was written before. Its end stays where it is, whatever was left out.
  */
 public final class WriteWindow {
   private final PageRange all;
@@ -62,7 +62,7 @@ public final class WriteWindow {
       firstShootdown = Optional.of(moment);
     }
     if (range.overlaps(pages)) {
-      pages = range.intersection(pages);
+      pages = new PageRange(Math.max(range.first(), pages.first()), pages.last());
     }
   }
 

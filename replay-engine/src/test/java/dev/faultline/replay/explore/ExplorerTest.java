@@ -9,20 +9,70 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** More tasks by the command: {@code faultline explore --tasks 3}. */
 @DisplayName("The protocol, explored")
 final class ExplorerTest {
-
-  @Test
+  @ParameterizedTest
+  @CsvSource({"1, 325, 80000", "2, 1540, 1000000"})
   @DisplayName("has neither deadlock nor stale page as it should be, whatever two tasks do")
-  void sound() {
-    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of()));
+  void sound(int pages, int combinations, int states) {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of()).withPages(pages));
 
     assertThat(explorer.found()).isEmpty();
-    assertThat(explorer.combinations()).isEqualTo(325);
-    assertThat(explorer.states()).isGreaterThan(80_000);
+    assertThat(explorer.combinations()).isEqualTo(combinations);
+    assertThat(explorer.states()).isGreaterThan(states);
+  }
+
+  @Test
+  @DisplayName("hangs over the second page that a readahead has locked with the first")
+  void batch() {
+    Explorer explorer = new Explorer(twoPages(Kernel.MAINLINE));
+    explorer.explore(List.of("DIO write of A[1]", "WILLNEED of A"));
+
+    assertThat(explorer.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines())
+        .containsSubsequence("6    task 2  inserts page 0 of A", "7    task 2  inserts page 1 of A")
+        .last()
+        .isEqualTo("9    task 2  waits for add of A");
+  }
+
+  @Test
+  @DisplayName("leaves a page behind the end where splice has looked at the size without the lock")
+  void pastEnd() {
+    assertThat(
+            combinations(
+                explored(twoPages(Kernel.DKMS)).found().getOrDefault(Breach.PAST_END, List.of())))
+        .containsExactly(
+            List.of("splice read of A", "truncate that cuts off A[1]"),
+            List.of("splice read of B", "truncate that cuts off B[1]"));
+  }
+
+  @Test
+  @DisplayName(
+      "would wait for itself where a write of one page pins the other, which is not shot down")
+  void otherPageOfTheFile() {
+    Explorer explorer = new Explorer(twoPages(Kernel.SOUND));
+    List<String> names = List.of("DIO write of A[0] from a mapping of A[1]", "mmap");
+    explorer.explore(names);
+    assertThat(explorer.found()).isEmpty();
+    Explorer unchecked =
+        new Explorer(new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_FDM_CHECK)).withPages(2));
+    unchecked.explore(names);
+    assertThat(unchecked.found()).containsOnlyKeys(Breach.DEADLOCK);
+    assertThat(unchecked.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines())
+        .anyMatch(line -> line.endsWith("task 1  faults on A"))
+        .anyMatch(line -> line.endsWith("task 1  waits for add of A"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutant.class)
+  @DisplayName("needs two pages for what a mutant does to one of them alone")
+  void onePage(Mutant mutant) {
+    Explorer explorer = explored(new Setting(Kernel.SOUND, EnumSet.of(mutant)));
+
+    assertThat(explorer.found().isEmpty()).isEqualTo(mutant.needsTwoPages());
   }
 
   @Test
@@ -118,29 +168,79 @@ final class ExplorerTest {
     assertThat(together.found()).isEmpty();
   }
 
-  @Test
-  @DisplayName("hangs with a fair lock where add is taken twice and block is asked for in between")
-  void fairRecursion() {
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
-    fair.explore(
-        List.of("buffered read of A into another page of it", "fallocate(COLLAPSE_RANGE) of A"));
-    assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
+  /** What must hang with a lock that lets nobody in ahead of a waiter, and with no other. */
+  @SuppressWarnings("ImmutableEnumChecker") // values that cannot be changed
+  private enum Fair {
+    /** Add is taken twice, and somebody asks for block in between. */
+    F_1(
+        Kernel.DKMS,
+        11,
+        "task 1  waits for add of A",
+        "buffered read of A[0] into a mapping of A[1]",
+        "fallocate(PUNCH_HOLE) of A[0]"),
+    /** Somebody queues between a direct write and a copy that faults on its file. */
+    F_2(
+        Kernel.DKMS,
+        22,
+        "task 1  waits for add of B",
+        "DIO write of A[1] from a mapping of B[0]",
+        "buffered read of B[0] into a mapping of A[0]",
+        "DIO write of B[1]"),
+    /** A worker retakes block while a write that it must complete next holds it. */
+    F_3(
+        Kernel.SOUND,
+        47,
+        "task 1  waits for block of B",
+        "asynchronous DIO write of B from a mapping of A in two bios",
+        "asynchronous DIO write of B in two bios",
+        "DIO write of A[0]",
+        "splice read of B");
+
+    private final Kernel kernel;
+    private final int steps;
+    private final String end;
+    private final List<String> operations;
+
+    Fair(Kernel kernel, int steps, String end, String... operations) {
+      this.kernel = kernel;
+      this.steps = steps;
+      this.end = end;
+      this.operations = List.of(operations);
+    }
+
+    Explorer explored(boolean fair) {
+      Setting setting = new Setting(kernel, Set.of(), fair, false).withPages(2);
+      Explorer explorer = new Explorer(this == F_3 ? setting.withOneWorker() : setting);
+      explorer.explore(operations);
+      return explorer;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fair.class)
+  @DisplayName("hangs with a fair lock, and not with the lock as it is built")
+  void fair(Fair fair) {
+    Explorer hangs = fair.explored(true);
+
+    assertThat(hangs.found()).containsOnlyKeys(Breach.DEADLOCK);
+    List<String> lines = hangs.found().getOrDefault(Breach.DEADLOCK, List.of()).get(0).lines();
+    assertThat(lines).hasSize(fair.steps).last().asString().endsWith(fair.end);
+    assertThat(fair.explored(false).found()).isEmpty();
   }
 
   @Test
-  @DisplayName("hangs with a fair lock where a third queues between a copy and a direct write")
-  void fairThree() {
+  @DisplayName("hangs where the worker waits for a write that it must complete itself")
+  void oneWorker() {
     List<String> names =
         List.of(
-            "DIO write of A from a mapping of B",
-            "buffered read of B into a mapping of A",
-            "fallocate(COLLAPSE_RANGE) of B");
-    Explorer fair = new Explorer(new Setting(Kernel.DKMS, Set.of(), true, false));
-    fair.explore(names);
-    assertThat(fair.found()).containsOnlyKeys(Breach.DEADLOCK);
-    Explorer built = new Explorer(new Setting(Kernel.DKMS, Set.of()));
-    built.explore(names);
-    assertThat(built.found()).isEmpty();
+            "asynchronous DIO write of B from a mapping of A in two bios",
+            "asynchronous DIO write of A in two bios");
+    Explorer one = new Explorer(twoPages(Kernel.SOUND).withOneWorker());
+    one.explore(names);
+    assertThat(one.found()).containsOnlyKeys(Breach.DEADLOCK);
+    Explorer many = new Explorer(new Setting(Kernel.SOUND, Set.of(), false, true).withPages(2));
+    many.explore(names);
+    assertThat(many.found()).isEmpty();
   }
 
   @Test
@@ -166,21 +266,35 @@ final class ExplorerTest {
   @DisplayName("shows the fault of each mutant")
   void mutants(Mutant mutant) {
     Map<Breach, List<Schedule>> found =
-        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant))).found();
+        explored(new Setting(Kernel.SOUND, EnumSet.of(mutant)).withPages(2)).found();
 
     assertThat(found).isNotEmpty();
     found.values().forEach(schedules -> assertThat(schedules.get(0).lines()).isNotEmpty());
   }
 
   @Test
+  @DisplayName("turns its loop once for each bio, and shoots down what was left before the turn")
+  void automatonOfTwoPages() {
+    assertThat(new Automaton(twoPages(Kernel.DKMS)).steps())
+        .extracting(Automaton.Step::does)
+        .contains("finds page 1 of the buffer's file cached: no handler is called")
+        .contains("has written the file", "has written the file[0]", "has written the file[1]")
+        .contains("begins to shoot down the file");
+  }
+
+  @Test
   @DisplayName("by walks breaks no more than by looking at all")
   void walks() {
-    for (int seed = 0; seed < 300; seed++) {
-      Setting sound = new Setting(Kernel.SOUND, Set.of());
+    for (int seed = 0; seed < 600; seed++) {
+      Setting sound = new Setting(Kernel.SOUND, Set.of()).withPages(1 + seed % 2);
       assertThat(new Walk(sound, 3, 12, seed).breaches()).as("seed %s", seed).isEmpty();
     }
     Setting broken = new Setting(Kernel.SOUND, EnumSet.of(Mutant.NO_BLOCK));
     assertThat(new Walk(broken, 3, 12, 0).ftrace()).isEqualTo(new Walk(broken, 3, 12, 0).ftrace());
+  }
+
+  private static Setting twoPages(Kernel kernel) {
+    return new Setting(kernel, Set.of()).withPages(2);
   }
 
   private static Explorer explored(Setting setting) {

@@ -37,6 +37,7 @@ final class WalksTest {
   /** How a walk is recorded. */
   enum Recorded {
     PLAIN,
+    TWO_PAGES,
     LARGE_FOLIOS,
     LOSSES,
     MISSED_RETURNS,
@@ -48,7 +49,7 @@ final class WalksTest {
       int order = seed % (Recording.MOST_ORDER + 1);
       long skewNs = 1000L * (50 + seed % 351);
       return switch (this) {
-        case PLAIN -> Recording.PLAIN;
+        case PLAIN, TWO_PAGES -> Recording.PLAIN;
         case LARGE_FOLIOS -> new Recording(order, false, false, false, 0);
         case LOSSES -> new Recording(0, true, false, false, 0);
         case MISSED_RETURNS -> new Recording(0, false, true, false, 0);
@@ -56,6 +57,10 @@ final class WalksTest {
         case SKEW -> new Recording(0, false, false, false, skewNs);
         case EVERYTHING -> new Recording(order, true, true, true, skewNs);
       };
+    }
+
+    int pages() {
+      return this == TWO_PAGES ? 2 : 1;
     }
   }
 
@@ -66,7 +71,8 @@ final class WalksTest {
     Map<Verdict.Value, Integer> verdicts = new EnumMap<>(Verdict.Value.class);
     List<String> falseAlarms = new ArrayList<>();
     for (int seed = 0; seed < WALKS; seed++) {
-      Setting setting = new Setting(Kernel.SOUND, Set.of(), false, seed % 2 == 1);
+      Setting setting =
+          new Setting(Kernel.SOUND, Set.of(), false, seed % 2 == 1).withPages(recorded.pages());
       Walk walk = new Walk(setting, 2 + seed % 3, OPERATIONS, seed, recorded.of(seed));
       TraceReport report = replayed(walk);
       verdicts.merge(report.getVerdict(), 1, Integer::sum);
@@ -93,7 +99,8 @@ final class WalksTest {
     int doubted = 0;
     List<String> missed = new ArrayList<>();
     for (int seed = 0; seed < WALKS; seed++) {
-      Setting setting = new Setting(Kernel.SOUND, EnumSet.of(mutant));
+      Setting setting =
+          new Setting(Kernel.SOUND, EnumSet.of(mutant)).withPages(mutant.needsTwoPages() ? 2 : 1);
       Walk walk = new Walk(setting, 2 + seed % 3, OPERATIONS, seed);
       if (walk.breaches().isEmpty()) {
         continue;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A stretch of a walk through the protocol, of sound kernels and of broken ones, from anywhere to
@@ -45,7 +46,8 @@ final class ProtocolWindow {
   }
 
   private static Setting setting(Random random) {
-    List<Mutant> mutants = List.of(Mutant.values());
+    List<Mutant> mutants =
+        Stream.of(Mutant.values()).filter(mutant -> !mutant.needsTwoPages()).toList();
     int drawn = random.nextInt(mutants.size() + 6);
     if (drawn < mutants.size()) {
       return new Setting(Kernel.SOUND, Set.of(mutants.get(drawn)));
