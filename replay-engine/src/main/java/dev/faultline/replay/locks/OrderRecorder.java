@@ -188,7 +188,8 @@ public final class OrderRecorder {
     if (asks && !step.event().tried()) {
       List<HeldLock> held = heldLocks.at(step);
       if (!held.isEmpty()) {
-        unanswered.put(step.task(), new Request(held, Locks.of(semaphore), wanted(step), sample(step)));
+        unanswered.put(
+            step.task(), new Request(held, Locks.of(semaphore), wanted(step), sample(step)));
       }
     }
   }
