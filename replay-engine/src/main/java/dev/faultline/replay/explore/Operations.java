@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
