@@ -65,10 +65,14 @@ public final class HeldLocks {
   /** What the task of this step holds; what is acquired in this very step does not count. */
   List<HeldLock> at(Step step) {
     TaskContext task = step.task();
+    if (holdsNothing(task)) {
+      return List.of();
+    }
     List<HeldLock> held = new ArrayList<>(4);
     pageCacheLocks(step, task, held);
     semaphores(step, task, held);
-    for (InodeLock.Held inode : task.locks().inode()) {
+    for (int i = 0; i < task.locks().inode().size(); i++) {
+      InodeLock.Held inode = task.locks().inode().get(i);
       held.add(
           new HeldLock(Locks.of(inode.lock()), Locks.use(inode.exclusive()), inode.requested()));
     }
@@ -81,6 +85,14 @@ public final class HeldLocks {
       gate.add(task, held);
     }
     return held;
+  }
+
+  private static boolean holdsNothing(TaskContext task) {
+    TaskLocks locks = task.locks();
+    return task.operation().isEmpty()
+        && locks.pageCache().isEmpty()
+        && locks.semaphores().isEmpty()
+        && locks.inode().isEmpty();
   }
 
   private static void pageCacheLocks(Step step, TaskContext task, List<HeldLock> held) {

@@ -178,9 +178,8 @@ public final class OrderRecorder {
       }
       return;
     }
-    LockNode node = Locks.of(semaphore);
     Request asked = unanswered.get(step.task());
-    if (asked != null && asked.to().equals(node)) {
+    if (asked != null && asked.to().instance() == semaphore) {
       unanswered.remove(step.task());
       if (step.kind() == EventKind.LOCK_ACQUIRED) {
         record(asked);
@@ -189,7 +188,8 @@ public final class OrderRecorder {
     if (asks && !step.event().tried()) {
       List<HeldLock> held = heldLocks.at(step);
       if (!held.isEmpty()) {
-        unanswered.put(step.task(), new Request(held, node, wanted(step), sample(step)));
+        unanswered.put(
+            step.task(), new Request(held, Locks.of(semaphore), wanted(step), sample(step)));
       }
     }
   }

@@ -52,8 +52,11 @@ public record Party(TaskContext task, Optional<DioWrite> queued) {
     if (operation.isEmpty()) {
       return "task";
     }
-    StringBuilder text = new StringBuilder(operation.get().name());
     Optional<Operation> parent = operation.get().parent();
+    if (parent.isEmpty()) {
+      return operation.get().name();
+    }
+    StringBuilder text = new StringBuilder(operation.get().name());
     while (parent.isPresent()) {
       text.append(" in a ").append(parent.get().name());
       parent = parent.get().parent();

@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import dev.faultline.stream.Task;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,7 +82,9 @@ final class AddressSpaces {
 
   /** In a fork the child's lock is taken inside the parent's. */
   private static boolean isForked(TaskContext task, Semaphore child) {
-    for (Semaphore held : task.locks().semaphores()) {
+    List<Semaphore> locks = task.locks().semaphores();
+    for (int i = 0; i < locks.size(); i++) {
+      Semaphore held = locks.get(i);
       boolean parent = held != child && held.lockClass().equals(child.lockClass());
       if (parent && held.holders().of(task).filter(Semaphore.Holder::exclusive).isPresent()) {
         return true;

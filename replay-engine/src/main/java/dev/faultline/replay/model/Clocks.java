@@ -41,10 +41,4 @@ public final class Clocks {
   public long disagreementNs() {
     return disagreementNs;
   }
-
-  /** Whether one event certainly happened before the other. */
-  public boolean certainlyBefore(Moment that, Moment other) {
-    return that.before(other)
-        && (that.cpu() == other.cpu() || other.timeNs() - that.timeNs() > toleranceNs());
-  }
 }

@@ -152,7 +152,6 @@ public final class DioWrite extends Operation {
   /** Bit 0 of faults_disabled_mapping was set when it was cleared. */
   void dropSignalled(Moment moment) {
     block.dropped();
-    pinning.signalled();
     window.dropped(moment);
   }
 

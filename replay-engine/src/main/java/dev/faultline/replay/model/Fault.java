@@ -92,11 +92,6 @@ public final class Fault extends Operation {
     return tookAdd;
   }
 
-  /** Whether the handler must refuse: the fault is on the mapping whose faults are disabled. */
-  public boolean mustBeRefused() {
-    return faultsDisabled.isPresent() && faultsDisabled.get() == mapping();
-  }
-
   void tookAdd(Moment moment) {
     if (tookAdd.isEmpty()) {
       tookAdd = Optional.of(moment);

@@ -87,7 +87,7 @@ public final class LockOutcome {
 
   void semaphore(Semaphore value) {
     touched = true;
-    semaphore = Optional.of(value);
+    semaphore = value.itself();
   }
 
   void inodeLock(InodeLock value) {

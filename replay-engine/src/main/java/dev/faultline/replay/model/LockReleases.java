@@ -35,7 +35,6 @@ final class LockReleases {
     if (own.isPresent() && isOfReadahead(step, own.get())) {
       step.operation().orElseThrow().gaveBackUnseen(state);
       mappings.sightings().sawUnseenTaking();
-      step.lock().release(Release.UNKNOWN);
     } else if (own.isPresent()) {
       step.lock().release(Release.OWN);
       end(step, own.get());
@@ -55,7 +54,7 @@ final class LockReleases {
   /**
    * Nobody who is known to hold it has released it. Where an acquisition seemed to contradict a
    * hold, it is that one, late; the acquisition may still be to come, too; else it is from before
-   * the trace, or wrong.
+   * the trace, or wrong. What became of it is {@link Release#UNKNOWN} unless more is said.
    */
   private void unattributed(Step step, TwoStateLock lock, State state) {
     if (state == State.BLOCK) {
@@ -63,7 +62,6 @@ final class LockReleases {
     }
     Optional<Hold> disputed = lock.settle(state, step.task());
     if (disputed.isPresent()) {
-      step.lock().release(Release.UNKNOWN);
       disputed.get().released(step.moment());
       lock.first(state.opposite())
           .ifPresent(other -> clocks.outOfOrder(other.acquired(), step.moment()));
@@ -71,7 +69,6 @@ final class LockReleases {
       if (step.operation().orElse(null) instanceof Fill) {
         mappings.sightings().sawUnseenTaking();
       }
-      step.lock().release(Release.UNKNOWN);
     } else if (lock.holdersKnown(state)
         && lock.doubtfulSince().isEmpty()
         && nothingMissed(step.task())
@@ -82,15 +79,11 @@ final class LockReleases {
           mappings.sightings().seesOperations()
               && !byWorker
               && lock.strays().isOutside(step, state);
-      if (outside) {
-        step.lock().release(Release.UNKNOWN);
-      } else {
+      if (!outside) {
         step.lock().notHeld(lock.holdersKnownSince(state));
         lock.strays().add(state, step.task(), step.moment());
       }
       lock.forgetHolders(Doubt.CONTRADICTED);
-    } else {
-      step.lock().release(Release.UNKNOWN);
     }
   }
 
@@ -161,7 +154,11 @@ final class LockReleases {
       step.lock().release(Release.ONE_OF_QUEUED);
       mappings.sightings().sawWorkerRelease();
       candidates.forEach(hold -> hold.perhapsReleased(step.moment()));
-      lock.oneHasEnded(candidates).forEach(other -> endedBefore(step, other));
+      if (forGood) {
+        lock.oneHasEnded(candidates).forEach(other -> endedBefore(step, other));
+      } else {
+        candidates.forEach(hold -> hold.doubt(Doubt.ASYNCHRONOUS));
+      }
       lock.settle(State.BLOCK, step.task());
     }
     return true;

@@ -9,7 +9,6 @@ import java.util.Optional;
 public final class Pinning {
   private Optional<Moment> first = Optional.empty();
   private Optional<Moment> droppedInFault = Optional.empty();
-  private boolean signalled;
   private int turns;
 
   /** When it first began. */
@@ -27,23 +26,13 @@ public final class Pinning {
     return droppedInFault;
   }
 
-  /** Whether bit 0 of faults_disabled_mapping said so when it was last cleared. */
-  public boolean isDropSignalled() {
-    return signalled;
-  }
-
   void begin(Moment moment) {
     turns++;
     first = first.or(() -> Optional.of(moment));
     droppedInFault = Optional.empty();
-    signalled = false;
   }
 
   void droppedInFault(Moment moment) {
     droppedInFault = Optional.of(moment);
-  }
-
-  void signalled() {
-    signalled = true;
   }
 }

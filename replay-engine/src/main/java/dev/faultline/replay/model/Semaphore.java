@@ -87,6 +87,7 @@ public final class Semaphore {
   private long longestWaitNs;
   private boolean assumed;
   private final boolean ofAddressSpace;
+  private final Optional<Semaphore> itself = Optional.of(this);
   private boolean gone;
 
   /**
@@ -123,6 +124,11 @@ public final class Semaphore {
    */
   public boolean isBornWith(long sequence) {
     return born == sequence;
+  }
+
+  /** This lock, where one may be missing: every event of it says so. */
+  Optional<Semaphore> itself() {
+    return itself;
   }
 
   /** Whether it is known which address space it is the lock of. */

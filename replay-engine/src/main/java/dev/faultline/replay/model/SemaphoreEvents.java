@@ -7,7 +7,7 @@ import dev.faultline.v1.Mode;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +129,12 @@ final class SemaphoreEvents {
     if (semaphore.address() == 0) {
       return;
     }
-    Iterator<Semaphore> held = task.locks().semaphores().iterator();
-    while (held.hasNext()) {
-      Semaphore other = held.next();
+    List<Semaphore> held = task.locks().semaphores();
+    for (int i = held.size() - 1; i >= 0; i--) {
+      Semaphore other = held.get(i);
       if (other.address() == semaphore.address() && other != semaphore) {
         other.vanished(task);
-        held.remove();
+        held.remove(i);
       }
     }
   }

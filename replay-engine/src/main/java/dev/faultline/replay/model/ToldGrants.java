@@ -14,7 +14,7 @@ final class ToldGrants {
     }
     lock.countWriter(exclusive);
     lock.queue(new Semaphore.Waiter(task, exclusive, moment, true));
-    task.asking(Optional.of(lock));
+    task.asking(lock.itself());
   }
 
   /**

@@ -61,7 +61,8 @@ final class FdmBracket extends Rule {
         }
       }
       case DIO_QUEUED -> {
-        if (step.ended().orElse(null) instanceof DioWrite dio && isSet(step)) {
+        if (step.ended().orElse(null) instanceof DioWrite dio
+            && step.task().faultsDisabled().isPresent()) {
           mustBeClear(step, dio, "returns");
         }
       }
@@ -77,10 +78,6 @@ final class FdmBracket extends Rule {
         ended(step, dio);
       }
     }
-  }
-
-  private static boolean isSet(Step step) {
-    return step.faultsDisabledBefore().isPresent() && step.task().faultsDisabled().isPresent();
   }
 
   private void ended(Step step, DioWrite dio) {
@@ -132,9 +129,7 @@ final class FdmBracket extends Rule {
 
   private void byDio(Step step, DioWrite dio) {
     boolean itsOwn = step.mapping().orElse(null) == dio.mapping();
-    if (!dio.mapping().isTwoState()) {
-      notApplicable(Exemption.OTHER_MODEL);
-    } else if (itsOwn && dio.block().isHeld()) {
+    if (itsOwn && dio.block().isHeld()) {
       checked();
     } else if (step.mapping().isEmpty() || dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);

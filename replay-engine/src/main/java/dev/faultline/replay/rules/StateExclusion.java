@@ -6,7 +6,6 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,19 +75,21 @@ final class StateExclusion extends Rule {
 
   private void settle(Step step) {
     if (conflicts.isEmpty()) {
-      return;
+      return; // this is asked for each event
     }
-    Iterator<Conflict> iterator = conflicts.iterator();
-    while (iterator.hasNext()) {
-      Conflict conflict = iterator.next();
-      if (isCertain(step, conflict)) {
-        conflict.open().report(finding(conflict));
-        iterator.remove();
-      } else if (isExplained(step, conflict)) {
-        conflict.open().undecided(Doubt.CLOCK);
-        iterator.remove();
-      }
+    conflicts.removeIf(conflict -> isSettled(step, conflict));
+  }
+
+  /** Whether it needs to wait no longer: it is certain, or explained. */
+  private static boolean isSettled(Step step, Conflict conflict) {
+    if (isCertain(step, conflict)) {
+      conflict.open().report(finding(conflict));
+      return true;
+    } else if (isExplained(step, conflict)) {
+      conflict.open().undecided(Doubt.CLOCK);
+      return true;
     }
+    return false;
   }
 
   /** One of those that it contradicts is released, and not only by the clock's uncertainty late. */
@@ -143,7 +144,6 @@ final class StateExclusion extends Rule {
           end.last().isPresent() && end.last().get().timeNs() - acquiredNs > CLOCK_UNCERTAINTY_NS;
       conflict.open().undecided(settled ? Doubt.CONTRADICTED : Doubt.UNFINISHED);
     }
-    conflicts.clear();
   }
 
   private static Finding finding(Conflict conflict) {

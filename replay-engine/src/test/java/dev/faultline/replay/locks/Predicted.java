@@ -20,7 +20,7 @@ public final class Predicted {
 
   /** Of a trace in the shorthand of {@link TraceText}. */
   static Predicted of(String shorthand) {
-    return of(Bindings.builtIn(), shorthand);
+    return of(TraceText.BINDINGS, shorthand);
   }
 
   /** The same with other tracepoints. */

@@ -7,7 +7,6 @@ import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
-import dev.faultline.traces.binding.Bindings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,7 +19,7 @@ final class ReplayedTrace {
   static WaitForGraph waits(String shorthand) {
     String text = TraceText.of(shorthand).text();
     try (EventSource source =
-        CaptureReader.open(CaptureInput.ofText("inline", text), Bindings.builtIn())) {
+        CaptureReader.open(CaptureInput.ofText("inline", text), TraceText.BINDINGS)) {
       PageCacheModel model = new PageCacheModel(source.dictionary());
       Optional<Moment> last = Optional.empty();
       EventBlock block = new EventBlock();

@@ -115,6 +115,107 @@ final class DioWriteTest {
   }
 
   @Test
+  @DisplayName("is of the bytes that it was asked for, and of all pages that these touch")
+  void range() {
+    DioWrite dio =
+        (DioWrite) script.dioBegins(A, 3 * PAGE + 512, 2 * PAGE).operation().orElseThrow();
+    assertThat(dio.offset()).isEqualTo(3 * PAGE + 512);
+    assertThat(dio.length()).isEqualTo(2 * PAGE);
+    assertThat(dio.allPages()).isEqualTo(new PageRange(3, 5));
+    assertThat(dio.pages()).isEqualTo(new PageRange(3, 5));
+    assertThat(dio.result()).isEmpty();
+    script.dioEnds(-5);
+    assertThat(dio.result()).hasValue(-5);
+    assertThat(dio.name()).isEqualTo("DIO write");
+  }
+
+  @Test
+  @DisplayName("narrows its window to what the last shoot-down was of")
+  void narrows() {
+    DioWrite dio = begins();
+    script.shootsDown(A, 2 * PAGE, 4 * PAGE - 1);
+    assertThat(dio.pages()).isEqualTo(new PageRange(2, 3));
+    assertThat(dio.allPages()).isEqualTo(new PageRange(0, 3));
+    script.shootsDown(A, 8 * PAGE, 9 * PAGE - 1);
+    assertThat(dio.pages()).as("that was of none of it").isEqualTo(new PageRange(2, 3));
+  }
+
+  @Test
+  @DisplayName("has its first part on disk when it goes on to pin, and is complete when it submits")
+  void parts() {
+    DioWrite dio = begins();
+    script.pins(A);
+    assertThat(dio.submission().isComplete()).isFalse();
+    assertThat(dio.submission().firstPartWritten()).isFalse();
+    assertThat(dio.submission().any()).isFalse();
+    script.submits();
+    assertThat(dio.submission().isComplete()).isTrue();
+    assertThat(dio.submission().first()).isEqualTo(dio.submission().last());
+    script.written();
+    script.pins(A);
+    assertThat(dio.submission().firstPartWritten()).isTrue();
+    assertThat(dio.submission().isComplete()).isFalse();
+    script.submits();
+    assertThat(dio.submission().first()).isNotEqualTo(dio.submission().last());
+  }
+
+  @Test
+  @DisplayName("that goes on to pin while its first part is in flight has not written that")
+  void firstPartInFlight() {
+    DioWrite dio = begins();
+    script.pins(A);
+    script.submits();
+    script.pins(A);
+    assertThat(dio.submission().firstPartWritten()).isFalse();
+  }
+
+  @Test
+  @DisplayName("that its task releases with data in flight says so, and not where it is done")
+  void releasedInFlight() {
+    DioWrite dio = begins();
+    script.pins(A);
+    script.submits();
+    script.releases(Mode.BLOCK, A);
+    assertThat(dio.block().isReleasedInFlight()).isTrue();
+    assertThat(dio.block().isCompletedHere()).isFalse();
+    assertThat(dio.block().isLacking()).isTrue();
+    assertThat(dio.block().known().isCertain()).isTrue();
+  }
+
+  @Test
+  @DisplayName("may complete in its own task, which hears of it before it releases")
+  void completedHere() {
+    DioWrite dio = begins();
+    script.pins(A);
+    script.submits();
+    Moment heard = script.writtenAsync().moment();
+    script.releases(Mode.BLOCK, A);
+    assertThat(dio.block().isCompletedHere()).isTrue();
+    assertThat(dio.block().isReleasedInFlight()).isFalse();
+    assertThat(dio.completed()).contains(heard);
+    script.written();
+    assertThat(dio.completed())
+        .as("what the extent layer returns later is no news")
+        .contains(heard);
+  }
+
+  @Test
+  @DisplayName("that begins another call with block still held has been queued, unseen")
+  void queuedUnseen() {
+    DioWrite dio = begins();
+    script.pins(A);
+    script.submits();
+    script.written();
+    TaskContext task = script.dioBegins(B, 0, PAGE).task();
+    assertThat(dio.queued()).isPresent();
+    assertThat(dio.isOver()).isFalse();
+    assertThat(task.locks().pageCache()).isEmpty();
+    assertThat(script.mapping(A).underWay().queued()).containsExactly(dio);
+    assertThat(script.task(50).releases(Mode.BLOCK, A).lock().release())
+        .isIn(Release.QUEUED, Release.ONE_OF_QUEUED);
+  }
+
+  @Test
   @DisplayName("leaves pages stale that were read in before it submitted, until they are removed")
   void stale() {
     begins();
@@ -200,6 +301,34 @@ final class DioWriteTest {
 
       assertThat(dio.block().isHeld()).isTrue();
       assertThat(script.mapping(A).lock().isHeldBy(State.BLOCK, worker)).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+        "is not released by a second worker while one goes on with it and has not submitted")
+    void adoptedAndIdle() {
+      script.nobodyHoldsBlock(A);
+      script.task(1).queues(A);
+      script.task(50).writtenAsync();
+      script.event(EventKind.FAULTS_DISABLED, FDM);
+      DioWrite other = script.task(2).queues(A);
+      Step release = script.task(51).releases(Mode.BLOCK, A);
+      assertThat(release.lock().release()).isEqualTo(Release.QUEUED);
+      assertThat(release.lock().hold().orElseThrow().operation()).contains(other);
+    }
+
+    @Test
+    @DisplayName("may be released by another worker as soon as the one that went on has submitted")
+    void adoptedAndSubmitted() {
+      script.nobodyHoldsBlock(A);
+      script.task(1).queues(A);
+      script.task(50).writtenAsync();
+      script.event(EventKind.FAULTS_DISABLED, FDM);
+      script.event(EventKind.FAULTS_ENABLED, FDM, A.address(), 0, 1);
+      script.submits();
+      script.task(2).queues(A);
+      assertThat(script.task(51).releases(Mode.BLOCK, A).lock().release())
+          .isEqualTo(Release.ONE_OF_QUEUED);
     }
 
     @Test

@@ -28,6 +28,11 @@ public final class EventScript {
       long c,
       long position) {
 
+    /** The same, by a clock that is ahead by so much. */
+    public Row shifted(long ns) {
+      return new Row(timeNs + ns, cpu, task, shape, subject, other, a, b, c, position);
+    }
+
     void appendTo(EventBlock block) {
       block.append(timeNs, cpu, task, shape, subject, other, a, b, c, position);
     }

@@ -37,6 +37,18 @@ final class ModelScript {
     return this;
   }
 
+  /** The events to come are recorded by this CPU. */
+  ModelScript cpu(int number) {
+    script.cpu(number);
+    return this;
+  }
+
+  /** The next event comes so much later than the one before, instead of a microsecond. */
+  ModelScript after(long ns) {
+    script.after(ns);
+    return this;
+  }
+
   PageCacheModel model() {
     return model;
   }

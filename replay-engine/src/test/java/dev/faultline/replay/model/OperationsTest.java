@@ -33,16 +33,16 @@ final class OperationsTest {
     @Test
     @DisplayName("must be refused on the mapping whose faults are disabled, and on no other")
     void refusal() {
-      assertThat(begins(A, FDM).mustBeRefused()).isTrue();
-      assertThat(begins(B, FDM).mustBeRefused()).isFalse();
-      assertThat(begins(A, Subject.NONE).mustBeRefused()).isFalse();
+      assertThat(FaultDecision.of(begins(A, FDM))).isEqualTo(FaultDecision.REFUSE);
+      assertThat(FaultDecision.of(begins(B, FDM))).isNotEqualTo(FaultDecision.REFUSE);
+      assertThat(FaultDecision.of(begins(A, Subject.NONE))).isNotEqualTo(FaultDecision.REFUSE);
     }
 
     @Test
     @DisplayName("takes what was set where its own probe does not tell")
     void fromTask() {
       script.event(EventKind.FAULTS_DISABLED, A);
-      assertThat(begins(A, Subject.NONE).mustBeRefused()).isTrue();
+      assertThat(FaultDecision.of(begins(A, Subject.NONE))).isEqualTo(FaultDecision.REFUSE);
       script.event(EventKind.FAULTS_ENABLED, A, A.address(), 0, 1);
       assertThat(begins(A, Subject.NONE).faultsDisabledKnown()).isFalse();
     }
@@ -66,7 +66,7 @@ final class OperationsTest {
       script.event(EventKind.DIO_BEGIN, A);
       script.event(EventKind.FAULTS_DISABLED, A);
       assertThat(sees(elsewhere, Subject.NONE).faultsDisabled()).isEmpty();
-      assertThat(sees(A, Subject.NONE).mustBeRefused()).isTrue();
+      assertThat(FaultDecision.of(sees(A, Subject.NONE))).isEqualTo(FaultDecision.REFUSE);
     }
 
     private Fault sees(MappingKey on, Subject disabled) {

@@ -1,5 +1,7 @@
 package dev.faultline.replay.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -117,6 +119,66 @@ final class FdmBracketTest {
               kworker/u9:2-236 1 faults_disabled_set: (f) mapping={A.ptr} // BUG: is set while nobody holds block
               """)
           .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("faults still disabled when an asynchronous write returns")
+    void notClearedWhenQueued() {
+      replay(
+              """
+              wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+              wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+              wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+              wl-10 0 dio_write_exit: (f <- g) ret=-529 // BUG: is still set when the DIO write returns
+              kworker/u9:2-236 1 dio_async_done: (f)
+              kworker/u9:2-236 1 pagecache_lock_release: (f) state=1 {A}
+              """)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("a fault outside of direct writes, once it is seen that those are recorded")
+    void leftSet() {
+      String fault =
+          "rd-10 0 page_fault_enter: (f) fdm={A.ptr} {B} pgoff=7 address=0x7f00 flags=0x814";
+      String read = "rd-10 0 read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0\n";
+      String write =
+          """
+          wl-11 1 dio_write_enter: (f) {C} iocb=0x1 pos=0 count=4096
+          wl-11 1 pagecache_lock_acquired: (f) state=1 {C}
+          wl-11 1 faults_disabled_set: (f) mapping={C.ptr}
+          """;
+      RuleTester.replayUntold(FdmBracket.class, read + fault + " // BUG: outside of\n" + write)
+          .findsMarked(Grade.Value.VIOLATION);
+      RuleTester.replayUntold(FdmBracket.class, read + fault + "\nCPU:1 [LOST 5 EVENTS]\n" + write)
+          .findsNothing();
+      RuleTester.replayUntold(
+              FdmBracket.class,
+              read
+                  + "CPU:1 [LOST 5 EVENTS]\nwl-11 1 page_fault_exit: (f <- g) ret=0x2\n"
+                  + read
+                  + fault
+                  + " // BUG: outside of\n"
+                  + write)
+          .findsMarked(Grade.Value.VIOLATION);
+    }
+
+    @Test
+    @DisplayName("the first 64 of too many faults from before it is known that writes are recorded")
+    void limit() {
+      StringBuilder trace = new StringBuilder();
+      for (int tid = 100; tid < 165; tid++) {
+        String task = "rd-" + tid + " 0 ";
+        trace
+            .append(task + "read_iter_enter: (f) {A} pos=0 count=4096 flags=0x0\n")
+            .append(
+                task + "page_fault_enter: (f) fdm={A.ptr} {B} pgoff=7 address=0x7f00 flags=0x814\n")
+            .append(task + "page_fault_exit: (f <- g) ret=0x2\n")
+            .append(task + "read_iter_exit: (f <- g) ret=4096\n");
+      }
+      assertThat(RuleTester.replayUntold(FdmBracket.class, trace + RECORDED).findings())
+          .singleElement()
+          .satisfies(found -> assertThat(found.getOccurrences().getCount()).isEqualTo(64));
     }
 
     @Test
@@ -259,6 +321,36 @@ final class FdmBracketTest {
               wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=8192
               """)
           .isUndecided("state before the trace");
+    }
+
+    @Test
+    @DisplayName("nothing of a worker's that goes on with the one write there is")
+    void worker() {
+      replay(
+              """
+              rd-11 1 pagecache_lock_acquired: (f) state=0 {A}
+              rd-11 1 pagecache_lock_release: (f) state=0 {A}
+              in-12 0 pagecache_lock_acquired: (f) state=1 {A}
+              kworker/u9:2-236 1 faults_disabled_set: (f) mapping={A.ptr}
+              """)
+          .isClean();
+    }
+
+    @Test
+    @DisplayName("what is still set at return, where the task faults later and reads nothing set")
+    void readClear() {
+      String left =
+          """
+          wl-10 0 dio_write_enter: (f) {A} iocb=0x1 pos=0 count=4096
+          wl-10 0 pagecache_lock_acquired: (f) state=1 {A}
+          wl-10 0 faults_disabled_set: (f) mapping={A.ptr}
+          wl-10 0 pagecache_lock_release: (f) state=1 {A}
+          wl-10 0 dio_write_exit: (f <- g) ret=4096
+          """;
+      String fault = " 0 page_fault_enter: (f) fdm=0x0 {B} pgoff=7 address=0x7f00 flags=0x814\n";
+      replay(left + "wl-10" + fault).isUndecided("");
+      assertThat(replay(left + "rd-11" + fault).findings()).hasSize(1);
+      replay(left + "CPU:0 [LOST 5 EVENTS]\nwl-10" + fault).findsNothing();
     }
 
     @Test

@@ -16,7 +16,7 @@ final class InodeLock {
   static Bindings bindings() {
     URL profile = Objects.requireNonNull(InodeLock.class.getResource("i_rwsem.txtpb"));
     try {
-      return Bindings.builtIn().withFile(Path.of(profile.toURI()));
+      return TraceText.BINDINGS.withFile(Path.of(profile.toURI()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {

@@ -43,7 +43,7 @@ final class IomapRulesTest {
 
   private static TraceReport verify(String shorthand, ReplayOptions options, boolean allRecorded)
       throws IOException {
-    Bindings bindings = Bindings.builtIn();
+    Bindings bindings = TraceText.BINDINGS;
     Map<EventKind, List<String>> recordedBy = new EnumMap<>(EventKind.class);
     for (EventKind kind : EventKind.values()) {
       recordedBy.put(kind, bindings.tracepointsFor(kind));

@@ -25,12 +25,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Where the words are meant to change, {@code -Dreports.keep=true} writes the texts of the
  * classes that are run anew; the difference is what a user will see, and is to be read.
  */
-final class KeptReports
+public final class KeptReports
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private static final String HEAD = "=== ";
   private static final boolean KEEP = Boolean.getBoolean("reports.keep");
-  private static final Path DIRECTORY =
-      Path.of("src/test/resources/dev/faultline/replay/rules/reports");
+  private static final Path RESOURCES = Path.of("src/test/resources");
 
   /** What was said since the test began. */
   private static final ThreadLocal<StringBuilder> SAID =
@@ -43,6 +42,22 @@ final class KeptReports
   static TraceReport heard(TraceReport report) {
     SAID.get().append(ReportText.of(report));
     return report;
+  }
+
+  /** All rules have said this, of a trace that is too long for every word of it. */
+  public static void heardInShort(TraceReport report) {
+    SAID.get().append(ReportText.beside("", report));
+  }
+
+  /**
+   * And this is what all other rules say of the same trace, where everything is known to have been
+   * recorded, and where nothing is known of that.
+   */
+  static void heardBeside(String rule, TraceReport allRecorded, TraceReport untold) {
+    String beside = ReportText.beside(rule, allRecorded);
+    String unsure = ReportText.beside("", untold);
+    SAID.get().append(beside);
+    SAID.get().append("untold: ").append(unsure);
   }
 
   @Override
@@ -81,8 +96,10 @@ final class KeptReports
     }
     StringBuilder text = new StringBuilder();
     seen.forEach((test, said) -> text.append(HEAD).append(test).append('\n').append(said));
-    Files.createDirectories(DIRECTORY);
-    Files.writeString(DIRECTORY.resolve(fileOf(context.getRequiredTestClass())), text);
+    Class<?> testClass = context.getRequiredTestClass();
+    Path directory = RESOURCES.resolve(testClass.getPackageName().replace('.', '/') + "/reports");
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve(fileOf(testClass)), text);
   }
 
   private static boolean isNested(ExtensionContext context) {
@@ -107,7 +124,7 @@ final class KeptReports
   private static Map<String, String> read(Class<?> testClass) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     try (@Nullable InputStream file =
-        KeptReports.class.getResourceAsStream("reports/" + fileOf(testClass))) {
+        testClass.getResourceAsStream("reports/" + fileOf(testClass))) {
       if (file == null) {
         return texts;
       }

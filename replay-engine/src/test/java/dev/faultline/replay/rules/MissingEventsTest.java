@@ -7,7 +7,6 @@ import dev.faultline.replay.ReplayOptions;
 import dev.faultline.stream.EventSource;
 import dev.faultline.traces.CaptureInput;
 import dev.faultline.traces.CaptureReader;
-import dev.faultline.traces.binding.Bindings;
 import dev.faultline.v1.Finding;
 import dev.faultline.v1.Grade;
 import dev.faultline.v1.TraceReport;
@@ -195,7 +194,7 @@ final class MissingEventsTest {
 
   private static TraceReport replayAll(String text) {
     try (EventSource source =
-        CaptureReader.open(CaptureInput.ofText("inline", text), Bindings.builtIn())) {
+        CaptureReader.open(CaptureInput.ofText("inline", text), TraceText.BINDINGS)) {
       return KeptReports.heard(
           Replay.verify(new EverythingRecorded(source), ReplayOptions.defaults()));
     } catch (IOException e) {

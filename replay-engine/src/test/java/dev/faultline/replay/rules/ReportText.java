@@ -10,6 +10,7 @@ import dev.faultline.v1.TraceReport;
 import dev.faultline.v1.UndecidedCause;
 import dev.faultline.v1.WaitFor;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** All that rules say of a short trace, word by word and line by line, to be read and compared. */
 final class ReportText {
@@ -24,6 +25,46 @@ final class ReportText {
         .filter(coverage -> report.getCoverageCount() == 1 || hadOccasion(coverage))
         .forEach(coverage -> told.coverage("", coverage));
     return told.text.toString();
+  }
+
+  /** The same of the other rules: their findings by title, and all they checked in one line. */
+  static String beside(String rule, TraceReport report) {
+    ReportText told = new ReportText();
+    report.getFindingsList().stream()
+        .filter(finding -> !finding.getRule().equals(rule))
+        .forEach(
+            finding ->
+                told.line(
+                    "(%s of %s: %s; %d times, lines %s)",
+                    finding.getGrade(),
+                    finding.getRule(),
+                    finding.getTitle(),
+                    finding.getOccurrences().getCount(),
+                    finding.getEvidenceList().stream()
+                        .map(evidence -> Long.toString(evidence.getLine()))
+                        .collect(Collectors.joining(" "))));
+    told.line(
+        "(%s)",
+        report.getCoverageList().stream()
+            .filter(coverage -> !coverage.getRule().equals(rule) && hadOccasion(coverage))
+            .map(ReportText::inShort)
+            .collect(Collectors.joining(", ")));
+    return told.text.toString();
+  }
+
+  /**
+   * {@code stale-page-after-dio 3 -1 ?2 WARM_UP}: three checked, one not applicable, two undecided.
+   */
+  private static String inShort(Coverage coverage) {
+    StringBuilder text = new StringBuilder(coverage.getRule()).append(' ');
+    text.append(coverage.getChecked());
+    if (coverage.getNotApplicable() > 0) {
+      text.append(" -").append(coverage.getNotApplicable());
+    }
+    for (UndecidedCause cause : coverage.getCausesList()) {
+      text.append(" ?").append(cause.getCount()).append(' ').append(cause.getCause());
+    }
+    return text.toString();
   }
 
   private void line(String format, Object... values) {

@@ -29,11 +29,16 @@ final class RuleTester {
     this.rule = rule;
     this.trace = trace;
     this.report = replay(bindings, options.withRules(Set.of(rule)), trace.text(), recorded);
+    KeptReports.heard(report);
+    KeptReports.heardBeside(
+        rule,
+        replay(bindings, options, trace.text(), true),
+        replay(bindings, options, trace.text(), false));
   }
 
   /** Replays the shorthand of {@link TraceText} with this rule alone. */
   static RuleTester replay(Class<? extends Rule> rule, String shorthand) {
-    return replay(rule, Bindings.builtIn(), shorthand);
+    return replay(rule, TraceText.BINDINGS, shorthand);
   }
 
   /** The same, with other tracepoints. */
@@ -43,7 +48,7 @@ final class RuleTester {
 
   /** The same, asking what a fair two-state lock would break. */
   static RuleTester replayFair(Class<? extends Rule> rule, String shorthand) {
-    return replay(rule, Bindings.builtIn(), ReplayOptions.defaults().withFairTwoState(), shorthand);
+    return replay(rule, TraceText.BINDINGS, ReplayOptions.defaults().withFairTwoState(), shorthand);
   }
 
   private static RuleTester replay(
@@ -56,14 +61,13 @@ final class RuleTester {
   static RuleTester replayUntold(Class<? extends Rule> rule, String shorthand) {
     RuleSpec spec = rule.getAnnotation(RuleSpec.class);
     return new RuleTester(
-        spec.name(), Bindings.builtIn(), ReplayOptions.defaults(), TraceText.of(shorthand), false);
+        spec.name(), TraceText.BINDINGS, ReplayOptions.defaults(), TraceText.of(shorthand), false);
   }
 
   private static TraceReport replay(
       Bindings bindings, ReplayOptions options, String text, boolean recorded) {
     try (EventSource source = CaptureReader.open(CaptureInput.ofText("inline", text), bindings)) {
-      return KeptReports.heard(
-          Replay.verify(recorded ? new EverythingRecorded(source) : source, options));
+      return Replay.verify(recorded ? new EverythingRecorded(source) : source, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

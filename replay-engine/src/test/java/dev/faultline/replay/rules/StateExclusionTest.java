@@ -1,5 +1,7 @@
 package dev.faultline.replay.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.faultline.v1.Grade;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -114,6 +116,75 @@ final class StateExclusionTest {
               kworker/u9:2-236 1 @9.0 pagecache_lock_release: (f) state=1 {A}
               """)
           .findsMarked(Grade.Value.VIOLATION);
+    }
+  }
+
+  @Nested
+  @DisplayName("does not report")
+  final class Boundaries {
+    private static final String BLOCK_WHILE_ADD =
+        """
+        rd-10 0 @2.000000 pagecache_lock_acquired: (f) state=0 {A}
+        wl-11 1 @2.000500 pagecache_lock_acquired: (f) state=1 {A}
+        """;
+
+    @Test
+    @DisplayName("a release exactly as late as clocks may be wrong, and a little later it does")
+    void uncertainty() {
+      replay(BLOCK_WHILE_ADD + "rd-10 0 @2.001500 pagecache_lock_release: (f) state=0 {A}")
+          .findsNothing();
+      assertThat(
+              replay(BLOCK_WHILE_ADD + "rd-10 0 @2.001501 pagecache_lock_release: (f) state=0 {A}")
+                  .findings())
+          .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what has been released itself, exactly as late as clocks may be wrong")
+    void releasedItself() {
+      String add = "rd-10 0 @9.0 pagecache_lock_release: (f) state=0 {A}";
+      replay(BLOCK_WHILE_ADD + "wl-11 1 @2.001000 pagecache_lock_release: (f) state=1 {A}\n" + add)
+          .findsNothing();
+      assertThat(
+              replay(
+                      BLOCK_WHILE_ADD
+                          + "wl-11 1 @2.001001 pagecache_lock_release: (f) state=1 {A}\n"
+                          + add)
+                  .findings())
+          .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what a release of another file, state or task comes after")
+    void othersRelease() {
+      replay(
+              BLOCK_WHILE_ADD
+                  + """
+                  rd-10 0 @8.0 pagecache_lock_release: (f) state=0 {B}
+                  rd-10 0 @8.1 pagecache_lock_release: (f) state=1 {A}
+                  rd-12 0 @8.2 pagecache_lock_release: (f) state=0 {A}
+                  """)
+          .findsNothing();
+    }
+
+    @Test
+    @DisplayName("what a release comes after that follows lost events")
+    void acrossGap() {
+      replay(
+              BLOCK_WHILE_ADD
+                  + """
+                  CPU:0 [LOST 5 EVENTS]
+                  rd-10 0 @9.0 pagecache_lock_release: (f) state=0 {A}
+                  """)
+          .findsNothing();
+    }
+
+    @Test
+    @DisplayName("what no release has come of when the trace ends")
+    void noRelease() {
+      replay(BLOCK_WHILE_ADD).findsNothing();
+      replay(BLOCK_WHILE_ADD + "rd-12 0 @9.0 pagecache_lock_acquired: (f) state=0 {B}")
+          .findsNothing();
     }
   }
 

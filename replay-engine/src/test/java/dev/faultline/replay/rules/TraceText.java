@@ -1,5 +1,6 @@
 package dev.faultline.replay.rules;
 
+import dev.faultline.traces.binding.Bindings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * finding that this line proves must be called; {@code // BUG} lines are numbered like all others.
  */
 public final class TraceText {
+  /** What the probes of such a capture mean; it takes longer to read than most traces. */
+  public static final Bindings BINDINGS = Bindings.builtIn();
+
   private static final Pattern LINE =
       Pattern.compile("(\\S+)-(\\d+)\\s+(\\d+)([hsz?])?\\s+(?:@(\\d+\\.\\d+)\\s+)?(.*)");
   private static final long STEP_US = 100;
