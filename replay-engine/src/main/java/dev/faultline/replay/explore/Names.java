@@ -92,8 +92,8 @@ final class Names {
     return (state == State.ADD ? "add" : "block") + " of " + file(file);
   }
 
-  static String of(Semaphore semaphore) {
-    return semaphore == Semaphore.MMAP_LOCK ? "mmap_lock" : "create_lock";
+  static String of(Rwsem semaphore) {
+    return semaphore == Rwsem.MMAP_LOCK ? "mmap_lock" : "create_lock";
   }
 
   static long address(int file) {

@@ -63,7 +63,7 @@ final class World {
         cells.set(layout.page(new Page(file, index), OWNER), NOBODY);
       }
     }
-    for (Semaphore semaphore : Semaphore.values()) {
+    for (Rwsem semaphore : Rwsem.values()) {
       cells.set(semaphore(semaphore, WRITER), NOBODY);
     }
     cells.set(layout.worker(), NOBODY);
@@ -106,7 +106,7 @@ final class World {
     return cells.touched();
   }
 
-  private int semaphore(Semaphore semaphore, int cell) {
+  private int semaphore(Rwsem semaphore, int cell) {
     return layout.semaphore(semaphore.number, cell);
   }
 
@@ -210,27 +210,27 @@ final class World {
     cells.set(layout.page(page, OLD), read ? 1 : 0);
   }
 
-  int readers(Semaphore semaphore) {
+  int readers(Rwsem semaphore) {
     return cells.get(semaphore(semaphore, READERS));
   }
 
-  void readers(Semaphore semaphore, int more) {
+  void readers(Rwsem semaphore, int more) {
     cells.add(semaphore(semaphore, READERS), more);
   }
 
-  int writer(Semaphore semaphore) {
+  int writer(Rwsem semaphore) {
     return cells.get(semaphore(semaphore, WRITER));
   }
 
-  void writer(Semaphore semaphore, int task) {
+  void writer(Rwsem semaphore, int task) {
     cells.set(semaphore(semaphore, WRITER), task);
   }
 
-  int writersWaiting(Semaphore semaphore) {
+  int writersWaiting(Rwsem semaphore) {
     return cells.get(semaphore(semaphore, WRITERS_WAITING));
   }
 
-  void writersWaiting(Semaphore semaphore, int more) {
+  void writersWaiting(Rwsem semaphore, int more) {
     cells.add(semaphore(semaphore, WRITERS_WAITING), more);
   }
 
