@@ -3,7 +3,7 @@ package dev.faultline.cli.explore;
 import dev.faultline.cli.shell.ExitStatus;
 import dev.faultline.cli.shell.Surroundings;
 import dev.faultline.replay.explore.Breach;
-import dev.faultline.replay.explore.Recording;
+import dev.faultline.replay.explore.CaptureConditions;
 import dev.faultline.replay.explore.Walk;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -105,14 +105,15 @@ public final class GenerateCommand implements Callable<Integer> {
     if (operations < 1 || operations > MOST_OPERATIONS) {
       throw wrong("--operations is from 1 to " + MOST_OPERATIONS + ".");
     }
-    if (order < 0 || order > Recording.MOST_ORDER) {
-      throw wrong("--order is from 0 to " + Recording.MOST_ORDER + ".");
+    if (order < 0 || order > CaptureConditions.MOST_ORDER) {
+      throw wrong("--order is from 0 to " + CaptureConditions.MOST_ORDER + ".");
     }
-    if (skewUs < 0 || skewUs > Recording.MOST_SKEW_NS / 1000) {
-      throw wrong("--skew is from 0 to " + Recording.MOST_SKEW_NS / 1000 + ".");
+    if (skewUs < 0 || skewUs > CaptureConditions.MOST_SKEW_NS / 1000) {
+      throw wrong("--skew is from 0 to " + CaptureConditions.MOST_SKEW_NS / 1000 + ".");
     }
-    Recording recording = new Recording(order, losses, missedReturns, foreign, skewUs * 1000L);
-    Walk walk = new Walk(selection.setting(spec), tasks, operations, seed, recording);
+    CaptureConditions conditions =
+        new CaptureConditions(order, losses, missedReturns, foreign, skewUs * 1000L);
+    Walk walk = new Walk(selection.setting(spec), tasks, operations, seed, conditions);
     GeneratedText.write(walk.ftrace(), output, surroundings, spec);
     if (!walk.breaches().isEmpty()) {
       String what =

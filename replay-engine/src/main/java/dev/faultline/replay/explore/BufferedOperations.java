@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
 import java.util.List;
 
@@ -64,7 +63,7 @@ final class BufferedOperations {
                   turn.hit("write_iter_enter", Names.range(range) + " flags=0");
                   return true;
                 })
-            .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
+            .step(turn -> !turn.kernel().createLock() || turn.read(Rwsem.CREATE_LOCK))
             .step(turn -> turn.has(Mutant.WRITE_WITHOUT_ADD) || turn.lock(file, State.ADD));
     for (int number = 0; number < range.count(); number++) {
       write(steps, range.page(number), number, number == range.count() - 1);
@@ -75,7 +74,7 @@ final class BufferedOperations {
         .does(
             turn -> {
               if (turn.kernel().createLock()) {
-                turn.release(Semaphore.CREATE_LOCK, false);
+                turn.release(Rwsem.CREATE_LOCK, false);
               }
             })
         .does(

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * {@code bch2_direct_write} of pages of a file from memory that is no file's or is mapped from a
  * file: {@code bch2_dio_write_loop} turns once for each bio, and again where locks were dropped
- * before anything was pinned. {@link Pinning} is what is inside faults_disabled_mapping.
+ * before anything was pinned. {@link PinLoop} is what is inside faults_disabled_mapping.
  */
 final class DirectWrite {
   private final Range range;
@@ -52,7 +52,7 @@ final class DirectWrite {
     begin(steps);
     shootDown(steps);
     steps.label("pin").does(turn -> turn.disableFaults(range.file()));
-    buffer.ifPresent(from -> new Pinning(range, from, pagesOfBio, this).steps(steps));
+    buffer.ifPresent(from -> new PinLoop(range, from, pagesOfBio, this).steps(steps));
     steps.label("pinned").does(this::pinned);
     submit(steps);
     return steps.end();

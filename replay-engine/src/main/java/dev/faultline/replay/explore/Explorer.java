@@ -16,16 +16,25 @@ import java.util.stream.IntStream;
 /**
  * Looks at every state that some tasks can bring about, whatever the order of their turns: breadth
  * first, so that what it finds it finds by a shortest schedule. Tasks that do the same are the
- * same: of all ways to give operations to them one is looked at.
+ * same: of all ways to give operations to them one is looked at. A {@link ReducedSearch} tells
+ * beforehand in which combinations of operations anything goes wrong; those alone are looked at
+ * step by step.
  */
 public final class Explorer {
   private final Setting setting;
+  private final boolean reduced;
   private final Map<Breach, Map<List<String>, Schedule>> found = new EnumMap<>(Breach.class);
   private long states;
   private long combinations;
 
   public Explorer(Setting setting) {
+    this(setting, true);
+  }
+
+  /** One that looks at every order of steps, if it is not reduced. */
+  Explorer(Setting setting, boolean reduced) {
     this.setting = setting;
+    this.reduced = reduced;
   }
 
   /** Names of what tasks can do in this kernel. */
@@ -68,7 +77,7 @@ public final class Explorer {
     }
   }
 
-  /** How many states there were, over all combinations. */
+  /** How many states were looked at, over all combinations, to know whether anything goes wrong. */
   public long states() {
     return states;
   }
@@ -96,6 +105,22 @@ public final class Explorer {
 
   private void search(List<Program> programs) {
     combinations++;
+    if (!reduced) {
+      states += searchAll(programs);
+      return;
+    }
+    ReducedSearch search = new ReducedSearch(setting, programs);
+    for (int cached : begins(programs)) {
+      search.from(new World(programs.size(), setting.pages()).cached(cached));
+    }
+    states += search.states();
+    if (!search.breaches().isEmpty()) {
+      searchAll(programs);
+    }
+  }
+
+  /** Returns how many states there are. */
+  private int searchAll(List<Program> programs) {
     Map<World, Optional<Origin>> seen = new HashMap<>();
     ArrayDeque<World> next = new ArrayDeque<>();
     for (int cached : begins(programs)) {
@@ -131,7 +156,7 @@ public final class Explorer {
         record(Breach.DEADLOCK, programs, seen, world, Optional.empty());
       }
     }
-    states += seen.size();
+    return seen.size();
   }
 
   /** What may be cached at the begin, of the pages that any of them has to do with. */

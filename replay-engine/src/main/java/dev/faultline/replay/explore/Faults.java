@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
 
 /** Page faults outside of direct writes. */
@@ -16,11 +15,11 @@ final class Faults {
 
   /** A fault that is served unless the page is behind the end of the file. */
   static void faultIn(Program.Builder steps, Page page, String label) {
-    steps.step(turn -> turn.read(Semaphore.MMAP_LOCK)).does(turn -> turn.decide(page));
+    steps.step(turn -> turn.read(Rwsem.MMAP_LOCK)).does(turn -> turn.decide(page));
     PageSteps.addAndPage(steps, page, Mutant.FAULT_WITHOUT_ADD, label);
     steps
         .does(turn -> turn.faultEnds(!turn.faultFailed()))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false));
+        .does(turn -> turn.release(Rwsem.MMAP_LOCK, false));
   }
 
   /**
@@ -29,8 +28,8 @@ final class Faults {
   static Program mkwrite(Range range) {
     Page page = range.last();
     return new Program.Builder("mkwrite of " + range, range)
-        .step(turn -> turn.read(Semaphore.MMAP_LOCK))
-        .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
+        .step(turn -> turn.read(Rwsem.MMAP_LOCK))
+        .step(turn -> !turn.kernel().createLock() || turn.read(Rwsem.CREATE_LOCK))
         .does(
             turn -> {
               turn.say("is told of a write to " + turn.words(page));
@@ -42,7 +41,7 @@ final class Faults {
         .does(
             turn -> {
               if (turn.kernel().createLock()) {
-                turn.release(Semaphore.CREATE_LOCK, false);
+                turn.release(Rwsem.CREATE_LOCK, false);
               }
               turn.hit("page_mkwrite_exit", turn.faultFailed() ? "ret=0x100" : "ret=0x200");
               turn.say("ends");
@@ -54,7 +53,7 @@ final class Faults {
               }
               turn.say("unlocks the page");
             })
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
+        .does(turn -> turn.release(Rwsem.MMAP_LOCK, false))
         .end();
   }
 

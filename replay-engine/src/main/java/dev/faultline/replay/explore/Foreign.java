@@ -25,14 +25,14 @@ final class Foreign {
 
   private Foreign() {}
 
-  static List<Entry> among(List<Entry> own, Random random) {
-    int cpus = 1 + own.stream().mapToInt(Entry::cpu).max().orElse(0);
+  static List<TraceLine> among(List<TraceLine> own, Random random) {
+    int cpus = 1 + own.stream().mapToInt(TraceLine::cpu).max().orElse(0);
     Walk other =
         new Walk(new Setting(Kernel.SOUND, Set.of()), TASKS, OPERATIONS, random.nextLong());
-    List<Entry> all = new ArrayList<>(own);
-    for (Entry entry : other.entries()) {
+    List<TraceLine> all = new ArrayList<>(own);
+    for (TraceLine entry : other.entries()) {
       all.add(
-          new Entry(
+          new TraceLine(
               entry.ns(),
               entry.cpu() + cpus,
               entry.comm(),
@@ -40,13 +40,13 @@ final class Foreign {
               entry.event(),
               Names.elsewhere(entry.arguments())));
     }
-    for (Entry entry : own) {
+    for (TraceLine entry : own) {
       if (random.nextInt(ONE_OF) == 0) {
         String[] event = OTHERS[random.nextInt(OTHERS.length)];
-        all.add(new Entry(entry.ns(), entry.cpu(), "cat", TID_OFFSET, event[0], event[1]));
+        all.add(new TraceLine(entry.ns(), entry.cpu(), "cat", TID_OFFSET, event[0], event[1]));
       }
     }
-    all.sort(Comparator.comparingLong(Entry::ns));
+    all.sort(Comparator.comparingLong(TraceLine::ns));
     return all;
   }
 }

@@ -36,6 +36,11 @@ record Layout(int pages) {
     return worker() + 1 + task * PER_TASK + cell;
   }
 
+  /** What is of no file and no task, a bit for each cell. */
+  long cellsOfAll() {
+    return (1L << (worker() + 1)) - (1L << semaphore(0, 0));
+  }
+
   /** All cells of a file, a bit for each. */
   long cellsOf(int file) {
     return ((1L << perFile()) - 1) << file(file, 0);

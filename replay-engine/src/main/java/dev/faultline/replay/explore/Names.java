@@ -1,10 +1,10 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How files and locks are called: for people, and in the arguments of probes. */
@@ -68,11 +68,19 @@ final class Names {
                   "mmap_lock:*"))
           .toList();
 
+  private static final List<String> FILES = List.of("A", "B");
+  private static final List<String> INODES =
+      IntStream.range(0, World.FILES)
+          .mapToObj(
+              file ->
+                  "dev=" + DEVICE + " ino=" + (FIRST_INODE + file) + " mapping=" + mapping(file))
+          .toList();
+
   private Names() {}
 
   /** A, and B at the higher address. */
   static String file(int file) {
-    return String.valueOf((char) ('A' + file));
+    return FILES.get(file);
   }
 
   /** A page, of files of so many pages. */
@@ -84,8 +92,8 @@ final class Names {
     return (state == State.ADD ? "add" : "block") + " of " + file(file);
   }
 
-  static String of(Semaphore semaphore) {
-    return semaphore == Semaphore.MMAP_LOCK ? "mmap_lock" : "create_lock";
+  static String of(Rwsem semaphore) {
+    return semaphore == Rwsem.MMAP_LOCK ? "mmap_lock" : "create_lock";
   }
 
   static long address(int file) {
@@ -101,7 +109,7 @@ final class Names {
   }
 
   static String inode(int file) {
-    return "dev=" + DEVICE + " ino=" + (FIRST_INODE + file) + " mapping=" + mapping(file);
+    return INODES.get(file);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,16 +98,16 @@ final class Operations {
   /** {@code mmap} or {@code munmap} by a thread of the same process. */
   static Program mmap() {
     return new Program.Builder("mmap")
-        .step(turn -> turn.write(Semaphore.MMAP_LOCK))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, true))
+        .step(turn -> turn.write(Rwsem.MMAP_LOCK))
+        .does(turn -> turn.release(Rwsem.MMAP_LOCK, true))
         .end();
   }
 
   /** The creation of a snapshot. */
   static Program snapshot() {
     return new Program.Builder("snapshot")
-        .step(turn -> turn.write(Semaphore.CREATE_LOCK))
-        .does(turn -> turn.release(Semaphore.CREATE_LOCK, true))
+        .step(turn -> turn.write(Rwsem.CREATE_LOCK))
+        .does(turn -> turn.release(Rwsem.CREATE_LOCK, true))
         .end();
   }
 }

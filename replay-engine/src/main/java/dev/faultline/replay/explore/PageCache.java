@@ -1,7 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Cached;
-
 /** What a task may do in its turn to pages that are, or are not, in the page cache. */
 final class PageCache {
   private final Turn turn;

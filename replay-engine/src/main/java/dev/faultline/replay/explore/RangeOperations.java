@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.State;
 
 /**
@@ -43,7 +42,7 @@ final class RangeOperations {
               turn.say("has shot down " + file);
               turn.hit("invalidate_exit", "ret=0");
             })
-        .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
+        .step(turn -> !turn.kernel().createLock() || turn.read(Rwsem.CREATE_LOCK))
         .does(
             turn -> {
               if (shorter) {
@@ -133,7 +132,7 @@ final class RangeOperations {
 
   private static void unlockCreate(Turn turn) {
     if (turn.kernel().createLock()) {
-      turn.release(Semaphore.CREATE_LOCK, false);
+      turn.release(Rwsem.CREATE_LOCK, false);
     }
   }
 
@@ -162,7 +161,7 @@ final class RangeOperations {
               turn.say("lowers the size of " + file);
             })
         .step(turn -> turn.cache().throwAway(cut.last()))
-        .step(turn -> !turn.kernel().createLock() || turn.read(Semaphore.CREATE_LOCK))
+        .step(turn -> !turn.kernel().createLock() || turn.read(Rwsem.CREATE_LOCK))
         .does(turn -> changeExtents(turn, cut))
         .does(RangeOperations::unlockCreate)
         .does(

@@ -75,7 +75,7 @@ public record Schedule(
    * minute: what waits at the end waits for ever.
    */
   public List<String> ftrace() {
-    List<Entry> lines = new ArrayList<>();
+    List<TraceLine> lines = new ArrayList<>();
     long[] now = {BEGIN_NS};
     before(setting, cached, programs.size(), now, lines);
     World world = new World(programs.size(), setting.pages()).cached(cached);
@@ -88,14 +88,14 @@ public record Schedule(
       }
     }
     lines.add(entry(programs.size(), now[0] + SILENCE_NS, "tracing_mark_write", "the end"));
-    return Stream.concat(head().stream(), lines.stream().map(Entry::text)).toList();
+    return Stream.concat(head().stream(), lines.stream().map(TraceLine::text)).toList();
   }
 
   private boolean canGoOn(World world, int task) {
     return world.at(task) < programs.get(task).program().length();
   }
 
-  private boolean print(World world, int task, long[] now, List<Entry> lines) {
+  private boolean print(World world, int task, long[] now, List<TraceLine> lines) {
     now[0] += STEP_NS;
     Probes probes =
         (worker, event, arguments) -> {
@@ -109,7 +109,7 @@ public record Schedule(
   }
 
   /** Somebody reads both files; their pages stay, or are reclaimed. */
-  static void before(Setting setting, int cached, int task, long[] now, List<Entry> lines) {
+  static void before(Setting setting, int cached, int task, long[] now, List<TraceLine> lines) {
     for (int file = 0; file < World.FILES; file++) {
       Range all = Range.all(file, setting.pages());
       int stay = cached >> (file * setting.pages());
@@ -166,13 +166,13 @@ public record Schedule(
   }
 
   /** By a task, which is always on the same CPU. */
-  static Entry entry(int task, long ns, String event, String arguments) {
-    return new Entry(ns, task, "task", FIRST_TID + task, event, arguments);
+  static TraceLine entry(int task, long ns, String event, String arguments) {
+    return new TraceLine(ns, task, "task", FIRST_TID + task, event, arguments);
   }
 
   /** By the worker that goes on with what this task has begun. */
-  static Entry byWorker(int task, long ns, String event, String arguments) {
-    return new Entry(ns, task, "kworker/u9:" + task, FIRST_WORKER + task, event, arguments);
+  static TraceLine byWorker(int task, long ns, String event, String arguments) {
+    return new TraceLine(ns, task, "kworker/u9:" + task, FIRST_WORKER + task, event, arguments);
   }
 
   private Turn turn(World world, int task, Probes probes) {

@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.FaultDecision;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TwoStateCounter;
@@ -198,7 +197,7 @@ final class Turn {
 
   // Semaphores: a reader that comes queues behind a writer that waits.
 
-  boolean read(Semaphore semaphore) {
+  boolean read(Rwsem semaphore) {
     if (!canRead(semaphore)) {
       beginsToWait(semaphore, false);
       return false;
@@ -211,7 +210,7 @@ final class Turn {
   }
 
   /** A try does not say beforehand that it begins. */
-  boolean tryRead(Semaphore semaphore) {
+  boolean tryRead(Rwsem semaphore) {
     if (!canRead(semaphore)) {
       say("tries for " + Names.of(semaphore) + " in vain");
       hit("mmap_lock_acquire_returned", Names.mmap(false) + " success=false");
@@ -223,11 +222,11 @@ final class Turn {
     return true;
   }
 
-  private boolean canRead(Semaphore semaphore) {
+  private boolean canRead(Rwsem semaphore) {
     return world.writer(semaphore) == World.NOBODY && world.writersWaiting(semaphore) == 0;
   }
 
-  boolean write(Semaphore semaphore) {
+  boolean write(Rwsem semaphore) {
     if (world.writer(semaphore) != World.NOBODY || world.readers(semaphore) > 0) {
       beginsToWait(semaphore, true);
       return false;
@@ -242,7 +241,7 @@ final class Turn {
     return true;
   }
 
-  private void beginsToWait(Semaphore semaphore, boolean write) {
+  private void beginsToWait(Rwsem semaphore, boolean write) {
     if (world.waits(task)) {
       return;
     }
@@ -252,13 +251,13 @@ final class Turn {
       world.writersWaiting(semaphore, 1);
     }
     say("waits for " + Names.of(semaphore) + (write ? " for writing" : " for reading"));
-    if (semaphore == Semaphore.MMAP_LOCK) {
+    if (semaphore == Rwsem.MMAP_LOCK) {
       hit("mmap_lock_start_locking", Names.mmap(write));
     }
   }
 
-  private void granted(Semaphore semaphore, boolean write) {
-    if (semaphore == Semaphore.MMAP_LOCK) {
+  private void granted(Rwsem semaphore, boolean write) {
+    if (semaphore == Rwsem.MMAP_LOCK) {
       if (!world.waits(task)) {
         hit("mmap_lock_start_locking", Names.mmap(write));
       }
@@ -266,14 +265,14 @@ final class Turn {
     }
   }
 
-  void release(Semaphore semaphore, boolean write) {
+  void release(Rwsem semaphore, boolean write) {
     if (write) {
       world.writer(semaphore, World.NOBODY);
     } else {
       world.readers(semaphore, -1);
     }
     say("releases " + Names.of(semaphore));
-    if (semaphore == Semaphore.MMAP_LOCK) {
+    if (semaphore == Rwsem.MMAP_LOCK) {
       hit("mmap_lock_released", Names.mmap(write));
     }
   }

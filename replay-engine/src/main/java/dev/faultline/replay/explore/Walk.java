@@ -26,10 +26,10 @@ public final class Walk {
   private final int tasks;
   private final int operations;
   private final Random random;
-  private final Recording recording;
+  private final CaptureConditions conditions;
   private final List<Program> all;
   private final Set<Breach> breaches = EnumSet.noneOf(Breach.class);
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<TraceLine> entries = new ArrayList<>();
 
   /**
    * A walk.
@@ -40,12 +40,12 @@ public final class Walk {
    * @param seed draws it: the same seed, the same walk
    */
   public Walk(Setting setting, int tasks, int operations, long seed) {
-    this(setting, tasks, operations, seed, Recording.PLAIN);
+    this(setting, tasks, operations, seed, CaptureConditions.PLAIN);
   }
 
   /** The same, recorded otherwise than it should be. */
-  public Walk(Setting setting, int tasks, int operations, long seed, Recording recording) {
-    this.recording = recording;
+  public Walk(Setting setting, int tasks, int operations, long seed, CaptureConditions conditions) {
+    this.conditions = conditions;
     this.setting = setting;
     this.tasks = tasks;
     this.operations = operations;
@@ -56,19 +56,19 @@ public final class Walk {
 
   /** The lines of a capture of it. */
   public List<String> ftrace() {
-    List<Entry> all = new ArrayList<>(entries);
-    Entry last = all.get(all.size() - 1);
+    List<TraceLine> all = new ArrayList<>(entries);
+    TraceLine last = all.get(all.size() - 1);
     all.add(Schedule.entry(tasks, last.ns() + SILENCE_NS, "tracing_mark_write", "the end"));
-    List<String> body = recording.of(all, random);
-    int cpus = recording.foreign() ? 2 * tasks + 2 : tasks + 1;
-    String clock = recording.skewNs() > 0 ? "local" : "mono";
+    List<String> body = conditions.of(all, random);
+    int cpus = conditions.foreign() ? 2 * tasks + 2 : tasks + 1;
+    String clock = conditions.skewNs() > 0 ? "local" : "mono";
     List<String> lines = new ArrayList<>(Schedule.head(cpus, clock));
     lines.addAll(body);
     return lines;
   }
 
   /** The records of it, without the end. */
-  List<Entry> entries() {
+  List<TraceLine> entries() {
     return entries;
   }
 
@@ -110,7 +110,7 @@ public final class Walk {
   }
 
   private long step() {
-    return recording.skewNs() > 0
+    return conditions.skewNs() > 0
         ? SHORT_STEP_NS + random.nextInt(SHORT_SPREAD_NS) / 1000 * 1000L
         : LEAST_STEP_NS + random.nextInt(STEP_SPREAD_NS) / 1000 * 1000L;
   }

@@ -2,8 +2,6 @@ package dev.faultline.replay.explore;
 
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TwoStateCounter;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Everything that a step can read or change, in one array of bytes: two worlds are one if their
@@ -15,23 +13,6 @@ final class World {
 
   /** mmap_lock and snapshots.create_lock. */
   static final int SEMAPHORES = 2;
-
-  /** What the page cache holds at an index of a file. */
-  enum Cached {
-    ABSENT(0),
-    /** Locked, and not read yet. */
-    LOCKED(1),
-    CLEAN(2),
-    DIRTY(3);
-
-    private static final List<Cached> ALL = List.of(ABSENT, LOCKED, CLEAN, DIRTY);
-
-    private final int code;
-
-    Cached(int code) {
-      this.code = code;
-    }
-  }
 
   // Of a file.
   private static final int COUNTER = 0;
@@ -62,10 +43,9 @@ final class World {
   private static final int FAILED_PAST_END = 2;
 
   private final Layout layout;
-  private final byte[] cells;
-  private long touched;
+  private final Cells cells;
 
-  private World(Layout layout, byte[] cells) {
+  private World(Layout layout, Cells cells) {
     this.layout = layout;
     this.cells = cells;
   }
@@ -76,19 +56,19 @@ final class World {
    * @param pages how many each file has
    */
   World(int tasks, int pages) {
-    this(new Layout(pages), new byte[new Layout(pages).task(tasks, 0)]);
+    this(new Layout(pages), new Cells(new Layout(pages).task(tasks, 0)));
     for (int file = 0; file < FILES; file++) {
-      set(layout.file(file, INODE_OWNER), NOBODY);
+      cells.set(layout.file(file, INODE_OWNER), NOBODY);
       for (int index = 0; index < pages; index++) {
-        set(layout.page(new Page(file, index), OWNER), NOBODY);
+        cells.set(layout.page(new Page(file, index), OWNER), NOBODY);
       }
     }
-    for (Semaphore semaphore : Semaphore.values()) {
-      set(semaphore(semaphore, WRITER), NOBODY);
+    for (Rwsem semaphore : Rwsem.values()) {
+      cells.set(semaphore(semaphore, WRITER), NOBODY);
     }
-    set(layout.worker(), NOBODY);
+    cells.set(layout.worker(), NOBODY);
     for (int task = 0; task < tasks; task++) {
-      set(task(task, DISABLED), NOBODY);
+      cells.set(layout.task(task, DISABLED), NOBODY);
     }
   }
 
@@ -118,272 +98,238 @@ final class World {
   }
 
   World copy() {
-    return new World(layout, cells.clone());
-  }
-
-  /** The semaphores that all tasks share. */
-  enum Semaphore {
-    MMAP_LOCK(0),
-    CREATE_LOCK(1);
-
-    private final int number;
-
-    Semaphore(int number) {
-      this.number = number;
-    }
+    return new World(layout, cells.copy());
   }
 
   /** The cells that were looked at or changed since this was copied, a bit for each. */
   long touched() {
-    return touched;
+    return cells.touched();
   }
 
-  private int file(int file, int cell) {
-    return layout.file(file, cell);
-  }
-
-  private int semaphore(Semaphore semaphore, int cell) {
+  private int semaphore(Rwsem semaphore, int cell) {
     return layout.semaphore(semaphore.number, cell);
   }
 
-  private int task(int task, int cell) {
-    return layout.task(task, cell);
-  }
-
-  private int get(int cell) {
-    touched |= cell < Long.SIZE ? 1L << cell : 0;
-    return cells[cell];
-  }
-
-  private void set(int cell, int value) {
-    touched |= cell < Long.SIZE ? 1L << cell : 0;
-    cells[cell] = (byte) value;
-  }
-
-  private void add(int cell, int value) {
-    set(cell, get(cell) + value);
-  }
-
   TwoStateCounter lock(int file) {
-    return new TwoStateCounter(get(file(file, COUNTER)));
+    return new TwoStateCounter(cells.get(layout.file(file, COUNTER)));
   }
 
   void lock(int file, TwoStateCounter counter) {
-    set(file(file, COUNTER), (int) counter.value());
+    cells.set(layout.file(file, COUNTER), (int) counter.value());
   }
 
   /** Whether a task other than this one holds block of the file. */
   boolean isBlockedByOther(int file, int task) {
-    return (get(file(file, BLOCKERS)) & ~(1 << task)) != 0;
+    return (cells.get(layout.file(file, BLOCKERS)) & ~(1 << task)) != 0;
   }
 
   boolean holdsBlock(int file, int task) {
-    return (get(file(file, BLOCKERS)) & 1 << task) != 0;
+    return (cells.get(layout.file(file, BLOCKERS)) & 1 << task) != 0;
   }
 
   void holdsBlock(int file, int task, boolean holds) {
-    int others = get(file(file, BLOCKERS)) & ~(1 << task);
-    set(file(file, BLOCKERS), others | (holds ? 1 << task : 0));
+    int others = cells.get(layout.file(file, BLOCKERS)) & ~(1 << task);
+    cells.set(layout.file(file, BLOCKERS), others | (holds ? 1 << task : 0));
   }
 
   /** How many wait for this state, where that makes a difference. */
   int queued(int file, State state) {
-    return get(file(file, state == State.ADD ? QUEUED_ADDS : QUEUED_BLOCKS));
+    return cells.get(layout.file(file, state == State.ADD ? QUEUED_ADDS : QUEUED_BLOCKS));
   }
 
   void queued(int file, State state, int more) {
-    add(file(file, state == State.ADD ? QUEUED_ADDS : QUEUED_BLOCKS), more);
+    cells.add(layout.file(file, state == State.ADD ? QUEUED_ADDS : QUEUED_BLOCKS), more);
   }
 
   int inodeOwner(int file) {
-    return get(file(file, INODE_OWNER));
+    return cells.get(layout.file(file, INODE_OWNER));
   }
 
   void inodeOwner(int file, int task) {
-    set(file(file, INODE_OWNER), task);
+    cells.set(layout.file(file, INODE_OWNER), task);
   }
 
   int directIo(int file) {
-    return get(file(file, DIRECT_IO));
+    return cells.get(layout.file(file, DIRECT_IO));
   }
 
   void directIo(int file, int more) {
-    add(file(file, DIRECT_IO), more);
+    cells.add(layout.file(file, DIRECT_IO), more);
   }
 
   /** Whether the page is behind the end of its file. */
   boolean isPastEnd(Page page) {
-    return page.index() >= layout.pages() - get(file(page.file(), CUT_OFF));
+    return page.index() >= layout.pages() - cells.get(layout.file(page.file(), CUT_OFF));
   }
 
   /** The file ends in front of this page. */
   void cutOff(Page page) {
-    set(file(page.file(), CUT_OFF), layout.pages() - page.index());
+    cells.set(layout.file(page.file(), CUT_OFF), layout.pages() - page.index());
   }
 
   /** The file ends behind this page at the earliest. */
   void reaches(Page page) {
     if (isPastEnd(page)) {
-      set(file(page.file(), CUT_OFF), layout.pages() - page.index() - 1);
+      cells.set(layout.file(page.file(), CUT_OFF), layout.pages() - page.index() - 1);
     }
   }
 
   Cached page(Page page) {
-    return Cached.ALL.get(get(layout.page(page, CACHED)));
+    return Cached.ALL.get(cells.get(layout.page(page, CACHED)));
   }
 
   void page(Page page, Cached cached) {
-    set(layout.page(page, CACHED), cached.code);
+    cells.set(layout.page(page, CACHED), cached.code);
     if (cached == Cached.ABSENT) {
-      set(layout.page(page, OLD), 0); // what was there makes no difference
+      cells.set(layout.page(page, OLD), 0); // what was there makes no difference
     }
   }
 
   int owner(Page page) {
-    return get(layout.page(page, OWNER));
+    return cells.get(layout.page(page, OWNER));
   }
 
   void owner(Page page, int task) {
-    set(layout.page(page, OWNER), task);
+    cells.set(layout.page(page, OWNER), task);
   }
 
   /** The page is read from the disk as it is now. */
   void read(Page page) {
-    set(layout.page(page, OLD), 0);
+    cells.set(layout.page(page, OLD), 0);
   }
 
   /** Whether what is cached is what is on the disk, or was when a writer began to change it. */
   boolean isCurrent(Page page) {
-    return get(layout.page(page, OLD)) == 0;
+    return cells.get(layout.page(page, OLD)) == 0;
   }
 
   /** There is new data on the disk. */
   void write(Page page) {
     Cached cached = page(page);
     boolean read = cached == Cached.CLEAN || cached == Cached.DIRTY;
-    set(layout.page(page, OLD), read ? 1 : 0);
+    cells.set(layout.page(page, OLD), read ? 1 : 0);
   }
 
-  int readers(Semaphore semaphore) {
-    return get(semaphore(semaphore, READERS));
+  int readers(Rwsem semaphore) {
+    return cells.get(semaphore(semaphore, READERS));
   }
 
-  void readers(Semaphore semaphore, int more) {
-    add(semaphore(semaphore, READERS), more);
+  void readers(Rwsem semaphore, int more) {
+    cells.add(semaphore(semaphore, READERS), more);
   }
 
-  int writer(Semaphore semaphore) {
-    return get(semaphore(semaphore, WRITER));
+  int writer(Rwsem semaphore) {
+    return cells.get(semaphore(semaphore, WRITER));
   }
 
-  void writer(Semaphore semaphore, int task) {
-    set(semaphore(semaphore, WRITER), task);
+  void writer(Rwsem semaphore, int task) {
+    cells.set(semaphore(semaphore, WRITER), task);
   }
 
-  int writersWaiting(Semaphore semaphore) {
-    return get(semaphore(semaphore, WRITERS_WAITING));
+  int writersWaiting(Rwsem semaphore) {
+    return cells.get(semaphore(semaphore, WRITERS_WAITING));
   }
 
-  void writersWaiting(Semaphore semaphore, int more) {
-    add(semaphore(semaphore, WRITERS_WAITING), more);
+  void writersWaiting(Rwsem semaphore, int more) {
+    cells.add(semaphore(semaphore, WRITERS_WAITING), more);
   }
 
   /** The task whose asynchronous write the only worker is at. */
   int worker() {
-    return get(layout.worker());
+    return cells.get(layout.worker());
   }
 
   void worker(int task) {
-    set(layout.worker(), task);
+    cells.set(layout.worker(), task);
   }
 
   /** The number of the step that a task does next. */
   int at(int task) {
-    return get(task(task, AT));
+    return cells.get(layout.task(task, AT));
   }
 
   void at(int task, int step) {
-    set(task(task, AT), step);
+    cells.set(layout.task(task, AT), step);
   }
 
   /** The file of faults_disabled_mapping. */
   int disabled(int task) {
-    return get(task(task, DISABLED));
+    return cells.get(layout.task(task, DISABLED));
   }
 
   void disabled(int task, int file) {
-    set(task(task, DISABLED), file);
+    cells.set(layout.task(task, DISABLED), file);
   }
 
   /** Bit 0 of faults_disabled_mapping. */
   boolean dropped(int task) {
-    return get(task(task, DROPPED)) != 0;
+    return cells.get(layout.task(task, DROPPED)) != 0;
   }
 
   void dropped(int task, boolean dropped) {
-    set(task(task, DROPPED), dropped ? 1 : 0);
+    cells.set(layout.task(task, DROPPED), dropped ? 1 : 0);
   }
 
   boolean waits(int task) {
-    return get(task(task, WAITS)) != 0;
+    return cells.get(layout.task(task, WAITS)) != 0;
   }
 
   void waits(int task, boolean waits) {
-    set(task(task, WAITS), waits ? 1 : 0);
+    cells.set(layout.task(task, WAITS), waits ? 1 : 0);
   }
 
   /** Whether the fault in which the task is, or was, could not be served. */
   boolean failed(int task) {
-    return get(task(task, FAILED)) != 0;
+    return cells.get(layout.task(task, FAILED)) != 0;
   }
 
   void failed(int task, boolean failed) {
-    set(task(task, FAILED), failed ? 1 : 0);
+    cells.set(layout.task(task, FAILED), failed ? 1 : 0);
   }
 
   /** Whether that was since the page is behind the end of the file. */
   boolean failedPastEnd(int task) {
-    return get(task(task, FAILED)) == FAILED_PAST_END;
+    return cells.get(layout.task(task, FAILED)) == FAILED_PAST_END;
   }
 
   void failsPastEnd(int task) {
-    set(task(task, FAILED), FAILED_PAST_END);
+    cells.set(layout.task(task, FAILED), FAILED_PAST_END);
   }
 
   /** How many pages of its range the direct write has written. */
   int written(int task) {
-    return get(task(task, WRITTEN));
+    return cells.get(layout.task(task, WRITTEN));
   }
 
   void written(int task, int pages) {
-    set(task(task, WRITTEN), pages);
+    cells.set(layout.task(task, WRITTEN), pages);
   }
 
   /** How many pages behind those are pinned. */
   int pinned(int task) {
-    return get(task(task, PINNED));
+    return cells.get(layout.task(task, PINNED));
   }
 
   void pinned(int task, int pages) {
-    set(task(task, PINNED), pages);
+    cells.set(layout.task(task, PINNED), pages);
   }
 
   /** Whether a worker goes on with what the task has begun. */
   boolean byWorker(int task) {
-    return get(task(task, BY_WORKER)) != 0;
+    return cells.get(layout.task(task, BY_WORKER)) != 0;
   }
 
   void byWorker(int task, boolean worker) {
-    set(task(task, BY_WORKER), worker ? 1 : 0);
+    cells.set(layout.task(task, BY_WORKER), worker ? 1 : 0);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof World that && Arrays.equals(cells, that.cells);
+    return other instanceof World that && cells.equals(that.cells);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(cells);
+    return cells.hashCode();
   }
 }

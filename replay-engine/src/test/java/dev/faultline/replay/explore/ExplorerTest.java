@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("The protocol, explored")
 final class ExplorerTest {
   @ParameterizedTest
-  @CsvSource({"1, 325, 80000", "2, 1540, 1000000"})
+  @CsvSource({"1, 325, 15000", "2, 1540, 200000"})
   @DisplayName("has neither deadlock nor stale page as it should be, whatever two tasks do")
   void sound(int pages, int combinations, int states) {
     Explorer explorer = explored(new Setting(Kernel.SOUND, Set.of()).withPages(pages));

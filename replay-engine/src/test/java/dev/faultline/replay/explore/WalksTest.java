@@ -45,17 +45,17 @@ final class WalksTest {
     SKEW,
     EVERYTHING;
 
-    Recording of(int seed) {
-      int order = seed % (Recording.MOST_ORDER + 1);
+    CaptureConditions of(int seed) {
+      int order = seed % (CaptureConditions.MOST_ORDER + 1);
       long skewNs = 1000L * (50 + seed % 351);
       return switch (this) {
-        case PLAIN, TWO_PAGES -> Recording.PLAIN;
-        case LARGE_FOLIOS -> new Recording(order, false, false, false, 0);
-        case LOSSES -> new Recording(0, true, false, false, 0);
-        case MISSED_RETURNS -> new Recording(0, false, true, false, 0);
-        case FOREIGN -> new Recording(0, false, false, true, 0);
-        case SKEW -> new Recording(0, false, false, false, skewNs);
-        case EVERYTHING -> new Recording(order, true, true, true, skewNs);
+        case PLAIN, TWO_PAGES -> CaptureConditions.PLAIN;
+        case LARGE_FOLIOS -> new CaptureConditions(order, false, false, false, 0);
+        case LOSSES -> new CaptureConditions(0, true, false, false, 0);
+        case MISSED_RETURNS -> new CaptureConditions(0, false, true, false, 0);
+        case FOREIGN -> new CaptureConditions(0, false, false, true, 0);
+        case SKEW -> new CaptureConditions(0, false, false, false, skewNs);
+        case EVERYTHING -> new CaptureConditions(order, true, true, true, skewNs);
       };
     }
 

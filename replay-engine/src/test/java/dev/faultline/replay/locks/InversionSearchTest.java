@@ -93,6 +93,24 @@ final class InversionSearchTest {
   }
 
   @Test
+  @DisplayName("goes through twenty thousand circles of one pattern, and says where it stops")
+  void manyCircles() {
+    for (int i = 0; i < 20_000; i++) {
+      ring(i);
+    }
+    assertThat(orders.result(false).limit()).isEmpty();
+    ring(20_000);
+    assertThat(orders.result(false).limit())
+        .contains("after 20000 circles, the shortest ones first");
+    assertThat(orders.inversions()).containsExactly("a(write) → b → a(write)");
+  }
+
+  private void ring(int number) {
+    orders.task(1).holds("a " + number, WRITE).asks("b " + number, WRITE);
+    orders.task(2).holds("b " + number, WRITE).asks("a " + number, WRITE);
+  }
+
+  @Test
   @DisplayName("gives up on a ring with chords that has no circle of any use")
   void longRing() {
     for (int i = 0; i < 3000; i++) {
@@ -106,7 +124,8 @@ final class InversionSearchTest {
         () -> {
           Inversions inversions = orders.result(false);
           assertThat(inversions.all()).isEmpty();
-          assertThat(inversions.limit()).isPresent();
+          assertThat(inversions.limit())
+              .contains("after 2000000 steps, the shortest circles first");
         });
   }
 
@@ -203,6 +222,39 @@ final class InversionSearchTest {
     assertThat(orders.inversions())
         .containsExactlyInAnyOrder(
             "x(read) → y → x(read) if a writer queues", "x(read) → y → x(write)");
+  }
+
+  @Test
+  @DisplayName("of one pattern the circle that needs no writer is kept, whichever comes first")
+  void prefersCertainOfOnePattern() {
+    orders.task(1).holds("x A", WRITE).asks("y A", READ);
+    orders.task(2).holds("y A", READ).asks("x A", READ);
+    orders.writer("y A");
+    assertThat(orders.inversions()).containsExactly("x(write) → y → x(read) if a writer queues");
+
+    orders.task(1).holds("x B", WRITE).asks("y B", WRITE);
+    orders.task(2).holds("y B", READ).asks("x B", READ);
+    assertThat(orders.inversions()).containsExactly("x(write) → y → x(read)");
+
+    Orders reverse = new Orders();
+    reverse.task(1).holds("x B", WRITE).asks("y B", WRITE);
+    reverse.task(2).holds("y B", READ).asks("x B", READ);
+    reverse.task(1).holds("x A", WRITE).asks("y A", READ);
+    reverse.task(2).holds("y A", READ).asks("x A", READ);
+    reverse.writer("y A");
+    assertThat(reverse.inversions()).containsExactly("x(write) → y → x(read)");
+  }
+
+  @Test
+  @DisplayName("two circles that meet in a lock are two, and nothing that goes through it twice")
+  void twoCircles() {
+    orders.task(1).holds("a", WRITE).asks("b", WRITE);
+    orders.task(2).holds("b", WRITE).asks("c", WRITE);
+    orders.task(3).holds("c", WRITE).asks("b", WRITE);
+    orders.task(4).holds("b", WRITE).asks("a", WRITE);
+
+    assertThat(orders.inversions())
+        .containsExactlyInAnyOrder("a(write) → b → a(write)", "b(write) → c → b(write)");
   }
 
   @Test

@@ -236,6 +236,43 @@ final class DioWriteTest {
     assertThat(script.mapping(A).stale().at(1)).isEmpty();
   }
 
+  @Test
+  @DisplayName("is over for its task when its call returns, and what that does is known from then")
+  void queuedRead() {
+    Operation read =
+        script.task(1).event(EventKind.DIO_BEGIN, Mode.READ, A, 0, PAGE).operation().orElseThrow();
+    Step queued = script.event(EventKind.DIO_QUEUED, Mode.READ, Subject.NONE);
+    assertThat(queued.ended()).contains(read);
+    assertThat(queued.task().operation()).isEmpty();
+
+    Step write = script.task(2).event(EventKind.DIO_QUEUED, Mode.WRITE, Subject.NONE);
+    assertThat(write.task().known().isCertain()).as("outside of calls").isTrue();
+  }
+
+  @Test
+  @DisplayName("is waited for by a truncate, whose extents change from then on")
+  void drained() {
+    RangeOp truncate =
+        (RangeOp)
+            script
+                .event(EventKind.RANGE_OP_BEGIN, Mode.TRUNCATE, A, 0, 0)
+                .operation()
+                .orElseThrow();
+    script.acquires(Mode.BLOCK, A);
+    assertThat(truncate.changing()).isEmpty();
+    assertThat(script.event(EventKind.DRAIN_WAIT, A).task().draining()).isPresent();
+    Step drained = script.event(EventKind.DRAINED, A);
+    assertThat(drained.task().draining()).isEmpty();
+    assertThat(drained.bracket()).isPresent();
+    assertThat(truncate.drained()).contains(drained.moment());
+    assertThat(truncate.changing()).isPresent();
+    script.event(EventKind.DRAIN_WAIT, A);
+    assertThat(truncate.changing()).as("it waits again").isEmpty();
+    Step next = script.event(EventKind.PAGE_REMOVED, A, 0, 0);
+    assertThat(truncate.changing()).as("that it went on says that it drained").isPresent();
+    assertThat(next.bracket()).as("of which there is no record").isEmpty();
+  }
+
   @Nested
   @DisplayName("that is asynchronous")
   final class Asynchronous {
@@ -356,6 +393,10 @@ final class DioWriteTest {
       script.submits();
       script.task(50).writtenAsync();
       script.event(EventKind.FAULTS_DISABLED, FDM);
+      assertThat(dio.queued()).as("it has left its call").isPresent();
+      assertThat(script.mapping(A).underWay().queued()).containsExactly(dio);
+      TaskContext submitter = script.task(1).event(EventKind.PAGE_MAPPED).task();
+      assertThat(submitter.locks().pageCache()).as("the worker has block").isEmpty();
       script.task(1).written();
       Step queued = script.queued();
 

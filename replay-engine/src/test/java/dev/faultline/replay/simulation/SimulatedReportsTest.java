@@ -11,8 +11,10 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.TraceReport;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -103,6 +105,16 @@ final class SimulatedReportsTest {
   void mainlineWithout(EventKind kind) throws IOException {
     EventScript trace = IomapSimulation.run(7, true).kernel.trace;
     heardWithout(trace, row -> kind(trace, row) == kind);
+  }
+
+  /** Before 6.5 neither the begin of a direct I/O nor its completion has a tracepoint. */
+  @ParameterizedTest(name = "of mainline before 6.5, seed {0}")
+  @ValueSource(ints = {301, 302, 303, 304, 305, 306, 307, 308})
+  void oldMainline(int seed) throws IOException {
+    EventScript trace = IomapSimulation.run(seed, true).kernel.trace;
+    Set<EventKind> unknown =
+        EnumSet.of(EventKind.DIO_RW_BEGIN, EventKind.DIO_RW_COMPLETE, EventKind.DIO_RW_QUEUED);
+    heardWithout(trace, row -> unknown.contains(kind(trace, row)));
   }
 
   /** A return probe that has no instance left is not told: single records are missing. */

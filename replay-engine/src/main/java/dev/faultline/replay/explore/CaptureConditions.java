@@ -17,10 +17,10 @@ import java.util.TreeMap;
  * @param foreign whether there are other tasks with files of their own, and events of other sorts
  * @param skewNs how far the clocks of the CPUs are apart at most
  */
-public record Recording(
+public record CaptureConditions(
     int order, boolean losses, boolean missedReturns, boolean foreign, long skewNs) {
   /** Everything, of files with small folios. */
-  public static final Recording PLAIN = new Recording(0, false, false, false, 0);
+  public static final CaptureConditions PLAIN = new CaptureConditions(0, false, false, false, 0);
 
   /** Orders of folios are up to here. */
   public static final int MOST_ORDER = 9;
@@ -32,8 +32,8 @@ public record Recording(
   private static final int MOST_LOST = 12;
 
   /** The lines of the capture. */
-  List<String> of(List<Entry> walk, Random random) {
-    List<Entry> all = new ArrayList<>(walk);
+  List<String> of(List<TraceLine> walk, Random random) {
+    List<TraceLine> all = new ArrayList<>(walk);
     all.replaceAll(entry -> entry.with(Names.large(entry.arguments(), order)));
     if (foreign) {
       all = Foreign.among(all, random);
@@ -44,10 +44,10 @@ public record Recording(
     if (skewNs > 0) {
       skew(all, random);
     }
-    return losses ? lost(all, random) : all.stream().map(Entry::text).toList();
+    return losses ? lost(all, random) : all.stream().map(TraceLine::text).toList();
   }
 
-  private void skew(List<Entry> all, Random random) {
+  private void skew(List<TraceLine> all, Random random) {
     Map<Integer, Long> ahead = new HashMap<>();
     all.replaceAll(
         entry ->
@@ -55,15 +55,15 @@ public record Recording(
                 entry.ns()
                     + ahead.computeIfAbsent(
                         entry.cpu(), cpu -> random.nextLong() % (skewNs / 2) / 1000 * 1000)));
-    all.sort(Comparator.comparingLong(Entry::ns)); // of one CPU the order stays
+    all.sort(Comparator.comparingLong(TraceLine::ns)); // of one CPU the order stays
   }
 
-  private static List<String> lost(List<Entry> all, Random random) {
+  private static List<String> lost(List<TraceLine> all, Random random) {
     List<String> lines = new ArrayList<>();
     Map<Integer, Integer> losing = new TreeMap<>();
     Map<Integer, Integer> missing = new TreeMap<>();
     for (int i = 0; i < all.size(); i++) {
-      Entry entry = all.get(i);
+      TraceLine entry = all.get(i);
       int cpu = entry.cpu();
       if (random.nextInt(ONE_OF * 2) == 0) {
         losing.putIfAbsent(cpu, 1 + random.nextInt(MOST_LOST));
@@ -84,7 +84,7 @@ public record Recording(
   }
 
   /** A CPU that records nothing any more cannot say that it has lost something. */
-  private static boolean recordsAgain(List<Entry> all, int lost) {
+  private static boolean recordsAgain(List<TraceLine> all, int lost) {
     return all.subList(lost + 1, all.size()).stream()
         .anyMatch(entry -> entry.cpu() == all.get(lost).cpu());
   }

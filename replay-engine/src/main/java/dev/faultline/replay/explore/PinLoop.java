@@ -1,6 +1,5 @@
 package dev.faultline.replay.explore;
 
-import dev.faultline.replay.explore.World.Semaphore;
 import dev.faultline.replay.model.FaultDecision;
 import dev.faultline.replay.model.State;
 
@@ -9,13 +8,13 @@ import dev.faultline.replay.model.State;
  * mapped from a file: page after page of it, until a fault fails or the bio is full. What was
  * pinned before a fault that fails stays pinned.
  */
-final class Pinning {
+final class PinLoop {
   private final Range range;
   private final Range buffer;
   private final int pagesOfBio;
   private final DirectWrite write;
 
-  Pinning(Range range, Range buffer, int pagesOfBio, DirectWrite write) {
+  PinLoop(Range range, Range buffer, int pagesOfBio, DirectWrite write) {
     this.range = range;
     this.buffer = buffer;
     this.pagesOfBio = pagesOfBio;
@@ -34,7 +33,7 @@ final class Pinning {
         .label("leave mmap")
         .does(
             turn -> {
-              turn.release(Semaphore.MMAP_LOCK, false);
+              turn.release(Rwsem.MMAP_LOCK, false);
               turn.go("pinned");
             });
     waitForMmap(steps);
@@ -42,11 +41,11 @@ final class Pinning {
 
   private boolean takeMmapLock(Turn turn) {
     if (turn.kernel().pinWaitsWithoutBlock()) {
-      if (!turn.tryRead(Semaphore.MMAP_LOCK)) {
+      if (!turn.tryRead(Rwsem.MMAP_LOCK)) {
         turn.go("wait for mmap");
         return true;
       }
-    } else if (!turn.read(Semaphore.MMAP_LOCK)) {
+    } else if (!turn.read(Rwsem.MMAP_LOCK)) {
       return false;
     }
     turn.go("fault " + turn.world().written(turn.task()));
@@ -133,8 +132,8 @@ final class Pinning {
     steps
         .label("wait for mmap")
         .does(write::unlockBlock)
-        .step(turn -> turn.read(Semaphore.MMAP_LOCK))
-        .does(turn -> turn.release(Semaphore.MMAP_LOCK, false))
+        .step(turn -> turn.read(Rwsem.MMAP_LOCK))
+        .does(turn -> turn.release(Rwsem.MMAP_LOCK, false))
         .step(turn -> turn.has(Mutant.NO_BLOCK) || turn.lock(range.file(), State.BLOCK))
         .does(
             turn -> {

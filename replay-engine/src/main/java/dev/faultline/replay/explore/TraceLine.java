@@ -7,13 +7,13 @@ import java.util.Locale;
  *
  * @param arguments what ftrace prints behind the name of the event
  */
-record Entry(long ns, int cpu, String comm, int tid, String event, String arguments) {
-  Entry at(long otherNs) {
-    return new Entry(otherNs, cpu, comm, tid, event, arguments);
+record TraceLine(long ns, int cpu, String comm, int tid, String event, String arguments) {
+  TraceLine at(long otherNs) {
+    return new TraceLine(otherNs, cpu, comm, tid, event, arguments);
   }
 
-  Entry with(String otherArguments) {
-    return new Entry(ns, cpu, comm, tid, event, otherArguments);
+  TraceLine with(String otherArguments) {
+    return new TraceLine(ns, cpu, comm, tid, event, otherArguments);
   }
 
   /** Whether it is of a probe on the return of a function. */
