@@ -128,7 +128,7 @@ final class PopulatedRangeAtSubmit extends Rule {
             Prose.task(insertion.begun())
                 + " has inserted "
                 + Prose.pages(run.pages())
-                + ", and they are still there")
+                + ", which nothing has removed")
         .then("the write submits its data")
         .because(
             "the range must be empty from the shoot-down on: reads are served from these pages, not"

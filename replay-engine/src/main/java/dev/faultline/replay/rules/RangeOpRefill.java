@@ -101,7 +101,7 @@ final class RangeOpRefill extends Rule {
             Prose.task(insertion.begun())
                 + " inserts "
                 + Prose.pages(run.pages())
-                + " meanwhile, and they are still there when the lock is given back")
+                + " meanwhile, still there when the lock is given back")
         .because(
             "who reads pages in takes the lock shared, so that no page comes in from extents that are"
                 + " about to go; if these pages lie in the range, they show what was there before")
@@ -174,7 +174,7 @@ final class RangeOpRefill extends Rule {
             Prose.task(insertion.begun())
                 + " inserts and reads "
                 + Prose.pages(run.pages())
-                + " meanwhile, and they are still there when it has ended")
+                + " meanwhile, still there when it has ended")
         .because(
             certain
                 ? "they show what was there before the operation, though it has ended"

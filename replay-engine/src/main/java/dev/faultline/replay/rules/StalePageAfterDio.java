@@ -121,9 +121,9 @@ final class StalePageAfterDio extends Rule {
                 + " inserts "
                 + Prose.pages(stale.pages())
                 + (stale.certain()
-                    ? " and reads them before the data is submitted"
-                    : " and reads them while the data is being written"))
-        .then("the data is on disk, the DIO ends, and the pages are still in the page cache")
+                    ? ", read in before the data is submitted"
+                    : ", read in while the data is being written"))
+        .then("the data is on disk, the DIO ends, and the page cache still has what was read in")
         .because(
             stale.certain()
                 ? "nothing invalidates them any more: every buffered read and every mapping is"
