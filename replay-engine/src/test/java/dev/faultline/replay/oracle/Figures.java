@@ -18,10 +18,10 @@ import java.util.Set;
  *
  * <p>They are not if the rule reports a violation of which no line is certain to the judge; if it
  * says of more events than he does that they are in order; or if it has nothing to say of what he
- * is certain of, and the trace is CLEAN. That it leaves undecided what he can decide is no
- * disagreement, and counted: a rule looks at less, and trusts records less, some of which may be
- * missing silently. Nor is it one where the order of two events is not certain that a rule calls in
- * order what is so as it was recorded.
+ * is certain of, and the trace is CLEAN, unless he knows more of what was before it. That it leaves
+ * undecided what he can decide is no disagreement, and counted: a rule looks at less, and trusts
+ * records less, some of which may be missing silently. Nor is it one where the order of two events
+ * is not certain that a rule calls in order what is so as it was recorded.
  */
 final class Figures {
   /** What the columns are. */
@@ -83,7 +83,10 @@ final class Figures {
     }
     boolean isCertain = judgement.count(Ruling.CERTAIN) > 0;
     boolean silent = found.isEmpty() && coverage.getUndecided() == 0;
-    if (isCertain && silent && report.getVerdict() == Verdict.Value.CLEAN) {
+    if (isCertain
+        && silent
+        && report.getVerdict() == Verdict.Value.CLEAN
+        && !judge.beginsWithNothing()) {
       disagree("has nothing to say, and the trace is CLEAN", trace, judgement);
     }
     traces++;

@@ -22,6 +22,14 @@ interface Judge {
     return false;
   }
 
+  /**
+   * Whether he takes for granted that nothing is held when a trace begins. A rule that does not is
+   * right to be silent where a task may only have taken again what it held.
+   */
+  default boolean beginsWithNothing() {
+    return false;
+  }
+
   /** Rules for which nothing but the lock itself matters. */
   static Map<String, Judge> ofLocks() {
     Map<String, Judge> all = new LinkedHashMap<>();
@@ -35,7 +43,7 @@ interface Judge {
 
   /** The rule for which all orders matter. */
   static Map<String, Judge> ofOrders() {
-    return Map.of("lock-order-inversion", Judge::inAnyOrder);
+    return Map.of("lock-order-inversion", ofWholeWalks(Judge::inAnyOrder));
   }
 
   /** All other rules that he judges. */
@@ -130,6 +138,20 @@ interface Judge {
     return (account, tids) ->
         one.on(account, tids)
             .flatMap(first -> other.on(account, tids).map(second -> first.and(second)));
+  }
+
+  private static Judge ofWholeWalks(Judge judge) {
+    return new Judge() {
+      @Override
+      public Optional<Judgement> on(Account account, Set<Integer> tids) {
+        return judge.on(account, tids);
+      }
+
+      @Override
+      public boolean beginsWithNothing() {
+        return true;
+      }
+    };
   }
 
   private static Judge counting(Judge judge) {
