@@ -90,15 +90,15 @@ public final class SeenEvents {
       ofLock(acquires, event).add();
     }
     if (!unreleased) {
-      has(kind, event);
+      saw(kind, event);
     }
     if (assumed) {
-      has(EventKind.LOCK_ACQUIRED, event);
+      saw(EventKind.LOCK_ACQUIRED, event);
     }
   }
 
   /** There is an event of this kind of that lock, or as good as one. */
-  private void has(EventKind kind, Event event) {
+  private void saw(EventKind kind, Event event) {
     int place = event.subjectNumber() * KINDS + kind.getNumber();
     if (subjects.get(place)) {
       return;

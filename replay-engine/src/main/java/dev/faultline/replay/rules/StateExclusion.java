@@ -44,7 +44,7 @@ final class StateExclusion extends Rule {
       conflicts.clear();
       return;
     }
-    settle(step);
+    conflicts.removeIf(conflict -> isSettled(step, conflict));
     if (step.kind() == EventKind.LOCKED_PART_BEGIN && !step.lock().contradicting().isEmpty()) {
       conflicts.add(
           new Conflict(
@@ -71,13 +71,6 @@ final class StateExclusion extends Rule {
     conflicts.add(
         new Conflict(
             postponed(), new ArrayList<>(step.lock().contradicting()), step.lock().hold().get()));
-  }
-
-  private void settle(Step step) {
-    if (conflicts.isEmpty()) {
-      return; // this is asked for each event
-    }
-    conflicts.removeIf(conflict -> isSettled(step, conflict));
   }
 
   /** Whether it needs to wait no longer: it is certain, or explained. */
