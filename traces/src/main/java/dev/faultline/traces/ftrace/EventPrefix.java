@@ -18,6 +18,11 @@ interface EventPrefix {
     return true;
   }
 
+  /** Whether every byte of it has been seen to be text. */
+  default boolean isClean() {
+    return false;
+  }
+
   /** Where the comm begins. */
   int commFrom();
 

@@ -54,6 +54,7 @@ public final class FtraceTextSource implements EventSource {
 
   private final UnboundBody unbound;
   private final EntryCount entries;
+  private final KnownBodies bodies = new KnownBodies();
   private final FieldScanner fields = new FieldScanner();
   private final SyscallText syscalls = new SyscallText();
   private final FieldValues values = new FieldValues();
@@ -197,11 +198,17 @@ public final class FtraceTextSource implements EventSource {
   }
 
   private void lineOfTrace(byte[] text, int from, int to, EventBlock block) {
-    if (lines.isOverwritten()) {
+    boolean event = prefix.scan(text, from, to);
+    boolean clean = event && prefix.isClean();
+    boolean overwritten = !clean && lines.isOverwritten();
+    if (event && !overwritten && !marker.isOwed() && isKnown(text, prefix.bodyEnd(to), block)) {
+      return;
+    }
+    if (overwritten || (clean && lines.isOverwritten())) {
       damaged("zeros or erased memory in place of text", block);
     } else if (marker.isUserData(to - from)) {
       block.countSource(0, 1, 0);
-    } else if (prefix.scan(text, from, to)) {
+    } else if (event) {
       event(text, prefix.bodyEnd(to), block);
     } else {
       noEvent(text, from, to, block);
@@ -220,6 +227,26 @@ public final class FtraceTextSource implements EventSource {
     } else {
       block.countSource(0, 1, 0);
     }
+  }
+
+  /** Whether name and arguments have been read before; then they are the same events again. */
+  private boolean isKnown(byte[] text, int to, EventBlock block) {
+    if (!prefix.isPlaced() || !clockKnown || prefix.isCounter() != counter) {
+      return false;
+    }
+    KnownBody body = bodies.find(text, prefix.body(), to, prefix.context());
+    if (body == null) {
+      return false;
+    }
+    long time = prefix.time();
+    block.sawTime(time);
+    losses.event(prefix.cpu(), time, lines.number(), block);
+    sleeping.runs(prefix.tid(), time);
+    marker.end();
+    int from = block.size();
+    body.append(time, prefix.cpu(), task(text), lines.number(), block);
+    read(copies.check(body.tracepoint(), from, block), block);
+    return true;
   }
 
   private void event(byte[] text, int to, EventBlock block) {
@@ -262,7 +289,11 @@ public final class FtraceTextSource implements EventSource {
       if (!call && fields.userDataFrom() >= 0) {
         marker.userData(to - fields.userDataFrom());
       }
+      int first = block.size();
       problem = emit(tracepoint, text, block);
+      if (problem.isEmpty() && bodies.isAgain() && !call && fields.userDataFrom() < 0) {
+        bodies.keep(text, name, nameEnd, to, prefix.context(), tracepoint, first, block);
+      }
     }
     read(problem, block);
   }
@@ -323,11 +354,15 @@ public final class FtraceTextSource implements EventSource {
 
   private String emit(BoundTracepoint tracepoint, byte[] text, EventBlock block) {
     values.context(prefix.context());
-    int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
     int from = block.size();
     String problem =
-        emitter.emit(tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);
+        emitter.emit(
+            tracepoint, values, prefix.time(), prefix.cpu(), task(text), lines.number(), block);
     return problem.isEmpty() ? copies.check(tracepoint, from, block) : problem;
+  }
+
+  private int task(byte[] text) {
+    return tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
   }
 
   private void noEvent(byte[] text, int from, int to, EventBlock block) {
