@@ -1,6 +1,7 @@
 package dev.faultline.traces.ftrace;
 
 import dev.faultline.v1.Context;
+import org.jspecify.annotations.Nullable;
 
 /** The part of an event line in front of the event, in one of the dialects of ftrace text. */
 interface EventPrefix {
@@ -18,9 +19,9 @@ interface EventPrefix {
     return true;
   }
 
-  /** Whether every byte of it has been seen to be text. */
-  default boolean isClean() {
-    return false;
+  /** What stands in front of the time, if it has been read before and is all text; else null. */
+  default @Nullable KnownHead head() {
+    return null;
   }
 
   /** Where the comm begins. */

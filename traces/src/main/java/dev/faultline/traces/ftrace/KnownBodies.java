@@ -2,7 +2,6 @@ package dev.faultline.traces.ftrace;
 
 import dev.faultline.stream.EventBlock;
 import dev.faultline.traces.binding.BoundTracepoint;
-import dev.faultline.traces.chain.SleepingTasks;
 import dev.faultline.traces.input.ByteWords;
 import dev.faultline.v1.Context;
 import java.util.Arrays;
@@ -24,7 +23,6 @@ final class KnownBodies {
   /** What came last to each place and was not known there. */
   private final int[] met = new int[SIZE];
 
-  private int place;
   private boolean again;
 
   /** The body that stands there, or null if it is not known. */
@@ -35,7 +33,7 @@ final class KnownBodies {
       return null;
     }
     int hash = ByteWords.mix(text, from, to);
-    place = hash & SIZE - 1;
+    int place = hash & SIZE - 1;
     KnownBody body = bodies[place];
     if (body != null
         && body.bytes().length == length
@@ -54,7 +52,7 @@ final class KnownBodies {
   }
 
   /**
-   * Keeps the body that was not found last.
+   * Keeps a body.
    *
    * @param text holds it from {@code from} to {@code to}; its name ends at {@code nameEnd}
    * @param context what the CPU was doing
@@ -71,12 +69,12 @@ final class KnownBodies {
       int first,
       EventBlock block) {
     // Who sleeps is told of by more than the body, and what is behind a stack belongs to it.
-    if (!UnboundBody.isStack(text, from, to) && !SleepingTasks.isSleep(text, from, nameEnd)) {
+    if (SleepingLines.isAwake(text, from, nameEnd, to)) {
       EventBlock.Content[] events = new EventBlock.Content[block.size() - first];
       for (int i = 0; i < events.length; i++) {
         events[i] = block.content(first + i);
       }
-      bodies[place] =
+      bodies[ByteWords.mix(text, from, to) & SIZE - 1] =
           new KnownBody(Arrays.copyOfRange(text, from, to), context, tracepoint, events);
     }
   }

@@ -3,6 +3,7 @@ package dev.faultline.traces.ftrace;
 import dev.faultline.traces.input.ByteWords;
 import dev.faultline.v1.Context;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an event line in front of the event: {@code comm-pid (tgid) [cpu] flags time: }, as
@@ -35,30 +36,34 @@ final class LinePrefix implements EventPrefix {
   private int stamp;
   private int stampEnd;
   private int body;
-  private boolean clean;
+  private @Nullable KnownHead head;
 
   @Override
   public boolean scan(byte[] text, int from, int to) {
-    KnownHead head = heads.find(text, from, to);
-    clean = head != null && behind(head, text, from, to);
-    return clean || scanAll(text, from, to);
+    KnownHead known = heads.find(text, from, to);
+    if (known != null && behind(known, text, from, to)) {
+      head = known;
+      return true;
+    }
+    head = null;
+    return scanAll(text, from, to);
   }
 
   /** Reads what follows a head that is known. */
-  private boolean behind(KnownHead head, byte[] text, int from, int to) {
-    stamp = skipSpaces(text, from + head.bytes().length, to);
+  private boolean behind(KnownHead known, byte[] text, int from, int to) {
+    stamp = skipSpaces(text, from + known.bytes().length, to);
     int end = time.scan(text, stamp, to);
     if (end < 0) {
       return false;
     }
     stampEnd = end - 1;
     body = skipSpaces(text, end, to);
-    commFrom = from + head.commFrom();
-    commTo = from + head.commTo();
-    tid = head.tid();
-    tgid = head.tgid();
-    cpu = head.cpu();
-    context = head.context();
+    commFrom = from + known.commFrom();
+    commTo = from + known.commTo();
+    tid = known.tid();
+    tgid = known.tgid();
+    cpu = known.cpu();
+    context = known.context();
     return body < to;
   }
 
@@ -101,8 +106,8 @@ final class LinePrefix implements EventPrefix {
   }
 
   @Override
-  public boolean isClean() {
-    return clean;
+  public @Nullable KnownHead head() {
+    return head;
   }
 
   @Override

@@ -12,7 +12,8 @@ public final class LineReader implements Closeable {
   /** The most bytes a line may have. The kernel's own lines end at a page. */
   public static final int MAX_LINE = 1 << 16;
 
-  private static final int BUFFER = 1 << 20;
+  /** What is read at once is still in the cache of the processor when it is looked at. */
+  private static final int BUFFER = 1 << 18;
 
   /** What erased flash memory reads as. */
   private static final byte ERASED = (byte) 0xff;
