@@ -14,6 +14,7 @@ public final class Hold {
   private final TaskContext task;
   private final Optional<Operation> operation;
   private final Moment acquired;
+  private final Optional<Hold> itself = Optional.of(this);
   private Optional<Moment> released = Optional.empty();
   private Optional<Moment> contested = Optional.empty();
   private Optional<Moment> perhapsReleased = Optional.empty();
@@ -31,6 +32,11 @@ public final class Hold {
     this.task = task;
     this.operation = operation;
     this.acquired = acquired;
+  }
+
+  /** This hold, where there may be none. */
+  Optional<Hold> itself() {
+    return itself;
   }
 
   /** Whose lock. */

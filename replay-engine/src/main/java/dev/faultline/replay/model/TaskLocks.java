@@ -56,6 +56,9 @@ public final class TaskLocks {
    * that of an asynchronous write, which has taken it along.
    */
   void doubtUnexplainedBlock() {
+    if (pageCache.isEmpty()) {
+      return;
+    }
     for (Hold hold : List.copyOf(pageCache)) {
       if (hold.state() == State.BLOCK && hold.operation().isEmpty()) {
         hold.doubt(Doubt.ASYNCHRONOUS);
@@ -64,10 +67,14 @@ public final class TaskLocks {
   }
 
   void holds(Semaphore semaphore, boolean held) {
-    if (!held) {
-      semaphores.remove(semaphore);
-    } else if (!semaphores.contains(semaphore)) {
+    int place = semaphores.size() - 1;
+    while (place >= 0 && semaphores.get(place) != semaphore) {
+      place--;
+    }
+    if (held && place < 0) {
       semaphores.add(semaphore);
+    } else if (!held && place >= 0) {
+      semaphores.remove(place);
     }
   }
 

@@ -76,7 +76,9 @@ final class Trail {
 
   /** It does something else: what it inserts from now on is another insertion. */
   void insertsNoMore() {
-    inserting = Optional.empty();
+    if (inserting.isPresent()) {
+      inserting = Optional.empty();
+    }
   }
 
   /** What it has inserted into this mapping and not asked the data of. */

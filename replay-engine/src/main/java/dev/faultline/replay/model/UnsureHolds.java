@@ -54,7 +54,7 @@ final class UnsureHolds {
       if (hold.state() == state
           && hold.isOf(task)
           && (hold.operation().isPresent() || !hold.mayBeReleasedByWorker())) {
-        return Optional.of(hold);
+        return hold.itself();
       }
     }
     return Optional.empty();
