@@ -13,7 +13,7 @@ import java.util.Optional;
  * left open above an operation that ends has ended before it.
  */
 final class OperationStack {
-  private final List<Operation> operations = new ArrayList<>(4);
+  private final ArrayList<Operation> operations = new ArrayList<>(4);
   private Optional<Operation> innermost = Optional.empty();
 
   /** The innermost one. */

@@ -50,7 +50,7 @@ public final class Semaphore {
   private final long address;
   private final long born;
   private final SemaphoreHolders holders = new SemaphoreHolders();
-  private final List<Waiter> waiters = new ArrayList<>(0);
+  private final ArrayList<Waiter> waiters = new ArrayList<>(0);
   private long writers;
   private long longestWaitNs;
   private boolean assumed;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * up as there are releases that may still come and belong to nobody.
  */
 public final class SemaphoreHolders {
-  private final List<Semaphore.Holder> holders = new ArrayList<>(0);
+  private final ArrayList<Semaphore.Holder> holders = new ArrayList<>(0);
   private Optional<Semaphore.Ended> lastEnded = Optional.empty();
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
   private int contradicted;

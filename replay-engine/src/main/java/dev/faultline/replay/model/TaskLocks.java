@@ -13,9 +13,9 @@ import java.util.List;
 public final class TaskLocks {
   private static final int MOST_INODE_LOCKS = 32;
 
-  private final List<Hold> pageCache = new ArrayList<>(2);
-  private final List<Semaphore> semaphores = new ArrayList<>(2);
-  private final List<InodeLock.Held> inode = new ArrayList<>(2);
+  private final ArrayList<Hold> pageCache = new ArrayList<>(2);
+  private final ArrayList<Semaphore> semaphores = new ArrayList<>(2);
+  private final ArrayList<InodeLock.Held> inode = new ArrayList<>(2);
 
   TaskLocks() {}
 

@@ -114,10 +114,11 @@ final class Trail {
    * before was another's. It is told once.
    */
   Optional<Moment> completionOf(DioWrite dio) {
-    Optional<Moment> told =
-        asyncWritten.filter(
-            moment -> dio.submission().last().filter(last -> last.before(moment)).isPresent());
+    Optional<Moment> told = asyncWritten;
     asyncWritten = Optional.empty();
-    return told;
+    Optional<Moment> last = dio.submission().last();
+    return told.isPresent() && last.isPresent() && last.get().before(told.get())
+        ? told
+        : Optional.empty();
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>A hold may be there or not: it is {@link #unsure} then.
  */
 public final class TwoStateLock {
-  private final List<Hold> holds = new ArrayList<>(2);
+  private final ArrayList<Hold> holds = new ArrayList<>(2);
   private final UnsureHolds unsure = new UnsureHolds();
   private final DisputedHolds disputed = new DisputedHolds();
   private final Strays strays = new Strays();
