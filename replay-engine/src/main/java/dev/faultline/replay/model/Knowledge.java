@@ -1,8 +1,5 @@
 package dev.faultline.replay.model;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,11 +14,11 @@ public final class Knowledge {
   /** It is known. */
   public static final Knowledge CERTAIN = new Knowledge(Optional.empty());
 
-  private static final Map<Doubt, Knowledge> UNKNOWN = new EnumMap<>(Doubt.class);
+  private static final Knowledge[] UNKNOWN = new Knowledge[Doubt.values().length];
 
   static {
     for (Doubt doubt : Doubt.values()) {
-      UNKNOWN.put(doubt, new Knowledge(Optional.of(doubt)));
+      UNKNOWN[doubt.ordinal()] = new Knowledge(Optional.of(doubt));
     }
   }
 
@@ -33,7 +30,7 @@ public final class Knowledge {
 
   /** It is not known, for this reason. */
   public static Knowledge unknown(Doubt doubt) {
-    return Objects.requireNonNull(UNKNOWN.get(doubt));
+    return UNKNOWN[doubt.ordinal()];
   }
 
   /** Whether it is known. */
