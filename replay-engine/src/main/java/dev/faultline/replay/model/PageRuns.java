@@ -19,6 +19,9 @@ final class PageRuns {
   private RunLeaf[] leaves = new RunLeaf[FIRST_LEAVES];
   private int count = 1;
 
+  /** The leaf that was asked for last: one event asks for the same page several times. */
+  private int lastLeaf;
+
   PageRuns() {
     leaves[0] = new RunLeaf();
   }
@@ -181,10 +184,22 @@ final class PageRuns {
     leaves = new RunLeaf[FIRST_LEAVES];
     leaves[0] = new RunLeaf();
     count = 1;
+    lastLeaf = 0;
   }
 
   /** The last leaf that begins at or below this page; the first one if there is none. */
   private int leafOf(long index) {
+    int leaf = lastLeaf;
+    boolean below = leaf > 0 && leaves[leaf].first(0) > index;
+    boolean above = leaf + 1 < count && leaves[leaf + 1].first(0) <= index;
+    if (below || above) {
+      leaf = findLeaf(index);
+      lastLeaf = leaf;
+    }
+    return leaf;
+  }
+
+  private int findLeaf(long index) {
     int low = 1;
     int high = count;
     while (low < high) {
@@ -223,6 +238,7 @@ final class PageRuns {
     }
     System.arraycopy(leaves, leaf + 1, leaves, leaf, count - leaf - 1);
     count--;
+    lastLeaf = 0;
     leaves[count] = leaves[0];
     return true;
   }
