@@ -1,5 +1,8 @@
 package dev.faultline.replay.model;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,11 +17,11 @@ public final class Knowledge {
   /** It is known. */
   public static final Knowledge CERTAIN = new Knowledge(Optional.empty());
 
-  private static final Knowledge[] UNKNOWN = new Knowledge[Doubt.values().length];
+  private static final Map<Doubt, Knowledge> UNKNOWN = new EnumMap<>(Doubt.class);
 
   static {
     for (Doubt doubt : Doubt.values()) {
-      UNKNOWN[doubt.ordinal()] = new Knowledge(Optional.of(doubt));
+      UNKNOWN.put(doubt, new Knowledge(Optional.of(doubt)));
     }
   }
 
@@ -30,7 +33,7 @@ public final class Knowledge {
 
   /** It is not known, for this reason. */
   public static Knowledge unknown(Doubt doubt) {
-    return UNKNOWN[doubt.ordinal()];
+    return Objects.requireNonNull(UNKNOWN.get(doubt));
   }
 
   /** Whether it is known. */
