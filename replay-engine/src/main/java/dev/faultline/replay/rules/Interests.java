@@ -5,6 +5,7 @@ import dev.faultline.replay.model.State;
 import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,9 @@ import java.util.Set;
 public final class Interests {
   private static final Occasion[] NONE = {};
 
-  private final Occasion[] ofEvents;
   private final Occasion[] ofOperations;
+  private final Occasion[][] atKind = new Occasion[SeenEvents.KINDS][];
   private final boolean everyLock;
-  private final boolean[] beginning = new boolean[SeenEvents.KINDS];
   private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
   private final Set<EventKind> settling = EnumSet.noneOf(EventKind.class);
   private final List<Class<? extends Operation>> ends;
@@ -30,11 +30,12 @@ public final class Interests {
     for (Occasion occasion : spec.per()) {
       (occasion.isOperation() ? operations : events).add(occasion);
     }
-    ofEvents = events.toArray(NONE);
     ofOperations = operations.toArray(NONE);
+    Arrays.fill(atKind, NONE);
     for (EventKind kind : EventKind.values()) {
-      if (mayBegin(kind)) {
-        beginning[kind.getNumber()] = true;
+      Occasion[] at = events.stream().filter(event -> event.occursAt(kind)).toArray(Occasion[]::new);
+      if (at.length > 0) {
+        atKind[kind.getNumber()] = at;
         wanted.add(kind);
       }
     }
@@ -72,23 +73,14 @@ public final class Interests {
     return ends.contains(over);
   }
 
-  private boolean mayBegin(EventKind kind) {
-    for (Occasion occasion : ofEvents) {
-      if (occasion.occursAt(kind)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Whether an event of this kind may be an opportunity. */
   public boolean begins(EventKind kind) {
-    return beginning[kind.getNumber()];
+    return atKind[kind.getNumber()].length > 0;
   }
 
-  /** The opportunities that are events. */
-  Occasion[] ofEvents() {
-    return ofEvents;
+  /** The opportunities that an event of this kind may be. */
+  Occasion[] at(EventKind kind) {
+    return atKind[kind.getNumber()];
   }
 
   /** Those that are operations. */
