@@ -39,7 +39,7 @@ final class Subscribers {
       for (Rule rule : rules) {
         Interests interests = rule.interests();
         List<Rule> those = interests.onlySettles(shape) ? settles : looks;
-        (interests.begins(shape.kind()) ? counts : those).add(rule);
+        (interests.begins(shape) ? counts : those).add(rule);
       }
       this.isGap = shape.kind() == EventKind.EVENTS_LOST;
       this.rules = rules.toArray(NONE);

@@ -21,7 +21,7 @@ public final class Interests {
   private final Occasion[][] atKind = new Occasion[SeenEvents.KINDS][];
   private final boolean everyLock;
   private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
-  private final Set<EventKind> settling = EnumSet.noneOf(EventKind.class);
+  private final Set<EventKind> lookedAt;
   private final List<Class<? extends Operation>> ends;
 
   Interests(RuleSpec spec) {
@@ -39,23 +39,30 @@ public final class Interests {
         wanted.add(kind);
       }
     }
-    wanted.addAll(List.of(spec.on()));
-    settling.addAll(List.of(spec.settling()));
-    settling.removeAll(wanted);
-    wanted.addAll(settling);
+    lookedAt = Set.of(spec.on());
+    wanted.addAll(lookedAt);
+    wanted.addAll(List.of(spec.settling()));
     ends = List.of(spec.ends());
     everyLock = spec.locks() == RuleSpec.Locks.EVERY;
   }
 
   /** Whether it wants to see events of this shape. */
   public boolean wants(Shape shape) {
-    boolean ofOtherLock = SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
-    return wanted.contains(shape.kind()) && (everyLock || !ofOtherLock);
+    return wanted.contains(shape.kind()) && (everyLock || !isOfOtherLock(shape));
   }
 
-  /** Whether an event of this shape matters only while an opportunity is open. */
+  private static boolean isOfOtherLock(Shape shape) {
+    return SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
+  }
+
+  /** Whether an event of this shape, if it is wanted, matters only while an opportunity is open. */
   public boolean onlySettles(Shape shape) {
-    return settling.contains(shape.kind());
+    return !begins(shape) && !lookedAt.contains(shape.kind());
+  }
+
+  /** Whether an event of this shape may be an opportunity; of locks only those of the page cache. */
+  public boolean begins(Shape shape) {
+    return at(shape.kind()).length > 0 && !isOfOtherLock(shape);
   }
 
   /** Whether it wants to see whatever event shows that some operation is over. */
@@ -71,11 +78,6 @@ public final class Interests {
       }
     }
     return ends.contains(over);
-  }
-
-  /** Whether an event of this kind may be an opportunity. */
-  public boolean begins(EventKind kind) {
-    return atKind[kind.getNumber()].length > 0;
   }
 
   /** The opportunities that an event of this kind may be. */
