@@ -7,15 +7,15 @@ import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.replay.model.TaskLocks;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How locks of inodes were last asked for. XFS takes them for every extent that it maps, and nearly
- * always as the time before: by the same task, which holds the same locks of the inode and nothing
- * else. That is no news but for when it was.
+ * How each task last asked for the lock of an inode. XFS takes one for every extent that it maps,
+ * and nearly always as the time before: the same one, with the same locks of inodes held and
+ * nothing else. That is no news but for when it was.
  */
 final class InodeRequests {
   private static final int MOST = 1 << 14;
@@ -27,16 +27,16 @@ final class InodeRequests {
    * @param recorded what it was recorded as
    */
   private record Request(
-      int tid, boolean exclusive, List<InodeLock.Held> held, List<Dependency> recorded) {}
+      InodeLock lock, boolean exclusive, List<InodeLock.Held> held, List<Dependency> recorded) {}
 
-  private final Map<InodeLock, Request> last = new IdentityHashMap<>();
+  private final Map<TaskContext, Request> last = new HashMap<>();
 
-  /** Whether this one is as the last of this lock was; then it has been recorded as such. */
+  /** Whether this one is as the last of this task was; then it has been recorded as such. */
   boolean again(Step step, InodeLock lock, boolean exclusive) {
-    Request known = last.get(lock);
     TaskContext task = step.task();
+    Request known = last.get(task);
     if (known == null
-        || known.tid() != task.tid()
+        || known.lock() != lock
         || known.exclusive() != exclusive
         || !areSame(known.held(), task.locks().inode())
         || !holdsNothingElse(task)) {
@@ -54,7 +54,7 @@ final class InodeRequests {
       if (last.size() >= MOST) {
         last.clear();
       }
-      last.put(lock, new Request(task.tid(), exclusive, List.copyOf(held), recorded));
+      last.put(task, new Request(lock, exclusive, List.copyOf(held), recorded));
     }
   }
 

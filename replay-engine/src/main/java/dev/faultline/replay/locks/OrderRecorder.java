@@ -215,8 +215,7 @@ public final class OrderRecorder {
     if (HeldLocks.isNothingBut(lock, step.task()) || inodeRequests.again(step, lock, exclusive)) {
       return;
     }
-    List<HeldLock> held = heldLocks.at(step);
-    held.removeIf(other -> other.lock().instance() == lock);
+    List<HeldLock> held = heldLocks.besides(lock, step);
     if (!held.isEmpty()) {
       List<Dependency> recorded =
           graph.request(held, Locks.of(lock), Locks.use(exclusive), sample(step));
