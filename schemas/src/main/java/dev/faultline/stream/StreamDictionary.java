@@ -1,9 +1,10 @@
 package dev.faultline.stream;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The tasks, shapes and subjects that the blocks of one stream refer to by number. It only grows.
@@ -12,10 +13,15 @@ import java.util.Map;
  * thread.
  */
 public final class StreamDictionary {
-  // No interfaces: they are asked several times for every event.
-  private final ArrayList<Task> tasks = new ArrayList<>();
-  private final ArrayList<Shape> shapes = new ArrayList<>();
-  private final ArrayList<Subject> subjects = new ArrayList<>();
+  private static final int FIRST_ROOM = 64;
+
+  // Arrays, not lists: they are asked several times for every event.
+  private Task[] tasks = new Task[FIRST_ROOM];
+  private Shape[] shapes = new Shape[FIRST_ROOM];
+  private Subject[] subjects = new Subject[FIRST_ROOM];
+  private int taskCount;
+  private int shapeCount;
+  private int subjectCount;
   private final Map<Task, Integer> taskNumbers = new HashMap<>();
   private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
   private final Map<Subject, Integer> subjectNumbers = new HashMap<>();
@@ -38,37 +44,43 @@ public final class StreamDictionary {
 
   /** The number of this task, new or old. */
   public int intern(Task task) {
-    return intern(task, tasks, taskNumbers);
+    Integer known = taskNumbers.putIfAbsent(task, taskCount);
+    return known == null ? add(task) : known;
   }
 
   /** The number of this shape, new or old. */
   public int intern(Shape shape) {
-    return intern(shape, shapes, shapeNumbers);
+    Integer known = shapeNumbers.putIfAbsent(shape, shapeCount);
+    return known == null ? add(shape) : known;
   }
 
   /** The number of this subject, new or old. */
   public int intern(Subject subject) {
-    return intern(subject, subjects, subjectNumbers);
+    Integer known = subjectNumbers.putIfAbsent(subject, subjectCount);
+    return known == null ? add(subject) : known;
   }
 
   /** Adds a task as the next one, whether it is there already or not: as a stream file lists it. */
   void append(Task task) {
-    append(task, tasks, taskNumbers);
+    taskNumbers.putIfAbsent(task, taskCount);
+    add(task);
   }
 
   /** Adds a shape as the next one, whether it is there already or not. */
   void append(Shape shape) {
-    append(shape, shapes, shapeNumbers);
+    shapeNumbers.putIfAbsent(shape, shapeCount);
+    add(shape);
   }
 
   /** Adds a subject as the next one, whether it is there already or not. */
   void append(Subject subject) {
-    append(subject, subjects, subjectNumbers);
+    subjectNumbers.putIfAbsent(subject, subjectCount);
+    add(subject);
   }
 
   /** How large it is by now. */
   Size size() {
-    return new Size(tasks.size(), shapes.size(), subjects.size(), ticks);
+    return new Size(taskCount, shapeCount, subjectCount, ticks);
   }
 
   /** What has been added since it was as large as this. */
@@ -76,9 +88,9 @@ public final class StreamDictionary {
     return size.isThatOf(this)
         ? Additions.NONE
         : new Additions(
-            List.copyOf(tasks.subList(size.tasks(), tasks.size())),
-            List.copyOf(shapes.subList(size.shapes(), shapes.size())),
-            List.copyOf(subjects.subList(size.subjects(), subjects.size())),
+            List.of(Arrays.copyOfRange(tasks, size.tasks(), taskCount)),
+            List.of(Arrays.copyOfRange(shapes, size.shapes(), shapeCount)),
+            List.of(Arrays.copyOfRange(subjects, size.subjects(), subjectCount)),
             ticks);
   }
 
@@ -93,9 +105,9 @@ public final class StreamDictionary {
   /** How many there are of each, and what times are. */
   record Size(int tasks, int shapes, int subjects, boolean ticks) {
     boolean isThatOf(StreamDictionary dictionary) {
-      return tasks == dictionary.tasks.size()
-          && shapes == dictionary.shapes.size()
-          && subjects == dictionary.subjects.size()
+      return tasks == dictionary.taskCount
+          && shapes == dictionary.shapeCount
+          && subjects == dictionary.subjectCount
           && ticks == dictionary.ticks;
     }
   }
@@ -105,18 +117,28 @@ public final class StreamDictionary {
     static final Additions NONE = new Additions(List.of(), List.of(), List.of(), false);
   }
 
-  private static <T> void append(T value, List<T> values, Map<T, Integer> numbers) {
-    numbers.putIfAbsent(value, values.size());
-    values.add(value);
+  private int add(Task task) {
+    if (taskCount == tasks.length) {
+      tasks = Arrays.copyOf(tasks, 2 * taskCount);
+    }
+    tasks[taskCount] = task;
+    return taskCount++;
   }
 
-  private static <T> int intern(T value, List<T> values, Map<T, Integer> numbers) {
-    Integer known = numbers.putIfAbsent(value, values.size());
-    if (known != null) {
-      return known;
+  private int add(Shape shape) {
+    if (shapeCount == shapes.length) {
+      shapes = Arrays.copyOf(shapes, 2 * shapeCount);
     }
-    values.add(value);
-    return values.size() - 1;
+    shapes[shapeCount] = shape;
+    return shapeCount++;
+  }
+
+  private int add(Subject subject) {
+    if (subjectCount == subjects.length) {
+      subjects = Arrays.copyOf(subjects, 2 * subjectCount);
+    }
+    subjects[subjectCount] = subject;
+    return subjectCount++;
   }
 
   /**
@@ -125,7 +147,7 @@ public final class StreamDictionary {
    * @throws IndexOutOfBoundsException if there is none
    */
   public Task task(int number) {
-    return tasks.get(number);
+    return tasks[Objects.checkIndex(number, taskCount)];
   }
 
   /**
@@ -134,7 +156,7 @@ public final class StreamDictionary {
    * @throws IndexOutOfBoundsException if there is none
    */
   public Shape shape(int number) {
-    return shapes.get(number);
+    return shapes[Objects.checkIndex(number, shapeCount)];
   }
 
   /**
@@ -143,21 +165,21 @@ public final class StreamDictionary {
    * @throws IndexOutOfBoundsException if there is none
    */
   public Subject subject(int number) {
-    return subjects.get(number);
+    return subjects[Objects.checkIndex(number, subjectCount)];
   }
 
   /** How many tasks there are. */
   public int taskCount() {
-    return tasks.size();
+    return taskCount;
   }
 
   /** How many shapes there are. */
   public int shapeCount() {
-    return shapes.size();
+    return shapeCount;
   }
 
   /** How many subjects there are, {@link Subject#NONE} included. */
   public int subjectCount() {
-    return subjects.size();
+    return subjectCount;
   }
 }

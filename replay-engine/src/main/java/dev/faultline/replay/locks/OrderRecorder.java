@@ -34,7 +34,7 @@ public final class OrderRecorder {
    */
   private record Request(List<HeldLock> held, LockNode to, Use wanted, Dependency.Sample sample) {}
 
-  private record HeldAgain(Mapping mapping, Use use) { // equality: as of Semaphore.Holder
+  private record HeldAgain(Mapping mapping, Use use) { // what Java makes up is slow
     @Override
     public boolean equals(@Nullable Object that) {
       return that instanceof HeldAgain other && mapping == other.mapping && use == other.use;

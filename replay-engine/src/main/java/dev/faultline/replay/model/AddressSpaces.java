@@ -74,7 +74,7 @@ final class AddressSpaces {
    */
   boolean isReborn(Step step, Semaphore known, boolean exclusive) {
     TaskContext task = step.task();
-    if (!exclusive || known.waiter(task).isPresent() || known.holders().of(task).isPresent()) {
+    if (!exclusive || known.isAskedForBy(task) || known.holders().isHeldBy(task)) {
       return false;
     }
     return isForked(task, known) || isExecuted(step, known);
@@ -85,8 +85,8 @@ final class AddressSpaces {
     List<Semaphore> locks = task.locks().semaphores();
     for (int i = 0; i < locks.size(); i++) {
       Semaphore held = locks.get(i);
-      boolean parent = held != child && held.lockClass().equals(child.lockClass());
-      if (parent && held.holders().of(task).filter(Semaphore.Holder::exclusive).isPresent()) {
+      boolean parent = held != child && held.isOfClassOf(child);
+      if (parent && held.holders().isWrittenBy(task)) {
         return true;
       }
     }
@@ -95,8 +95,11 @@ final class AddressSpaces {
 
   private boolean isExecuted(Step step, Semaphore known) {
     Semaphore home = step.task().addressSpace().orElse(null);
+    if (home == known || !known.isIdle()) {
+      return false;
+    }
     Users before = users.get(known);
-    if (home == known || before == null || !known.isIdle()) {
+    if (before == null) {
       return false;
     }
     Task task = step.event().task();

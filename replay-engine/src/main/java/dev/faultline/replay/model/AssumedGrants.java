@@ -24,42 +24,35 @@ final class AssumedGrants {
 
   /** Who has asked for it found it taken, and waits. */
   static void contended(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
-    Optional<Semaphore.Waiter> waiting = lock.waiter(task);
-    if (waiting.isPresent()) {
-      Semaphore.Waiter waiter = waiting.get();
-      int place = lock.waiters().indexOf(waiter);
-      lock.waiters()
-          .set(place, new Semaphore.Waiter(task, waiter.exclusive(), waiter.since(), true));
+    if (lock.willBeTold(task)) {
       return;
     }
-    Optional<Semaphore.Holder> own = lock.holders().of(task);
-    own.ifPresent(lock.holders()::remove);
-    boolean asked = own.map(Semaphore.Holder::exclusive).orElse(exclusive);
+    Optional<Semaphore.Holder> own = lock.holders().remove(task);
+    boolean asked = own.isPresent() ? own.get().exclusive() : exclusive;
     lock.queue(new Semaphore.Waiter(task, asked, moment, true));
   }
 
   /** Who has asked for it has it. */
   static void granted(Semaphore lock, TaskContext task, Moment moment) {
     Optional<Semaphore.Waiter> waiting = lock.waiter(task);
-    if (waiting.isPresent() && lock.holders().of(task).isPresent()) {
+    if (waiting.isPresent() && lock.holders().isHeldBy(task)) {
       lock.endWait(task, moment);
       lock.retaken();
     } else if (waiting.isPresent()) {
       ToldGrants.acquired(lock, task, waiting.get().exclusive(), moment);
-    } else if (lock.holders().all().size() == 1 && lock.holders().of(task).isPresent()) {
+    } else if (lock.holders().all().size() == 1 && lock.holders().isHeldBy(task)) {
       lock.holders().know();
     }
   }
 
   /** A release: of the hold of this task, or of one that nothing has told of. */
   static Release released(Semaphore lock, TaskContext task, Moment moment) {
-    Optional<Semaphore.Holder> own = lock.holders().of(task);
-    if (lock.waiter(task).isPresent()) {
-      return releasedUntold(lock, task, own.isPresent(), moment);
+    if (lock.isAskedForBy(task)) {
+      return releasedUntold(lock, task, lock.holders().isHeldBy(task), moment);
     }
-    if (own.isPresent()) {
-      lock.holders().end(own.get(), moment);
-      if (own.get().exclusive() && lock.holders().isEmpty()) {
+    boolean exclusive = lock.holders().isWrittenBy(task);
+    if (lock.holders().end(task, moment)) {
+      if (exclusive && lock.holders().isEmpty()) {
         // Who releases it had it; who had it exclusively had it alone.
         lock.holders().know();
       }

@@ -101,8 +101,10 @@ public final class BlockHold {
   }
 
   void acquired(Hold taken, Moment moment) {
-    hold = Optional.of(taken);
-    acquired = acquired.or(() -> Optional.of(moment));
+    hold = taken.itself();
+    if (acquired.isEmpty()) {
+      acquired = Optional.of(moment);
+    }
     released = Optional.empty();
     releasedItself = false;
   }

@@ -23,9 +23,15 @@ final class DioEvents {
   private static void queued(Step step) {
     TaskContext task = step.task();
     if (step.event().mode() == Mode.READ) {
-      task.end(DioRead.class, step).ifPresent(step::ended);
+      Optional<DioRead> dio = task.end(DioRead.class, step);
+      if (dio.isPresent()) {
+        step.ended(dio.get());
+      }
     } else {
-      task.stepOut(DioWrite.class, step).ifPresent(dio -> queued(step, dio));
+      Optional<DioWrite> dio = task.stepOut(DioWrite.class, step);
+      if (dio.isPresent()) {
+        queued(step, dio.get());
+      }
     }
     task.outside(step);
   }
@@ -44,8 +50,8 @@ final class DioEvents {
 
   private static void faultsDisabled(Step step) {
     TaskContext task = step.task();
-    if (task.operation().isEmpty()) {
-      step.mapping().ifPresent(mapping -> adopt(step, mapping));
+    if (task.operation().isEmpty() && step.mapping().isPresent()) {
+      adopt(step, step.mapping().get());
     }
     task.faultsDisabled(step.mapping(), Optional.of(step.moment()));
     if (task.operation().orElse(null) instanceof DioWrite dio) {
@@ -77,7 +83,10 @@ final class DioEvents {
     }
     dio.adopt(step.task());
     step.task().locks().took(candidates.get(0));
-    step.task().trail().completionOf(dio).ifPresent(dio.submission()::completed);
+    Optional<Moment> completed = step.task().trail().completionOf(dio);
+    if (completed.isPresent()) {
+      dio.submission().completed(completed.get());
+    }
     step.task().begin(dio);
     step.operation(dio);
   }
@@ -123,13 +132,11 @@ final class DioEvents {
   }
 
   private static void drainWait(Step step) {
-    step.mapping()
-        .ifPresent(
-            mapping -> {
-              Bracket bracket =
-                  new Bracket(mapping, new PageRange(0, PageRange.MAX_INDEX), step.moment());
-              step.task().draining(Optional.of(bracket));
-            });
+    if (step.mapping().isPresent()) {
+      PageRange all = new PageRange(0, PageRange.MAX_INDEX);
+      Bracket bracket = new Bracket(step.mapping().get(), all, step.moment());
+      step.task().draining(Optional.of(bracket));
+    }
     if (step.operation().orElse(null) instanceof RangeOp rangeOp) {
       rangeOp.draining();
     }
@@ -139,14 +146,14 @@ final class DioEvents {
   static void drained(Step step) {
     Optional<Bracket> draining = step.task().draining();
     step.task().draining(Optional.empty());
-    draining.ifPresent(
-        bracket -> {
-          if (step.kind() == EventKind.DRAINED) {
-            step.bracket(bracket);
-          }
-          if (step.operation().orElse(null) instanceof RangeOp rangeOp) {
-            rangeOp.drained(bracket.mapping(), step.moment());
-          }
-        });
+    if (draining.isEmpty()) {
+      return;
+    }
+    if (step.kind() == EventKind.DRAINED) {
+      step.bracket(draining.get());
+    }
+    if (step.operation().orElse(null) instanceof RangeOp rangeOp) {
+      rangeOp.drained(draining.get().mapping(), step.moment());
+    }
   }
 }

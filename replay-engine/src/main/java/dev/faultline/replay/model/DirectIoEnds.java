@@ -73,15 +73,21 @@ final class DirectIoEnds {
 
   /** Whether this is the end of a call that waits for its I/O. */
   private static boolean endsWithCall(Step step) {
-    Mode sort = step.task().trail().syscall().map(call -> call.shape().mode()).orElse(Mode.ASYNC);
-    boolean waits = sort == Mode.WRITE || sort == Mode.READ;
-    return step.kind() == EventKind.SYSCALL_END && waits && step.event().c() != 0;
+    Optional<Moment> call = step.task().trail().syscall();
+    if (step.kind() != EventKind.SYSCALL_END || step.event().c() == 0 || call.isEmpty()) {
+      return false;
+    }
+    Mode sort = call.get().shape().mode();
+    return sort == Mode.WRITE || sort == Mode.READ;
   }
 
   /** It is over, with this result. */
   void complete(Step step, IomapDio dio, long result, long ioError) {
     DirectIoTrail trail = step.task().trail().directIo();
-    trail.takeReportedFailure().ifPresent(dio.window()::reportedFailed);
+    Optional<Moment> reported = trail.takeReportedFailure();
+    if (reported.isPresent()) {
+      dio.window().reportedFailed(reported.get());
+    }
     dio.completed(step.moment(), result, ioError, trail.shootdown());
     if (dio.mayHaveFailed()) {
       dio.mapping().errors().suspect(dio);

@@ -159,18 +159,18 @@ final class DirectIoEvents {
   private void written(Step step, Mapping mapping) {
     Event event = step.event();
     ends.leaveShootdown(step);
-    new DirectIoChoice(step, mapping)
-        .written(event.a(), event.b())
-        .ifPresent(
-            dio -> {
-              dio.completion().written(step.moment(), step.task());
-              step.operation(dio);
-              if (event.b() == 0 && !ends.isRecorded()) {
-                ends.complete(step, dio, 0, 0);
-              } else {
-                step.task().trail().directIo().finishing(Optional.of(dio));
-              }
-            });
+    Optional<IomapDio> chosen = new DirectIoChoice(step, mapping).written(event.a(), event.b());
+    if (chosen.isEmpty()) {
+      return;
+    }
+    IomapDio dio = chosen.get();
+    dio.completion().written(step.moment(), step.task());
+    step.operation(dio);
+    if (event.b() == 0 && !ends.isRecorded()) {
+      ends.complete(step, dio, 0, 0);
+    } else {
+      step.task().trail().directIo().finishing(chosen);
+    }
   }
 
   private void complete(Step step, Mapping mapping) {

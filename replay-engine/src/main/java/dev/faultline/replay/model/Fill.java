@@ -63,16 +63,20 @@ public final class Fill extends Operation {
     this.pages = range;
     PageResidency resident = mapping().pages();
     if (readahead) {
-      resident.residentWithin(range).stream()
-          .filter(run -> run.insertion().orElseThrow().task() == task())
-          .forEach(covered::add);
+      for (PageResidency.Run run : resident.residentWithin(range)) {
+        if (run.insertion().orElseThrow().task() == task()) {
+          covered.add(run);
+        }
+      }
     } else {
-      resident
-          .insertionAt(range.first())
-          .map(insertion -> insertion.folioAt(range.first()))
-          .ifPresent(folio -> covered.addAll(resident.residentWithin(folio)));
+      Optional<Insertion> single = resident.insertionAt(range.first());
+      if (single.isPresent()) {
+        covered.addAll(resident.residentWithin(single.get().folioAt(range.first())));
+      }
     }
-    covered.forEach(run -> lastPage = Math.max(lastPage, run.pages().last()));
+    for (PageResidency.Run run : covered) {
+      lastPage = Math.max(lastPage, run.pages().last());
+    }
   }
 
   /**
@@ -149,13 +153,19 @@ public final class Fill extends Operation {
    */
   void issued() {
     if (!readahead) {
-      covered.forEach(run -> mapping().pages().readIn(run, begun()));
+      readIn();
     }
   }
 
   void ended() {
     if (refused.isEmpty()) {
-      covered.forEach(run -> mapping().pages().readIn(run, begun()));
+      readIn();
+    }
+  }
+
+  private void readIn() {
+    for (int i = 0; i < covered.size(); i++) {
+      mapping().pages().readIn(covered.get(i), begun());
     }
   }
 

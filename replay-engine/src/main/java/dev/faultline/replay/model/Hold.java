@@ -14,6 +14,7 @@ public final class Hold {
   private final TaskContext task;
   private final Optional<Operation> operation;
   private final Moment acquired;
+  private final Optional<Hold> itself = Optional.of(this);
   private Optional<Moment> released = Optional.empty();
   private Optional<Moment> contested = Optional.empty();
   private Optional<Moment> perhapsReleased = Optional.empty();
@@ -31,6 +32,11 @@ public final class Hold {
     this.task = task;
     this.operation = operation;
     this.acquired = acquired;
+  }
+
+  /** This hold, where there may be none. */
+  Optional<Hold> itself() {
+    return itself;
   }
 
   /** Whose lock. */
@@ -92,11 +98,13 @@ public final class Hold {
 
   /** When it ended, or may have: by a release of which it is not known whose hold it ended. */
   public Optional<Moment> perhapsReleased() {
-    return perhapsReleased.or(() -> released);
+    return perhapsReleased.isPresent() ? perhapsReleased : released;
   }
 
   void perhapsReleased(Moment moment) {
-    perhapsReleased = perhapsReleased.or(() -> Optional.of(moment));
+    if (perhapsReleased.isEmpty()) {
+      perhapsReleased = Optional.of(moment);
+    }
   }
 
   /**
@@ -108,13 +116,15 @@ public final class Hold {
   }
 
   void contested(Optional<Moment> release) {
-    contested = release.filter(moment -> mayBeReleasedByWorker());
+    contested = mayBeReleasedByWorker() ? release : Optional.empty();
   }
 
   /** No task holds it any more: neither who acquired it nor who went on with the operation. */
   void leaveTasks() {
     task.locks().released(this);
-    operation.ifPresent(owner -> owner.task().locks().released(this));
+    if (operation.isPresent() && operation.get().task() != task) {
+      operation.get().task().locks().released(this);
+    }
   }
 
   /** Whether it is certain that it is held, and if not, why. */

@@ -34,6 +34,28 @@ final class ImpliedEnds {
     if (kind == EventKind.EVENTS_LOST) {
       return;
     }
+    if (task.mayWait()) {
+      waitsNoMore(step, task, kind);
+    }
+    switch (kind) {
+      case FAULTS_DISABLED -> {
+        insideOfWrite(step);
+        shootdownSucceeded(step);
+      }
+      case FAULTS_ENABLED -> insideOfWrite(step);
+      case SHOOTDOWN_BEGIN -> {
+        DioWrite write = task.operation(DioWrite.class).orElse(null);
+        if (write != null && write.mapping() == step.mapping().orElse(null)) {
+          insideOfWrite(step);
+        }
+      }
+      case FAULT_BEGIN -> shootdownSucceeded(step);
+      case LOCK_RELEASED -> released(step);
+      default -> {}
+    }
+  }
+
+  private static void waitsNoMore(Step step, TaskContext task, EventKind kind) {
     if (task.waiting().isPresent() && !endsWait(step, task.waiting().get())) {
       LockEvents.assumeAcquired(step);
     }
@@ -44,21 +66,6 @@ final class ImpliedEnds {
     }
     if (task.asking().isPresent() && !isOfLock(step)) {
       ToldGrants.unanswered(task, step.moment());
-    }
-    switch (kind) {
-      case FAULTS_DISABLED -> {
-        insideOfWrite(step);
-        shootdownSucceeded(step);
-      }
-      case FAULTS_ENABLED -> insideOfWrite(step);
-      case SHOOTDOWN_BEGIN -> {
-        if (task.operation(DioWrite.class).map(Operation::mapping).equals(step.mapping())) {
-          insideOfWrite(step);
-        }
-      }
-      case FAULT_BEGIN -> shootdownSucceeded(step);
-      case LOCK_RELEASED -> released(step);
-      default -> {}
     }
   }
 
@@ -76,7 +83,10 @@ final class ImpliedEnds {
   }
 
   private static void insideOfWrite(Step step) {
-    step.task().operation(DioWrite.class).ifPresent(dio -> step.endInside(dio));
+    Optional<DioWrite> write = step.task().operation(DioWrite.class);
+    if (write.isPresent()) {
+      step.endInside(write.get());
+    }
   }
 
   private static void shootdownSucceeded(Step step) {

@@ -1,7 +1,5 @@
 package dev.faultline.replay.model;
 
-import dev.faultline.stream.LockFamily;
-import dev.faultline.stream.LockKey;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
@@ -79,11 +77,8 @@ final class IomapEvents {
 
   /** Who waits for its address space is at no shoot-down: there is none that takes mmap_lock. */
   void asksForLock(Step step) {
-    boolean mmapLock =
-        step.kind() == EventKind.LOCK_WAIT
-            && step.event().subject() instanceof LockKey key
-            && key.lockClass().equals(LockFamily.MMAP_LOCK);
-    if (mmapLock) {
+    Optional<Semaphore> asked = step.lock().semaphore();
+    if (asked.isPresent() && asked.get().isMmapLock()) {
       directIo.leavesShootdown(step);
     }
   }

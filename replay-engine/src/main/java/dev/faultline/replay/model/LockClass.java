@@ -1,17 +1,26 @@
 package dev.faultline.replay.model;
 
+import dev.faultline.stream.LockFamily;
+
 /** What all locks of a class have in common. */
 final class LockClass {
   private final String name;
+  private final boolean mmapLock;
   private boolean retaken;
   private long writers;
 
   LockClass(String name) {
     this.name = name;
+    this.mmapLock = name.equals(LockFamily.MMAP_LOCK);
   }
 
   String name() {
     return name;
+  }
+
+  /** Whether it is that of address spaces, as its own tracepoints name it. */
+  boolean isMmapLock() {
+    return mmapLock;
   }
 
   /** Whether an exclusive holder of one of them has taken it again. */

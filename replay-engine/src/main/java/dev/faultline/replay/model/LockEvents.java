@@ -36,25 +36,23 @@ final class LockEvents {
   }
 
   private static void wait(Step step, State state) {
-    step.mapping()
-        .ifPresent(
-            mapping -> {
-              mapping.guardedByTwoStateLock();
-              step.task().waiting(Optional.of(new Wait(mapping, state, step.moment())));
-              tookAdd(step, mapping, state);
-            });
+    if (step.mapping().isPresent()) {
+      Mapping mapping = step.mapping().get();
+      mapping.guardedByTwoStateLock();
+      step.task().waiting(Optional.of(new Wait(mapping, state, step.moment())));
+      tookAdd(step, mapping, state);
+    }
   }
 
   private static void tryFailed(Step step, State state) {
-    step.mapping()
-        .ifPresent(
-            mapping -> {
-              mapping.guardedByTwoStateLock();
-              tookAdd(step, mapping, state);
-              if (state == State.ADD && step.operation().orElse(null) instanceof Fill fill) {
-                fill.refused(step.moment());
-              }
-            });
+    if (step.mapping().isPresent()) {
+      Mapping mapping = step.mapping().get();
+      mapping.guardedByTwoStateLock();
+      tookAdd(step, mapping, state);
+      if (state == State.ADD && step.operation().orElse(null) instanceof Fill fill) {
+        fill.refused(step.moment());
+      }
+    }
   }
 
   private void acquired(Step step, State state) {
@@ -65,8 +63,10 @@ final class LockEvents {
     if (step.mapping().isEmpty()) {
       step.mapping(unnamed(task, state));
     }
-    step.lock().endedWait(task.waiting());
-    task.waiting(Optional.empty());
+    if (task.waiting().isPresent()) {
+      step.lock().endedWait(task.waiting());
+      task.waiting(Optional.empty());
+    }
     if (step.mapping().isPresent()) {
       acquired(step, step.mapping().get(), state);
     } else {
@@ -147,7 +147,9 @@ final class LockEvents {
     for (Hold unsure : lock.endUnsure(state.opposite())) {
       LockReleases.endedUnseen(step, unsure);
     }
-    owner.ifPresent(operation -> acquiredFor(step, hold, operation));
+    if (owner.isPresent()) {
+      acquiredFor(step, hold, owner.get());
+    }
     if (state == State.BLOCK) {
       acquiredBlockInFault(step, hold);
     }
@@ -206,11 +208,11 @@ final class LockEvents {
     if (state == State.BLOCK) {
       Optional<DioWrite> dio = task.operation(DioWrite.class);
       if (dio.isPresent() && dio.get().mapping() == mapping) {
-        return Optional.of(dio.get());
+        return dio.get().itself();
       }
       Optional<RangeOp> rangeOp = task.operation(RangeOp.class);
       if (rangeOp.isPresent()) {
-        return Optional.of(rangeOp.get());
+        return rangeOp.get().itself();
       }
       if (task.operation(Fault.class).isPresent()) {
         return Optional.empty();
@@ -241,6 +243,8 @@ final class LockEvents {
     mapping.lock().mayBeHeld(hold);
     mapping.lock().contradictedBy(hold).forEach(other -> other.doubt(Doubt.MISSED_END));
     task.forgetOutermost(Doubt.MISSED_END);
-    owner.ifPresent(operation -> acquiredFor(step, hold, operation));
+    if (owner.isPresent()) {
+      acquiredFor(step, hold, owner.get());
+    }
   }
 }

@@ -17,6 +17,7 @@ public final class LockOutcome {
   private Knowledge opponents = Knowledge.CERTAIN;
   private List<Hold> contradicting = List.of();
   private boolean touched;
+  private boolean ofPageCache;
 
   LockOutcome() {}
 
@@ -25,14 +26,17 @@ public final class LockOutcome {
       return;
     }
     touched = false;
-    hold = Optional.empty();
-    endedWait = Optional.empty();
     semaphore = Optional.empty();
     inodeLock = Optional.empty();
     release = Release.UNKNOWN;
-    knownSince = Optional.empty();
-    opponents = Knowledge.CERTAIN;
-    contradicting = List.of();
+    if (ofPageCache) {
+      ofPageCache = false;
+      hold = Optional.empty();
+      endedWait = Optional.empty();
+      knownSince = Optional.empty();
+      opponents = Knowledge.CERTAIN;
+      contradicting = List.of();
+    }
   }
 
   /** The hold of a page-cache lock that began or ended with this event. */
@@ -75,13 +79,18 @@ public final class LockOutcome {
     return opponents;
   }
 
-  void hold(Hold value) {
+  private void touchedPageCache() {
     touched = true;
-    hold = Optional.of(value);
+    ofPageCache = true;
+  }
+
+  void hold(Hold value) {
+    touchedPageCache();
+    hold = value.itself();
   }
 
   void endedWait(Optional<Wait> value) {
-    touched = true;
+    touchedPageCache();
     endedWait = value;
   }
 
@@ -101,12 +110,13 @@ public final class LockOutcome {
   }
 
   void notHeld(Optional<Moment> allKnownSince) {
+    touchedPageCache();
     release(Release.NOT_HELD);
     knownSince = allKnownSince;
   }
 
   void acquired(Knowledge others, List<Hold> contradicted) {
-    touched = true;
+    touchedPageCache();
     opponents = others;
     contradicting = contradicted;
   }

@@ -47,8 +47,12 @@ final class LockReleases {
 
   /** Whether the task has gone on from a sleep for this state, and is not known to have it. */
   private static boolean hasSleptFor(TwoStateLock lock, State state, TaskContext task) {
-    return lock.unsure().stream()
-        .anyMatch(hold -> hold.state() == state && hold.task() == task && hold.isAssumed());
+    for (Hold hold : lock.unsure()) {
+      if (hold.state() == state && hold.task() == task && hold.isAssumed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -196,7 +200,9 @@ final class LockReleases {
     Optional<Moment> completed = step.task().trail().completionOf(dio);
     if (step.lock().release() == Release.OWN) {
       dio.block().gaveUp(completed.isPresent());
-      completed.ifPresent(dio.submission()::completed);
+      if (completed.isPresent()) {
+        dio.submission().completed(completed.get());
+      }
     }
     if (isDropped(step, dio)) {
       step.operation()
@@ -206,7 +212,7 @@ final class LockReleases {
       return;
     }
     if (step.lock().release() != Release.OWN) {
-      dio.submission().completed(completed.orElseGet(step::moment));
+      dio.submission().completed(completed.isPresent() ? completed.get() : step.moment());
     }
     dio.block().released(step.moment());
     if (dio.queued().isPresent()) {

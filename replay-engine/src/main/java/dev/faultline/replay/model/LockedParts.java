@@ -4,7 +4,6 @@ import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ import java.util.Optional;
  */
 final class LockedParts {
   private final Mappings mappings;
-  private final Map<Operation, Part> parts = new HashMap<>();
+  private final HashMap<Operation, Part> parts = new HashMap<>();
 
   /** What one operation is in the middle of. */
   private static final class Part {

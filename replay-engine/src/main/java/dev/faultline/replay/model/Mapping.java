@@ -24,11 +24,17 @@ public final class Mapping {
   private boolean modelFixed;
   private boolean writesBack;
   private Optional<RangeRemoval> rangeRemoval = Optional.empty();
+  private final Optional<Mapping> itself = Optional.of(this);
   private boolean ambiguous;
   private boolean wasAmbiguous;
 
   Mapping(Identity identity) {
     this.identity = identity;
+  }
+
+  /** This mapping, where there may be none: nearly every event says so. */
+  Optional<Mapping> itself() {
+    return itself;
   }
 
   /** How the trace names it. */

@@ -3,6 +3,7 @@ package dev.faultline.replay.model;
 import dev.faultline.stream.MappingKey;
 import dev.faultline.stream.StreamDictionary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,14 @@ public final class Mappings {
     }
   }
 
+  private static final int FIRST_SUBJECTS = 64;
+
   private final StreamDictionary dictionary;
   private final Map<Long, Mapping> byAddress = new HashMap<>();
   private final Map<Inode, Mapping> byInode = new HashMap<>();
   private final List<Mapping> all = new ArrayList<>();
   private final Map<Long, List<Mapping>> byNumber = new HashMap<>();
-  private final List<Optional<Mapping>> bySubject = new ArrayList<>();
+  private @Nullable Optional<Mapping>[] bySubject = noneAsked(FIRST_SUBJECTS);
   private final Optional<Model> fixed;
   private boolean sawAmbiguity;
   private final Sightings sightings = new Sightings();
@@ -66,27 +69,29 @@ public final class Mappings {
 
   /** The mapping that subject {@code number} of the dictionary means; empty if it is none. */
   Optional<Mapping> of(int number) {
-    if (number == 0) {
-      return Optional.empty(); // Subject.NONE
-    }
-    if (number < bySubject.size()) {
-      Optional<Mapping> cached = bySubject.get(number);
-      // An empty entry is either "no mapping" or "not asked since something changed": ask again.
-      if (cached.isPresent()) {
-        return cached;
+    Optional<Mapping> known = number < bySubject.length ? bySubject[number] : null;
+    return known != null ? known : find(number);
+  }
+
+  private Optional<Mapping> find(int number) {
+    Optional<Mapping> found = Optional.empty();
+    if (dictionary.subject(number) instanceof MappingKey key) {
+      if (key.address() == 0 && !key.hasDev()) {
+        // Not remembered: another file may get the same number at any time.
+        return key.hasInode() ? byNumberAlone(key) : found;
       }
+      found = resolve(key);
     }
-    if (!(dictionary.subject(number) instanceof MappingKey key)) {
-      return Optional.empty();
-    } else if (key.address() == 0 && !key.hasDev()) {
-      return key.hasInode() ? byNumberAlone(key) : Optional.empty();
+    if (number >= bySubject.length) {
+      bySubject = Arrays.copyOf(bySubject, Math.max(number + 1, 2 * bySubject.length));
     }
-    Optional<Mapping> found = resolve(key);
-    while (bySubject.size() <= number) {
-      bySubject.add(Optional.empty());
-    }
-    bySubject.set(number, found);
+    bySubject[number] = found;
     return found;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Optional<Mapping>[] noneAsked(int subjects) {
+    return (Optional<Mapping>[]) new Optional<?>[subjects];
   }
 
   /** The file that an inode number alone means: the only one that has it. */
@@ -97,7 +102,7 @@ public final class Mappings {
         if (found.isPresent()) {
           return Optional.empty();
         }
-        found = Optional.of(mapping);
+        found = mapping.itself();
       }
     }
     return found;
@@ -113,11 +118,12 @@ public final class Mappings {
 
   private Optional<Mapping> resolve(MappingKey key) {
     if (key.address() != 0) {
-      return Optional.of(resolveAddress(key));
+      return resolveAddress(key).itself();
     }
     if (key.hasInode() && key.hasDev()) {
-      return Optional.of(
-          byInode.computeIfAbsent(new Inode(key.dev(), key.ino()), inode -> create(key)));
+      return byInode
+          .computeIfAbsent(new Inode(key.dev(), key.ino()), inode -> create(key))
+          .itself();
     }
     return Optional.empty();
   }
@@ -216,19 +222,19 @@ public final class Mappings {
     for (Mapping mapping : byNumber.getOrDefault(key.ino(), List.of())) {
       boolean unknown = mapping.model().isEmpty() && mapping.pages().size() == 0;
       boolean mayBe = !key.hasDev() || MappingKey.mayBeOnDisk(mapping.identity().dev(), key.dev());
-      if (unknown || !mayBe || named.equals(Optional.of(mapping))) {
+      if (unknown || !mayBe || named.orElse(null) == mapping) {
         continue;
       }
       if (found.isPresent()) {
         return Optional.empty();
       }
-      found = Optional.of(mapping);
+      found = mapping.itself();
     }
     return found.filter(Mapping::isIomap);
   }
 
   private void forgetCache() {
-    bySubject.clear();
+    Arrays.fill(bySubject, null);
   }
 
   void forgetState() {

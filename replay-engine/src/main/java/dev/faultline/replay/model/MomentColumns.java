@@ -6,23 +6,25 @@ import dev.faultline.stream.Task;
 import java.util.Arrays;
 
 /**
- * Events that are remembered in bulk, and few of which will ever be asked for: columns of numbers
- * instead of a {@link Moment} for each.
+ * Events that are remembered in bulk, and few of which will ever be asked for: numbers instead of a
+ * {@link Moment} for each. All numbers of one event stand side by side, as it is written far more
+ * often than read: that is one stretch of memory, and not one for each column.
  */
 public final class MomentColumns {
   private static final int FIRST_ROWS = 1024;
 
-  private long[] sequence = new long[FIRST_ROWS];
-  private long[] timeNs = new long[FIRST_ROWS];
-  private long[] a = new long[FIRST_ROWS];
-  private long[] b = new long[FIRST_ROWS];
-  private long[] c = new long[FIRST_ROWS];
-  private long[] position = new long[FIRST_ROWS];
-  private int[] cpu = new int[FIRST_ROWS];
-  private int[] task = new int[FIRST_ROWS];
-  private int[] shape = new int[FIRST_ROWS];
-  private int[] subject = new int[FIRST_ROWS];
-  private int[] other = new int[FIRST_ROWS];
+  private static final int SEQUENCE = 0;
+  private static final int TIME = 1;
+  private static final int A = 2;
+  private static final int B = 3;
+  private static final int C = 4;
+  private static final int POSITION = 5;
+  private static final int CPU_AND_TASK = 6;
+  private static final int SHAPE = 7;
+  private static final int SUBJECTS = 8;
+  private static final int WIDTH = 9;
+
+  private long[] cells = new long[FIRST_ROWS * WIDTH];
   private int size;
   private StreamDictionary dictionary = new StreamDictionary();
 
@@ -33,90 +35,84 @@ public final class MomentColumns {
 
   /** Remembers the event of this step. */
   public void add(Step step) {
-    if (size == sequence.length) {
-      grow(2 * size);
+    int at = size * WIDTH;
+    if (at == cells.length) {
+      cells = Arrays.copyOf(cells, 2 * at);
     }
+    size++;
     Event event = step.event();
     dictionary = event.dictionary();
-    int row = size++;
-    sequence[row] = step.sequence();
-    timeNs[row] = event.timeNs();
-    a[row] = event.a();
-    b[row] = event.b();
-    c[row] = event.c();
-    position[row] = event.position();
-    cpu[row] = event.cpu();
-    task[row] = event.taskNumber();
-    shape[row] = event.shapeNumber();
-    subject[row] = event.subjectNumber();
-    other[row] = event.otherNumber();
+    long[] row = cells;
+    row[at + SEQUENCE] = step.sequence();
+    row[at + TIME] = event.timeNs();
+    row[at + A] = event.a();
+    row[at + B] = event.b();
+    row[at + C] = event.c();
+    row[at + POSITION] = event.position();
+    row[at + CPU_AND_TASK] = pair(event.cpu(), event.taskNumber());
+    row[at + SHAPE] = event.shapeNumber();
+    row[at + SUBJECTS] = pair(event.subjectNumber(), event.otherNumber());
   }
 
-  private void grow(int rows) {
-    sequence = Arrays.copyOf(sequence, rows);
-    timeNs = Arrays.copyOf(timeNs, rows);
-    a = Arrays.copyOf(a, rows);
-    b = Arrays.copyOf(b, rows);
-    c = Arrays.copyOf(c, rows);
-    position = Arrays.copyOf(position, rows);
-    cpu = Arrays.copyOf(cpu, rows);
-    task = Arrays.copyOf(task, rows);
-    shape = Arrays.copyOf(shape, rows);
-    subject = Arrays.copyOf(subject, rows);
-    other = Arrays.copyOf(other, rows);
+  private static long pair(int high, int low) {
+    return (long) high << Integer.SIZE | Integer.toUnsignedLong(low);
+  }
+
+  private static int high(long pair) {
+    return (int) (pair >> Integer.SIZE);
   }
 
   /** The event in this row, as it was. */
   public Moment moment(int row) {
+    int at = row * WIDTH;
     return new Moment(
-        sequence[row],
-        timeNs[row],
-        cpu[row],
+        cells[at + SEQUENCE],
+        cells[at + TIME],
+        high(cells[at + CPU_AND_TASK]),
         task(row),
-        dictionary.shape(shape[row]),
-        dictionary.subject(subject[row]),
-        dictionary.subject(other[row]),
-        a[row],
-        b[row],
-        c[row],
-        position[row],
+        dictionary.shape((int) cells[at + SHAPE]),
+        dictionary.subject(high(cells[at + SUBJECTS])),
+        dictionary.subject((int) cells[at + SUBJECTS]),
+        cells[at + A],
+        cells[at + B],
+        cells[at + C],
+        cells[at + POSITION],
         dictionary.countsTicks());
   }
 
   /** Time in ns of the capture's clock. */
   public long timeNs(int row) {
-    return timeNs[row];
+    return cells[row * WIDTH + TIME];
   }
 
   /** Number of the task in the stream's dictionary. */
   public int taskNumber(int row) {
-    return task[row];
+    return (int) cells[row * WIDTH + CPU_AND_TASK];
   }
 
   /** Who was running. */
   public Task task(int row) {
-    return dictionary.task(task[row]);
+    return dictionary.task(taskNumber(row));
   }
 
   /** The row of the event with this number in the trace, if it is before another row; else −1. */
   public int rowOf(long sequence, int before) {
-    int row = Arrays.binarySearch(this.sequence, 0, before, sequence);
-    return row < 0 ? -1 : row;
+    int low = 0;
+    int high = before;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (cells[middle * WIDTH + SEQUENCE] < sequence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < before && cells[low * WIDTH + SEQUENCE] == sequence ? low : -1;
   }
 
   /** Moves rows: the {@code count} ones from {@code from} on to {@code to}. */
   public void move(int from, int to, int count) {
-    System.arraycopy(sequence, from, sequence, to, count);
-    System.arraycopy(timeNs, from, timeNs, to, count);
-    System.arraycopy(a, from, a, to, count);
-    System.arraycopy(b, from, b, to, count);
-    System.arraycopy(c, from, c, to, count);
-    System.arraycopy(position, from, position, to, count);
-    System.arraycopy(cpu, from, cpu, to, count);
-    System.arraycopy(task, from, task, to, count);
-    System.arraycopy(shape, from, shape, to, count);
-    System.arraycopy(subject, from, subject, to, count);
-    System.arraycopy(other, from, other, to, count);
+    System.arraycopy(cells, from * WIDTH, cells, to * WIDTH, count * WIDTH);
   }
 
   /** Keeps that many rows, and forgets those behind them. */

@@ -17,6 +17,7 @@ public abstract sealed class Operation
   private Mapping mapping;
   private final Moment begun;
   private final Optional<Operation> parent;
+  private final Optional<Operation> itself = Optional.of(this);
   private final TaskContext beginner;
   private TaskContext task;
   private Optional<End> end = Optional.empty();
@@ -56,6 +57,11 @@ public abstract sealed class Operation
   /** What it is part of. */
   public Optional<Operation> parent() {
     return parent;
+  }
+
+  /** This operation, where there may be none: nearly every event says so. */
+  final Optional<Operation> itself() {
+    return itself;
   }
 
   /** When it began. */

@@ -76,11 +76,12 @@ final class OperationEvents {
     Optional<Mapping> seen = step.other();
     boolean seenNone = seen.isEmpty() && step.event().mode() == Mode.FDM;
     Optional<Mapping> set = task.faultsDisabled();
-    if (seenNone) {
+    if (seenNone
+        && set.isPresent()
+        && !(set.get().isOnSameFilesystemAs(mapping)
+            && task.operation(DioWrite.class).isPresent())) {
       // Outside of the write that has set it, it was cleared, and that was not recorded.
-      set =
-          set.filter(disabled -> disabled.isOnSameFilesystemAs(mapping))
-              .filter(disabled -> task.operation(DioWrite.class).isPresent());
+      set = Optional.empty();
     }
     return new Fault(
         mapping,
@@ -111,23 +112,33 @@ final class OperationEvents {
   private static void endDio(Step step) {
     boolean read = step.event().mode() == Mode.READ;
     if (read) {
-      step.task().operation(DioRead.class).ifPresent(dio -> dio.result(step.event().a()));
+      Optional<DioRead> dio = step.task().operation(DioRead.class);
+      if (dio.isPresent()) {
+        dio.get().result(step.event().a());
+      }
       endSystemCall(step, DioRead.class);
     } else {
-      step.task().operation(DioWrite.class).ifPresent(dio -> dio.result(step.event().a()));
+      Optional<DioWrite> dio = step.task().operation(DioWrite.class);
+      if (dio.isPresent()) {
+        dio.get().result(step.event().a());
+      }
       endSystemCall(step, DioWrite.class);
     }
   }
 
   private static void endBuffered(Step step) {
-    step.task()
-        .operation(BufferedIo.class)
-        .ifPresent(io -> io.ended(step.event().a(), step.moment()));
+    Optional<BufferedIo> io = step.task().operation(BufferedIo.class);
+    if (io.isPresent()) {
+      io.get().ended(step.event().a(), step.moment());
+    }
     endSystemCall(step, BufferedIo.class);
   }
 
   private static void endRangeOp(Step step) {
-    step.task().operation(RangeOp.class).ifPresent(rangeOp -> rangeOp.result(step.event().a()));
+    Optional<RangeOp> rangeOp = step.task().operation(RangeOp.class);
+    if (rangeOp.isPresent()) {
+      rangeOp.get().result(step.event().a());
+    }
     endSystemCall(step, RangeOp.class);
   }
 
@@ -139,7 +150,10 @@ final class OperationEvents {
   }
 
   private static <T extends Operation> void end(Step step, Class<T> sort) {
-    step.task().end(sort, step).ifPresent(step::ended);
+    Optional<T> ended = step.task().end(sort, step);
+    if (ended.isPresent()) {
+      step.ended(ended.get());
+    }
   }
 
   /**

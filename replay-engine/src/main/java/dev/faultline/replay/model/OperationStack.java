@@ -1,18 +1,19 @@
 package dev.faultline.replay.model;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The operations that a task is inside of, the innermost first: a system call, a fault in it, a
- * fill in that.
+ * The operations that a task is inside of, the innermost last: a system call, a fault in it, a fill
+ * in that.
  *
  * <p>An end may be missing: a return probe runs out of instances while functions sleep. Whatever is
  * left open above an operation that ends has ended before it.
  */
 final class OperationStack {
-  private final Deque<Operation> operations = new ArrayDeque<>(4);
+  private final ArrayList<Operation> operations = new ArrayList<>(4);
   private Optional<Operation> innermost = Optional.empty();
 
   /** The innermost one. */
@@ -20,18 +21,16 @@ final class OperationStack {
     return innermost;
   }
 
-  boolean isEmpty() {
-    return operations.isEmpty();
-  }
-
   /** The innermost one of a sort. */
+  @SuppressWarnings("unchecked")
   <T extends Operation> Optional<T> innermost(Class<T> sort) {
     if (innermost.isEmpty()) {
       return Optional.empty();
     }
-    for (Operation operation : operations) {
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      Operation operation = operations.get(i);
       if (sort.isInstance(operation)) {
-        return Optional.of(sort.cast(operation));
+        return (Optional<T>) operation.itself();
       }
     }
     return Optional.empty();
@@ -42,9 +41,9 @@ final class OperationStack {
   }
 
   void begin(Operation operation) {
-    operations.push(operation);
+    operations.add(operation);
     operation.entered();
-    innermost = Optional.of(operation);
+    innermost = operation.itself();
   }
 
   /** This one ends, and with it what is still open inside of it. */
@@ -56,14 +55,14 @@ final class OperationStack {
 
   /** What is still open inside of this one has ended. */
   void endInside(Operation outer, Step step) {
-    while (!operations.isEmpty() && operations.peek() != outer) {
+    while (innermost.isPresent() && innermost.get() != outer) {
       step.over(leave(), Operation.End.PROVED);
     }
   }
 
   /** All have ended. */
   void endAll(Step step) {
-    while (!operations.isEmpty()) {
+    while (innermost.isPresent()) {
       Operation left = leave();
       if (left.outlivesItsTask()) {
         left.outlives(step.moment());
@@ -75,24 +74,34 @@ final class OperationStack {
 
   /** What happened to them is unknown. */
   void lose(Step step) {
-    operations.forEach(operation -> step.over(operation, Operation.End.LOST));
+    for (Operation operation : all()) {
+      step.over(operation, Operation.End.LOST);
+    }
   }
 
   /** The task is outside of this one, which goes on elsewhere. */
   void remove(Operation operation) {
     if (operations.remove(operation)) {
-      innermost = Optional.ofNullable(operations.peek());
+      findInnermost();
     }
   }
 
-  Iterable<Operation> all() {
-    return operations;
+  /** All of them, the innermost first. */
+  List<Operation> all() {
+    List<Operation> all = new ArrayList<>(operations);
+    Collections.reverse(all);
+    return all;
   }
 
   private Operation leave() {
-    Operation operation = operations.pop();
+    Operation operation = operations.remove(operations.size() - 1);
     operation.left();
-    innermost = Optional.ofNullable(operations.peek());
+    findInnermost();
     return operation;
+  }
+
+  private void findInnermost() {
+    int count = operations.size();
+    innermost = count == 0 ? Optional.empty() : operations.get(count - 1).itself();
   }
 }

@@ -138,49 +138,57 @@ public final class PageCacheModel {
   public Step apply(EventBlock block, int row) {
     event.at(block, row);
     TaskContext task = task();
-    step.begin(
-        sequence++, task, mappings.of(event.subjectNumber()), mappings.of(event.otherNumber()));
-    if (task.operation().isPresent() && step.mapping().isPresent()) {
-      task.operation().get().identify(step.mapping().get());
+    Optional<Mapping> mapping = mappings.of(event.subjectNumber());
+    step.begin(sequence++, task, mapping, mappings.of(event.otherNumber()));
+    Optional<Operation> operation = task.operation();
+    if (operation.isPresent() && mapping.isPresent()) {
+      operation.get().identify(mapping.get());
     }
     ImpliedEnds.prove(step);
-    if (event.kind() != EventKind.PAGE_ADDED) {
-      task.trail().insertsNoMore();
+    EventKind kind = event.kind();
+    Trail trail = task.trail();
+    if (kind != EventKind.PAGE_ADDED) {
+      trail.insertsNoMore();
     }
-    if (event.kind() != EventKind.LOCK_GIVEN_BACK && task.trail().rangeRemoval().isPresent()) {
-      task.trail().rangeRemoval().get().acts();
+    if (kind != EventKind.LOCK_GIVEN_BACK && trail.rangeRemoval().isPresent()) {
+      trail.rangeRemoval().get().acts();
     }
-    switch (event.kind()) {
+    switch (kind) {
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_TRY_FAILED, LOCK_RELEASED, LOCK_DOWNGRADED -> {
-        if (givesUp()) {
+        if (kind == EventKind.LOCK_TRY_FAILED && givesUp()) {
           watcher.beforeGivingUp(step);
         }
-        iomap.asksForLock(step);
         locks.apply(step);
         semaphores.apply(step);
+        if (kind == EventKind.LOCK_WAIT) {
+          iomap.asksForLock(step);
+        }
       }
-      case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_BEGIN, SHOOTDOWN_END ->
-          pages.apply(step);
+      case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_END -> pages.apply(step);
+      case SHOOTDOWN_BEGIN -> {
+        seesShootdowns = true;
+        pages.apply(step);
+      }
       case LOCKED_PART_BEGIN, LOCKED_PART_END -> parts.apply(step);
       case EVENTS_LOST -> {
         watcher.beforeGap(Gap.of(event));
         forget(step);
       }
       default -> {
-        if (IomapEvents.isTaken(event.kind())) {
+        if (IomapEvents.isTaken(kind)) {
           iomap.apply(step);
         } else {
           operations.apply(step);
+          foundEmpty();
         }
       }
     }
     parts.afterwards(step);
-    afterwards();
     return step;
   }
 
   private boolean givesUp() {
-    if (event.kind() != EventKind.LOCK_TRY_FAILED || step.task().asking().isEmpty()) {
+    if (step.task().asking().isEmpty()) {
       return false;
     }
     Optional<Semaphore.Waiter> waiter = step.task().asking().get().waiter(step.task());
@@ -188,15 +196,14 @@ public final class PageCacheModel {
   }
 
   /** A direct write that does not even begin to shoot down has found the page cache empty. */
-  private void afterwards() {
-    seesShootdowns |= event.kind() == EventKind.SHOOTDOWN_BEGIN;
+  private void foundEmpty() {
     Optional<Mapping> empty = step.pages().foundEmpty();
-    if (empty.isEmpty() || empty.get().isAmbiguous()) {
-      return;
-    } else if (seesShootdowns) {
-      empty.get().pages().empty();
-    } else {
-      empty.get().pages().seemsEmpty();
+    if (empty.isPresent() && !empty.get().isAmbiguous()) {
+      if (seesShootdowns) {
+        empty.get().pages().empty();
+      } else {
+        empty.get().pages().seemsEmpty();
+      }
     }
   }
 

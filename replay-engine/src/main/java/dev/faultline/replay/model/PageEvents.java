@@ -132,11 +132,12 @@ final class PageEvents {
 
   /** Of a page whose event names a disk, or nothing: see {@link Mappings#onPartition}. */
   private void onPartition(Step step) {
-    boolean known = step.mapping().filter(mapping -> mapping.model().isPresent()).isPresent();
+    boolean known = step.mapping().isPresent() && step.mapping().get().model().isPresent();
     if (!known && step.event().subject() instanceof MappingKey key && key.hasInode()) {
-      mappings
-          .onPartition(key, step.mapping())
-          .ifPresent(found -> step.mapping(Optional.of(found)));
+      Optional<Mapping> found = mappings.onPartition(key, step.mapping());
+      if (found.isPresent()) {
+        step.mapping(found);
+      }
     }
   }
 
@@ -220,13 +221,11 @@ final class PageEvents {
   }
 
   private static void shootdownEnded(Step step) {
-    step.task()
-        .shootdown()
-        .ifPresent(
-            bracket -> {
-              step.bracket(bracket);
-              shootdownEnded(step, bracket, step.event().a() == 0);
-            });
+    Optional<Bracket> begun = step.task().shootdown();
+    if (begun.isPresent()) {
+      step.bracket(begun.get());
+      shootdownEnded(step, begun.get(), step.event().a() == 0);
+    }
   }
 
   /** A shoot-down has ended: this was recorded, or follows from what the task does next. */
@@ -242,9 +241,9 @@ final class PageEvents {
       step.pages().contradicts();
     }
     removedByRangeOp(step, mapping);
-    step.task()
-        .operation(DioWrite.class)
-        .filter(dio -> dio.mapping() == mapping)
-        .ifPresent(dio -> dio.shootdownEnded(step.moment(), successful, bracket.pages()));
+    Optional<DioWrite> dio = step.task().operation(DioWrite.class);
+    if (dio.isPresent() && dio.get().mapping() == mapping) {
+      dio.get().shootdownEnded(step.moment(), successful, bracket.pages());
+    }
   }
 }

@@ -28,7 +28,9 @@ public final class Pinning {
 
   void begin(Moment moment) {
     turns++;
-    first = first.or(() -> Optional.of(moment));
+    if (first.isEmpty()) {
+      first = Optional.of(moment);
+    }
     droppedInFault = Optional.empty();
   }
 

@@ -121,12 +121,13 @@ public final class RaceWindow {
     List<PageResidency.Run> left = write.mapping().pages().residentWithin(range);
     for (PageResidency.Run run : left) {
       Insertion insertion = run.insertion().orElseThrow();
-      boolean changed = dirtied.stream().anyMatch(each -> each.pages().overlaps(run.pages()));
+      boolean changed = isDirtied(run.pages());
       // After an error nobody has looked at the page: it may have been written back, and be right.
       boolean old = isOld(insertion) && (!failed || !changed);
       boolean collided = !failed && collide(run, old, left, shootdown);
       if (collided || isReadOnTheWay(insertion)) {
-        Moment since = write.completion().written().or(write.completion()::at).orElseThrow();
+        Optional<Moment> written = write.completion().written();
+        Moment since = written.isPresent() ? written.get() : write.completion().at().orElseThrow();
         found.add(new StalePages.Stale(run.pages(), insertion, write, since, old));
       }
     }
@@ -135,8 +136,19 @@ public final class RaceWindow {
         open.add(dirtying);
       }
     }
-    found.sort(Comparator.comparing(page -> !page.certain()));
+    if (found.size() > 1) {
+      found.sort(Comparator.comparing(page -> !page.certain()));
+    }
     stale = List.copyOf(found);
+  }
+
+  private boolean isDirtied(PageRange pages) {
+    for (Dirtying dirtying : dirtied) {
+      if (dirtying.pages().overlaps(pages)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean collide(
@@ -171,7 +183,8 @@ public final class RaceWindow {
    * data was there.
    */
   private boolean isReadOnTheWay(Insertion insertion) {
-    Moment bound = write.completion().written().or(write.loop()::last).orElseThrow();
+    Optional<Moment> written = write.completion().written();
+    Moment bound = written.isPresent() ? written.get() : write.loop().last().orElseThrow();
     return insertion.latest().before(bound) && isIssuedBefore(insertion, bound);
   }
 

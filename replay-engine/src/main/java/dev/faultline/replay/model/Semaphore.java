@@ -3,7 +3,6 @@ package dev.faultline.replay.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lock with an exclusive and perhaps a shared mode that belongs to no mapping: {@code mmap_lock},
@@ -25,22 +24,7 @@ public final class Semaphore {
    * @param exclusive whether as a writer
    * @param acquired when
    */
-  public record Holder(TaskContext task, boolean exclusive, Moment acquired) {
-
-    // Looked for at every release; what Java makes up itself is slow until it is compiled well.
-    @Override
-    public boolean equals(@Nullable Object that) {
-      return that instanceof Holder other
-          && task == other.task
-          && exclusive == other.exclusive
-          && acquired.sequence() == other.acquired.sequence();
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * task.hashCode() + Long.hashCode(acquired.sequence());
-    }
-  }
+  public record Holder(TaskContext task, boolean exclusive, Moment acquired) {}
 
   /**
    * A task that has asked for it and not got it yet. It may not be asleep: the request is recorded
@@ -51,23 +35,7 @@ public final class Semaphore {
    * @param since when
    * @param told whether the trace will tell that it has got it
    */
-  public record Waiter(TaskContext task, boolean exclusive, Moment since, boolean told) {
-
-    // As of Holder.
-    @Override
-    public boolean equals(@Nullable Object that) {
-      return that instanceof Waiter other
-          && task == other.task
-          && exclusive == other.exclusive
-          && since.sequence() == other.since.sequence()
-          && told == other.told;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * task.hashCode() + Long.hashCode(since.sequence());
-    }
-  }
+  public record Waiter(TaskContext task, boolean exclusive, Moment since, boolean told) {}
 
   /**
    * A hold that has ended.
@@ -82,7 +50,7 @@ public final class Semaphore {
   private final long address;
   private final long born;
   private final SemaphoreHolders holders = new SemaphoreHolders();
-  private final List<Waiter> waiters = new ArrayList<>(0);
+  private final ArrayList<Waiter> waiters = new ArrayList<>(0);
   private long writers;
   private long longestWaitNs;
   private boolean assumed;
@@ -129,6 +97,16 @@ public final class Semaphore {
   /** This lock, where one may be missing: every event of it says so. */
   Optional<Semaphore> itself() {
     return itself;
+  }
+
+  /** Whether it is {@code mmap_lock}, as its own tracepoints name it. */
+  boolean isMmapLock() {
+    return lockClass.isMmapLock();
+  }
+
+  /** Whether both are locks of one class. */
+  boolean isOfClassOf(Semaphore that) {
+    return lockClass == that.lockClass;
   }
 
   /** Whether it is known which address space it is the lock of. */
@@ -184,12 +162,23 @@ public final class Semaphore {
 
   /** The request of this one that has not been answered. */
   Optional<Waiter> waiter(TaskContext task) {
-    for (int i = 0; i < waiters.size(); i++) {
+    int place = placeOf(task);
+    return place < 0 ? Optional.empty() : Optional.of(waiters.get(place));
+  }
+
+  /** Whether this one has asked for it and was not answered. */
+  boolean isAskedForBy(TaskContext task) {
+    return placeOf(task) >= 0;
+  }
+
+  private int placeOf(TaskContext task) {
+    int count = waiters.size();
+    for (int i = 0; i < count; i++) {
       if (waiters.get(i).task() == task) {
-        return Optional.of(waiters.get(i));
+        return i;
       }
     }
-    return Optional.empty();
+    return -1;
   }
 
   /** Acquisitions of it are assumed from now on. */
@@ -208,14 +197,25 @@ public final class Semaphore {
     waiters.add(waiter);
   }
 
-  boolean endWait(TaskContext task, Moment moment) {
-    Optional<Waiter> waiter = waiter(task);
-    if (waiter.isEmpty()) {
+  /** The trace will tell when this one, who has asked for it, has got it; false if he has not. */
+  boolean willBeTold(TaskContext task) {
+    int place = placeOf(task);
+    if (place < 0) {
       return false;
     }
-    waiters.remove(waiter.get());
+    Waiter asked = waiters.get(place);
+    waiters.set(place, new Waiter(task, asked.exclusive(), asked.since(), true));
+    return true;
+  }
+
+  boolean endWait(TaskContext task, Moment moment) {
+    int place = placeOf(task);
+    if (place < 0) {
+      return false;
+    }
+    Waiter waiter = waiters.remove(place);
     task.asking(Optional.empty());
-    longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - waiter.get().since().timeNs());
+    longestWaitNs = Math.max(longestWaitNs, moment.timeNs() - waiter.since().timeNs());
     return true;
   }
 

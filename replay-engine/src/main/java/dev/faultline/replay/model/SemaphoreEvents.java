@@ -82,7 +82,7 @@ final class SemaphoreEvents {
       case LOCK_DOWNGRADED -> semaphore.holders().downgrade(task, step.moment());
       case LOCK_TRY_FAILED -> semaphore.endWait(task, step.moment());
       default -> {
-        if (semaphore.holders().of(task).isEmpty()) {
+        if (!semaphore.holders().isHeldBy(task)) {
           sameAddress(task, semaphore);
         }
         step.lock()
@@ -90,7 +90,7 @@ final class SemaphoreEvents {
                 semaphore.isAssumed()
                     ? AssumedGrants.released(semaphore, task, step.moment())
                     : ToldGrants.released(semaphore, task, step.moment()));
-        task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
+        task.locks().holds(semaphore, semaphore.holders().isHeldBy(task));
       }
     }
   }
@@ -104,7 +104,7 @@ final class SemaphoreEvents {
       task.locks().holds(semaphore, true);
     } else if (follows == CONTENDED) {
       AssumedGrants.contended(semaphore, task, exclusive, step.moment());
-      task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
+      task.locks().holds(semaphore, semaphore.holders().isHeldBy(task));
     } else {
       ToldGrants.asked(semaphore, task, exclusive, step.moment());
     }
@@ -116,7 +116,7 @@ final class SemaphoreEvents {
       semaphore.endWait(task, step.moment());
     } else if (step.event().mode() == Mode.MODE_UNSPECIFIED) {
       AssumedGrants.granted(semaphore, task, step.moment());
-      task.locks().holds(semaphore, semaphore.holders().of(task).isPresent());
+      task.locks().holds(semaphore, semaphore.holders().isHeldBy(task));
     } else {
       sameAddress(task, semaphore);
       ToldGrants.acquired(semaphore, task, exclusive, step.moment());
@@ -159,10 +159,11 @@ final class SemaphoreEvents {
   /** The lock that an event speaks of; null where that is none, or one that is left out. */
   private @Nullable Semaphore named(Event event) {
     int number = event.subjectNumber();
-    Semaphore cached = number < bySubject.length ? bySubject[number] : null;
-    if (cached != null && !cached.isGone()) {
-      return cached;
-    }
+    Semaphore known = number < bySubject.length ? bySubject[number] : null;
+    return known != null && !known.isGone() ? known : find(event, number);
+  }
+
+  private @Nullable Semaphore find(Event event, int number) {
     if (!(event.subject() instanceof LockKey key) || isTwin(key)) {
       return null;
     }

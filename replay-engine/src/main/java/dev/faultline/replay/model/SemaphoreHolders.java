@@ -12,7 +12,7 @@ import java.util.Optional;
  * up as there are releases that may still come and belong to nobody.
  */
 public final class SemaphoreHolders {
-  private final List<Semaphore.Holder> holders = new ArrayList<>(0);
+  private final ArrayList<Semaphore.Holder> holders = new ArrayList<>(0);
   private Optional<Semaphore.Ended> lastEnded = Optional.empty();
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
   private int contradicted;
@@ -41,12 +41,27 @@ public final class SemaphoreHolders {
 
   /** The hold of this task, the last if it has several. */
   public Optional<Semaphore.Holder> of(TaskContext task) {
-    for (int i = holders.size() - 1; i >= 0; i--) {
-      if (holders.get(i).task() == task) {
-        return Optional.of(holders.get(i));
-      }
+    int place = placeOf(task);
+    return place < 0 ? Optional.empty() : Optional.of(holders.get(place));
+  }
+
+  /** Whether this task is seen to hold it. */
+  boolean isHeldBy(TaskContext task) {
+    return placeOf(task) >= 0;
+  }
+
+  /** Whether this task is seen to hold it as a writer. */
+  boolean isWrittenBy(TaskContext task) {
+    int place = placeOf(task);
+    return place >= 0 && holders.get(place).exclusive();
+  }
+
+  private int placeOf(TaskContext task) {
+    int place = holders.size() - 1;
+    while (place >= 0 && holders.get(place).task() != task) {
+      place--;
     }
-    return Optional.empty();
+    return place;
   }
 
   /** Whether one more would have to wait, by what is seen. */
@@ -83,23 +98,31 @@ public final class SemaphoreHolders {
     holders.add(holder);
   }
 
-  void remove(Semaphore.Holder holder) {
-    holders.remove(holder);
+  /** This task does not have it, though it seemed to: the hold that it seemed to have. */
+  Optional<Semaphore.Holder> remove(TaskContext task) {
+    int place = placeOf(task);
+    return place < 0 ? Optional.empty() : Optional.of(holders.remove(place));
   }
 
   void downgrade(TaskContext task, Moment moment) {
-    for (int i = holders.size() - 1; i >= 0; i--) {
-      if (holders.get(i).task() == task) {
-        holders.set(i, new Semaphore.Holder(task, false, moment));
-        return;
-      }
+    int place = placeOf(task);
+    if (place >= 0) {
+      holders.set(place, new Semaphore.Holder(task, false, moment));
     }
   }
 
-  /** This hold has ended. */
-  void end(Semaphore.Holder hold, Moment moment) {
-    holders.remove(hold);
-    lastEnded = Optional.of(new Semaphore.Ended(hold, moment));
+  /**
+   * The hold of this task has ended.
+   *
+   * @return whether it has one
+   */
+  boolean end(TaskContext task, Moment moment) {
+    int place = placeOf(task);
+    if (place < 0) {
+      return false;
+    }
+    lastEnded = Optional.of(new Semaphore.Ended(holders.remove(place), moment));
+    return true;
   }
 
   /** A release by somebody who certainly does not hold it: whose hold is left, nobody knows. */

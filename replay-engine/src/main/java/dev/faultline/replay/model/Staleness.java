@@ -1,5 +1,6 @@
 package dev.faultline.replay.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,10 +26,11 @@ final class Staleness {
 
   /** The stale pages that a write which is over has left, the certain ones first. */
   static List<StalePages.Stale> of(DioWrite write) {
-    return new Staleness(write)
-        .within(bytesOnDisk(write)).stream()
-            .sorted((one, other) -> Boolean.compare(other.certain(), one.certain()))
-            .toList();
+    List<StalePages.Stale> left = new Staleness(write).within(bytesOnDisk(write));
+    if (left.size() > 1) {
+      left.sort((one, other) -> Boolean.compare(other.certain(), one.certain()));
+    }
+    return left;
   }
 
   /**
@@ -50,9 +52,19 @@ final class Staleness {
     if (written <= 0 || !onDisk.overlaps(write.pages())) {
       return List.of();
     }
-    return write.mapping().pages().residentWithin(onDisk.intersection(write.pages())).stream()
-        .flatMap(run -> stale(run).stream())
-        .toList();
+    PageRange pages = onDisk.intersection(write.pages());
+    List<PageResidency.Run> resident = write.mapping().pages().residentWithin(pages);
+    if (resident.isEmpty()) {
+      return List.of();
+    }
+    List<StalePages.Stale> left = new ArrayList<>(resident.size());
+    for (PageResidency.Run run : resident) {
+      Optional<StalePages.Stale> stale = stale(run);
+      if (stale.isPresent()) {
+        left.add(stale.get());
+      }
+    }
+    return left;
   }
 
   private Optional<StalePages.Stale> stale(PageResidency.Run run) {
@@ -69,7 +81,8 @@ final class Staleness {
         completed.isPresent()
             && read.get().before(completed.get())
             && write.window().dropped().isEmpty();
-    Moment end = completed.or(() -> write.submission().last()).orElse(write.begun());
+    Optional<Moment> known = completed.isPresent() ? completed : write.submission().last();
+    Moment end = known.orElse(write.begun());
     return certain || possible
         ? Optional.of(new StalePages.Stale(run.pages(), insertion, write, end, certain))
         : Optional.empty();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event, who did it to what, and what it did to the model: to operations here, to locks and to
@@ -27,7 +28,8 @@ public final class Step {
   private final List<Operation> over = new ArrayList<>(4);
   private Optional<Bracket> bracket = Optional.empty();
   private Optional<Mapping> faultsDisabledBefore = Optional.empty();
-  private Optional<Moment> moment = Optional.empty();
+  private @Nullable Moment moment;
+  private boolean ending;
   private long writebacks;
   private long directIoEvents;
 
@@ -36,23 +38,20 @@ public final class Step {
     this.mappings = mappings;
   }
 
-  /** Another event. What is empty is left so: the collector looks at every reference written. */
+  /** Another event. What is empty is left so: every event comes by here. */
   void begin(long sequence, TaskContext task, Optional<Mapping> of, Optional<Mapping> and) {
     this.sequence = sequence;
     this.task = task;
     mapping = of;
     other = and;
     operation = task.operation();
-    over.clear();
     faultsDisabledBefore = task.faultsDisabled();
-    if (ended.isPresent()) {
+    moment = null;
+    if (ending) {
+      ending = false;
+      over.clear();
       ended = Optional.empty();
-    }
-    if (bracket.isPresent()) {
       bracket = Optional.empty();
-    }
-    if (moment.isPresent()) {
-      moment = Optional.empty();
     }
     lock.begin();
     pages.begin();
@@ -142,10 +141,12 @@ public final class Step {
 
   /** A copy of the event, to remember. */
   public Moment moment() {
-    if (moment.isEmpty()) {
-      moment = Optional.of(Moment.of(event, sequence));
+    Moment made = moment;
+    if (made == null) {
+      made = Moment.of(event, sequence);
+      moment = made;
     }
-    return moment.get();
+    return made;
   }
 
   void mapping(Optional<Mapping> value) {
@@ -153,7 +154,7 @@ public final class Step {
   }
 
   void operation(Operation value) {
-    operation = Optional.of(value);
+    operation = value.itself();
   }
 
   /** What is open inside of this operation of the task has ended. */
@@ -165,7 +166,7 @@ public final class Step {
   /** The mapping that the event speaks of, or what stands for it where that cannot be told. */
   Optional<Mapping> identifiedOrNot() {
     if (mapping.isEmpty() && event.subject() instanceof MappingKey key) {
-      mapping = Optional.of(mappings.unidentified(key));
+      mapping = mappings.unidentified(key).itself();
     }
     return mapping;
   }
@@ -196,18 +197,21 @@ public final class Step {
       return;
     }
     operation.over(end);
+    ending = true;
     over.add(operation);
   }
 
   void ended(Operation value) {
-    ended = Optional.of(value);
+    ending = true;
+    ended = value.itself();
     operation = ended;
-    mapping = Optional.of(value.mapping());
+    mapping = value.mapping().itself();
   }
 
   void bracket(Bracket value) {
+    ending = true;
     bracket = Optional.of(value);
-    mapping = Optional.of(value.mapping());
+    mapping = value.mapping().itself();
   }
 
   void sawWriteback() {

@@ -70,8 +70,10 @@ final class Strays {
 
   /** The last of these, if clocks that disagree may have put it before this acquisition. */
   Optional<Moment> unattributedShortlyBefore(Moment acquired) {
-    return Optional.ofNullable(lastUnattributed)
-        .filter(released -> Clocks.mayBeOutOfOrder(released, acquired));
+    Moment released = lastUnattributed;
+    return released != null && Clocks.mayBeOutOfOrder(released, acquired)
+        ? Optional.of(released)
+        : Optional.empty();
   }
 
   /** Somebody has released what it held. */

@@ -85,7 +85,7 @@ public final class Submission {
   void submitted(Moment moment) {
     count++;
     last = Optional.of(moment);
-    first = first.or(() -> last);
+    first = first.isPresent() ? first : last;
     inFlight = true;
     completedElsewhere = false;
     pinnedSince = false;

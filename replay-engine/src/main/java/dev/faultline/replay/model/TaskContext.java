@@ -24,6 +24,7 @@ public final class TaskContext {
   private Optional<Bracket> draining = Optional.empty();
   private Optional<Mapping> faultsDisabled = Optional.empty();
   private Optional<Moment> faultsDisabledSince = Optional.empty();
+  private boolean mayWait;
   private Knowledge known = Knowledge.unknown(Doubt.WARM_UP);
 
   TaskContext(int tid) {
@@ -139,7 +140,7 @@ public final class TaskContext {
   }
 
   void addressSpace(Semaphore lock) {
-    addressSpace = Optional.of(lock);
+    addressSpace = lock.itself();
   }
 
   /** The semaphore that it has asked for, where the answer will be told. */
@@ -147,12 +148,23 @@ public final class TaskContext {
     return asking;
   }
 
+  /** Whether it has begun to wait for anything: what it does next may prove that it has it. */
+  boolean mayWait() {
+    return mayWait;
+  }
+
+  private void changedWait() {
+    mayWait = waiting.isPresent() || asking.isPresent() || draining.isPresent();
+  }
+
   void asking(Optional<Semaphore> semaphore) {
     asking = semaphore;
+    changedWait();
   }
 
   void waiting(Optional<Wait> wait) {
     waiting = wait;
+    changedWait();
   }
 
   void shootdown(Optional<Bracket> bracket) {
@@ -161,6 +173,7 @@ public final class TaskContext {
 
   void draining(Optional<Bracket> bracket) {
     draining = bracket;
+    changedWait();
   }
 
   void faultsDisabled(Optional<Mapping> mapping, Optional<Moment> since) {
@@ -179,7 +192,7 @@ public final class TaskContext {
   void outside(Step step) {
     operations.endAll(step);
     shootdown = Optional.empty();
-    draining = Optional.empty();
+    draining(Optional.empty());
     locks.doubtUnexplainedBlock();
     known = Knowledge.CERTAIN;
   }

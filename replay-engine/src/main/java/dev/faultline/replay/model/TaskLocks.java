@@ -13,9 +13,9 @@ import java.util.List;
 public final class TaskLocks {
   private static final int MOST_INODE_LOCKS = 32;
 
-  private final List<Hold> pageCache = new ArrayList<>(2);
-  private final List<Semaphore> semaphores = new ArrayList<>(2);
-  private final List<InodeLock.Held> inode = new ArrayList<>(2);
+  private final ArrayList<Hold> pageCache = new ArrayList<>(2);
+  private final ArrayList<Semaphore> semaphores = new ArrayList<>(2);
+  private final ArrayList<InodeLock.Held> inode = new ArrayList<>(2);
 
   TaskLocks() {}
 
@@ -56,6 +56,9 @@ public final class TaskLocks {
    * that of an asynchronous write, which has taken it along.
    */
   void doubtUnexplainedBlock() {
+    if (pageCache.isEmpty()) {
+      return;
+    }
     for (Hold hold : List.copyOf(pageCache)) {
       if (hold.state() == State.BLOCK && hold.operation().isEmpty()) {
         hold.doubt(Doubt.ASYNCHRONOUS);
@@ -64,10 +67,14 @@ public final class TaskLocks {
   }
 
   void holds(Semaphore semaphore, boolean held) {
-    if (!held) {
-      semaphores.remove(semaphore);
-    } else if (!semaphores.contains(semaphore)) {
+    int place = semaphores.size() - 1;
+    while (place >= 0 && semaphores.get(place) != semaphore) {
+      place--;
+    }
+    if (held && place < 0) {
       semaphores.add(semaphore);
+    } else if (!held && place >= 0) {
+      semaphores.remove(place);
     }
   }
 

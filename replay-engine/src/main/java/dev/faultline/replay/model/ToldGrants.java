@@ -22,12 +22,11 @@ final class ToldGrants {
    * trace does not tell.
    */
   static void unanswered(TaskContext task, Moment moment) {
-    task.asking()
-        .ifPresent(
-            lock -> {
-              lock.endWait(task, moment);
-              lock.holders().doubt(Doubt.MISSED_END);
-            });
+    if (task.asking().isPresent()) {
+      Semaphore lock = task.asking().get();
+      lock.endWait(task, moment);
+      lock.holders().doubt(Doubt.MISSED_END);
+    }
     task.asking(Optional.empty());
   }
 
@@ -35,8 +34,7 @@ final class ToldGrants {
   static void acquired(Semaphore lock, TaskContext task, boolean exclusive, Moment moment) {
     boolean asked = lock.endWait(task, moment);
     lock.countWriter(exclusive && !asked);
-    Optional<Semaphore.Holder> before = lock.holders().of(task);
-    if (!asked && !exclusive && before.isPresent() && before.get().exclusive()) {
+    if (!asked && !exclusive && lock.holders().isWrittenBy(task)) {
       // A write lock that is held and then "acquired" for reading, unasked, was downgraded.
       lock.holders().downgrade(task, moment);
     } else {
@@ -46,9 +44,7 @@ final class ToldGrants {
 
   /** A release: of the hold of this task, if it has one. */
   static Release released(Semaphore lock, TaskContext task, Moment moment) {
-    Optional<Semaphore.Holder> own = lock.holders().of(task);
-    if (own.isPresent()) {
-      lock.holders().end(own.get(), moment);
+    if (lock.holders().end(task, moment)) {
       return Release.OWN;
     }
     if (!lock.holders().known().isCertain()) {

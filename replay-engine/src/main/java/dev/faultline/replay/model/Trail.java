@@ -76,7 +76,9 @@ final class Trail {
 
   /** It does something else: what it inserts from now on is another insertion. */
   void insertsNoMore() {
-    inserting = Optional.empty();
+    if (inserting.isPresent()) {
+      inserting = Optional.empty();
+    }
   }
 
   /** What it has inserted into this mapping and not asked the data of. */
@@ -112,10 +114,11 @@ final class Trail {
    * before was another's. It is told once.
    */
   Optional<Moment> completionOf(DioWrite dio) {
-    Optional<Moment> told =
-        asyncWritten.filter(
-            moment -> dio.submission().last().filter(last -> last.before(moment)).isPresent());
+    Optional<Moment> told = asyncWritten;
     asyncWritten = Optional.empty();
-    return told;
+    Optional<Moment> last = dio.submission().last();
+    return told.isPresent() && last.isPresent() && last.get().before(told.get())
+        ? told
+        : Optional.empty();
   }
 }

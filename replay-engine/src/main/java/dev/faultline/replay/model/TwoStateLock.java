@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>A hold may be there or not: it is {@link #unsure} then.
  */
 public final class TwoStateLock {
-  private final List<Hold> holds = new ArrayList<>(2);
+  private final ArrayList<Hold> holds = new ArrayList<>(2);
   private final UnsureHolds unsure = new UnsureHolds();
   private final DisputedHolds disputed = new DisputedHolds();
   private final Strays strays = new Strays();
@@ -86,7 +86,7 @@ public final class TwoStateLock {
   public Optional<Hold> first(State state) {
     for (int i = 0; i < holds.size(); i++) {
       if (holds.get(i).state() == state) {
-        return Optional.of(holds.get(i));
+        return holds.get(i).itself();
       }
     }
     return Optional.empty();
@@ -97,7 +97,7 @@ public final class TwoStateLock {
     for (int i = 0; i < holds.size(); i++) {
       Hold hold = holds.get(i);
       if (hold.state() == state && !hold.isOf(task)) {
-        return Optional.of(hold);
+        return hold.itself();
       }
     }
     return Optional.empty();
@@ -106,7 +106,7 @@ public final class TwoStateLock {
   /** The last certain hold of this state by {@code task} or its operations. */
   public Optional<Hold> last(State state, TaskContext task) {
     int place = place(state, task);
-    return place < 0 ? Optional.empty() : Optional.of(holds.get(place));
+    return place < 0 ? Optional.empty() : holds.get(place).itself();
   }
 
   /** Whether {@code task} certainly holds this state, itself or through its operations. */

@@ -9,11 +9,11 @@ import java.util.List;
  * here, mkwrite the add state, direct I/O through iomap nothing at all.
  */
 public final class UnderWay {
-  private final List<DioWrite> directWrites = new ArrayList<>(2);
-  private final List<DioWrite> queued = new ArrayList<>(2);
-  private final List<RangeOp> rangeOps = new ArrayList<>(1);
-  private final List<Mkwrite> mkwrites = new ArrayList<>(1);
-  private final List<IomapDio> directIo = new ArrayList<>(2);
+  private final ArrayList<DioWrite> directWrites = new ArrayList<>(2);
+  private final ArrayList<DioWrite> queued = new ArrayList<>(2);
+  private final ArrayList<RangeOp> rangeOps = new ArrayList<>(1);
+  private final ArrayList<Mkwrite> mkwrites = new ArrayList<>(1);
+  private final ArrayList<IomapDio> directIo = new ArrayList<>(2);
 
   UnderWay() {}
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class UnsureHolds {
   private static final int MOST = 64;
 
-  private final List<Hold> holds = new ArrayList<>(0);
+  private final ArrayList<Hold> holds = new ArrayList<>(0);
   private int ended;
 
   /** All of them, in the order in which they became unsure. */
@@ -54,7 +54,7 @@ final class UnsureHolds {
       if (hold.state() == state
           && hold.isOf(task)
           && (hold.operation().isPresent() || !hold.mayBeReleasedByWorker())) {
-        return Optional.of(hold);
+        return hold.itself();
       }
     }
     return Optional.empty();
@@ -94,8 +94,11 @@ final class UnsureHolds {
 
   /** All that are left of asynchronous writes, if that many have ended. */
   List<Hold> allEnded() {
+    if (ended == 0) {
+      return List.of();
+    }
     List<Hold> left = holds.stream().filter(Hold::isAsynchronous).toList();
-    if (ended == 0 || left.size() > ended) {
+    if (left.size() > ended) {
       return List.of();
     }
     holds.removeAll(left);
@@ -110,7 +113,7 @@ final class UnsureHolds {
    *     writes, if that many have
    */
   List<Hold> drop(Hold hold) {
-    return holds.remove(hold) ? allEnded() : List.of();
+    return !holds.isEmpty() && holds.remove(hold) ? allEnded() : List.of();
   }
 
   /** Nobody holds this state now: all of them have ended. */
