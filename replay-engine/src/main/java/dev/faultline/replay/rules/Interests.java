@@ -33,7 +33,8 @@ public final class Interests {
     ofOperations = operations.toArray(NONE);
     Arrays.fill(atKind, NONE);
     for (EventKind kind : EventKind.values()) {
-      Occasion[] at = events.stream().filter(event -> event.occursAt(kind)).toArray(Occasion[]::new);
+      Occasion[] at =
+          events.stream().filter(event -> event.occursAt(kind)).toArray(Occasion[]::new);
       if (at.length > 0) {
         atKind[kind.getNumber()] = at;
         wanted.add(kind);
@@ -60,7 +61,9 @@ public final class Interests {
     return !begins(shape) && !lookedAt.contains(shape.kind());
   }
 
-  /** Whether an event of this shape may be an opportunity; of locks only those of the page cache. */
+  /**
+   * Whether an event of this shape may be an opportunity; of locks only those of the page cache.
+   */
   public boolean begins(Shape shape) {
     return at(shape.kind()).length > 0 && !isOfOtherLock(shape);
   }
