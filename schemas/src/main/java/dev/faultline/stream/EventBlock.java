@@ -174,6 +174,42 @@ public final class EventBlock {
   }
 
   /**
+   * What an event says, without when it was, where and who did it.
+   *
+   * @param shape number of its shape
+   * @param subject number of what it speaks of
+   * @param other number of the second thing it speaks of
+   * @param a first value
+   * @param b second value
+   * @param c third value
+   */
+  public record Content(int shape, int subject, int other, long a, long b, long c) {}
+
+  /** What the event in a row says. */
+  public Content content(int row) {
+    return new Content(shape[row], subject[row], other[row], a[row], b[row], c[row]);
+  }
+
+  /**
+   * Adds an event that says the same as another of this stream.
+   *
+   * @throws IndexOutOfBoundsException if the block is full
+   */
+  public void append(long timeNs, int cpu, int task, Content content, long position) {
+    append(
+        timeNs,
+        cpu,
+        task,
+        content.shape,
+        content.subject,
+        content.other,
+        content.a,
+        content.b,
+        content.c,
+        position);
+  }
+
+  /**
    * Adds an event of another block of the same stream.
    *
    * @throws IndexOutOfBoundsException if the block is full

@@ -54,11 +54,11 @@ public final class SleepingTasks {
       int tgid,
       long timeNs,
       long position) {
-    boolean switched = is(SWITCH, text, name, nameEnd);
-    if (!switched && !is(CONTENTION, text, name, nameEnd)) {
+    if (!isSleep(text, name, nameEnd)) {
       runs(tid, timeNs);
       return;
     }
+    boolean switched = is(SWITCH, text, name, nameEnd);
     String state = "";
     if (switched) {
       String said = string(text, from, Math.min(to, from + LONGEST));
@@ -70,6 +70,11 @@ public final class SleepingTasks {
     } else {
       sleeps(state, string(text, comm, commEnd), tid, tgid, timeNs, position);
     }
+  }
+
+  /** Whether an event that is called so may be one after which a task sleeps. */
+  public static boolean isSleep(byte[] text, int name, int nameEnd) {
+    return is(SWITCH, text, name, nameEnd) || is(CONTENTION, text, name, nameEnd);
   }
 
   /** A task does something: it is awake. */

@@ -1,6 +1,7 @@
 package dev.faultline.traces.ftrace;
 
 import dev.faultline.v1.Context;
+import org.jspecify.annotations.Nullable;
 
 /** The part of an event line in front of the event, in one of the dialects of ftrace text. */
 interface EventPrefix {
@@ -16,6 +17,11 @@ interface EventPrefix {
   /** Whether task, CPU and time are there: without them an event can only be counted. */
   default boolean isPlaced() {
     return true;
+  }
+
+  /** What stands in front of the time, if it has been read before and is all text; else null. */
+  default @Nullable KnownHead head() {
+    return null;
   }
 
   /** Where the comm begins. */

@@ -5,20 +5,17 @@ import dev.faultline.stream.EventBlock;
 import dev.faultline.stream.EventSource;
 import dev.faultline.stream.Recording;
 import dev.faultline.stream.StreamDictionary;
-import dev.faultline.stream.UnreadSample;
 import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.chain.SleepingTasks;
 import dev.faultline.traces.emit.EventEmitter;
 import dev.faultline.traces.emit.LossLedger;
-import dev.faultline.traces.emit.TaskNumbers;
 import dev.faultline.traces.input.ByteWords;
 import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.LineReader;
 import dev.faultline.v1.LossCause;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +41,7 @@ public final class FtraceTextSource implements EventSource {
   private final Integrity integrity;
   private final Bindings bindings;
   private final StreamDictionary dictionary = new StreamDictionary();
-  private final TaskNumbers tasks = new TaskNumbers(dictionary);
+  private final LineTasks tasks = new LineTasks(dictionary);
   private final EventEmitter emitter;
   private final LossLedger losses;
   private final EventPrefix prefix;
@@ -52,15 +49,17 @@ public final class FtraceTextSource implements EventSource {
   /** Looks for the prefix of a line that was joined to another. */
   private final EventPrefix second;
 
+  private final UnreadLines unread;
   private final UnboundBody unbound;
   private final EntryCount entries;
+  private final KnownBodies bodies = new KnownBodies();
   private final FieldScanner fields = new FieldScanner();
   private final SyscallText syscalls = new SyscallText();
   private final FieldValues values = new FieldValues();
   private final LossLine lossLine = new LossLine();
   private final OtherLine otherLine = new OtherLine();
   private final MarkerText marker = new MarkerText();
-  private final SleepingTasks sleeping;
+  private final SleepingLines sleeping;
   private final StatedRecording stated = new StatedRecording();
   private final @Nullable DumpLines dump;
   private final Copies copies = new Copies();
@@ -100,7 +99,8 @@ public final class FtraceTextSource implements EventSource {
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
     this.losses = new LossLedger(dictionary);
-    this.sleeping = sleeping;
+    this.unread = new UnreadLines(lines, entries, losses);
+    this.sleeping = new SleepingLines(sleeping, prefix, lines);
   }
 
   @Override
@@ -190,18 +190,25 @@ public final class FtraceTextSource implements EventSource {
     if (inside && (prefix.scan(text, from, to) || !otherLine.scan(text, from, to))) {
       long missing = entries.missing();
       entries.uncounted();
-      unread("the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, missing, block);
+      unread.tell(
+          "the last line has no line end: it may be cut", LossCause.CUT_OFF, -1, missing, block);
     } else {
       block.countSource(0, 1, 0);
     }
   }
 
   private void lineOfTrace(byte[] text, int from, int to, EventBlock block) {
-    if (lines.isOverwritten()) {
+    boolean event = prefix.scan(text, from, to);
+    boolean clean = event && prefix.head() != null;
+    boolean overwritten = !clean && lines.isOverwritten();
+    if (event && !overwritten && !marker.isOwed() && isKnown(text, prefix.bodyEnd(to), block)) {
+      return;
+    }
+    if (overwritten || (clean && lines.isOverwritten())) {
       damaged("zeros or erased memory in place of text", block);
     } else if (marker.isUserData(to - from)) {
       block.countSource(0, 1, 0);
-    } else if (prefix.scan(text, from, to)) {
+    } else if (event) {
       event(text, prefix.bodyEnd(to), block);
     } else {
       noEvent(text, from, to, block);
@@ -222,6 +229,26 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
+  /** Whether name and arguments have been read before; then they are the same events again. */
+  private boolean isKnown(byte[] text, int to, EventBlock block) {
+    if (!prefix.isPlaced() || !clockKnown || prefix.isCounter() != counter) {
+      return false;
+    }
+    KnownBody body = bodies.find(text, prefix.body(), to, prefix.context());
+    if (body == null) {
+      return false;
+    }
+    long time = prefix.time();
+    block.sawTime(time);
+    losses.event(prefix.cpu(), time, lines.number(), block);
+    sleeping.awake();
+    marker.end();
+    int from = block.size();
+    body.append(time, prefix.cpu(), tasks.number(prefix, text), lines.number(), block);
+    read(copies.check(body.tracepoint(), from, block), block);
+    return true;
+  }
+
   private void event(byte[] text, int to, EventBlock block) {
     if (!prefix.isPlaced()) {
       marker.end();
@@ -230,7 +257,8 @@ public final class FtraceTextSource implements EventSource {
       return;
     }
     if (!isOfOneClock()) {
-      unread("expected a time stamp of the same clock as before", LossCause.UNREAD, -1, 1, block);
+      unread.tell(
+          "expected a time stamp of the same clock as before", LossCause.UNREAD, -1, 1, block);
       return;
     }
     block.sawTime(prefix.time());
@@ -239,11 +267,12 @@ public final class FtraceTextSource implements EventSource {
     int nameEnd = ByteWords.indexOf((byte) ':', text, name, to);
     if (second.beginsIn(text, UserData.behind(text, name, to), to)
         && !MarkerText.isMarker(text, name, nameEnd)) {
-      unread("expected one event in a line, and there is another", LossCause.UNREAD, -1, 2, block);
+      unread.tell(
+          "expected one event in a line, and there is another", LossCause.UNREAD, -1, 2, block);
       return;
     }
     losses.event(prefix.cpu(), prefix.time(), lines.number(), block);
-    sleep(text, name, nameEnd, to);
+    sleeping.event(text, name, nameEnd, to);
     BoundTracepoint tracepoint = nameEnd < to ? bindings.find(text, name, nameEnd) : null;
     boolean call = tracepoint == null;
     if (call) {
@@ -262,28 +291,13 @@ public final class FtraceTextSource implements EventSource {
       if (!call && fields.userDataFrom() >= 0) {
         marker.userData(to - fields.userDataFrom());
       }
+      int first = block.size();
       problem = emit(tracepoint, text, block);
+      if (problem.isEmpty() && bodies.isAgain() && !call && fields.userDataFrom() < 0) {
+        bodies.keep(text, name, nameEnd, to, prefix.context(), tracepoint, first, block);
+      }
     }
     read(problem, block);
-  }
-
-  private void sleep(byte[] text, int name, int nameEnd, int to) {
-    if (UnboundBody.isStack(text, name, to)) {
-      sleeping.chain(prefix.tid());
-      return;
-    }
-    sleeping.event(
-        text,
-        name,
-        nameEnd,
-        nameEnd + 1,
-        to,
-        prefix.commFrom(),
-        prefix.commTo(),
-        prefix.tid(),
-        prefix.tgid(),
-        prefix.time(),
-        lines.number());
   }
 
   private void unbound(byte[] text, int name, int nameEnd, int to, EventBlock block) {
@@ -295,7 +309,7 @@ public final class FtraceTextSource implements EventSource {
     }
     marker.event(text, name, nameEnd, to);
     entries.see(1);
-    said(marker.isOne() ? stated.marker(text, nameEnd, to) : "", 1, block);
+    unread.said(marker.isOne() ? stated.marker(text, nameEnd, to) : "", 1, block);
   }
 
   /** A line with a prefix was read, if there was no problem. */
@@ -304,7 +318,7 @@ public final class FtraceTextSource implements EventSource {
       entries.see(1);
       block.countSource(1, 1, 0);
     } else {
-      unread(problem, LossCause.UNREAD, prefix.cpu(), 1, block);
+      unread.tell(problem, LossCause.UNREAD, prefix.cpu(), 1, block);
     }
   }
 
@@ -323,10 +337,16 @@ public final class FtraceTextSource implements EventSource {
 
   private String emit(BoundTracepoint tracepoint, byte[] text, EventBlock block) {
     values.context(prefix.context());
-    int task = tasks.number(prefix.tid(), prefix.tgid(), text, prefix.commFrom(), prefix.commTo());
     int from = block.size();
     String problem =
-        emitter.emit(tracepoint, values, prefix.time(), prefix.cpu(), task, lines.number(), block);
+        emitter.emit(
+            tracepoint,
+            values,
+            prefix.time(),
+            prefix.cpu(),
+            tasks.number(prefix, text),
+            lines.number(),
+            block);
     return problem.isEmpty() ? copies.check(tracepoint, from, block) : problem;
   }
 
@@ -336,18 +356,16 @@ public final class FtraceTextSource implements EventSource {
       losses.lost(lossLine.cpu(), lossLine.cause(), lossLine.count(), lines.number(), block);
       block.countSource(0, 1, 0);
     } else if (otherLine.scan(text, from, to)) {
-      if (sleeping.isOpen()) {
-        sleeping.line(text, from, to, lines.number());
-      }
+      sleeping.other(text, from, to);
       other(block);
-      said(text[from] == '#' ? stated.comment(text, from, to) : "", 0, block);
+      unread.said(text[from] == '#' ? stated.comment(text, from, to) : "", 0, block);
     } else if (dump != null && dump.isLost(text, from, to)) {
       losses.lostAnywhere(LossCause.LOG_DROPPED, dump.lost(), lines.number(), block);
       block.countSource(0, 1, 0);
     } else if (marker.continues(to - from)) {
       block.countSource(0, 1, 0);
     } else {
-      unread("expected " + dialect.shape(), LossCause.UNREAD, -1, 1, block);
+      unread.tell("expected " + dialect.shape(), LossCause.UNREAD, -1, 1, block);
     }
   }
 
@@ -367,31 +385,10 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
-  /** What a line says of the recording, and not of the kernel, is no event that could be lost. */
-  private void said(String problem, int events, EventBlock block) {
-    block.countSource(events, 1, problem.isEmpty() ? 0 : 1);
-    if (!problem.isEmpty()) {
-      sample(problem, block);
-    }
-  }
-
   private void damaged(String reason, EventBlock block) {
     marker.end();
     entries.uncounted();
-    unread(reason, LossCause.DAMAGED, -1, 0, block);
-  }
-
-  private void unread(String reason, LossCause cause, int cpu, long count, EventBlock block) {
-    entries.see(count);
-    losses.unread(cause, cpu, count, lines.number());
-    block.countSource(0, 1, 1);
-    sample(reason, block);
-  }
-
-  private void sample(String reason, EventBlock block) {
-    int length = Math.min(lines.end() - lines.start(), UnreadSample.MAX_TEXT);
-    String text = new String(lines.bytes(), lines.start(), length, StandardCharsets.ISO_8859_1);
-    block.addUnreadSample(new UnreadSample(lines.number(), reason, text));
+    unread.tell(reason, LossCause.DAMAGED, -1, 0, block);
   }
 
   @Override

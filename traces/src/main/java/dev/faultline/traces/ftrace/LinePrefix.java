@@ -2,6 +2,8 @@ package dev.faultline.traces.ftrace;
 
 import dev.faultline.traces.input.ByteWords;
 import dev.faultline.v1.Context;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an event line in front of the event: {@code comm-pid (tgid) [cpu] flags time: }, as
@@ -24,6 +26,7 @@ final class LinePrefix implements EventPrefix {
   private static final int SEARCHED_COLUMNS = 256;
 
   private final TimeStamp time = new TimeStamp();
+  private final KnownHeads heads = new KnownHeads();
   private int commFrom;
   private int commTo;
   private int tid;
@@ -33,14 +36,45 @@ final class LinePrefix implements EventPrefix {
   private int stamp;
   private int stampEnd;
   private int body;
+  private @Nullable KnownHead head;
 
   @Override
   public boolean scan(byte[] text, int from, int to) {
+    KnownHead known = heads.find(text, from, to);
+    if (known != null && behind(known, text, from, to)) {
+      head = known;
+      return true;
+    }
+    head = null;
+    return scanAll(text, from, to);
+  }
+
+  /** Reads what follows a head that is known. */
+  private boolean behind(KnownHead known, byte[] text, int from, int to) {
+    stamp = skipSpaces(text, from + known.bytes().length, to);
+    int end = time.scan(text, stamp, to);
+    if (end < 0) {
+      return false;
+    }
+    stampEnd = end - 1;
+    body = skipSpaces(text, end, to);
+    commFrom = from + known.commFrom();
+    commTo = from + known.commTo();
+    tid = known.tid();
+    tgid = known.tgid();
+    cpu = known.cpu();
+    context = known.context();
+    return body < to;
+  }
+
+  private boolean scanAll(byte[] text, int from, int to) {
     int column = from + COMM_COLUMNS;
     if (column < to && text[column] == '-' && fields(text, column, to)) {
       commFrom = skipSpaces(text, from, column);
       commTo = column;
-      return finish(text, to);
+      boolean whole = finish(text, to);
+      keep(text, from);
+      return whole;
     }
     int limit = Math.min(to, from + SEARCHED_COLUMNS);
     for (int i = from; i < limit; i++) {
@@ -49,6 +83,31 @@ final class LinePrefix implements EventPrefix {
       }
     }
     return false;
+  }
+
+  /** Keeps the head of a line whose comm is where it belongs. */
+  private void keep(byte[] text, int from) {
+    int end = stamp;
+    while (text[end - 1] == ' ' && text[end - 2] == ' ') {
+      end--;
+    }
+    if (text[end - 1] == ' ' && heads.isWanted(end - from) && isText(text, from, end)) {
+      byte[] bytes = Arrays.copyOfRange(text, from, end);
+      heads.keep(new KnownHead(bytes, commFrom - from, commTo - from, tid, tgid, cpu, context));
+    }
+  }
+
+  private static boolean isText(byte[] text, int from, int to) {
+    int p = from;
+    while (p < to && text[p] >= ' ') {
+      p++;
+    }
+    return p == to;
+  }
+
+  @Override
+  public @Nullable KnownHead head() {
+    return head;
   }
 
   @Override

@@ -42,6 +42,11 @@ final class MarkerText {
     owed = UserData.MOST - length - 1;
   }
 
+  /** Whether the next line may be the caller's memory. */
+  boolean isOwed() {
+    return owed > 0;
+  }
+
   /** Whether the next line, whatever it looks like, is still the caller's memory. */
   boolean isUserData(int length) {
     if (owed < length || owed <= 0) {

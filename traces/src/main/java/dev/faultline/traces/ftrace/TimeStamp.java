@@ -13,6 +13,11 @@ public final class TimeStamp {
   private static final int FRACTION_DIGITS = 9;
   private static final int MAX_COUNTER_DIGITS = 18;
 
+  /** How many ns the last of so many digits counts. */
+  private static final int[] UNITS = {
+    1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+  };
+
   private long value;
   private boolean counter;
 
@@ -23,10 +28,15 @@ public final class TimeStamp {
 
   /** Reads {@code digits[.digits]} and what must follow it; returns what comes then, or -1. */
   int scan(byte[] text, int from, int to, byte follows) {
-    int p = from;
+    int most = Math.min(to, from + MAX_COUNTER_DIGITS + 1);
     long whole = 0;
-    while (p < to && isDigit(text[p]) && p - from <= MAX_COUNTER_DIGITS) {
-      whole = whole * 10 + text[p++] - '0';
+    int p = from;
+    for (; p < most; p++) {
+      int digit = text[p] - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      whole = whole * 10 + digit;
     }
     int digits = p - from;
     if (digits == 0 || p == to) {
@@ -44,25 +54,23 @@ public final class TimeStamp {
   }
 
   private int fraction(long seconds, byte[] text, int from, int to, byte follows) {
+    int most = Math.min(to, from + FRACTION_DIGITS);
+    int nanos = 0;
     int p = from;
-    long nanos = 0;
-    while (p < to && isDigit(text[p]) && p - from < FRACTION_DIGITS) {
-      nanos = nanos * 10 + text[p++] - '0';
+    for (; p < most; p++) {
+      int digit = text[p] - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      nanos = nanos * 10 + digit;
     }
     int digits = p - from;
     if (digits == 0 || p == to || text[p] != follows) {
       return -1;
     }
-    for (; digits < FRACTION_DIGITS; digits++) {
-      nanos *= 10;
-    }
-    value = seconds * 1_000_000_000L + nanos;
+    value = seconds * 1_000_000_000L + (long) nanos * UNITS[digits];
     counter = false;
     return p + 1;
-  }
-
-  private static boolean isDigit(byte c) {
-    return c >= '0' && c <= '9';
   }
 
   /** In ns, or ticks of a counter. */

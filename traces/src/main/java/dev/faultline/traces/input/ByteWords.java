@@ -42,13 +42,22 @@ public final class ByteWords {
       long word = (long) LONGS.get(text, p) ^ pattern;
       long found = (word - ONES) & ~word & TOPS;
       if (found != 0) {
-        return p + (Long.numberOfTrailingZeros(found) >>> 3);
+        return p + firstByte(found);
       }
     }
     while (p < to && text[p] != wanted) {
       p++;
     }
     return p;
+  }
+
+  /**
+   * The number of the first byte whose top bit is set, of words in which no other bits are. The
+   * first compiler makes calls of the counts that {@link Long} offers.
+   */
+  private static int firstByte(long tops) {
+    long below = (tops & -tops) - 1;
+    return (int) (((below & ONES) * ONES) >>> 56) - 1;
   }
 
   /** Whether a byte in the range has no bit set, or all. */
@@ -66,6 +75,34 @@ public final class ByteWords {
       p++;
     }
     return p < to;
+  }
+
+  /** Whether the first {@code length} bytes of {@code those} stand at {@code at} in the text. */
+  public static boolean same(byte[] those, byte[] text, int at, int length) {
+    int last = length - Long.BYTES;
+    for (int i = 0; i <= last; i += Long.BYTES) {
+      if ((long) LONGS.get(those, i) != (long) LONGS.get(text, at + i)) {
+        return false;
+      }
+    }
+    // The last word overlaps the one before.
+    return last < 0
+        ? word(those, 0, length) == word(text, at, at + length)
+        : (long) LONGS.get(those, last) == (long) LONGS.get(text, at + last);
+  }
+
+  /** A number that depends on every byte. */
+  public static int mix(byte[] text, int from, int to) {
+    int length = to - from;
+    int last = to - Long.BYTES;
+    long mixed = length;
+    for (int p = from; p < last; p += Long.BYTES) {
+      mixed = (mixed ^ (long) LONGS.get(text, p)) * 0x9E3779B97F4A7C15L;
+      mixed ^= mixed >>> 32;
+    }
+    long end = last < from ? word(text, from, to) : (long) LONGS.get(text, last);
+    mixed = (mixed ^ end) * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 32);
   }
 
   /** A number that spreads names well which differ in length, beginning or end. */

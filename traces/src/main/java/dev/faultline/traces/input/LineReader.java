@@ -12,7 +12,8 @@ public final class LineReader implements Closeable {
   /** The most bytes a line may have. The kernel's own lines end at a page. */
   public static final int MAX_LINE = 1 << 16;
 
-  private static final int BUFFER = 1 << 20;
+  /** What is read at once is still in the cache of the processor when it is looked at. */
+  private static final int BUFFER = 1 << 18;
 
   /** What erased flash memory reads as. */
   private static final byte ERASED = (byte) 0xff;
@@ -27,9 +28,6 @@ public final class LineReader implements Closeable {
 
   /** Offset in the text of what is first in the buffer. */
   private long passed;
-
-  /** Behind the last byte in the buffer that no text has; 0 if there is none. */
-  private int oddTo;
 
   private int next;
   private int start;
@@ -108,7 +106,6 @@ public final class LineReader implements Closeable {
       System.arraycopy(buffer, moved, buffer, 0, limit - moved);
       limit -= moved;
       passed += moved;
-      oddTo = Math.max(0, oddTo - moved);
       next = 0;
     }
     return moved;
@@ -127,9 +124,7 @@ public final class LineReader implements Closeable {
     }
     ended = count < 0;
     if (count > 0) {
-      boolean odd = ByteWords.hasZeroOrOnes(buffer, limit, limit + count);
       limit += count;
-      oddTo = odd ? limit : oddTo;
     }
     return !ended;
   }
@@ -174,7 +169,8 @@ public final class LineReader implements Closeable {
    * the value of a character), or erased memory.
    */
   public boolean isOverwritten() {
-    return start < oddTo && (hasRun((byte) 0, 2) || hasRun(ERASED, RUN));
+    return ByteWords.hasZeroOrOnes(buffer, start, end)
+        && (hasRun((byte) 0, 2) || hasRun(ERASED, RUN));
   }
 
   private boolean hasRun(byte wanted, int length) {
