@@ -4,8 +4,10 @@ import dev.faultline.replay.model.DioRead;
 import dev.faultline.replay.model.DioWrite;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Operation;
-import dev.faultline.replay.model.Step;
+import dev.faultline.replay.rules.SeenEvents;
+import dev.faultline.stream.Event;
 import dev.faultline.v1.Activity;
+import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
 import java.util.List;
 
@@ -17,28 +19,26 @@ final class ActivityCounts {
   private static final long EFAULT = -14;
 
   private final Activity.Builder activity = Activity.newBuilder();
-  private long bracketed;
-  private long lookedUp;
-  private long entered;
+  private long pagesIn;
+  private long pagesOut;
 
-  void see(Step step) {
-    switch (step.kind()) {
-      case PAGE_ADDED -> activity.setPagesIn(activity.getPagesIn() + pages(step));
-      case PAGE_REMOVED -> activity.setPagesOut(activity.getPagesOut() + pages(step));
-      case PAGE_DIRTIED -> activity.setPagesDirtied(activity.getPagesDirtied() + 1);
-      case FAULT_BEGIN -> bracketed++;
-      case PAGE_FAULTED -> lookedUp++;
-      case PATH_ENTERED -> entered += isFault(step.event().mode()) ? 1 : 0;
-      default -> {}
-    }
-    List<Operation> over = step.over();
+  void pagesIn(Event added) {
+    pagesIn += pages(added);
+  }
+
+  void pagesOut(Event removed) {
+    pagesOut += pages(removed);
+  }
+
+  private static long pages(Event event) {
+    return 1L << Math.min(event.b(), 30);
+  }
+
+  /** These are over. */
+  void ended(List<Operation> over) {
     for (int i = 0; i < over.size(); i++) {
       ended(over.get(i));
     }
-  }
-
-  private static long pages(Step step) {
-    return 1L << Math.min(step.event().b(), 30);
   }
 
   private static boolean isFault(Mode mode) {
@@ -69,7 +69,17 @@ final class ActivityCounts {
     activity.setRefused(activity.getRefused() + (refused ? 1 : 0));
   }
 
-  Activity activity() {
-    return activity.setFaults(Math.max(bracketed, Math.max(lookedUp, entered))).build();
+  /** All of it; the rest is told by how many events there were of each sort. */
+  Activity activity(SeenEvents seen) {
+    long bracketed = seen.count(shape -> shape.kind() == EventKind.FAULT_BEGIN);
+    long lookedUp = seen.count(shape -> shape.kind() == EventKind.PAGE_FAULTED);
+    long entered =
+        seen.count(shape -> shape.kind() == EventKind.PATH_ENTERED && isFault(shape.mode()));
+    return activity
+        .setPagesIn(pagesIn)
+        .setPagesOut(pagesOut)
+        .setPagesDirtied(seen.count(shape -> shape.kind() == EventKind.PAGE_DIRTIED))
+        .setFaults(Math.max(bracketed, Math.max(lookedUp, entered)))
+        .build();
   }
 }

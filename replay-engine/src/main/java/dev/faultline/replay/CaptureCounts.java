@@ -2,9 +2,10 @@ package dev.faultline.replay;
 
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.rules.Gaps;
+import dev.faultline.replay.rules.SeenEvents;
+import dev.faultline.stream.Event;
 import dev.faultline.stream.EventBlock;
 import dev.faultline.v1.Activity;
-import dev.faultline.v1.EventKind;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -20,9 +21,10 @@ final class CaptureCounts {
   private final Map<Gaps, Long> lostIn = new EnumMap<>(Gaps.class);
   private final KernelFacts facts = new KernelFacts();
   private final ActivityCounts activity = new ActivityCounts();
+  private final SeenEvents seen = new SeenEvents();
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
-  private long lastOfModelNs;
+  private long lastOfModelNs = Long.MIN_VALUE;
   private long endNs = Long.MIN_VALUE;
 
   void add(EventBlock block) {
@@ -31,31 +33,44 @@ final class CaptureCounts {
     unread += block.unreadUnits();
     if (block.firstNs() <= block.lastNs()) {
       endNs = block.lastNs();
-      span(block.firstNs(), block.lastNs());
+      firstNs = Math.min(firstNs, block.firstNs());
+      lastNs = Math.max(lastNs, block.lastNs());
     }
   }
 
   void see(Step step) {
-    activity.see(step);
-    if (step.kind() == EventKind.EVENTS_LOST) {
-      gaps++;
-      lost += step.event().a();
-      Gaps cause = Gaps.of(step.event().loss());
-      gapsOf.merge(cause, 1L, Long::sum);
-      lostIn.merge(cause, step.event().a(), Long::sum);
-      return;
+    Event event = step.event();
+    seen.see(event);
+    if (step.endsAny()) {
+      activity.ended(step.over());
+    }
+    switch (step.kind()) {
+      case EVENTS_LOST -> {
+        lost(event);
+        return;
+      }
+      case PAGE_ADDED -> activity.pagesIn(event);
+      case PAGE_REMOVED -> activity.pagesOut(event);
+      case WRITEBACK_ERROR_SEEN, KERNEL_REPORT -> facts.see(step);
+      default -> {}
     }
     modelEvents++;
-    facts.see(step);
     // Streams of other tools need not tell the times of what has no binding.
-    long timeNs = step.event().timeNs();
-    span(timeNs, timeNs);
-    lastOfModelNs = modelEvents == 1 ? timeNs : Math.max(lastOfModelNs, timeNs);
+    long timeNs = event.timeNs();
+    if (timeNs < firstNs) {
+      firstNs = timeNs;
+    }
+    if (timeNs > lastOfModelNs) {
+      lastOfModelNs = timeNs;
+    }
   }
 
-  private void span(long fromNs, long toNs) {
-    firstNs = Math.min(firstNs, fromNs);
-    lastNs = Math.max(lastNs, toNs);
+  private void lost(Event gap) {
+    gaps++;
+    lost += gap.a();
+    Gaps cause = Gaps.of(gap.loss());
+    gapsOf.merge(cause, 1L, Long::sum);
+    lostIn.merge(cause, gap.a(), Long::sum);
   }
 
   /** What the kernel itself has reported. */
@@ -65,7 +80,12 @@ final class CaptureCounts {
 
   /** What happened, in numbers. */
   Activity activity() {
-    return activity.activity();
+    return activity.activity(seen);
+  }
+
+  /** Which events there are. */
+  SeenEvents seen() {
+    return seen;
   }
 
   long events() {
@@ -97,7 +117,7 @@ final class CaptureCounts {
    * record without binding does not count before the last block.
    */
   long endNs() {
-    return Math.max(endNs, lastOfModelNs);
+    return Math.max(endNs, modelEvents == 0 ? 0 : lastOfModelNs);
   }
 
   /** How many gaps there are of each cause. */
@@ -117,11 +137,15 @@ final class CaptureCounts {
 
   /** The least time in ns of any record, bound or not; 0 if there is none. */
   long firstNs() {
-    return firstNs > lastNs ? 0 : firstNs;
+    return hasTimes() ? firstNs : 0;
   }
 
   /** The greatest time in ns of any record, bound or not; 0 if there is none. */
   long lastNs() {
-    return firstNs > lastNs ? 0 : lastNs;
+    return hasTimes() ? Math.max(lastNs, lastOfModelNs) : 0;
+  }
+
+  private boolean hasTimes() {
+    return firstNs <= Math.max(lastNs, lastOfModelNs);
   }
 }

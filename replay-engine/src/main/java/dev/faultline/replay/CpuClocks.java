@@ -33,16 +33,23 @@ final class CpuClocks {
       greatestNs = nowNs;
     }
     int cpu = step.event().cpu();
-    if (cpu < 0 || cpu >= MOST) {
-      return;
+    if (cpu >= 0 && cpu < MOST) {
+      if (cpu >= count) {
+        grow(cpu + 1);
+      }
+      if (nowNs > lastNs[cpu]) {
+        lastNs[cpu] = nowNs;
+      }
     }
-    if (cpu >= lastNs.length) {
+  }
+
+  private void grow(int cpus) {
+    if (cpus > lastNs.length) {
       int before = lastNs.length;
-      lastNs = Arrays.copyOf(lastNs, Math.max(cpu + 1, 2 * before));
+      lastNs = Arrays.copyOf(lastNs, Math.max(cpus, 2 * before));
       Arrays.fill(lastNs, before, lastNs.length, Long.MIN_VALUE);
     }
-    count = Math.max(count, cpu + 1);
-    lastNs[cpu] = Math.max(lastNs[cpu], nowNs);
+    count = cpus;
   }
 
   /**

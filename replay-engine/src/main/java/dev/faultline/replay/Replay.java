@@ -43,7 +43,6 @@ public final class Replay {
   private final PageCacheModel model;
   private final List<Rule> rules;
   private final Subscribers subscribers;
-  private final SeenEvents seen = new SeenEvents();
   private final List<UnreadSample> unread = new ArrayList<>();
   private final List<LogRecord> logged = new ArrayList<>();
   private final CaptureCounts counts = new CaptureCounts();
@@ -119,7 +118,6 @@ public final class Replay {
 
   private void observe(Step step, boolean lastOfBlock) {
     EventKind kind = step.kind();
-    seen.see(step);
     counts.see(step);
     clocks.see(step);
     if (kind == EventKind.EVENTS_LOST) {
@@ -156,6 +154,7 @@ public final class Replay {
   }
 
   private TraceEnd finish() {
+    SeenEvents seen = counts.seen();
     Claims claims = new Claims(source.recording(), seen);
     TraceEnd end =
         new TraceEnd(

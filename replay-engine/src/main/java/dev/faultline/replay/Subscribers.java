@@ -21,34 +21,31 @@ import org.jspecify.annotations.Nullable;
 final class Subscribers {
   private static final Rule[] NONE = {};
 
-  /** What an event of a shape is to a rule, unless operations are over with it. */
-  private enum Part {
-    /** It may be an opportunity. */
-    COUNTS,
-    /** It is something to look at. */
-    LOOKS,
-    /** It only settles what is open. */
-    SETTLES
-  }
-
-  /** Who looks at the events of a shape. */
+  /**
+   * Who looks at the events of a shape, by what such an event is to a rule unless operations are
+   * over with it.
+   */
   static final class Interested {
+    private final boolean isGap;
     private final Rule[] rules;
-    private final Part[] parts;
+    private final Rule[] counting;
+    private final Rule[] looking;
+    private final Rule[] settling;
 
     Interested(List<Rule> rules, Shape shape) {
+      List<Rule> counts = new ArrayList<>();
+      List<Rule> looks = new ArrayList<>();
+      List<Rule> settles = new ArrayList<>();
+      for (Rule rule : rules) {
+        Interests interests = rule.interests();
+        List<Rule> those = interests.onlySettles(shape) ? settles : looks;
+        (interests.begins(shape) ? counts : those).add(rule);
+      }
+      this.isGap = shape.kind() == EventKind.EVENTS_LOST;
       this.rules = rules.toArray(NONE);
-      this.parts = new Part[rules.size()];
-      for (int i = 0; i < parts.length; i++) {
-        parts[i] = part(rules.get(i).interests(), shape);
-      }
-    }
-
-    private static Part part(Interests interests, Shape shape) {
-      if (interests.begins(shape.kind()) || shape.kind() == EventKind.EVENTS_LOST) {
-        return Part.COUNTS;
-      }
-      return interests.onlySettles(shape) ? Part.SETTLES : Part.LOOKS;
+      this.counting = counts.toArray(NONE);
+      this.looking = looks.toArray(NONE);
+      this.settling = settles.toArray(NONE);
     }
 
     /**
@@ -56,12 +53,21 @@ final class Subscribers {
      * over.
      */
     void see(Step step) {
-      boolean ends = step.endsAny();
-      for (int i = 0; i < rules.length; i++) {
-        if (ends || parts[i] == Part.COUNTS) {
-          rules[i].see(step);
-        } else if (parts[i] == Part.LOOKS || rules[i].hasOpen()) {
-          rules[i].look(step);
+      if (isGap || step.endsAny()) {
+        for (Rule rule : rules) {
+          rule.see(step);
+        }
+        return;
+      }
+      for (Rule rule : counting) {
+        rule.count(step);
+      }
+      for (Rule rule : looking) {
+        rule.look(step);
+      }
+      for (Rule rule : settling) {
+        if (rule.hasOpen()) {
+          rule.look(step);
         }
       }
     }

@@ -87,6 +87,17 @@ public final class HeldLocks {
     return held;
   }
 
+  /** The same without this lock: who asks for it counts as its holder already. */
+  List<HeldLock> besides(InodeLock lock, Step step) {
+    List<HeldLock> held = at(step);
+    for (int i = held.size() - 1; i >= 0; i--) {
+      if (held.get(i).lock().instance() == lock) {
+        held.remove(i);
+      }
+    }
+    return held;
+  }
+
   private static boolean holdsNothing(TaskContext task) {
     TaskLocks locks = task.locks();
     return task.operation().isEmpty()

@@ -57,9 +57,16 @@ final class Journal {
     use[row] = how;
     traits[row] = (short) properties;
     taken[row] = takenWith;
-    lock[row] = node;
-    operation[row] = inside;
-    mapping[row] = pages;
+    // Behind the last row there is nothing but null, and the collector looks at all that is stored.
+    if (node != null) {
+      lock[row] = node;
+    }
+    if (inside != null) {
+      operation[row] = inside;
+    }
+    if (pages != null) {
+      mapping[row] = pages;
+    }
   }
 
   private void grow(int rows) {

@@ -15,7 +15,6 @@ import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
 import dev.faultline.v1.EventKind;
 import dev.faultline.v1.Mode;
-import java.util.IdentityHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,8 @@ final class JournalWriter {
   /** Its tracepoints record a request before it is tried, and a try like a request. */
   private static final String RECORDED_BEFORE_TRIED = "mmap_lock";
 
-  private static final int MOST_NODES = 1 << 16;
   private final Journal journal;
-  private final IdentityHashMap<Object, LockNode> nodes = new IdentityHashMap<>();
+  private final LockNodes nodes = new LockNodes();
 
   JournalWriter(Journal journal) {
     this.journal = journal;
@@ -76,13 +74,16 @@ final class JournalWriter {
 
   /** Whether nothing that was journalled can be relied on from here on. */
   static boolean isBlind(Step step) {
-    boolean twoState = step.lock().semaphore().isEmpty() && isTwoState(step.event().mode());
     return switch (step.kind()) {
       case EVENTS_LOST -> true;
-      case LOCK_ACQUIRED -> twoState && step.lock().hold().isEmpty();
-      case LOCK_RELEASED -> twoState && step.mapping().isEmpty();
+      case LOCK_ACQUIRED -> isOfTwoState(step) && step.lock().hold().isEmpty();
+      case LOCK_RELEASED -> isOfTwoState(step) && step.mapping().isEmpty();
       default -> false;
     };
+  }
+
+  private static boolean isOfTwoState(Step step) {
+    return isTwoState(step.event().mode()) && step.lock().semaphore().isEmpty();
   }
 
   private static boolean isTwoState(Mode mode) {
@@ -113,7 +114,7 @@ final class JournalWriter {
 
   private void twoState(Step step, Mapping mapping) {
     Use use = step.event().mode() == Mode.ADD ? Use.ADD : Use.BLOCK;
-    LockNode node = node(Locks.PAGECACHE, mapping);
+    LockNode node = nodes.of(step, Locks.PAGECACHE, mapping);
     long taken = -1;
     int traits = 0;
     Entry.Action action = Entry.Action.of(step.kind());
@@ -150,7 +151,7 @@ final class JournalWriter {
   }
 
   private void semaphore(Step step, Semaphore semaphore) {
-    LockNode node = node(semaphore.lockClass(), semaphore);
+    LockNode node = nodes.of(step, semaphore.lockClass(), semaphore);
     Use use = step.event().mode() == Mode.WRITE ? Use.WRITE : Use.READ;
     Entry.Action action = Entry.Action.of(step.kind());
     long taken = -1;
@@ -175,23 +176,13 @@ final class JournalWriter {
    * known of a reader who goes on to fault.
    */
   private static boolean waits(Step step, Semaphore semaphore) {
-    Operation operation = step.task().operation().orElse(null);
-    return !semaphore.lockClass().equals(RECORDED_BEFORE_TRIED)
-        || step.event().mode() == Mode.WRITE
-        || operation instanceof DioWrite
-        || operation instanceof DioRead;
-  }
-
-  private LockNode node(String lockClass, Object lock) {
-    LockNode known = nodes.get(lock);
-    if (known == null) {
-      if (nodes.size() >= MOST_NODES) {
-        nodes.clear(); // of locks that are no more; equal ones are as good
-      }
-      known = new LockNode(lockClass, lock);
-      nodes.put(lock, known);
+    if (step.event().mode() == Mode.WRITE) {
+      return true;
     }
-    return known;
+    Operation operation = step.task().operation().orElse(null);
+    return operation instanceof DioWrite
+        || operation instanceof DioRead
+        || !semaphore.lockClass().equals(RECORDED_BEFORE_TRIED);
   }
 
   private void lock(

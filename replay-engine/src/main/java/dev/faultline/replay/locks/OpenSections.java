@@ -44,7 +44,9 @@ final class OpenSections {
       if (place >= 0) {
         held.remove(place);
         // The same state may have been taken twice: the outer hold is still there.
-        section.outer().ifPresent(held::add);
+        if (section.outer().isPresent()) {
+          held.add(section.outer().get());
+        }
       }
     }
   }

@@ -51,6 +51,7 @@ public final class OrderRecorder {
   private final Set<HeldAgain> recursions = new HashSet<>();
   private final NamedLocks named = new NamedLocks();
   private final HeldLocks heldLocks = new HeldLocks();
+  private final InodeRequests inodeRequests = new InodeRequests();
   private final Map<TaskContext, Request> unanswered = new LinkedHashMap<>();
 
   /**
@@ -115,16 +116,9 @@ public final class OrderRecorder {
           inodeLock(step, step.lock().inodeLock().get());
         }
       }
-      case DRAIN_WAIT -> {
-        if (step.mapping().isPresent()) {
-          request(step, Locks.count(step.mapping().get()), Use.DRAIN);
-        }
-      }
-      case SHOOTDOWN_BEGIN -> {
-        if (step.mapping().isPresent()) {
-          request(step, Locks.folios(step.mapping().get()), Use.WRITE);
-        }
-      }
+      case DRAIN_WAIT -> step.mapping().ifPresent(of -> request(step, Locks.count(of), Use.DRAIN));
+      case SHOOTDOWN_BEGIN ->
+          step.mapping().ifPresent(of -> request(step, Locks.folios(of), Use.WRITE));
       case EVENTS_LOST -> forget(step);
       default -> {}
     }
@@ -137,6 +131,7 @@ public final class OrderRecorder {
     recursion.forgetSince(sinceNs);
     recursions.clear();
     named.forget();
+    inodeRequests.forget();
   }
 
   private void twoState(Step step, Mapping mapping) {
@@ -216,12 +211,16 @@ public final class OrderRecorder {
 
   /** The request itself is the newest of those that the task has not given back. */
   private void inodeLock(Step step, InodeLock lock) {
-    if (HeldLocks.isNothingBut(lock, step.task())) {
+    boolean exclusive = step.event().mode() == Mode.WRITE;
+    if (HeldLocks.isNothingBut(lock, step.task()) || inodeRequests.again(step, lock, exclusive)) {
       return;
     }
-    List<HeldLock> held = heldLocks.at(step);
-    held.removeIf(other -> other.lock().instance() == lock);
-    request(step, held, Locks.of(lock), wanted(step));
+    List<HeldLock> held = heldLocks.besides(lock, step);
+    if (!held.isEmpty()) {
+      List<Dependency> recorded =
+          graph.request(held, Locks.of(lock), Locks.use(exclusive), sample(step));
+      inodeRequests.remember(step, lock, exclusive, recorded);
+    }
   }
 
   private static Use wanted(Step step) {

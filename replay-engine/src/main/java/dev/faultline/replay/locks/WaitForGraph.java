@@ -8,7 +8,7 @@ import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageCacheModel;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRun;
 import dev.faultline.replay.model.Semaphore;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TaskContext;
@@ -154,7 +154,7 @@ public final class WaitForGraph {
 
   private void addShootdown(TaskContext task, Bracket shootdown) {
     Set<Insertion> locked = new LinkedHashSet<>();
-    for (PageResidency.Run run : shootdown.mapping().pages().residentWithin(shootdown.pages())) {
+    for (PageRun run : shootdown.mapping().pages().residentWithin(shootdown.pages())) {
       run.insertion().filter(WaitForGraph::isLockedByItsSleepingInserter).ifPresent(locked::add);
     }
     for (Insertion insertion : locked) {

@@ -27,14 +27,17 @@ final class DirectIoChoice {
 
   /** The one whose data is on disk, as the filesystem records before the second shoot-down. */
   Optional<IomapDio> written(long offset, long bytes) {
-    for (IomapDio dio : mapping.underWay().directIo()) {
+    List<IomapDio> underWay = mapping.underWay().directIo();
+    for (int i = 0; i < underWay.size(); i++) {
+      IomapDio dio = underWay.get(i);
       boolean fits = dio.offset() == offset && bytes <= dio.length() && !dio.isRead();
       boolean elsewhere = dio.isSynchronous() && dio.task() != step.task();
       if (fits && !elsewhere && dio.completion().written().isEmpty()) {
         candidates.add(dio);
       }
     }
-    return ofThisTask().or(() -> choose(bytes));
+    Optional<IomapDio> own = ofThisTask();
+    return own.isPresent() ? own : choose(bytes);
   }
 
   /**
@@ -51,7 +54,9 @@ final class DirectIoChoice {
         && mayEnd(finishing.get(), end, result)) {
       return finishing;
     }
-    for (IomapDio dio : mapping.underWay().directIo()) {
+    List<IomapDio> underWay = mapping.underWay().directIo();
+    for (int i = 0; i < underWay.size(); i++) {
+      IomapDio dio = underWay.get(i);
       if (isFor(dio, waiter) && mayEnd(dio, end, result)) {
         candidates.add(dio);
       }
@@ -72,7 +77,8 @@ final class DirectIoChoice {
 
   /** A task that has not returned from its own completes it itself. */
   private Optional<IomapDio> ofThisTask() {
-    for (IomapDio dio : candidates) {
+    for (int i = 0; i < candidates.size(); i++) {
+      IomapDio dio = candidates.get(i);
       if (dio.task() == step.task() && dio.queued().isEmpty()) {
         return Optional.of(dio);
       }
@@ -81,6 +87,9 @@ final class DirectIoChoice {
   }
 
   private Optional<IomapDio> choose(long bytes) {
+    if (candidates.size() < 2) {
+      return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.get(0));
+    }
     // What has asked for no extent has submitted nothing, and short ones are rare.
     List<IomapDio> begun = preferred(candidates, dio -> dio.loop().first().isPresent());
     List<IomapDio> likely =

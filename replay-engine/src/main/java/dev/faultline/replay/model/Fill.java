@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Fill extends Operation {
   private final boolean readahead;
-  private final List<PageResidency.Run> covered = new ArrayList<>(2);
+  private final List<PageRun> covered = new ArrayList<>(2);
   private Optional<Moment> refused = Optional.empty();
   private boolean hasAdd;
   private long lastPage = -1;
@@ -46,8 +46,8 @@ public final class Fill extends Operation {
   /** The insertions whose pages it reads: their folios are locked until it has done so. */
   public List<Insertion> insertions() {
     List<Insertion> insertions = new ArrayList<>(1);
-    for (PageResidency.Run run : covered) {
-      Insertion insertion = run.insertion().orElse(null);
+    for (PageRun run : covered) {
+      Insertion insertion = run.inserted();
       if (insertion != null && !insertions.contains(insertion)) {
         insertions.add(insertion);
       }
@@ -63,7 +63,7 @@ public final class Fill extends Operation {
     this.pages = range;
     PageResidency resident = mapping().pages();
     if (readahead) {
-      for (PageResidency.Run run : resident.residentWithin(range)) {
+      for (PageRun run : resident.residentWithin(range)) {
         if (run.insertion().orElseThrow().task() == task()) {
           covered.add(run);
         }
@@ -74,7 +74,7 @@ public final class Fill extends Operation {
         covered.addAll(resident.residentWithin(single.get().folioAt(range.first())));
       }
     }
-    for (PageResidency.Run run : covered) {
+    for (PageRun run : covered) {
       lastPage = Math.max(lastPage, run.pages().last());
     }
   }
@@ -96,7 +96,7 @@ public final class Fill extends Operation {
   /** Whether it is a readahead with several folios: its task has all of them locked at once. */
   public boolean hasSeveralFolios() {
     long pages = 0;
-    for (PageResidency.Run run : covered) {
+    for (PageRun run : covered) {
       pages += run.pages().size();
     }
     return readahead && pages > 0 && pages > 1L << covered.get(0).insertion().orElseThrow().order();

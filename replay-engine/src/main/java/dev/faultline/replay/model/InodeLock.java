@@ -1,5 +1,7 @@
 package dev.faultline.replay.model;
 
+import java.util.Optional;
+
 /**
  * A lock of an inode whose requests and releases are recorded, but not when it is had: {@code
  * xfs_ilock} is recorded before the lock is taken, {@code xfs_iunlock} after it was released. Seen
@@ -26,6 +28,7 @@ public final class InodeLock {
 
   private final String lockClass;
   private final Mapping mapping;
+  private final Optional<InodeLock> itself = Optional.of(this);
   private long writers;
 
   private InodeLock(String lockClass, Mapping mapping) {
@@ -40,6 +43,11 @@ public final class InodeLock {
       locks[i] = new InodeLock(CLASSES[i], mapping);
     }
     return locks;
+  }
+
+  /** This lock, where there may be none. */
+  Optional<InodeLock> itself() {
+    return itself;
   }
 
   /** {@code i_rwsem}, {@code invalidate_lock} or {@code ILOCK}. */

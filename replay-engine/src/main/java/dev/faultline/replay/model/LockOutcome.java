@@ -101,7 +101,7 @@ public final class LockOutcome {
 
   void inodeLock(InodeLock value) {
     touched = true;
-    inodeLock = Optional.of(value);
+    inodeLock = value.itself();
   }
 
   void release(Release value) {

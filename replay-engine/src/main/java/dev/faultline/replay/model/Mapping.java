@@ -112,7 +112,7 @@ public final class Mapping {
   Optional<InodeLock> inodeLock(long number) {
     return number < 1 || number > inodeLocks.length
         ? Optional.empty()
-        : Optional.of(inodeLocks[(int) number - 1]);
+        : inodeLocks[(int) number - 1].itself();
   }
 
   /**
@@ -194,6 +194,9 @@ public final class Mapping {
 
   /** The direct read has ended. */
   void forgetBuffers(IomapDio read) {
+    if (read.buffer().mappings().isEmpty()) {
+      return;
+    }
     for (Mapping mapping : read.buffer().mappings()) {
       mapping.buffers.removeIf(pages -> pages.read() == read);
     }

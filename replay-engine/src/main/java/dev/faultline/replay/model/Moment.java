@@ -4,6 +4,7 @@ import dev.faultline.stream.Event;
 import dev.faultline.stream.Shape;
 import dev.faultline.stream.Subject;
 import dev.faultline.stream.Task;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event worth remembering: the copy of a row, from which evidence is made.
@@ -37,6 +38,29 @@ public record Moment(
 
   /** A tick of the fastest counter there is: none runs at more than 8 GHz. */
   private static final long MOST_TICKS_PER_NS = 8;
+
+  // As of Shape. The number of an event in its trace all but says it.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof Moment moment
+        && sequence == moment.sequence
+        && timeNs == moment.timeNs
+        && position == moment.position
+        && cpu == moment.cpu
+        && a == moment.a
+        && b == moment.b
+        && c == moment.c
+        && ticks == moment.ticks
+        && task.equals(moment.task)
+        && shape.equals(moment.shape)
+        && subject.equals(moment.subject)
+        && other.equals(moment.other);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(timeNs) + Long.hashCode(sequence);
+  }
 
   static Moment of(Event event, long sequence) {
     return new Moment(

@@ -30,7 +30,7 @@ public final class PageCacheModel {
   private final Step step;
   private final Mappings mappings;
   private final LockEvents locks;
-  private final PageEvents pages;
+  private final DirtyEvents dirty;
   private final Clocks clocks = new Clocks();
   private final SemaphoreEvents semaphores = new SemaphoreEvents();
   private final OperationEvents operations;
@@ -58,7 +58,7 @@ public final class PageCacheModel {
     this.mappings = new Mappings(dictionary, fixed);
     this.step = new Step(event, mappings);
     this.locks = new LockEvents(mappings, clocks);
-    this.pages = new PageEvents(mappings);
+    this.dirty = new DirtyEvents(mappings);
     this.operations = new OperationEvents();
     this.iomap = new IomapEvents(mappings);
     this.parts = new LockedParts(mappings);
@@ -164,11 +164,12 @@ public final class PageCacheModel {
           iomap.asksForLock(step);
         }
       }
-      case PAGE_ADDED, PAGE_REMOVED, PAGE_DIRTIED, SHOOTDOWN_END -> pages.apply(step);
+      case PAGE_ADDED, PAGE_REMOVED, SHOOTDOWN_END -> PageEvents.apply(step);
       case SHOOTDOWN_BEGIN -> {
         seesShootdowns = true;
-        pages.apply(step);
+        PageEvents.apply(step);
       }
+      case PAGE_DIRTIED -> dirty.apply(step);
       case LOCKED_PART_BEGIN, LOCKED_PART_END -> parts.apply(step);
       case EVENTS_LOST -> {
         watcher.beforeGap(Gap.of(event));

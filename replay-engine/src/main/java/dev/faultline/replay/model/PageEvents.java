@@ -1,28 +1,17 @@
 package dev.faultline.replay.model;
 
-import dev.faultline.stream.MappingKey;
 import dev.faultline.v1.EventKind;
 import java.util.List;
 import java.util.Optional;
 
 /** What insertions, removals and shoot-downs do to residency. */
 final class PageEvents {
-  private final Mappings mappings;
+  private PageEvents() {}
 
-  PageEvents(Mappings mappings) {
-    this.mappings = mappings;
-  }
-
-  void apply(Step step) {
+  static void apply(Step step) {
     if (step.kind() == EventKind.SHOOTDOWN_END) {
       shootdownEnded(step);
       return;
-    }
-    if (step.kind() == EventKind.PAGE_DIRTIED) {
-      if (step.mapping().isEmpty()) {
-        step.mapping(mappingOfWriter(step));
-      }
-      onPartition(step);
     }
     if (step.mapping().isPresent()) {
       apply(step, step.mapping().get());
@@ -33,7 +22,6 @@ final class PageEvents {
     switch (step.kind()) {
       case PAGE_ADDED -> added(step, mapping);
       case PAGE_REMOVED -> removed(step, mapping);
-      case PAGE_DIRTIED -> dirtied(step, mapping);
       default -> shootdownBegun(step, mapping);
     }
   }
@@ -116,99 +104,10 @@ final class PageEvents {
     mapping.detach(folio, step.moment());
   }
 
-  /**
-   * Of a page whose event names its inode alone: the file that the task is writing to, if that has
-   * this number. On bcachefs the events of write-back name no device.
-   */
-  private static Optional<Mapping> mappingOfWriter(Step step) {
-    if (!(step.event().subject() instanceof MappingKey key) || !key.hasInode()) {
-      return Optional.empty();
-    }
-    return step.operation()
-        .filter(Operation::dirtiesPages)
-        .map(Operation::mapping)
-        .filter(mapping -> mapping.identity().hasInode() && mapping.identity().agreesWith(key));
-  }
-
-  /** Of a page whose event names a disk, or nothing: see {@link Mappings#onPartition}. */
-  private void onPartition(Step step) {
-    boolean known = step.mapping().isPresent() && step.mapping().get().model().isPresent();
-    if (!known && step.event().subject() instanceof MappingKey key && key.hasInode()) {
-      Optional<Mapping> found = mappings.onPartition(key, step.mapping());
-      if (found.isPresent()) {
-        step.mapping(found);
-      }
-    }
-  }
-
   private static void removedByRangeOp(Step step, Mapping mapping) {
     if (step.operation().orElse(null) instanceof RangeOp rangeOp && rangeOp.mapping() == mapping) {
       rangeOp.removedPages(step.moment());
     }
-  }
-
-  private static void dirtied(Step step, Mapping mapping) {
-    if (!mapping.isAmbiguous()) {
-      PageRange range = new PageRange(step.event().a(), step.event().b());
-      mapping.dirty().dirtied(range, step.moment(), step.writebacks());
-      mapping.pages().copied(range, step.moment());
-    }
-    if (mapping.isIomap() && !mapping.isAmbiguous()) {
-      dirtiedUnderDirectIo(step, mapping);
-    }
-  }
-
-  /**
-   * A page became dirty, and with it the folio that it belongs to; a buffered write dirties no more
-   * of the folio than it writes.
-   */
-  private static void dirtiedUnderDirectIo(Step step, Mapping mapping) {
-    long index = step.event().a();
-    Optional<Insertion> insertion = mapping.pages().insertionAt(index);
-    PageRange folio =
-        insertion.isPresent() ? insertion.get().folioAt(index) : new PageRange(index, index);
-    Optional<Path> path = step.task().trail().pathTo(mapping);
-    PageRange pages = folio;
-    if (path.isPresent() && path.get().mayDirty(folio)) {
-      pages = path.get().dirties(folio);
-    } else {
-      path = Optional.empty();
-    }
-    Optional<IomapDio> own = step.task().operation(IomapDio.class);
-    if (own.isPresent()) {
-      dirtiedInside(step, own.get(), mapping, pages);
-    }
-    for (IomapDio dio : mapping.underWay().directIo()) {
-      if (!dio.isRead() && dio.pages().overlaps(pages)) {
-        dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
-      }
-    }
-  }
-
-  /** By the task of a direct I/O: a read dirties the pages of its buffer. */
-  private static void dirtiedInside(Step step, IomapDio own, Mapping mapping, PageRange pages) {
-    if (!own.isWrite() && own.loop().pins()) {
-      own.buffer().pins(mapping);
-      mapping.pinned(new BufferPages(own, pages, step.moment()));
-    } else if (own.isWrite()
-        && own.mapping() == mapping
-        && own.queued().isEmpty()
-        && own.pages().overlaps(pages)) {
-      goesOnBuffered(step, own);
-    }
-  }
-
-  /**
-   * A direct write dirties no page: its task has come out of iomap, and writes what is left through
-   * the page cache. Where ends are not recorded, nothing else tells; nor how much was written
-   * directly, which matters if others have dirtied pages of its range.
-   */
-  private static void goesOnBuffered(Step step, IomapDio own) {
-    if (!own.mayHaveFailed()) {
-      own.fellBack(step.moment());
-    }
-    step.over(own, Operation.End.PROVED);
-    step.task().operations().end(own, step);
   }
 
   private static void shootdownBegun(Step step, Mapping mapping) {

@@ -15,35 +15,23 @@ import java.util.Optional;
 public final class PageResidency {
   private static final int MOST_AWAITED = 16;
 
-  /**
-   * A range of pages with the same history.
-   *
-   * @param pages which
-   * @param insertion how they came in; empty = certainly absent
-   */
-  public record Run(PageRange pages, Optional<Insertion> insertion) {
-    /** Whether the pages are there. */
-    public boolean isResident() {
-      return insertion.isPresent();
-    }
-  }
-
   private final PageRuns runs = new PageRuns();
   private final List<NextChange> awaited = new ArrayList<>(0);
   private Doubt unknown = Doubt.WARM_UP;
+  private boolean broughtAlong;
 
   /** The runs, resident or absent, that overlap {@code range}, cut to it. */
-  public List<Run> within(PageRange range) {
+  public List<PageRun> within(PageRange range) {
     return runs.within(range);
   }
 
   /** The certainly resident runs that overlap {@code range}, cut to it. */
-  public List<Run> residentWithin(PageRange range) {
-    List<Run> all = within(range);
+  public List<PageRun> residentWithin(PageRange range) {
+    List<PageRun> all = within(range);
     if (all.isEmpty()) {
       return all;
     }
-    List<Run> resident = new ArrayList<>(all.size());
+    List<PageRun> resident = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).isResident()) {
         resident.add(all.get(i));
@@ -75,13 +63,20 @@ public final class PageResidency {
   }
 
   /** The run of this page, uncut; empty if it is unknown. */
-  public Optional<Run> at(long index) {
+  public Optional<PageRun> at(long index) {
     return runs.at(index);
   }
 
   /** How this page came in; empty if it is absent or unknown. */
   public Optional<Insertion> insertionAt(long index) {
-    return runs.insertionAt(index);
+    Insertion insertion = runs.insertionAt(index);
+    return insertion == null ? Optional.empty() : insertion.present();
+  }
+
+  /** The folio that this page is seen to belong to; the page alone where nothing is known of it. */
+  PageRange folioAt(long index) {
+    Insertion insertion = runs.insertionAt(index);
+    return insertion == null ? new PageRange(index, index) : insertion.folioAt(index);
   }
 
   /** The next change of these pages, for what is said of them now. */
@@ -118,7 +113,8 @@ public final class PageResidency {
       contradicted(folio);
       return true;
     }
-    runs.set(folio, insertion.present());
+    broughtAlong |= insertion.isBroughtAlong();
+    runs.set(folio, insertion);
     return false;
   }
 
@@ -133,7 +129,7 @@ public final class PageResidency {
       contradicted(folio);
       return true;
     }
-    runs.set(folio, Optional.empty());
+    runs.set(folio, null);
     return false;
   }
 
@@ -142,14 +138,14 @@ public final class PageResidency {
    * same. Other pages of their insertion may not have been: a readahead that is refused leaves them
    * behind.
    */
-  void readIn(Run filled, Moment moment) {
+  void readIn(PageRun filled, Moment moment) {
     Insertion insertion = filled.insertion().orElseThrow();
     if (insertion.readIn().isPresent()) {
       return;
     }
-    Optional<Insertion> read = insertion.readIn(moment).present();
-    for (Run run : residentWithin(filled.pages())) {
-      if (run.insertion().equals(filled.insertion())) {
+    Insertion read = insertion.readIn(moment);
+    for (PageRun run : residentWithin(filled.pages())) {
+      if (run.inserted() == insertion) {
         runs.set(run.pages(), read);
       }
     }
@@ -157,7 +153,10 @@ public final class PageResidency {
 
   /** A buffered write has certainly copied its data into these pages, those that it brought in. */
   void copied(PageRange pages, Moment moment) {
-    for (Run run : residentWithin(pages)) {
+    if (!broughtAlong) {
+      return;
+    }
+    for (PageRun run : residentWithin(pages)) {
       if (run.insertion().orElseThrow().isBroughtAlong()) {
         readIn(run, moment);
       }
@@ -172,11 +171,12 @@ public final class PageResidency {
    *     listed. They are unknown then.
    */
   boolean invalidated(PageRange range, Moment begun) {
-    List<Run> known = within(range);
+    List<PageRun> known = within(range);
     invalidatedUnknown(range);
     boolean contradicted = false;
-    for (Run run : known) {
-      if (run.insertion().isPresent() && run.insertion().get().latest().before(begun)) {
+    for (PageRun run : known) {
+      Insertion insertion = run.inserted();
+      if (insertion != null && insertion.latest().before(begun)) {
         contradicted(run.pages());
         contradicted = true;
       }
@@ -187,14 +187,14 @@ public final class PageResidency {
   /** What is unknown of the range is absent. */
   private void invalidatedUnknown(PageRange range) {
     long next = range.first();
-    for (Run run : within(range)) {
+    for (PageRun run : within(range)) {
       if (next < run.pages().first()) {
-        runs.set(new PageRange(next, run.pages().first() - 1), Optional.empty());
+        runs.set(new PageRange(next, run.pages().first() - 1), null);
       }
       next = run.pages().last() + 1;
     }
     if (next <= range.last()) {
-      runs.set(new PageRange(next, range.last()), Optional.empty());
+      runs.set(new PageRange(next, range.last()), null);
     }
   }
 
@@ -224,9 +224,10 @@ public final class PageResidency {
 
   /** Takes over what {@code that} knows of pages that are unknown here. */
   void join(PageResidency that) {
-    for (Run run : that.runs.all()) {
+    broughtAlong |= that.broughtAlong;
+    for (PageRun run : that.runs.all()) {
       if (within(run.pages()).isEmpty()) {
-        runs.set(run.pages(), run.insertion());
+        runs.set(run.pages(), run.inserted());
       } else {
         contradicted(run.pages());
       }

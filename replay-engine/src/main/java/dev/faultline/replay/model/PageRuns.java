@@ -1,6 +1,5 @@
 package dev.faultline.replay.model;
 
-import dev.faultline.replay.model.PageResidency.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +19,16 @@ final class PageRuns {
   private RunLeaf[] leaves = new RunLeaf[FIRST_LEAVES];
   private int count = 1;
 
+  /** The leaf that was asked for last: one event asks for the same page several times. */
+  private int lastLeaf;
+
   PageRuns() {
     leaves[0] = new RunLeaf();
   }
 
   /** The runs that overlap {@code range}, cut to it. */
-  List<Run> within(PageRange range) {
-    List<Run> found = List.of();
+  List<PageRun> within(PageRange range) {
+    List<PageRun> found = List.of();
     int leaf = leafOf(range.first());
     for (int at = leaves[leaf].from(range.first()); leaf < count; leaf++, at = 0) {
       RunLeaf here = leaves[leaf];
@@ -37,27 +39,26 @@ final class PageRuns {
         found = found.isEmpty() ? new ArrayList<>(4) : found;
         long first = Math.max(here.first(at), range.first());
         long last = Math.min(here.last(at), range.last());
-        found.add(new Run(new PageRange(first, last), optional(here.insertion(at))));
+        found.add(new PageRun(first, last, here.insertion(at)));
       }
     }
     return found;
   }
 
   /** The run of this page, uncut; empty if nothing is known of it. */
-  Optional<Run> at(long index) {
+  Optional<PageRun> at(long index) {
     RunLeaf leaf = leaves[leafOf(index)];
     int at = leaf.of(index);
     return at < 0
         ? Optional.empty()
-        : Optional.of(
-            new Run(new PageRange(leaf.first(at), leaf.last(at)), optional(leaf.insertion(at))));
+        : Optional.of(new PageRun(leaf.first(at), leaf.last(at), leaf.insertion(at)));
   }
 
-  /** How this page came in; empty if it is absent or nothing is known of it. */
-  Optional<Insertion> insertionAt(long index) {
+  /** How this page came in; null if it is absent or nothing is known of it. */
+  @Nullable Insertion insertionAt(long index) {
     RunLeaf leaf = leaves[leafOf(index)];
     int at = leaf.of(index);
-    return at < 0 ? Optional.empty() : optional(leaf.insertion(at));
+    return at < 0 ? null : leaf.insertion(at);
   }
 
   /** Whether this page is certainly resident, or certainly absent. */
@@ -100,7 +101,7 @@ final class PageRuns {
     return known;
   }
 
-  List<Run> all() {
+  List<PageRun> all() {
     return within(new PageRange(Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
@@ -112,17 +113,21 @@ final class PageRuns {
     return size;
   }
 
-  /** From now on this is known of these pages. */
-  void set(PageRange range, Optional<Insertion> known) {
-    forget(range);
-    Insertion insertion = known.orElse(null);
+  /** From now on this is known of these pages: how they came in, or null, that they are absent. */
+  void set(PageRange range, @Nullable Insertion insertion) {
     long first = range.first();
     long last = range.last();
     int leaf = leafOf(first);
-    int below = leaves[leaf].floor(first);
-    boolean inLeaf = below + 1 < leaves[leaf].size() || leaf + 1 == count;
+    int next = leaves[leaf].from(first);
+    if (beginsUpTo(leaf, next, last)) {
+      forget(range);
+      leaf = leafOf(first);
+      next = leaves[leaf].from(first);
+    }
+    int below = next - 1;
+    boolean inLeaf = next < leaves[leaf].size() || leaf + 1 == count;
     int aboveLeaf = inLeaf ? leaf : leaf + 1;
-    int above = inLeaf ? below + 1 : 0;
+    int above = inLeaf ? next : 0;
     boolean joinsAbove = leaves[aboveLeaf].begins(above, last + 1, insertion);
     if (leaves[leaf].ends(below, first - 1, insertion)) {
       leaves[leaf].last(below, joinsAbove ? leaves[aboveLeaf].last(above) : last);
@@ -132,8 +137,16 @@ final class PageRuns {
     } else if (joinsAbove) {
       leaves[aboveLeaf].first(above, first);
     } else {
-      insert(leaf, below + 1, first, last, insertion);
+      insert(leaf, next, first, last, insertion);
     }
+  }
+
+  /** Whether the run at this place, or the first one behind it, begins at or below this page. */
+  private boolean beginsUpTo(int leaf, int at, long last) {
+    if (at < leaves[leaf].size()) {
+      return leaves[leaf].first(at) <= last;
+    }
+    return leaf + 1 < count && leaves[leaf + 1].first(0) <= last;
   }
 
   /** Nothing is known of these pages any more. */
@@ -171,14 +184,22 @@ final class PageRuns {
     leaves = new RunLeaf[FIRST_LEAVES];
     leaves[0] = new RunLeaf();
     count = 1;
-  }
-
-  private static Optional<Insertion> optional(@Nullable Insertion insertion) {
-    return insertion == null ? Optional.empty() : insertion.present();
+    lastLeaf = 0;
   }
 
   /** The last leaf that begins at or below this page; the first one if there is none. */
   private int leafOf(long index) {
+    int leaf = lastLeaf;
+    boolean below = leaf > 0 && leaves[leaf].first(0) > index;
+    boolean above = leaf + 1 < count && leaves[leaf + 1].first(0) <= index;
+    if (below || above) {
+      leaf = findLeaf(index);
+      lastLeaf = leaf;
+    }
+    return leaf;
+  }
+
+  private int findLeaf(long index) {
     int low = 1;
     int high = count;
     while (low < high) {
@@ -217,6 +238,7 @@ final class PageRuns {
     }
     System.arraycopy(leaves, leaf + 1, leaves, leaf, count - leaf - 1);
     count--;
+    lastLeaf = 0;
     leaves[count] = leaves[0];
     return true;
   }

@@ -117,9 +117,12 @@ public final class RaceWindow {
 
   private void survivors(PageRange range, SecondShootdown shootdown) {
     boolean failed = write.completion().error() < 0;
+    List<PageRun> left = write.mapping().pages().residentWithin(range);
+    if (left.isEmpty() && dirtied.isEmpty()) {
+      return;
+    }
     List<StalePages.Stale> found = new ArrayList<>();
-    List<PageResidency.Run> left = write.mapping().pages().residentWithin(range);
-    for (PageResidency.Run run : left) {
+    for (PageRun run : left) {
       Insertion insertion = run.insertion().orElseThrow();
       boolean changed = isDirtied(run.pages());
       // After an error nobody has looked at the page: it may have been written back, and be right.
@@ -151,8 +154,7 @@ public final class RaceWindow {
     return false;
   }
 
-  private boolean collide(
-      PageResidency.Run run, boolean old, List<PageResidency.Run> left, SecondShootdown shootdown) {
+  private boolean collide(PageRun run, boolean old, List<PageRun> left, SecondShootdown shootdown) {
     boolean collided = false;
     Insertion insertion = run.insertion().orElseThrow();
     for (Dirtying dirtying : dirtied) {

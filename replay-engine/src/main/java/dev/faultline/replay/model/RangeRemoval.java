@@ -43,7 +43,7 @@ public final class RangeRemoval {
   }
 
   /** The first pages of those that are still there. */
-  public Optional<PageResidency.Run> survivor() {
+  public Optional<PageRun> survivor() {
     if (foreign.isEmpty()) {
       return Optional.empty();
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * nobody finds it there.
  */
 public final class ReadBuffer {
-  private final Set<Mapping> mappings = new HashSet<>(2);
+  private Set<Mapping> mappings = Set.of();
   private Optional<Moment> detached = Optional.empty();
 
   ReadBuffer() {}
@@ -27,6 +27,9 @@ public final class ReadBuffer {
 
   /** Pages of this file were pinned. */
   void pins(Mapping mapping) {
+    if (mappings.isEmpty()) {
+      mappings = new HashSet<>(2);
+    }
     mappings.add(mapping);
   }
 

@@ -63,18 +63,19 @@ final class SecondShootdown {
   }
 
   /** The task removes these pages, with the event of this number. */
-  void removes(Mapping from, List<PageResidency.Run> runs, long sequence) {
+  void removes(Mapping from, List<PageRun> runs, long sequence) {
     if (mapping.isPresent() && mapping.get() != from) {
       // A shoot-down is of one file; this is reclaim.
       incomplete = true;
     }
-    mapping = Optional.of(from);
+    mapping = from.itself();
     if (firstRemoval == NEVER) {
       firstRemoval = sequence;
     }
-    for (PageResidency.Run run : runs) {
-      if (run.insertion().isPresent() && removed.size() < MOST) {
-        removed.add(new Cached(run.pages(), run.insertion().get()));
+    for (int i = 0; i < runs.size(); i++) {
+      Insertion insertion = runs.get(i).inserted();
+      if (insertion != null && removed.size() < MOST) {
+        removed.add(new Cached(runs.get(i).pages(), insertion));
       } else {
         incomplete = true;
       }
@@ -87,8 +88,7 @@ final class SecondShootdown {
    *
    * @param left all that is there when it is over
    */
-  Meeting meets(
-      IomapDio write, PageRange pages, Insertion insertion, List<PageResidency.Run> left) {
+  Meeting meets(IomapDio write, PageRange pages, Insertion insertion, List<PageRun> left) {
     long notBefore = notBefore(write);
     if (insertion.latest().sequence() < notBefore) {
       return Meeting.MET;
@@ -116,12 +116,12 @@ final class SecondShootdown {
     return written.isPresent() ? written.get().sequence() : Math.max(notBefore, submitted);
   }
 
-  private boolean hasMet(PageRange pages, Insertion insertion, List<PageResidency.Run> left) {
+  private boolean hasMet(PageRange pages, Insertion insertion, List<PageRun> left) {
     if (removed.stream().noneMatch(page -> page.cameAfter(pages, insertion))) {
       return false;
     }
     List<Cached> behind = new ArrayList<>(removed);
-    for (PageResidency.Run run : left) {
+    for (PageRun run : left) {
       behind.add(new Cached(run.pages(), run.insertion().orElseThrow()));
     }
     return behind.stream()

@@ -52,7 +52,7 @@ public final class StalePages {
   }
 
   void add(List<Stale> stale) {
-    if (ranges.size() + stale.size() <= MOST) {
+    if (!stale.isEmpty() && ranges.size() + stale.size() <= MOST) {
       ranges.addAll(stale);
     }
   }

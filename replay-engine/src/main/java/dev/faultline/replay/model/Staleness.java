@@ -53,12 +53,12 @@ final class Staleness {
       return List.of();
     }
     PageRange pages = onDisk.intersection(write.pages());
-    List<PageResidency.Run> resident = write.mapping().pages().residentWithin(pages);
+    List<PageRun> resident = write.mapping().pages().residentWithin(pages);
     if (resident.isEmpty()) {
       return List.of();
     }
     List<StalePages.Stale> left = new ArrayList<>(resident.size());
-    for (PageResidency.Run run : resident) {
+    for (PageRun run : resident) {
       Optional<StalePages.Stale> stale = stale(run);
       if (stale.isPresent()) {
         left.add(stale.get());
@@ -67,7 +67,7 @@ final class Staleness {
     return left;
   }
 
-  private Optional<StalePages.Stale> stale(PageResidency.Run run) {
+  private Optional<StalePages.Stale> stale(PageRun run) {
     Insertion insertion = run.insertion().orElseThrow();
     Optional<Moment> read = insertion.readIn();
     Optional<Moment> untouched = write.submission().restUntouched();

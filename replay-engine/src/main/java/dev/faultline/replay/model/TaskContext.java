@@ -192,7 +192,9 @@ public final class TaskContext {
   void outside(Step step) {
     operations.endAll(step);
     shootdown = Optional.empty();
-    draining(Optional.empty());
+    if (draining.isPresent()) {
+      draining(Optional.empty());
+    }
     locks.doubtUnexplainedBlock();
     known = Knowledge.CERTAIN;
   }

@@ -1,7 +1,6 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.DioWrite;
-import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
@@ -59,12 +58,14 @@ final class DioOverlapsRangeOp extends Rule {
   }
 
   private static Optional<RangeOp> changing(Step step, DioWrite dio) {
-    Mapping mapping = dio.mapping();
-    return mapping.underWay().rangeOps().stream()
-        .filter(rangeOp -> rangeOp.task() != step.task())
-        .filter(rangeOp -> rangeOp.changing().isPresent())
-        .filter(rangeOp -> rangeOp.pages().overlaps(dio.pages()))
-        .findFirst();
+    for (RangeOp rangeOp : dio.mapping().underWay().rangeOps()) {
+      if (rangeOp.task() != step.task()
+          && rangeOp.changing().isPresent()
+          && rangeOp.pages().overlaps(dio.pages())) {
+        return Optional.of(rangeOp);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Finding finding(Step step, DioWrite dio, RangeOp rangeOp) {

@@ -5,7 +5,7 @@ import dev.faultline.replay.model.Fill;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.PageRange;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRun;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.replay.model.TaskContext;
@@ -147,7 +147,7 @@ final class FolioOrder extends Rule {
   /** The first of them that it waits for: a shoot-down meets only those that are there. */
   private static Optional<PageRange> waitsFor(Step step, Mapping mapping, PageRange range) {
     return step.kind() == EventKind.SHOOTDOWN_BEGIN
-        ? mapping.pages().residentWithin(range).stream().map(PageResidency.Run::pages).findFirst()
+        ? mapping.pages().residentWithin(range).stream().map(PageRun::pages).findFirst()
         : Optional.of(range);
   }
 

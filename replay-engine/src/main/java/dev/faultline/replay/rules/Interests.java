@@ -5,6 +5,7 @@ import dev.faultline.replay.model.State;
 import dev.faultline.stream.Shape;
 import dev.faultline.v1.EventKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +17,11 @@ import java.util.Set;
 public final class Interests {
   private static final Occasion[] NONE = {};
 
-  private final Occasion[] ofEvents;
   private final Occasion[] ofOperations;
+  private final Occasion[][] atKind = new Occasion[SeenEvents.KINDS][];
   private final boolean everyLock;
-  private final boolean[] beginning = new boolean[SeenEvents.KINDS];
   private final Set<EventKind> wanted = EnumSet.noneOf(EventKind.class);
-  private final Set<EventKind> settling = EnumSet.noneOf(EventKind.class);
+  private final Set<EventKind> lookedAt;
   private final List<Class<? extends Operation>> ends;
 
   Interests(RuleSpec spec) {
@@ -30,31 +30,42 @@ public final class Interests {
     for (Occasion occasion : spec.per()) {
       (occasion.isOperation() ? operations : events).add(occasion);
     }
-    ofEvents = events.toArray(NONE);
     ofOperations = operations.toArray(NONE);
+    Arrays.fill(atKind, NONE);
     for (EventKind kind : EventKind.values()) {
-      if (mayBegin(kind)) {
-        beginning[kind.getNumber()] = true;
+      Occasion[] at =
+          events.stream().filter(event -> event.occursAt(kind)).toArray(Occasion[]::new);
+      if (at.length > 0) {
+        atKind[kind.getNumber()] = at;
         wanted.add(kind);
       }
     }
-    wanted.addAll(List.of(spec.on()));
-    settling.addAll(List.of(spec.settling()));
-    settling.removeAll(wanted);
-    wanted.addAll(settling);
+    lookedAt = Set.of(spec.on());
+    wanted.addAll(lookedAt);
+    wanted.addAll(List.of(spec.settling()));
     ends = List.of(spec.ends());
     everyLock = spec.locks() == RuleSpec.Locks.EVERY;
   }
 
   /** Whether it wants to see events of this shape. */
   public boolean wants(Shape shape) {
-    boolean ofOtherLock = SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
-    return wanted.contains(shape.kind()) && (everyLock || !ofOtherLock);
+    return wanted.contains(shape.kind()) && (everyLock || !isOfOtherLock(shape));
   }
 
-  /** Whether an event of this shape matters only while an opportunity is open. */
+  private static boolean isOfOtherLock(Shape shape) {
+    return SeenEvents.isOfLocks(shape.kind()) && !State.isState(shape.mode());
+  }
+
+  /** Whether an event of this shape, if it is wanted, matters only while an opportunity is open. */
   public boolean onlySettles(Shape shape) {
-    return settling.contains(shape.kind());
+    return !begins(shape) && !lookedAt.contains(shape.kind());
+  }
+
+  /**
+   * Whether an event of this shape may be an opportunity; of locks only those of the page cache.
+   */
+  public boolean begins(Shape shape) {
+    return at(shape.kind()).length > 0 && !isOfOtherLock(shape);
   }
 
   /** Whether it wants to see whatever event shows that some operation is over. */
@@ -72,23 +83,9 @@ public final class Interests {
     return ends.contains(over);
   }
 
-  private boolean mayBegin(EventKind kind) {
-    for (Occasion occasion : ofEvents) {
-      if (occasion.occursAt(kind)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether an event of this kind may be an opportunity. */
-  public boolean begins(EventKind kind) {
-    return beginning[kind.getNumber()];
-  }
-
-  /** The opportunities that are events. */
-  Occasion[] ofEvents() {
-    return ofEvents;
+  /** The opportunities that an event of this kind may be. */
+  Occasion[] at(EventKind kind) {
+    return atKind[kind.getNumber()];
   }
 
   /** Those that are operations. */

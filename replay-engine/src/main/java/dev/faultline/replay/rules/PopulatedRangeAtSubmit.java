@@ -6,7 +6,7 @@ import dev.faultline.replay.model.Insertion;
 import dev.faultline.replay.model.IomapDio;
 import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRun;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
 import java.util.List;
@@ -61,8 +61,8 @@ final class PopulatedRangeAtSubmit extends Rule {
       notApplicable(Exemption.OTHER_RULE);
       return;
     }
-    List<PageResidency.Run> resident = mapping.pages().residentWithin(dio.pages());
-    for (PageResidency.Run run : resident) {
+    List<PageRun> resident = mapping.pages().residentWithin(dio.pages());
+    for (PageRun run : resident) {
       if (run.insertion().orElseThrow().readIn().isPresent()) {
         report(finding(step, dio, run));
         return;
@@ -81,7 +81,7 @@ final class PopulatedRangeAtSubmit extends Rule {
     if (!mapping.isIomap()) {
       return;
     }
-    List<PageResidency.Run> resident = mapping.pages().residentWithin(dio.pages());
+    List<PageRun> resident = mapping.pages().residentWithin(dio.pages());
     if (mapping.isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (!resident.isEmpty()) {
@@ -91,7 +91,7 @@ final class PopulatedRangeAtSubmit extends Rule {
     }
   }
 
-  private static Finding readBack(Moment at, IomapDio dio, PageResidency.Run run) {
+  private static Finding readBack(Moment at, IomapDio dio, PageRun run) {
     Insertion insertion = run.insertion().orElseThrow();
     return Finding.at(at, "pages come back into the range of a DIO write before it submits")
         .grade(RuleSpec.GradeOf.NOTE)
@@ -114,7 +114,7 @@ final class PopulatedRangeAtSubmit extends Rule {
         .proof(at, "the data is being submitted");
   }
 
-  private static Finding finding(Step step, DioWrite dio, PageResidency.Run run) {
+  private static Finding finding(Step step, DioWrite dio, PageRun run) {
     Moment at = step.moment();
     Insertion insertion = run.insertion().orElseThrow();
     return Finding.at(

@@ -6,7 +6,7 @@ import dev.faultline.replay.model.Mapping;
 import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRun;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.RangeRemoval;
 import dev.faultline.replay.model.Step;
@@ -66,7 +66,7 @@ final class RangeOpRefill extends Rule {
     } else if (rangeOp.result().isEmpty() || rangeOp.releasedBlock().isEmpty()) {
       undecided(Doubt.MISSED_END);
     } else {
-      Optional<PageResidency.Run> survivor =
+      Optional<PageRun> survivor =
           replaced(rangeOp).stream()
               .flatMap(pages -> mapping.pages().residentWithin(pages).stream())
               .filter(run -> isForeign(run.insertion().orElseThrow(), rangeOp))
@@ -77,7 +77,7 @@ final class RangeOpRefill extends Rule {
 
   /** Under invalidate_lock, on filesystems that record it. */
   private void gaveBack(Moment at, RangeRemoval removal) {
-    Optional<PageResidency.Run> survivor = removal.survivor();
+    Optional<PageRun> survivor = removal.survivor();
     if (removal.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (survivor.isPresent()) {
@@ -87,8 +87,7 @@ final class RangeOpRefill extends Rule {
     }
   }
 
-  private static Finding underInvalidateLock(
-      Moment at, RangeRemoval removal, PageResidency.Run run) {
+  private static Finding underInvalidateLock(Moment at, RangeRemoval removal, PageRun run) {
     Insertion insertion = run.insertion().orElseThrow();
     return Finding.at(at, "pages come in while invalidate_lock is held exclusively")
         .grade(RuleSpec.GradeOf.POTENTIAL)
@@ -153,7 +152,7 @@ final class RangeOpRefill extends Rule {
     return certain ? "" : ", perhaps too early";
   }
 
-  private static Finding finding(Step step, RangeOp rangeOp, PageResidency.Run run) {
+  private static Finding finding(Step step, RangeOp rangeOp, PageRun run) {
     Insertion insertion = run.insertion().orElseThrow();
     Moment at = step.moment();
     boolean certain = isCertain(insertion, rangeOp);

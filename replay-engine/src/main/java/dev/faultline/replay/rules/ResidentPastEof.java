@@ -7,7 +7,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.NextChange;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageRange;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRun;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.Step;
 import dev.faultline.v1.EventKind;
@@ -33,7 +33,7 @@ import java.util.Optional;
     on = {EventKind.LOCK_RELEASED, EventKind.EVENTS_LOST},
     needs = {EventKind.PAGE_ADDED, EventKind.PAGE_REMOVED, EventKind.LOCK_RELEASED})
 final class ResidentPastEof extends Rule {
-  private record Beyond(PageResidency.Run run, NextChange next) {}
+  private record Beyond(PageRun run, NextChange next) {}
 
   private final Map<RangeOp, Beyond> beyond = new HashMap<>();
 
@@ -62,7 +62,7 @@ final class ResidentPastEof extends Rule {
     }
   }
 
-  private static Optional<PageResidency.Run> beyondEnd(RangeOp truncate) {
+  private static Optional<PageRun> beyondEnd(RangeOp truncate) {
     Mapping mapping = truncate.mapping();
     long pageSize = 1L << PageRange.PAGE_SHIFT;
     long firstBeyond = (truncate.offset() + pageSize - 1) >>> PageRange.PAGE_SHIFT;
@@ -84,7 +84,7 @@ final class ResidentPastEof extends Rule {
   }
 
   /** The folio that the end falls into may stay whole; folios are naturally aligned. */
-  private static long endOfFolioAt(RangeOp truncate, PageResidency.Run run) {
+  private static long endOfFolioAt(RangeOp truncate, PageRun run) {
     Insertion insertion = run.insertion().orElseThrow();
     long folioPages = 1L << insertion.order();
     if (truncate.offset() == 0) {
@@ -117,7 +117,7 @@ final class ResidentPastEof extends Rule {
     }
   }
 
-  private static Finding finding(Step step, RangeOp truncate, PageResidency.Run run) {
+  private static Finding finding(Step step, RangeOp truncate, PageRun run) {
     Insertion insertion = run.insertion().orElseThrow();
     Moment at = step.moment();
     return Finding.at(at, "a truncate leaves pages beyond the new end in the page cache")

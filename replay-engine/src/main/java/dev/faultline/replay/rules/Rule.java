@@ -73,6 +73,13 @@ public abstract class Rule {
     observe(step);
   }
 
+  /** Shows the rule an event that may make opportunities, ends no operation, and is no gap. */
+  public final void count(Step step) {
+    ledger.expect(begun(step));
+    observe(step);
+    ledger.balance();
+  }
+
   /**
    * Shows the rule an event that has been applied to the model. Of the opportunities that the event
    * makes ({@link RuleSpec#per}) it must say what became of each; where events were lost, nobody
@@ -80,7 +87,7 @@ public abstract class Rule {
    */
   public final void see(Step step) {
     boolean ends = step.endsAny();
-    int due = interests.begins(step.kind()) ? begun(step) : 0;
+    int due = begun(step);
     if (ends) {
       due += over(step.over());
     }
@@ -102,8 +109,8 @@ public abstract class Rule {
 
   private int begun(Step step) {
     int begun = 0;
-    for (Occasion occasion : interests.ofEvents()) {
-      begun += occasion.occursAt(step.kind()) && occasion.is(step) ? 1 : 0;
+    for (Occasion occasion : interests.at(step.kind())) {
+      begun += occasion.is(step) ? 1 : 0;
     }
     return begun;
   }
@@ -132,7 +139,7 @@ public abstract class Rule {
 
   /** Whether an event, and not the end of an operation, makes an opportunity of this rule. */
   final boolean begins(Step step) {
-    return interests.begins(step.kind()) && begun(step) > 0;
+    return begun(step) > 0;
   }
 
   /** An event of a kind in {@link RuleSpec#on}, or that makes an opportunity. */

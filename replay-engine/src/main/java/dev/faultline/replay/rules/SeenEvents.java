@@ -1,7 +1,6 @@
 package dev.faultline.replay.rules;
 
 import dev.faultline.replay.model.State;
-import dev.faultline.replay.model.Step;
 import dev.faultline.stream.Event;
 import dev.faultline.stream.LockFamily;
 import dev.faultline.stream.LockKey;
@@ -31,6 +30,7 @@ public final class SeenEvents {
   private final BitSet subjects = new BitSet();
   private final Map<Integer, Shape> shapes = new HashMap<>();
   private long[] byShape = new long[64];
+  private boolean[] isOfOtherLock = new boolean[64];
   private final Map<Need, Tally> byFamily = new HashMap<>();
   private @Nullable Tally[] bySubject = new Tally[64];
 
@@ -51,30 +51,32 @@ public final class SeenEvents {
   }
 
   /** Adds the kind of this event. */
-  public void see(Step step) {
-    Event event = step.event();
-    EventKind kind = step.kind();
-    if (!isOfLocks(kind)) {
-      count(event);
-    } else if (State.isState(event.mode())) {
-      count(event);
-      if (kind != EventKind.LOCK_ACQUIRED || !event.tried()) {
-        ofPageCache.add(kind);
-      }
-    } else {
-      seeOther(kind, event);
-    }
-  }
-
-  /** Of locks, those of the page cache. */
-  private void count(Event event) {
+  public void see(Event event) {
     int number = event.shapeNumber();
     if (number >= byShape.length) {
       byShape = Arrays.copyOf(byShape, 2 * number);
+      isOfOtherLock = Arrays.copyOf(isOfOtherLock, 2 * number);
     }
     if (byShape[number]++ == 0) {
-      kinds.add(event.kind());
-      shapes.put(number, event.shape());
+      seeFirst(number, event.shape());
+    }
+    if (isOfOtherLock[number]) {
+      seeOther(event.kind(), event);
+    }
+  }
+
+  /** Of locks other than those of the page cache it matters which they are. */
+  private void seeFirst(int number, Shape shape) {
+    shapes.put(number, shape);
+    if (!isOfLocks(shape.kind())) {
+      kinds.add(shape.kind());
+    } else if (State.isState(shape.mode())) {
+      kinds.add(shape.kind());
+      if (shape.kind() != EventKind.LOCK_ACQUIRED || !shape.tried()) {
+        ofPageCache.add(shape.kind());
+      }
+    } else {
+      isOfOtherLock[number] = true;
     }
   }
 
@@ -142,15 +144,22 @@ public final class SeenEvents {
    * @param of whether to count those of a tracepoint, by its name without its system
    */
   long count(EventKind kind, Predicate<String> of) {
+    return count(shape -> shape.kind() == kind && of.test(shape.tracepoint()));
+  }
+
+  /** How many events of such shapes there were, of locks those of the page cache. */
+  public long count(Predicate<Shape> of) {
     return shapes.entrySet().stream()
-        .filter(entry -> entry.getValue().kind() == kind && of.test(entry.getValue().tracepoint()))
+        .filter(entry -> !isOfOtherLock[entry.getKey()] && of.test(entry.getValue()))
         .mapToLong(entry -> byShape[entry.getKey()])
         .sum();
   }
 
   /** The names of the tracepoints that {@link #count} counts. */
   String tracepoints(EventKind kind, Predicate<String> of) {
-    return shapes.values().stream()
+    return shapes.entrySet().stream()
+        .filter(entry -> !isOfOtherLock[entry.getKey()])
+        .map(Map.Entry::getValue)
         .filter(shape -> shape.kind() == kind && of.test(shape.tracepoint()))
         .map(Shape::tracepoint)
         .distinct()

@@ -47,9 +47,6 @@ final class StalePageAfterDio extends Rule {
 
   private void ended(Step step, DioWrite dio) {
     Mapping mapping = dio.mapping();
-    boolean nothingRead =
-        mapping.pages().residentWithin(dio.pages()).stream()
-            .allMatch(run -> run.insertion().orElseThrow().readIn().isEmpty());
     if (!mapping.isTwoState()) {
       notApplicable(Exemption.OTHER_MODEL);
     } else if (!dio.submission().any() && dio.result().orElse(0) <= 0) {
@@ -60,19 +57,19 @@ final class StalePageAfterDio extends Rule {
       report(finding(step, dio, dio.leftBehind().get(0)));
     } else if (isUndecided(mapping.pages().known(dio.pages()))) {
       return;
-    } else if (nothingRead || dio.completed().isPresent()) {
+    } else if (dio.completed().isPresent() || isNothingRead(dio)) {
       checked();
     } else {
       undecided(dio.queued().isPresent() ? Doubt.ASYNCHRONOUS : Doubt.MISSED_END);
     }
   }
 
-  /** Pages that were dirtied meanwhile are the business of dirtied-in-write-window. */
+  private static boolean isNothingRead(DioWrite dio) {
+    return dio.mapping().pages().residentWithin(dio.pages()).stream()
+        .allMatch(run -> run.insertion().orElseThrow().readIn().isEmpty());
+  }
+
   private void over(Step step, IomapDio dio) {
-    Optional<StalePages.Stale> clean =
-        dio.window().stale().stream()
-            .filter(stale -> !IomapProse.isCollision(dio, stale))
-            .findFirst();
     if (dio.mapping().isAmbiguous()) {
       undecided(Doubt.AMBIGUOUS_IDENTITY);
     } else if (dio.fellBack().isPresent() || dio.completion().didNothing()) {
@@ -85,8 +82,9 @@ final class StalePageAfterDio extends Rule {
       undecided(Collisions.doubt(dio));
     } else if (dio.completion().done() == 0) {
       notApplicable(Exemption.DID_NOTHING);
-    } else if (clean.isPresent()) {
-      report(IomapProse.weaken(StaleText.survivor(step.moment(), dio, clean.get()), dio.mapping()));
+    } else if (!dio.window().stale().isEmpty() && clean(dio).isPresent()) {
+      StalePages.Stale left = clean(dio).get();
+      report(IomapProse.weaken(StaleText.survivor(step.moment(), dio, left), dio.mapping()));
     } else if (!dio.mapping()
         .pages()
         .isKnown(PageRange.ofBytes(dio.offset(), dio.completion().done()))) {
@@ -94,6 +92,13 @@ final class StalePageAfterDio extends Rule {
     } else {
       checked();
     }
+  }
+
+  /** Pages that were dirtied meanwhile are the business of dirtied-in-write-window. */
+  private static Optional<StalePages.Stale> clean(IomapDio dio) {
+    return dio.window().stale().stream()
+        .filter(stale -> !IomapProse.isCollision(dio, stale))
+        .findFirst();
   }
 
   private static Finding finding(Step step, DioWrite dio, StalePages.Stale stale) {

@@ -65,12 +65,17 @@ final class StalePageServed extends Rule {
     switch (step.kind()) {
       case PAGE_READ -> {
         goneOn(step);
-        step.mapping()
-            .filter(mapping -> mapping.isTwoState() || mapping.isIomap())
-            .ifPresent(mapping -> read(step, mapping));
+        Mapping mapping = step.mapping().orElse(null);
+        if (mapping != null && (mapping.isTwoState() || mapping.isIomap())) {
+          read(step, mapping);
+        }
       }
-      case PAGE_FAULTED ->
-          step.mapping().filter(Mapping::isTwoState).ifPresent(mapping -> faulted(step, mapping));
+      case PAGE_FAULTED -> {
+        Mapping mapping = step.mapping().orElse(null);
+        if (mapping != null && mapping.isTwoState()) {
+          faulted(step, mapping);
+        }
+      }
       case FAULT_END -> faultEnded(step);
       case BUFFERED_END -> readEnded(step);
       case EVENTS_LOST -> open.clear();

@@ -9,6 +9,7 @@ import dev.faultline.replay.model.Wait;
 import dev.faultline.v1.EventKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,7 +104,9 @@ final class Starvation extends Rule {
     for (Sleeper sleeper : sleepers.values()) {
       if (sleeper.wait.state() == hold.state().opposite() && sleeper.isAsleep()) {
         sleeper.passed++;
-        sleeper.firstPassed = sleeper.firstPassed.or(() -> Optional.of(step.moment()));
+        if (sleeper.firstPassed.isEmpty()) {
+          sleeper.firstPassed = Optional.of(step.moment());
+        }
         long sleptNs = step.event().timeNs() - sleeper.wait.since().timeNs();
         if (sleeper.passed >= PASSED && !sleeper.told && patience.isExhaustedBy(sleptNs)) {
           sleeper.told = true;
@@ -115,7 +118,9 @@ final class Starvation extends Rule {
 
   /** Who holds the state already is no newcomer when he takes it again. */
   private static boolean isRecursion(Hold hold) {
-    for (Hold other : hold.mapping().lock().holds()) {
+    List<Hold> holds = hold.mapping().lock().holds();
+    for (int i = 0; i < holds.size(); i++) {
+      Hold other = holds.get(i);
       if (other != hold && other.state() == hold.state() && other.task() == hold.task()) {
         return true;
       }

@@ -44,7 +44,9 @@ final class StateExclusion extends Rule {
       conflicts.clear();
       return;
     }
-    conflicts.removeIf(conflict -> isSettled(step, conflict));
+    if (!conflicts.isEmpty()) {
+      conflicts.removeIf(conflict -> isSettled(step, conflict));
+    }
     if (step.kind() == EventKind.LOCKED_PART_BEGIN && !step.lock().contradicting().isEmpty()) {
       conflicts.add(
           new Conflict(

@@ -26,6 +26,9 @@ final class StillSet {
 
   /** The task has faulted, and its faults were not disabled. */
   void readClear(TaskContext task) {
+    if (pending.isEmpty()) {
+      return;
+    }
     for (Pending each : pending) {
       if (each.task() == task) {
         each.open().undecided(Doubt.CONTRADICTED);

@@ -9,7 +9,7 @@ import dev.faultline.replay.model.Moment;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.PageCacheModel;
 import dev.faultline.replay.model.PageRange;
-import dev.faultline.replay.model.PageResidency;
+import dev.faultline.replay.model.PageRun;
 import dev.faultline.replay.model.RangeOp;
 import dev.faultline.replay.model.State;
 import dev.faultline.replay.model.TaskContext;
@@ -175,7 +175,7 @@ final class MappingState {
 
   private String pages(PageRange range) {
     List<String> runs = new ArrayList<>();
-    for (PageResidency.Run run : mapping.pages().within(range)) {
+    for (PageRun run : mapping.pages().within(range)) {
       runs.add(
           StateWords.pages(run.pages())
               + run.insertion().map(this::resident).orElse(" not in the page cache"));

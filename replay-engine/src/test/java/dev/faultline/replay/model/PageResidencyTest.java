@@ -78,10 +78,10 @@ final class PageResidencyTest {
     assertThat(pages.removed(range(100, 199))).isFalse();
     assertThat(pages.removed(range(200, 299))).isFalse();
     assertThat(pages.within(range(0, 511)))
-        .extracting(PageResidency.Run::pages)
+        .extracting(PageRun::pages)
         .containsExactly(range(0, 99), range(100, 299), range(300, 511));
     assertThat(pages.residentWithin(range(90, 305)))
-        .extracting(PageResidency.Run::pages)
+        .extracting(PageRun::pages)
         .containsExactly(range(90, 99), range(300, 305));
   }
 
@@ -246,14 +246,14 @@ final class PageResidencyTest {
       for (int i = 0; i < PAGES; i++) {
         Optional<Insertion> page = pages[i];
         List<Optional<Insertion>> expected = page == null ? List.of() : List.of(page);
-        assertThat(model.at(i).map(PageResidency.Run::insertion).stream().toList())
+        assertThat(model.at(i).map(PageRun::insertion).stream().toList())
             .as("page %d, %s", i, when)
             .isEqualTo(expected);
       }
-      List<PageResidency.Run> runs = model.within(new PageRange(0, PAGES));
+      List<PageRun> runs = model.within(new PageRange(0, PAGES));
       for (int i = 1; i < runs.size(); i++) {
-        PageResidency.Run before = runs.get(i - 1);
-        PageResidency.Run run = runs.get(i);
+        PageRun before = runs.get(i - 1);
+        PageRun run = runs.get(i);
         assertThat(before.pages().last()).as(when).isLessThan(run.pages().first());
         boolean mergeable =
             before.pages().last() + 1 == run.pages().first()
