@@ -30,6 +30,10 @@ public final class SleepingTasks {
   private static final long NS_PER_S = 1_000_000_000L;
 
   private final Map<Integer, Sleep> sleeps = new HashMap<>();
+
+  /** A bit for each of them, by its thread id; tasks that share it may be awake. */
+  private long asleep;
+
   private Optional<Sleep> open = Optional.empty();
   private long lastNs = Long.MIN_VALUE;
 
@@ -81,8 +85,9 @@ public final class SleepingTasks {
   public void runs(int tid, long timeNs) {
     open = Optional.empty();
     lastNs = Math.max(lastNs, timeNs);
-    if (!sleeps.isEmpty()) {
+    if ((asleep >>> tid & 1) != 0) {
       sleeps.remove(tid);
+      asleep = sleeps.isEmpty() ? 0 : asleep;
     }
   }
 
@@ -90,6 +95,7 @@ public final class SleepingTasks {
   public void lost() {
     open = Optional.empty();
     sleeps.clear();
+    asleep = 0;
   }
 
   /**
@@ -116,6 +122,7 @@ public final class SleepingTasks {
     long since = before == null ? timeNs : before.timeNs();
     Sleep sleep = new Sleep(position, since, stack);
     sleeps.put(tid, sleep);
+    asleep |= 1L << tid;
     open = Optional.of(sleep);
   }
 

@@ -10,6 +10,8 @@ import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.chain.SleepingTasks;
 import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.KnownBodies;
+import dev.faultline.traces.emit.KnownBody;
 import dev.faultline.traces.emit.LossLedger;
 import dev.faultline.traces.input.ByteWords;
 import dev.faultline.traces.input.Integrity;
@@ -33,6 +35,8 @@ public final class FtraceTextSource implements EventSource {
 
   /** Blocks of captures with few bound events end here, so that counts move on. */
   private static final int LINES_PER_BLOCK = 1 << 16;
+
+  private static final int SORT_BYTES = 16;
 
   private final String path;
   private final FtraceDialect dialect;
@@ -63,8 +67,7 @@ public final class FtraceTextSource implements EventSource {
   private final StatedRecording stated = new StatedRecording();
   private final @Nullable DumpLines dump;
   private final Copies copies = new Copies();
-  private boolean clockKnown;
-  private boolean counter;
+  private final OneClock clock;
   private boolean ended;
 
   /**
@@ -99,6 +102,7 @@ public final class FtraceTextSource implements EventSource {
     this.bindings = bindings;
     this.emitter = new EventEmitter(dictionary, bindings);
     this.losses = new LossLedger(dictionary);
+    this.clock = new OneClock(losses, dictionary);
     this.unread = new UnreadLines(lines, entries, losses);
     this.sleeping = new SleepingLines(sleeping, prefix, lines);
   }
@@ -106,7 +110,11 @@ public final class FtraceTextSource implements EventSource {
   @Override
   public CaptureOrigin origin() {
     return new CaptureOrigin(
-        path, dialect.word(), kernel(), counter ? "counter" : "", CaptureOrigin.PositionUnit.LINE);
+        path,
+        dialect.word(),
+        kernel(),
+        clock.isCounter() ? "counter" : "",
+        CaptureOrigin.PositionUnit.LINE);
   }
 
   @Override
@@ -229,12 +237,18 @@ public final class FtraceTextSource implements EventSource {
     }
   }
 
+  /** Bodies whose names begin alike are of one sort. */
+  private static int sort(byte[] text, int name, int to) {
+    return ByteWords.hash(text, name, Math.min(to, name + SORT_BYTES));
+  }
+
   /** Whether name and arguments have been read before; then they are the same events again. */
   private boolean isKnown(byte[] text, int to, EventBlock block) {
-    if (!prefix.isPlaced() || !clockKnown || prefix.isCounter() != counter) {
+    if (!prefix.isPlaced() || !clock.hasMade(prefix.isCounter())) {
       return false;
     }
-    KnownBody body = bodies.find(text, prefix.body(), to, prefix.context());
+    int name = prefix.body();
+    KnownBody body = bodies.find(sort(text, name, to), text, name, to, prefix.context());
     if (body == null) {
       return false;
     }
@@ -256,7 +270,7 @@ public final class FtraceTextSource implements EventSource {
       block.countSource(1, 1, 0);
       return;
     }
-    if (!isOfOneClock()) {
+    if (!clock.makes(prefix.isCounter())) {
       unread.tell(
           "expected a time stamp of the same clock as before", LossCause.UNREAD, -1, 1, block);
       return;
@@ -293,8 +307,10 @@ public final class FtraceTextSource implements EventSource {
       }
       int first = block.size();
       problem = emit(tracepoint, text, block);
-      if (problem.isEmpty() && bodies.isAgain() && !call && fields.userDataFrom() < 0) {
-        bodies.keep(text, name, nameEnd, to, prefix.context(), tracepoint, first, block);
+      boolean keeps = problem.isEmpty() && !call && fields.userDataFrom() < 0;
+      if (keeps && bodies.isAgain() && SleepingLines.isAwake(text, name, nameEnd, to)) {
+        int sort = sort(text, name, to);
+        bodies.keep(sort, text, name, to, prefix.context(), tracepoint, first, block);
       }
     }
     read(problem, block);
@@ -320,19 +336,6 @@ public final class FtraceTextSource implements EventSource {
     } else {
       unread.tell(problem, LossCause.UNREAD, prefix.cpu(), 1, block);
     }
-  }
-
-  /** The first stamp says whether the clock counts seconds or ticks; none changes in between. */
-  private boolean isOfOneClock() {
-    if (!clockKnown) {
-      clockKnown = true;
-      counter = prefix.isCounter();
-      if (counter) {
-        losses.noteCounter();
-        dictionary.countTicks();
-      }
-    }
-    return prefix.isCounter() == counter;
   }
 
   private String emit(BoundTracepoint tracepoint, byte[] text, EventBlock block) {

@@ -4,27 +4,58 @@ import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.record.RecordField.Storage;
 import dev.faultline.v1.FieldType;
 
-/**
- * Takes one field out of records.
- *
- * @param field where it is
- * @param slot where its value goes
- * @param type what the binding takes it for
- */
-record FieldReader(RecordField field, int slot, FieldType type) {
+/** Takes one field out of records. */
+final class FieldReader {
   private static final int MAX_MINOR_DIGITS = 7;
+
+  private final RecordField field;
+  private final int slot;
+  private final FieldType type;
+
+  // What every record is asked, taken out of the field once.
+  private final int offset;
+  private final int size;
+  private final boolean signed;
+  private final boolean isNumber;
+
+  /**
+   * A field.
+   *
+   * @param field where it is
+   * @param slot where its value goes
+   * @param type what the binding takes it for
+   */
+  FieldReader(RecordField field, int slot, FieldType type) {
+    this.field = field;
+    this.slot = slot;
+    this.type = type;
+    this.offset = field.offset();
+    this.size = field.size();
+    this.signed = field.signed();
+    this.isNumber = type != FieldType.STRING && field.storage() == Storage.NUMBER;
+  }
+
+  /** Whether it is a number, which stands where the format says. */
+  boolean isNumber() {
+    return isNumber;
+  }
+
+  /** Of its first byte from the start of the record. */
+  int offset() {
+    return offset;
+  }
 
   /** Puts the value of the record at {@code at}, whose bytes end at {@code end}. */
   void read(RecordBytes order, byte[] bytes, int at, int end, FieldValues values) {
-    int begin = at + field.offset();
-    if (begin + field.size() > end) {
+    int begin = at + offset;
+    if (begin + size > end) {
       return;
     }
-    if (type == FieldType.STRING) {
-      string(order, bytes, at, begin, end, values);
-    } else if (field.storage() == Storage.NUMBER) {
-      long value = order.number(bytes, begin, field.size(), field.signed());
+    if (isNumber) {
+      long value = order.number(bytes, begin, size, signed);
       values.put(slot, type == FieldType.BOOLEAN && value != 0 ? 1 : value);
+    } else if (type == FieldType.STRING) {
+      string(order, bytes, at, begin, end, values);
     } else if (type == FieldType.DEVICE) {
       device(order, bytes, at, begin, end, values);
     } else {

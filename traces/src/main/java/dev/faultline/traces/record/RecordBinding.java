@@ -5,6 +5,7 @@ import dev.faultline.traces.binding.ContextFlags;
 import dev.faultline.traces.binding.EventPlan;
 import dev.faultline.traces.binding.FieldSpelling;
 import dev.faultline.traces.binding.FieldValues;
+import dev.faultline.v1.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class RecordBinding {
   private final RecordBytes order;
   private final FieldReader[] readers;
   private final @Nullable RecordField flags;
+  private final int body;
 
   private RecordBinding(
       BoundTracepoint tracepoint,
@@ -30,6 +32,10 @@ public final class RecordBinding {
     this.order = order;
     this.readers = readers.toArray(FieldReader[]::new);
     this.flags = flags;
+    this.body =
+        readers.stream().allMatch(FieldReader::isNumber)
+            ? readers.stream().mapToInt(FieldReader::offset).min().orElse(-1)
+            : -1;
   }
 
   /**
@@ -73,9 +79,21 @@ public final class RecordBinding {
     for (FieldReader reader : readers) {
       reader.read(order, bytes, from, to, values);
     }
-    if (flags != null && from + flags.offset() + flags.size() <= to) {
-      values.context(
-          ContextFlags.of(order.number(bytes, from + flags.offset(), flags.size(), false)));
-    }
+    values.context(context(bytes, from, to));
+  }
+
+  /** What the CPU was doing, where the events of a record depend on it. */
+  public Context context(byte[] bytes, int from, int to) {
+    return flags != null && from + flags.offset() + flags.size() <= to
+        ? ContextFlags.of(order.number(bytes, from + flags.offset(), flags.size(), false))
+        : Context.CONTEXT_UNSPECIFIED;
+  }
+
+  /**
+   * Offset of the first byte in a record that, with the context and all bytes behind it, says which
+   * events it is; -1 if there is none, because texts may stand anywhere in it.
+   */
+  public int body() {
+    return body;
   }
 }

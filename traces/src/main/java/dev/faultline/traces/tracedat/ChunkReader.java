@@ -30,10 +30,11 @@ final class ChunkReader {
       RecordBytes order,
       Compression compression,
       CpuData cpu,
+      ReadAhead ahead,
       MemoryBudget budget) {
     this.file = file;
     this.order = order;
-    this.unpacker = new Unpacker(compression, file.size() >= MUCH);
+    this.unpacker = new Unpacker(compression, file.size() >= MUCH ? ahead.zstd() : null);
     this.cpu = cpu;
     this.budget = budget;
     this.next = cpu.offset();

@@ -44,7 +44,7 @@ final class CpuPages {
     if (buffer.compression() == Compression.NONE) {
       return new PlainPages(file, cpu, size, windowPages, memory);
     }
-    ChunkReader chunks = new ChunkReader(file, order(), buffer.compression(), cpu, memory);
+    ChunkReader chunks = new ChunkReader(file, order(), buffer.compression(), cpu, ahead, memory);
     return new PackedPages(ahead, chunks, cpu, size, windowPages * size);
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks what is read next while what was read before is being looked at. */
 final class ReadAhead implements Closeable {
@@ -27,8 +28,21 @@ final class ReadAhead implements Closeable {
             return worker;
           });
 
+  private @Nullable NativeZstd zstd;
+
   ReadAhead() {
     thread.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * The library of zstd for what is started here, which is one thing after the other; null where
+   * there is none.
+   */
+  @Nullable NativeZstd zstd() {
+    if (zstd == null && NativeZstd.isThere()) {
+      zstd = new NativeZstd();
+    }
+    return zstd;
   }
 
   /** Starts to read. */
@@ -53,6 +67,11 @@ final class ReadAhead implements Closeable {
 
   @Override
   public void close() {
+    NativeZstd open = zstd;
+    if (open != null) {
+      zstd = null;
+      thread.execute(open::close);
+    }
     thread.shutdown();
   }
 }

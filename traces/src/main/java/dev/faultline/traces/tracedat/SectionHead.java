@@ -48,7 +48,7 @@ record SectionHead(int id, boolean isCompressed, long body) {
     byte[] packed = in.bytes(packedSize);
     byte[] unpacked = new byte[(int) size];
     String problem =
-        new Unpacker(head.compression(), false)
+        new Unpacker(head.compression(), null)
             .unpack(packed, packed.length, unpacked, 0, unpacked.length);
     if (!problem.isEmpty()) {
       throw in.wrong("a section cannot be unpacked: " + problem);

@@ -9,12 +9,15 @@ import dev.faultline.traces.binding.Bindings;
 import dev.faultline.traces.binding.BoundTracepoint;
 import dev.faultline.traces.binding.FieldValues;
 import dev.faultline.traces.emit.EventEmitter;
+import dev.faultline.traces.emit.KnownBodies;
+import dev.faultline.traces.emit.KnownBody;
 import dev.faultline.traces.emit.LossEmitter;
 import dev.faultline.traces.emit.TaskNumbers;
 import dev.faultline.traces.emit.TidNumbers;
 import dev.faultline.traces.input.Integrity;
 import dev.faultline.traces.input.SeekableInput;
 import dev.faultline.traces.record.RecordBinding;
+import dev.faultline.v1.Context;
 import dev.faultline.v1.LogRecord;
 import dev.faultline.v1.LossCause;
 import java.io.IOException;
@@ -50,6 +53,7 @@ public final class TraceDatSource implements EventSource {
   private final TidNumbers tasks;
   private final EventEmitter emitter;
   private final LossEmitter losses = new LossEmitter(dictionary);
+  private final KnownBodies bodies = new KnownBodies();
   private final FieldValues values = new FieldValues();
   private long lastNs;
   private int ended;
@@ -176,15 +180,27 @@ public final class TraceDatSource implements EventSource {
   }
 
   private String bound(RecordCursor record, RecordBinding binding, EventBlock block) {
-    binding.read(record.bytes(), record.from(), record.to(), values);
-    return emitter.emit(
-        binding.tracepoint(),
-        values,
-        lastNs,
-        record.cpu(),
-        tasks.number(record.tid()),
-        record.position(),
-        block);
+    byte[] bytes = record.bytes();
+    int from = record.from();
+    int to = record.to();
+    Context context = binding.context(bytes, from, to);
+    int body = from + binding.body();
+    boolean whole = body >= from && body < to;
+    KnownBody known = whole ? bodies.find(record.type(), bytes, body, to, context) : null;
+    int task = tasks.number(record.tid());
+    if (known != null) {
+      known.append(lastNs, record.cpu(), task, record.position(), block);
+      return "";
+    }
+    binding.read(bytes, from, to, values);
+    int first = block.size();
+    BoundTracepoint tracepoint = binding.tracepoint();
+    String problem =
+        emitter.emit(tracepoint, values, lastNs, record.cpu(), task, record.position(), block);
+    if (whole && problem.isEmpty() && bodies.isAgain()) {
+      bodies.keep(record.type(), bytes, body, to, context, tracepoint, first, block);
+    }
+    return problem;
   }
 
   private void lost(RecordCursor cpu, long timeNs, EventBlock block) {

@@ -3,21 +3,22 @@ package dev.faultline.traces.tracedat;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks one frame after the other. Its tables are made once: they are larger than a chunk. */
 final class Unpacker {
   private final Compression compression;
   private final ZstdDecompressor zstd = new ZstdDecompressor();
-  private final boolean isNative;
+  private final @Nullable NativeZstd library;
 
   /**
    * Unpacks frames.
    *
-   * @param much whether there is so much to unpack that it pays to load a library for it
+   * @param library unpacks zstd, if there is so much to unpack that it paid to load it; else null
    */
-  Unpacker(Compression compression, boolean much) {
+  Unpacker(Compression compression, @Nullable NativeZstd library) {
     this.compression = compression;
-    this.isNative = compression == Compression.ZSTD && much && NativeZstd.isThere();
+    this.library = compression == Compression.ZSTD ? library : null;
   }
 
   /**
@@ -26,7 +27,7 @@ final class Unpacker {
    * @return what is wrong with it, empty if nothing is
    */
   String unpack(byte[] packed, int length, byte[] target, int at, int size) {
-    if (isNative && NativeZstd.unpack(packed, length, target, at, size)) {
+    if (library != null && library.unpack(packed, length, target, at, size)) {
       return "";
     }
     try {

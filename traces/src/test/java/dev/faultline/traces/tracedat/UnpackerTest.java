@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 public final class UnpackerTest {
   private static final int AT = 7;
 
-  private final Unpacker few = new Unpacker(Compression.ZSTD, false);
-  private final Unpacker much = new Unpacker(Compression.ZSTD, true);
+  private final Unpacker few = new Unpacker(Compression.ZSTD, null);
+  private final @Nullable NativeZstd library = NativeZstd.isThere() ? new NativeZstd() : null;
+  private final Unpacker much = new Unpacker(Compression.ZSTD, library);
 
   private static byte[] content() {
     byte[] content = new byte[40_960];
