@@ -25,6 +25,10 @@ public final class BoundTracepoint {
   private final Existence existence;
   private final byte[] nameBytes;
   private final FieldSpelling[] spellings;
+
+  /** A bit for each of their names, by length and first byte: what has another bit is none. */
+  private final long names;
+
   private final FieldSpelling[] unnamed;
   private final EventPlan[] events;
   private final long requiredNames;
@@ -45,6 +49,11 @@ public final class BoundTracepoint {
     this.existence = existence;
     this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
     this.spellings = spellings.toArray(FieldSpelling[]::new);
+    long bits = 0;
+    for (FieldSpelling spelling : spellings) {
+      bits |= spelling.bit();
+    }
+    this.names = bits;
     this.unnamed = unnamed.toArray(FieldSpelling[]::new);
     this.events = events.toArray(EventPlan[]::new);
     this.requiredNames = requiredNames;
@@ -137,6 +146,9 @@ public final class BoundTracepoint {
   public int spellingOf(byte[] text, int from, int to, int expected) {
     if (expected < spellings.length && spellings[expected].matches(text, from, to)) {
       return expected;
+    }
+    if (from == to || (names & FieldSpelling.bit(text[from], to - from)) == 0) {
+      return -1;
     }
     for (int i = 0; i < spellings.length; i++) {
       if (spellings[i].matches(text, from, to)) {

@@ -74,6 +74,16 @@ public final class FieldSpelling {
     return flags;
   }
 
+  /** The bit that names of this length and with this first byte share with few others. */
+  static long bit(byte first, int length) {
+    return 1L << (first + 7 * length);
+  }
+
+  /** The bit of this name; an empty one, which no text has, has none. */
+  long bit() {
+    return bytes.length == 0 ? 0 : bit(bytes[0], bytes.length);
+  }
+
   /** Whether these bytes are the name. */
   public boolean matches(byte[] text, int from, int to) {
     int length = to - from;

@@ -17,7 +17,10 @@ final class SleepingLines {
 
   /** Whether an event that is called so says no more than that its task is awake. */
   static boolean isAwake(byte[] text, int name, int nameEnd, int to) {
-    return !UnboundBody.isStack(text, name, to) && !SleepingTasks.isSleep(text, name, nameEnd);
+    byte first = name < to ? text[name] : 0;
+    // Most names begin otherwise than those of a switch, a contention or a stack.
+    return (first != 's' && first != 'c' && first != 'k' && first != '<')
+        || (!UnboundBody.isStack(text, name, to) && !SleepingTasks.isSleep(text, name, nameEnd));
   }
 
   /** An event whose task is awake. */
@@ -27,22 +30,24 @@ final class SleepingLines {
 
   /** Any event, or a heading of a call chain. */
   void event(byte[] text, int name, int nameEnd, int to) {
-    if (UnboundBody.isStack(text, name, to)) {
+    if (isAwake(text, name, nameEnd, to)) {
+      awake();
+    } else if (UnboundBody.isStack(text, name, to)) {
       sleeping.chain(prefix.tid());
-      return;
+    } else {
+      sleeping.event(
+          text,
+          name,
+          nameEnd,
+          nameEnd + 1,
+          to,
+          prefix.commFrom(),
+          prefix.commTo(),
+          prefix.tid(),
+          prefix.tgid(),
+          prefix.time(),
+          lines.number());
     }
-    sleeping.event(
-        text,
-        name,
-        nameEnd,
-        nameEnd + 1,
-        to,
-        prefix.commFrom(),
-        prefix.commTo(),
-        prefix.tid(),
-        prefix.tgid(),
-        prefix.time(),
-        lines.number());
   }
 
   /** A line that is no event: it may be one of a call chain. */
