@@ -65,10 +65,10 @@ final class DirtyEvents {
   private static void dirtiedUnderDirectIo(Step step, Mapping mapping) {
     Optional<IomapDio> own = step.task().operation(IomapDio.class);
     List<IomapDio> underWay = mapping.underWay().directIo();
-    if (own.isEmpty() && underWay.isEmpty()) {
+    long index = step.event().a();
+    if (own.isEmpty() && !mayMatter(underWay, mapping.pages().around(index))) {
       return;
     }
-    long index = step.event().a();
     PageRange folio = mapping.pages().folioAt(index);
     Optional<Path> path = step.task().trail().pathTo(mapping);
     PageRange pages = folio;
@@ -86,6 +86,16 @@ final class DirtyEvents {
         dio.window().dirtied(new Dirtying(pages.intersection(dio.pages()), step.moment(), path));
       }
     }
+  }
+
+  /** Whether any of these minds what becomes dirty there. */
+  private static boolean mayMatter(List<IomapDio> underWay, PageRange pages) {
+    for (int i = 0; i < underWay.size(); i++) {
+      if (!underWay.get(i).isRead() && underWay.get(i).pages().overlaps(pages)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** By the task of a direct I/O: a read dirties the pages of its buffer. */

@@ -136,9 +136,9 @@ public final class Insertion {
     fillIssued = Optional.of(moment);
   }
 
-  /** The folio that this page belongs to; folios are naturally aligned. */
+  /** The folio that this page belongs to. */
   PageRange folioAt(long index) {
-    return PageRange.ofFolio(index & -(1L << Math.min(order, 30)), order);
+    return PageRange.ofFolioAt(index, order);
   }
 
   /** The same for those of the pages that have been read in. */

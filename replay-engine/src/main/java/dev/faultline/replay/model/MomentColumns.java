@@ -14,16 +14,17 @@ public final class MomentColumns {
   private static final int FIRST_ROWS = 1024;
 
   private static final int SEQUENCE = 0;
-  private static final int TIME = 1;
-  private static final int A = 2;
-  private static final int B = 3;
-  private static final int C = 4;
-  private static final int POSITION = 5;
-  private static final int CPU_AND_TASK = 6;
-  private static final int SHAPE = 7;
-  private static final int SUBJECTS = 8;
-  private static final int WIDTH = 9;
+  private static final int A = 1;
+  private static final int B = 2;
+  private static final int C = 3;
+  private static final int POSITION = 4;
+  private static final int CPU_AND_TASK = 5;
+  private static final int SHAPE = 6;
+  private static final int SUBJECTS = 7;
+  private static final int WIDTH = 8;
 
+  // By itself: it is looked for in all of them at once.
+  private long[] timeNs = new long[FIRST_ROWS];
   private long[] cells = new long[FIRST_ROWS * WIDTH];
   private int size;
   private StreamDictionary dictionary = new StreamDictionary();
@@ -38,13 +39,13 @@ public final class MomentColumns {
     int at = size * WIDTH;
     if (at == cells.length) {
       cells = Arrays.copyOf(cells, 2 * at);
+      timeNs = Arrays.copyOf(timeNs, 2 * size);
     }
-    size++;
     Event event = step.event();
     dictionary = event.dictionary();
+    timeNs[size++] = event.timeNs();
     long[] row = cells;
     row[at + SEQUENCE] = step.sequence();
-    row[at + TIME] = event.timeNs();
     row[at + A] = event.a();
     row[at + B] = event.b();
     row[at + C] = event.c();
@@ -67,7 +68,7 @@ public final class MomentColumns {
     int at = row * WIDTH;
     return new Moment(
         cells[at + SEQUENCE],
-        cells[at + TIME],
+        timeNs[row],
         high(cells[at + CPU_AND_TASK]),
         task(row),
         dictionary.shape((int) cells[at + SHAPE]),
@@ -82,7 +83,7 @@ public final class MomentColumns {
 
   /** Time in ns of the capture's clock. */
   public long timeNs(int row) {
-    return cells[row * WIDTH + TIME];
+    return timeNs[row];
   }
 
   /** Number of the task in the stream's dictionary. */
@@ -112,6 +113,7 @@ public final class MomentColumns {
 
   /** Moves rows: the {@code count} ones from {@code from} on to {@code to}. */
   public void move(int from, int to, int count) {
+    System.arraycopy(timeNs, from, timeNs, to, count);
     System.arraycopy(cells, from * WIDTH, cells, to * WIDTH, count * WIDTH);
   }
 

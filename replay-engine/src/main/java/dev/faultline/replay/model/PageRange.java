@@ -29,6 +29,11 @@ public record PageRange(long first, long last) {
     return new PageRange(index, index + (1L << Math.min(order, 30)) - 1);
   }
 
+  /** The folio of 2^order pages that has this page; folios are naturally aligned. */
+  static PageRange ofFolioAt(long index, int order) {
+    return ofFolio(index & -(1L << Math.min(order, 30)), order);
+  }
+
   /** Whether the two have a page in common. */
   public boolean overlaps(PageRange that) {
     return first <= that.last && that.first <= last;

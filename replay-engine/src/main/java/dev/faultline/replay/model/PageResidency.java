@@ -19,6 +19,7 @@ public final class PageResidency {
   private final List<NextChange> awaited = new ArrayList<>(0);
   private Doubt unknown = Doubt.WARM_UP;
   private boolean broughtAlong;
+  private int largestOrder;
 
   /** The runs, resident or absent, that overlap {@code range}, cut to it. */
   public List<PageRun> within(PageRange range) {
@@ -79,6 +80,11 @@ public final class PageResidency {
     return insertion == null ? new PageRange(index, index) : insertion.folioAt(index);
   }
 
+  /** Where the folio of this page lies, however large it is. */
+  PageRange around(long index) {
+    return PageRange.ofFolioAt(index, largestOrder);
+  }
+
   /** The next change of these pages, for what is said of them now. */
   public NextChange nextChange(PageRange pages) {
     if (awaited.size() == MOST_AWAITED) {
@@ -114,6 +120,7 @@ public final class PageResidency {
       return true;
     }
     broughtAlong |= insertion.isBroughtAlong();
+    largestOrder = Math.max(largestOrder, insertion.order());
     runs.set(folio, insertion);
     return false;
   }
@@ -225,6 +232,7 @@ public final class PageResidency {
   /** Takes over what {@code that} knows of pages that are unknown here. */
   void join(PageResidency that) {
     broughtAlong |= that.broughtAlong;
+    largestOrder = Math.max(largestOrder, that.largestOrder);
     for (PageRun run : that.runs.all()) {
       if (within(run.pages()).isEmpty()) {
         runs.set(run.pages(), run.inserted());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A line is an event, one of the other things that ftrace prints, or unread: counted and, up to
  * a number, kept with the reason; and it may have been any event, which is lost then. Nothing is
  * passed over in silence. Bytes stay bytes: an event costs no object unless it brings a task or a
- * subject that was not seen before.
+ * subject that was not seen before, or says for the second time what may come more often.
  */
 public final class FtraceTextSource implements EventSource {
   /** A line makes events, and losses before them: of its CPU and of the log. */
