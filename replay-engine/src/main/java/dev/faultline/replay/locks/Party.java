@@ -5,6 +5,7 @@ import dev.faultline.replay.model.Hold;
 import dev.faultline.replay.model.Operation;
 import dev.faultline.replay.model.TaskContext;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who holds or waits: a task, or a direct write that has left its task.
@@ -13,6 +14,17 @@ import java.util.Optional;
  * @param queued the operation that goes on without a task
  */
 public record Party(TaskContext task, Optional<DioWrite> queued) {
+
+  // As of LockNode: each gap asks for the graph of who waits for whom.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof Party other && task == other.task && queued.equals(other.queued);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * task.hashCode() + queued.hashCode();
+  }
 
   /** A task, whatever it is doing. */
   public static Party of(TaskContext task) {

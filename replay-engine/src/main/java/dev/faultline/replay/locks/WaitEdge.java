@@ -1,6 +1,7 @@
 package dev.faultline.replay.locks;
 
 import dev.faultline.replay.model.Moment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One party waits for another.
@@ -26,6 +27,25 @@ public record WaitEdge(
     Moment acquired,
     boolean evident)
     implements Blocked<Party> {
+
+  // As of Party.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof WaitEdge other
+        && since.equals(other.since)
+        && acquired.equals(other.acquired)
+        && waiter.equals(other.waiter)
+        && holder.equals(other.holder)
+        && evident == other.evident
+        && wanted.equals(other.wanted)
+        && of.equals(other.of)
+        && why.equals(other.why);
+  }
+
+  @Override
+  public int hashCode() {
+    return (31 * since.hashCode() + waiter.hashCode()) * 31 + holder.hashCode();
+  }
 
   @Override
   public String words() {

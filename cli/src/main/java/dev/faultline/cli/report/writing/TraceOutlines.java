@@ -1,7 +1,10 @@
 package dev.faultline.cli.report.writing;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.faultline.v1.CaptureSummary;
 import dev.faultline.v1.Finding;
+import dev.faultline.v1.Known;
 import dev.faultline.v1.TraceReport;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +15,12 @@ import java.util.Map;
  * kept once.
  */
 public final class TraceOutlines {
-  private final Map<Object, Object> kept = new HashMap<>();
+  // By their bytes: to hash a message itself takes the descriptors of all, which takes 10 ms to
+  // make.
+  private final Map<ByteString, CaptureSummary> captures = new HashMap<>();
+  private final Map<ByteString, Finding> findings = new HashMap<>();
+  private final Map<ByteString, Known> known = new HashMap<>();
+  private final Map<String, String> words = new HashMap<>();
 
   /** The trace without evidence, arguments, coverage and order of locks. */
   public TraceReport of(TraceReport trace) {
@@ -20,12 +28,14 @@ public final class TraceOutlines {
         TraceReport.newBuilder()
             .setPath(trace.getPath())
             .setVerdictValue(trace.getVerdictValue())
-            .setError(once(trace.getError()))
-            .setCapture(once(capture(trace)));
-    trace.getReasonsList().forEach(reason -> outline.addReasons(once(reason)));
-    trace.getFindingsList().forEach(finding -> outline.addFindings(once(outline(finding))));
+            .setError(once(words, trace.getError(), trace.getError()))
+            .setCapture(once(captures, capture(trace)));
+    trace.getReasonsList().forEach(reason -> outline.addReasons(once(words, reason, reason)));
+    trace
+        .getFindingsList()
+        .forEach(finding -> outline.addFindings(once(findings, outline(finding))));
     if (trace.hasKnown()) {
-      outline.setKnown(once(trace.getKnown()));
+      outline.setKnown(once(known, trace.getKnown()));
     }
     return outline.build();
   }
@@ -50,9 +60,13 @@ public final class TraceOutlines {
     return outline.build();
   }
 
+  private static <M extends MessageLite> M once(Map<ByteString, M> kept, M message) {
+    return once(kept, message.toByteString(), message);
+  }
+
   /** The first one that was equal to it. */
-  @SuppressWarnings("unchecked") // what is equal is of one class
-  private <T> T once(T value) {
-    return (T) kept.computeIfAbsent(value, fresh -> value);
+  private static <K, T> T once(Map<K, T> kept, K key, T value) {
+    T first = kept.putIfAbsent(key, value);
+    return first == null ? value : first;
   }
 }
