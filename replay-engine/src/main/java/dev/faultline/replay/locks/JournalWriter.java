@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * besides locks. What is not listed here as independent depends on too much rather than too little.
  */
 final class JournalWriter {
-  /** Its tracepoints record a request before it is tried, and a try like a request. */
-  private static final String RECORDED_BEFORE_TRIED = "mmap_lock";
-
   private final Journal journal;
   private final LockNodes nodes = new LockNodes();
 
@@ -172,17 +169,16 @@ final class JournalWriter {
   }
 
   /**
-   * Whoever maps or pins waits for mmap_lock. A fault tries first, and only then waits: that is
-   * known of a reader who goes on to fault.
+   * Whoever maps or pins waits for mmap_lock, whose tracepoints record a request before it is
+   * tried, and a try like a request. A fault tries first, and only then waits: that is known of a
+   * reader who goes on to fault.
    */
   private static boolean waits(Step step, Semaphore semaphore) {
     if (step.event().mode() == Mode.WRITE) {
       return true;
     }
     Operation operation = step.task().operation().orElse(null);
-    return operation instanceof DioWrite
-        || operation instanceof DioRead
-        || !semaphore.lockClass().equals(RECORDED_BEFORE_TRIED);
+    return operation instanceof DioWrite || operation instanceof DioRead || !semaphore.isMmapLock();
   }
 
   private void lock(

@@ -6,12 +6,14 @@ import dev.faultline.stream.LockFamily;
 final class LockClass {
   private final String name;
   private final boolean mmapLock;
+  private final boolean ofAddressSpaces;
   private boolean retaken;
   private long writers;
 
   LockClass(String name) {
     this.name = name;
     this.mmapLock = name.equals(LockFamily.MMAP_LOCK);
+    this.ofAddressSpaces = AddressSpaces.isOne(name);
   }
 
   String name() {
@@ -21,6 +23,11 @@ final class LockClass {
   /** Whether it is that of address spaces, as its own tracepoints name it. */
   boolean isMmapLock() {
     return mmapLock;
+  }
+
+  /** Whether it is that of address spaces, by whatever name. */
+  boolean isOfAddressSpaces() {
+    return ofAddressSpaces;
   }
 
   /** Whether an exclusive holder of one of them has taken it again. */

@@ -68,7 +68,7 @@ public final class Semaphore {
     this.lockClass = lockClass;
     this.address = address;
     this.born = born;
-    this.ofAddressSpace = address != 0 && AddressSpaces.isOne(lockClass.name());
+    this.ofAddressSpace = address != 0 && lockClass.isOfAddressSpaces();
   }
 
   /** Its number among all that were ever seen. */
@@ -100,8 +100,13 @@ public final class Semaphore {
   }
 
   /** Whether it is {@code mmap_lock}, as its own tracepoints name it. */
-  boolean isMmapLock() {
+  public boolean isMmapLock() {
     return lockClass.isMmapLock();
+  }
+
+  /** Whether it is {@code mmap_lock}, as these or lockdep name it. */
+  public boolean isAnyMmapLock() {
+    return lockClass.isOfAddressSpaces();
   }
 
   /** Whether both are locks of one class. */

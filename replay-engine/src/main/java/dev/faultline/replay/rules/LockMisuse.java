@@ -24,9 +24,6 @@ import java.util.Optional;
     needs = {EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED},
     families = LockFamily.NONE)
 final class LockMisuse extends Rule {
-  /** Readers of it may have it released for them, from an interrupt. */
-  private static final String RELEASED_BY_OTHERS = "mmap_lock";
-
   private static final int MOST_SUSPECTED = 10_000;
 
   private record Suspected(Semaphore lock, Finding finding, long timeNs) {}
@@ -41,9 +38,9 @@ final class LockMisuse extends Rule {
       suspected.removeIf(one -> one.timeNs() >= sinceNs);
       return;
     }
-    Optional<Semaphore> semaphore =
-        step.lock().semaphore().filter(lock -> !lock.lockClass().endsWith(RELEASED_BY_OTHERS));
-    if (semaphore.isEmpty()) {
+    Optional<Semaphore> semaphore = step.lock().semaphore();
+    // Readers of mmap_lock may have it released for them, from an interrupt.
+    if (semaphore.isEmpty() || semaphore.get().isAnyMmapLock()) {
       return;
     }
     switch (step.lock().release()) {
