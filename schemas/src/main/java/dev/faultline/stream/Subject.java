@@ -1,5 +1,7 @@
 package dev.faultline.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /** What an event speaks of: a mapping, a lock, or nothing. */
 public sealed interface Subject permits MappingKey, LockKey, Subject.None {
 
@@ -10,6 +12,11 @@ public sealed interface Subject permits MappingKey, LockKey, Subject.None {
   record None() implements Subject {
 
     // As of Task: made up at its first use it takes a short run too long.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof None;
+    }
+
     @Override
     public int hashCode() {
       return 0;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the circles that can deadlock.
@@ -34,6 +35,17 @@ public final class InversionSearch {
   private record Held(LockNode lock, Use use) {
     static Held by(Dependency dependency) {
       return new Held(dependency.key().from(), dependency.key().held());
+    }
+
+    // As of LockNode.
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Held other && use == other.use && lock.equals(other.lock);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * lock.hashCode() + use.hashCode();
     }
   }
 

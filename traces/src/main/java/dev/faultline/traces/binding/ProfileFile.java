@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A profile and where it came from.
@@ -15,6 +16,20 @@ import java.nio.file.Path;
  * @param profile what it says
  */
 record ProfileFile(String file, BindingProfile profile) {
+
+  // Java makes the usual ones up at their first use, which takes a short run too long.
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that == this
+        || (that instanceof ProfileFile other
+            && file.equals(other.file)
+            && profile.equals(other.profile));
+  }
+
+  @Override
+  public int hashCode() {
+    return file.hashCode();
+  }
 
   /** Profiles are written by hand: a file of this size is something else. */
   private static final int MAX_BYTES = 4 << 20;
