@@ -23,23 +23,18 @@ final class InodeRequests {
   /**
    * A request.
    *
-   * @param held what the task held, and asked for, of inode locks
+   * @param held what the task held of inode locks, the last of which it asked for
    * @param recorded what it was recorded as
    */
-  private record Request(
-      InodeLock lock, boolean exclusive, List<InodeLock.Held> held, List<Dependency> recorded) {}
+  private record Request(List<InodeLock.Held> held, List<Dependency> recorded) {}
 
   private final Map<TaskContext, Request> last = new HashMap<>();
 
   /** Whether this one is as the last of this task was; then it has been recorded as such. */
-  boolean again(Step step, InodeLock lock, boolean exclusive) {
+  boolean again(Step step) {
     TaskContext task = step.task();
     Request known = last.get(task);
-    if (known == null
-        || known.lock() != lock
-        || known.exclusive() != exclusive
-        || !areSame(known.held(), task.locks().inode())
-        || !holdsNothingElse(task)) {
+    if (known == null || !areSame(known.held(), task.locks().inode()) || !holdsNothingElse(task)) {
       return false;
     }
     DependencyGraph.again(known.recorded(), step.moment());
@@ -47,14 +42,14 @@ final class InodeRequests {
   }
 
   /** Remembers what a request was recorded as, if that is all there is to say of it. */
-  void remember(Step step, InodeLock lock, boolean exclusive, List<Dependency> recorded) {
+  void remember(Step step, List<Dependency> recorded) {
     TaskContext task = step.task();
     List<InodeLock.Held> held = task.locks().inode();
     if (recorded.size() == held.size() - 1 && holdsNothingElse(task)) {
       if (last.size() >= MOST) {
         last.clear();
       }
-      last.put(task, new Request(lock, exclusive, List.copyOf(held), recorded));
+      last.put(task, new Request(List.copyOf(held), recorded));
     }
   }
 

@@ -212,14 +212,14 @@ public final class OrderRecorder {
   /** The request itself is the newest of those that the task has not given back. */
   private void inodeLock(Step step, InodeLock lock) {
     boolean exclusive = step.event().mode() == Mode.WRITE;
-    if (HeldLocks.isNothingBut(lock, step.task()) || inodeRequests.again(step, lock, exclusive)) {
+    if (HeldLocks.isNothingBut(lock, step.task()) || inodeRequests.again(step)) {
       return;
     }
     List<HeldLock> held = heldLocks.besides(lock, step);
     if (!held.isEmpty()) {
       List<Dependency> recorded =
           graph.request(held, Locks.of(lock), Locks.use(exclusive), sample(step));
-      inodeRequests.remember(step, lock, exclusive, recorded);
+      inodeRequests.remember(step, recorded);
     }
   }
 
