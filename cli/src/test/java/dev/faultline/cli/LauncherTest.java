@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,10 @@ final class LauncherTest {
       #!/bin/sh
       for argument; do
         case $argument in
-          -XX:ArchiveClassesAtExit=*) echo archive > "${argument#*=}" ;;
+          -XX:ArchiveClassesAtExit=*) echo archive > "${argument#*=}"; archives=-archive ;;
         esac
       done
+      echo "$@" > "options$archives.txt"
       while [ "$1" != -jar ]; do shift; done
       shift 2
       echo "${LC_ALL:-}" > locale.txt
@@ -108,6 +110,8 @@ final class LauncherTest {
   @DisplayName("makes the archive of classes once, and again for a newer jar")
   void makesTheArchive() throws Exception {
     run(launcher(), "rules");
+    // What waits for a compiler when the archive is made would never be compiled.
+    assertThat(home.resolve("options-archive.txt")).content().contains("-Xint");
     Path archive = home.resolve("checkout/cli/target/faultline-java17.0.1.jsa");
     assertThat(archive).hasContent("archive");
 
@@ -118,6 +122,48 @@ final class LauncherTest {
     Files.setLastModifiedTime(archive, java.nio.file.attribute.FileTime.fromMillis(0));
     run(launcher(), "rules");
     assertThat(archive).hasContent("archive");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "small.txt, first, 256m",
+    "-, first, 256m",
+    "large.txt, both, 256m",
+    "large.dat, both, 256m",
+    "large.ftrace, first, 256m",
+    "few, first, 1g",
+    "many, both, 1g",
+    "*.txt, both, 1g",
+    "--files-from=list, both, 1g"
+  })
+  @DisplayName("keeps to the first compiler and little memory, unless there is much to read")
+  void compilers(String argument, String compilers, String heap) throws Exception {
+    sparse("small.txt", 1 << 20);
+    sparse("large.txt", 3L << 30);
+    sparse("large.ftrace", 300L << 20);
+    sparse("large.dat", 300L << 20); // compressed
+    Files.writeString(Files.createDirectories(home.resolve("few")).resolve("a.txt"), "a");
+    Path many = Files.createDirectories(home.resolve("many"));
+    for (int i = 0; i <= 1000; i++) {
+      Files.createFile(many.resolve(i + ".txt"));
+    }
+
+    run(launcher(), "verify", argument);
+
+    assertThat(options().contains("-XX:TieredStopAtLevel=1 "))
+        .as(options())
+        .isEqualTo(compilers.equals("first"));
+    assertThat(options()).contains(" -Xmx" + heap + " ");
+  }
+
+  @Test
+  @DisplayName("leaves the compilers to whoever chooses one")
+  void chosenCompilers() throws Exception {
+    Map<String, String> chosen = Map.of("FAULTLINE_JAVA_OPTS", "-XX:TieredStopAtLevel=4");
+    finish(start(launcher(), chosen, "verify", "-"));
+
+    // One compiler thread, and both compilers: Java does not start.
+    assertThat(options()).contains("-XX:TieredStopAtLevel=4").doesNotContain("CICompilerCount");
   }
 
   @ParameterizedTest(name = "{0} becomes {1}")
@@ -235,6 +281,17 @@ final class LauncherTest {
 
   private Path launcher() {
     return home.resolve("checkout/cli/bin/faultline");
+  }
+
+  private String options() throws IOException {
+    return Files.readString(home.resolve("options.txt"));
+  }
+
+  /** A file of this size that takes no room. */
+  private void sparse(String name, long bytes) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(home.resolve(name).toFile(), "rw")) {
+      file.setLength(bytes);
+    }
   }
 
   private List<String> builds() throws IOException {
