@@ -53,27 +53,8 @@ final class KnownLinesTest {
                 row.kind() != EventKind.EVENTS_LOST
                     || row.loss() == LossCause.UNREAD
                     || row.loss() == LossCause.DAMAGED)
-        .map(KnownLinesTest::withoutPosition)
+        .map(row -> row.with(row.timeNs(), 0, row.context()))
         .toList();
-  }
-
-  private static Reading.Row withoutPosition(Reading.Row row) {
-    return new Reading.Row(
-        row.timeNs(),
-        row.cpu(),
-        row.task(),
-        row.tracepoint(),
-        row.kind(),
-        row.mode(),
-        row.tried(),
-        row.subject(),
-        row.other(),
-        row.a(),
-        row.b(),
-        row.c(),
-        0,
-        row.context(),
-        row.loss());
   }
 
   private static String damaged(String line, Random random) {

@@ -59,7 +59,13 @@ public record Reading(
       long c,
       long position,
       Context context,
-      LossCause loss) {}
+      LossCause loss) {
+    /** The same at another time and place, and in another context. */
+    Row with(long time, long place, Context in) {
+      return new Row(
+          time, cpu, task, tracepoint, kind, mode, tried, subject, other, a, b, c, place, in, loss);
+    }
+  }
 
   /** Reads lines of text with the built-in bindings. */
   public static Reading of(String... lines) {
